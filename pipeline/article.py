@@ -1,0 +1,281 @@
+"""The article: everything that is known of one raw article, as frozen, typed values.
+
+This is the one thing that all stages share, and it imports nothing of the project. Its JSON form is
+public: the JSON Schema in ``article.schema.json`` is generated from these types.
+
+Lines are 1-based lines of the raw article. A pair of lines is first and last, both included.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["intro", "benefits", "steps", "safety", "mistakes", "table", "tips", "faq", "other"]
+DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "duration"]
+Lines = tuple[int, int]
+
+#: Primary language subtags that are written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Base of all parts of an article: immutable; what is empty is left out of the JSON."""
+
+
+class Item(Value):
+    """One paragraph, list item or table cell.
+
+    ``text`` is the plain words. ``name`` is set where the item is a named step or point,
+    ``Name: what to do``; ``text`` then holds both. ``items`` is a nested list.
+    """
+
+    text: str
+    lines: Lines
+    name: str | None = None
+    items: tuple["Item", ...] = ()
+
+    @property
+    def rest(self) -> str:
+        """What follows the name (all of the text where there is no name)."""
+        return self.text if self.name is None else self.text[len(self.name) + 1 :].lstrip()
+
+
+class Paragraph(Value, tag_field="type", tag="paragraph"):
+    """Running text; ``items`` holds the one paragraph."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+
+
+class UnorderedList(Value, tag_field="type", tag="unordered"):
+    """A bulleted list."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+
+
+class OrderedList(Value, tag_field="type", tag="ordered"):
+    """A numbered list; ``start`` is the number of the first item."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+    start: int = 1
+
+
+class DoList(Value, tag_field="type", tag="do"):
+    """Things to do: lines that the article marks with a tick."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+
+
+class DontList(Value, tag_field="type", tag="dont"):
+    """Things not to do: lines that the article marks with a cross."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+
+
+class Table(Value, tag_field="type", tag="table"):
+    """Rows of cells, the header row first."""
+
+    items: tuple[tuple[Item, ...], ...]
+    lines: Lines
+
+
+class Image(Value, tag_field="type", tag="image"):
+    """A picture: ``items`` holds its caption, ``alt`` its text alternative, ``source`` its address."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+    source: str
+    alt: str = ""
+
+
+class Quote(Value, tag_field="type", tag="quote"):
+    """Quoted text, one item a paragraph."""
+
+    items: tuple[Item, ...]
+    lines: Lines
+
+
+Block = Paragraph | UnorderedList | OrderedList | DoList | DontList | Table | Image | Quote
+ItemList = UnorderedList | OrderedList | DoList | DontList
+
+
+class Section(Value):
+    """A heading and what stands below it; the text before the first heading has no heading."""
+
+    heading: str | None
+    level: int
+    kind: Kind
+    blocks: tuple[Block, ...]
+    line: int | None = None
+
+
+class Repair(Value):
+    """A change of visible characters: ``before`` and ``after`` are the whole line."""
+
+    line: int
+    rule: str
+    before: str
+    after: str
+    step: int = 0
+
+
+class Removal(Value):
+    """A source line that is not part of the article."""
+
+    line: int
+    rule: str
+    text: str
+    step: int = 0
+
+
+class Markup(Value):
+    """Markdown mark-up given to a line; ``before`` and ``after`` are set where the text changed with it.
+
+    ``mark`` is the Markdown that goes in front of the line (``## ``, ``- ``, ``1. ``, ``- ✅ ``).
+    """
+
+    line: int
+    rule: str
+    mark: str
+    before: str
+    after: str
+    step: int = 0
+
+
+class Finding(Value):
+    """Something that a person should look at; nothing was changed because of it."""
+
+    line: int
+    rule: str
+    message: str
+
+
+class Dose(Value):
+    """How long, how often or how many, as the article says it.
+
+    ``raw`` is the exact slice of source line ``line`` that says it. ``unit`` is what is counted
+    (``second``, ``minute``, ``round``, ``time`` …) and ``per`` what it is counted by (``leg``, ``day`` …).
+    """
+
+    kind: DoseKind
+    min: float
+    max: float
+    unit: str
+    per: str | None
+    raw: str
+    line: int
+
+
+class StopRule(Value):
+    """A sentence that tells the reader when to stop, word for word."""
+
+    text: str
+    line: int
+
+
+class Provenance(Value):
+    """Where the article comes from and who stands for it; None where nobody has said.
+
+    Dates are ISO 8601 (``YYYY-MM-DD``). ``sha256`` is of the raw file, in hexadecimal.
+    """
+
+    source_file: str
+    sha256: str
+    encoding: str
+    source_url: str | None = None
+    author: str | None = None
+    licence: str | None = None
+    retrieved: str | None = None
+    version: str | None = None
+    reviewed_by: str | None = None
+    reviewed_on: str | None = None
+    review_due: str | None = None
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a named person has reviewed it and its licence is known: if not, it is a draft."""
+        return bool(self.reviewed_by and self.licence)
+
+
+class Article(Value):
+    """One raw article, cleaned, structured and interpreted."""
+
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+    provenance: Provenance
+    repairs: tuple[Repair, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    markup: tuple[Markup, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    doses: tuple[Dose, ...] = ()
+    stop_rules: tuple[StopRule, ...] = ()
+    title_line: int | None = None
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """The base direction of the article's language."""
+        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def walk_items(block: Block) -> Iterator[Item]:
+    """Every item of a block in reading order: nested items after their parent, cells row by row."""
+    for entry in block.items:
+        cells = entry if isinstance(entry, tuple) else (entry,)
+        for item in cells:
+            yield item
+            yield from _nested(item)
+
+
+def _nested(item: Item) -> Iterator[Item]:
+    for child in item.items:
+        yield child
+        yield from _nested(child)
+
+
+def texts(article: Article) -> Iterator[str]:
+    """The article's words in reading order: title, then headings and items."""
+    yield article.title
+    for section in article.sections:
+        if section.heading:
+            yield section.heading
+        for block in section.blocks:
+            yield from (item.text for item in walk_items(block))
+
+
+def encode(article: Article) -> bytes:
+    """The article as JSON (UTF-8, two spaces, a line feed at the end)."""
+    return msgspec.json.format(msgspec.json.encode(_contract(article)), indent=2) + b"\n"
+
+
+def decode(content: bytes) -> Article:
+    """The article that ``content`` (JSON as made by `encode`) describes.
+
+    Raises:
+        msgspec.ValidationError: the JSON does not follow the schema.
+    """
+    return msgspec.json.decode(content, type=Article)
+
+
+def _contract(article: Article) -> dict[str, object]:
+    """The JSON form, with the lists of the contract there even when they are empty."""
+    built: dict[str, object] = msgspec.to_builtins(article)
+    for key in ("repairs", "removed", "findings", "doses"):
+        built.setdefault(key, [])
+    return built
+
+
+def schema() -> bytes:
+    """The JSON Schema (2020-12) of the article's JSON form."""
+    generated = msgspec.json.schema(Article)
+    described = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Exercise handout article",
+        **generated,
+    }
+    return msgspec.json.format(msgspec.json.encode(described), indent=2) + b"\n"

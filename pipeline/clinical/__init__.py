@@ -1,0 +1,5 @@
+"""What an article means: kinds of sections, doses, stop rules, each with the source line that proves it."""
+
+from pipeline.clinical.interpret import Meaning, SourceLine, interpret
+
+__all__ = ["Meaning", "SourceLine", "interpret"]

@@ -1,0 +1,186 @@
+"""Doses: how long, how often, how many, as the article itself says it.
+
+A dose is only what stands there: a number with its unit, in a sentence that tells the reader to do
+something. Comparisons ("more than 2 weeks"), questions, don'ts and benefits are no doses. Nothing is
+inferred; what the article does not say is left for the therapist.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+from pipeline.article import DontList, Dose, DoseKind, Section
+from pipeline.clinical.sentences import sentence_spans
+from pipeline.locale import reading
+
+_WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
+_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+_RANGE = r"\s*[-–—‑]\s*"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source line: ``raw`` as it stands in the raw article, ``clean`` as its words are after cleaning."""
+
+    raw: str
+    clean: str
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    """The patterns of one language, made from its vocabulary."""
+
+    numbers: Mapping[str, float]
+    units: Mapping[str, str]
+    sides: Mapping[str, str]
+    amount: re.Pattern[str]
+    holding: re.Pattern[str]
+    resting: re.Pattern[str]
+    comparing: re.Pattern[str]
+    telling: re.Pattern[str]
+    every_day: re.Pattern[str]
+    often: re.Pattern[str]
+
+
+def doses(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str) -> tuple[Dose, ...]:
+    """Every dose of the article, in reading order.
+
+    Args:
+        sections: the article's sections, with their kinds.
+        lines: the source lines, by number.
+        language: the article's language (BCP 47); without a vocabulary for it no dose is found.
+    """
+    vocabulary = reading(language).get("dose")
+    if not vocabulary:
+        return ()
+    grammar = _grammar(language)
+    return tuple(
+        dose
+        for section in sections
+        if section.kind not in _WITHOUT_DOSES
+        for block in section.blocks
+        if not isinstance(block, DontList)
+        for number in range(block.lines[0], block.lines[1] + 1)
+        if number in lines
+        for dose in _in_line(number, lines[number], grammar)
+    )
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    vocabulary: Mapping[str, Any] = reading(language)["dose"]
+    numbers = {str(word): float(value) for word, value in vocabulary["numbers"].items()}
+    units = {form: unit for unit, forms in vocabulary["units"].items() for form in forms}
+    sides = {form: side for side, forms in vocabulary["sides"].items() for form in forms}
+    number = rf"\d+(?:[.,]\d+)?[¼½¾]?|[¼½¾]|\b(?:{_any(numbers)})\b"
+    joined = "|".join(re.escape(word) for word in vocabulary["range"])
+    amount = (
+        rf"(?P<low>{number})(?:(?:{_RANGE}|\s+(?:{joined})\s+)(?P<high>{number}))?"
+        rf"[\s-]+(?:{vocabulary['between']})?(?P<unit>{_any(units)})\b"
+        rf"(?:\s+(?:{vocabulary['per']})\s*(?P<per>{_any(sides)})\b)?"
+    )
+    words = {name: re.compile(vocabulary[name], re.IGNORECASE) for name in _PATTERNS}
+    return _Grammar(numbers, units, sides, re.compile(amount, re.IGNORECASE), **words)
+
+
+_PATTERNS = ("holding", "resting", "comparing", "telling", "every_day", "often")
+
+
+def _any(words: Mapping[str, object]) -> str:
+    """An alternative of words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _in_line(number: int, line: SourceLine, grammar: _Grammar) -> Iterator[Dose]:
+    for start, end in sentence_spans(line.clean):
+        sentence = line.clean[start:end]
+        if sentence.rstrip("\"”’»)").endswith(("?", "？")):
+            continue
+        for first, last, dose in _in_sentence(sentence, grammar):
+            raw = raw_slice(line, start + first, start + last)
+            yield Dose(dose.kind, dose.low, dose.high, dose.unit, dose.per, raw, number)
+
+
+@dataclass(frozen=True)
+class _Amount:
+    kind: DoseKind
+    low: float
+    high: float
+    unit: str
+    per: str | None
+
+
+def _in_sentence(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _Amount]]:
+    """Start, end and meaning of each dose in a sentence."""
+    ends = 0
+    for found in grammar.amount.finditer(sentence):
+        before = sentence[ends : found.start()]
+        ends = found.end()
+        if grammar.comparing.search(before):
+            continue
+        low = _value(found["low"], grammar)
+        high = _value(found["high"], grammar) if found["high"] else low
+        unit = grammar.units[found["unit"].casefold()]
+        per = grammar.sides[found["per"].casefold()] if found["per"] else None
+        kind = _kind(before, unit, per, grammar)
+        if kind and low <= high:
+            yield found.start(), found.end(), _Amount(kind, low, high, unit, per)
+    if ends == 0:
+        yield from _every_day(sentence, grammar)
+
+
+def _kind(before: str, unit: str, per: str | None, grammar: _Grammar) -> DoseKind | None:
+    """What an amount of this unit means after these words of the same sentence."""
+    if unit in ("round", "set"):
+        return "rounds" if unit == "round" else "sets"
+    if per in ("day", "week"):
+        return "frequency" if unit in ("time", "day") else None
+    if unit in ("time", "repetition"):
+        return "repeat"
+    if unit in ("second", "minute", "breath"):
+        if grammar.resting.search(before):
+            return "rest"
+        return "hold" if grammar.holding.search(before) else "duration" if unit != "breath" else None
+    return None
+
+
+def _every_day(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _Amount]]:
+    """"Daily" and "twice a day", where the sentence tells the reader to do something."""
+    if not grammar.telling.match(sentence):
+        return
+    found = grammar.often.search(sentence) or grammar.every_day.search(sentence)
+    if not found:
+        return
+    groups = found.groupdict()
+    times = grammar.numbers[groups["times"].casefold()] if groups.get("times") else 1.0
+    per = grammar.sides[groups["per"].casefold()] if groups.get("per") else "day"
+    yield found.start(), found.end(), _Amount("frequency", times, times, "time", per)
+
+
+def _value(word: str, grammar: _Grammar) -> float:
+    if word.casefold() in grammar.numbers:
+        return grammar.numbers[word.casefold()]
+    fraction = _FRACTIONS.get(word[-1], 0.0)
+    digits = word.rstrip("¼½¾").replace(",", ".")
+    return (float(digits) if digits else 0.0) + fraction
+
+
+def raw_slice(line: SourceLine, start: int, end: int) -> str:
+    """The slice of the raw line that became ``line.clean[start:end]``.
+
+    Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side.
+    """
+    wanted = line.clean[start:end]
+    if wanted in line.raw:
+        return wanted
+    first, last = len(line.raw), 0
+    for tag, raw_first, raw_last, low, high in SequenceMatcher(None, line.raw, line.clean, autojunk=False).get_opcodes():
+        if high <= start or low >= end:
+            continue
+        exact = tag == "equal"
+        first = min(first, raw_first + max(0, start - low) if exact else raw_first)
+        last = max(last, raw_last - max(0, high - end) if exact else raw_last)
+    return line.raw[first:last]

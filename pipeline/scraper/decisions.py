@@ -1,0 +1,137 @@
+"""What a person knows or decided about an article: ``<stem>.toml`` beside the raw file."""
+
+import datetime
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DecisionError
+from pipeline.scraper.ledger import Ledger
+from pipeline.scraper.lines import Lines
+
+_WORDS = ("title", "language", "author", "licence", "source_url", "version", "reviewed_by")
+_DATES = ("retrieved", "reviewed_on", "review_due")
+_LISTS = ("fix", "keep", "drop")
+
+
+@dataclass(frozen=True)
+class Fix:
+    """In source line ``line``, ``before`` is to read ``after``."""
+
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Metadata by name (dates as ISO 8601) and what is to be fixed, kept and dropped, by source line."""
+
+    where: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
+    keep: frozenset[int] = frozenset()
+    drop: frozenset[int] = frozenset()
+
+
+def read_decisions(raw: Path) -> Decisions:
+    """The decisions that stand beside the raw article ``raw``; none if there is no such file.
+
+    Raises:
+        DecisionError: the file is not TOML, or holds something that means nothing here.
+    """
+    path = raw.with_suffix(".toml")
+    where = str(path)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Decisions()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DecisionError(f"cannot be read as TOML ({error})", where=where, next_step="mend it") from error
+    _refuse_unknown(table, where)
+    return Decisions(
+        where=where,
+        about={key: _metadata(key, table[key], where) for key in (*_WORDS, *_DATES) if key in table},
+        fixes=tuple(_fix(entry, where) for entry in _entries(table, "fix", where)),
+        keep=frozenset(_line(entry, "keep", where) for entry in _entries(table, "keep", where)),
+        drop=frozenset(_line(entry, "drop", where) for entry in _entries(table, "drop", where)),
+    )
+
+
+def _refuse_unknown(table: Mapping[str, Any], where: str) -> None:
+    known = (*_WORDS, *_DATES, *_LISTS)
+    for key in table:
+        if key not in known:
+            raise DecisionError(f"'{key}' is not known", where=where, next_step="use one of " + ", ".join(known))
+
+
+def _metadata(key: str, value: object, where: str) -> str:
+    if key in _DATES:
+        if isinstance(value, str):
+            try:
+                value = datetime.date.fromisoformat(value)
+            except ValueError:
+                value = None
+        if not isinstance(value, datetime.date):
+            raise DecisionError(f"'{key}' is no date", where=where, next_step="write it as 2026-01-31")
+        return value.isoformat()[:10]
+    if not isinstance(value, str) or not value.strip():
+        raise DecisionError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
+    return value.strip()
+
+
+def _entries(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise DecisionError(f"'{key}' is no list of tables", where=where, next_step=f"begin each with [[{key}]]")
+    return entries
+
+
+def _line(entry: Mapping[str, Any], key: str, where: str) -> int:
+    line = entry.get("line")
+    if not isinstance(line, int) or line < 1:
+        raise DecisionError(f"a [[{key}]] has no line", where=where, next_step="give it line = NUMBER")
+    return line
+
+
+def _fix(entry: Mapping[str, Any], where: str) -> Fix:
+    before, after = entry.get("before"), entry.get("after")
+    if not isinstance(before, str) or not before or not isinstance(after, str):
+        raise DecisionError(
+            "a [[fix]] has no before or after", where=where, next_step="give it before = and after = in quotes"
+        )
+    return Fix(_line(entry, "fix", where), before, after)
+
+
+def apply_decisions(lines: Lines, decisions: Decisions, ledger: Ledger) -> Lines:
+    """Fix and drop source lines as decided, and write that into the ledger.
+
+    Raises:
+        DecisionError: a line is not there, or a fix's ``before`` does not stand in it (any more).
+    """
+    numbers = {line.number for line in lines}
+    for number in sorted(decisions.keep | decisions.drop | {fix.line for fix in decisions.fixes}):
+        if number not in numbers:
+            raise DecisionError(
+                f"the article has no line {number}", where=decisions.where, next_step="correct the line number"
+            )
+    for fix in decisions.fixes:
+        fixed = tuple(_fixed(line.text, fix, decisions.where) if line.number == fix.line else line.text for line in lines)
+        changed = tuple(line.with_text(text) for line, text in zip(lines, fixed, strict=True))
+        ledger.compare("decision-fix", lines, changed)
+        lines = changed
+    kept = tuple(line for line in lines if line.number not in decisions.drop)
+    ledger.compare("decision-drop", lines, kept)
+    return kept
+
+
+def _fixed(text: str, fix: Fix, where: str) -> str:
+    if fix.before not in text:
+        raise DecisionError(
+            f"line {fix.line} does not hold '{fix.before}' (any more)",
+            where=where,
+            next_step="look at the line again and correct or delete this [[fix]]",
+        )
+    return text.replace(fix.before, fix.after, 1)

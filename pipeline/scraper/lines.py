@@ -1,0 +1,85 @@
+"""The line: what rules read and write, from the raw article to the clean Markdown.
+
+A line never loses its number and never moves, so that the clean article can be laid beside the raw one.
+Its ``mark`` is the Markdown that structure rules give it; its ``text`` holds words only.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+TITLE = "# "
+HEADING = "## "
+BULLET = "- "
+DO = "- ✅ "
+DONT = "- ❌ "
+ROW = "| "
+CONTINUATION = "  "
+
+_NUMBER = re.compile(r"\d{1,9}[.] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One source line on its way through the rules; ``number`` is its 1-based place in the raw article."""
+
+    number: int
+    text: str
+    mark: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to see on it."""
+        return not self.text.strip()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has words and no rule has said yet what it is."""
+        return not self.mark and not self.is_blank
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins a list item."""
+        return self.mark.startswith(BULLET) or self.is_step
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it begins a numbered list item."""
+        return bool(_NUMBER.fullmatch(self.mark))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is the title or a heading."""
+        return self.mark.startswith("#")
+
+    def marked(self, mark: str, text: str | None = None) -> "Line":
+        """The same line with this mark, and this text where one is given."""
+        return replace(self, mark=mark, text=self.text if text is None else text)
+
+    def with_text(self, text: str) -> "Line":
+        """The same line with this text."""
+        return self if text == self.text else replace(self, text=text)
+
+
+Lines = tuple[Line, ...]
+
+
+def step_mark(number: int) -> str:
+    """The mark of a numbered item."""
+    return f"{number}. "
+
+
+def next_filled(lines: Lines, index: int) -> int | None:
+    """The index of the first line after ``index`` that is not blank; None at the end."""
+    return next((i for i in range(index + 1, len(lines)) if not lines[i].is_blank), None)
+
+
+def runs(lines: Lines, mark: str) -> Iterator[tuple[int, int]]:
+    """Start and end (exclusive) of every run of neighbouring lines with this very mark."""
+    start = None
+    for index, line in enumerate((*lines, Line(0, ""))):
+        if line.mark == mark and start is None:
+            start = index
+        elif line.mark != mark and start is not None:
+            yield start, index
+            start = None

@@ -1,0 +1,86 @@
+"""Clean lines to clean Markdown: the form that a person reviews, line by line beside the raw article.
+
+Only marks become mark-up. Whatever in the words themselves would be read as Markdown is escaped, so that
+parsing the result gives back exactly the words.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.scraper.lines import CONTINUATION, ROW, Line, Lines, runs
+from pipeline.scraper.rules.tables import cells
+
+_INLINE = re.compile(r"[*_`\[\]<]|\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)|!(?=\[)")
+_AT_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|$)|>|~~~")
+_NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_CLOSING_HASHES = re.compile(r"(?<=\s)(#+)$")
+
+
+@dataclass(frozen=True)
+class CleanMarkdown:
+    """Markdown and, for each of its lines, the source line it shows (None for lines of mark-up only)."""
+
+    text: str
+    sources: tuple[int | None, ...]
+
+
+def render(lines: Lines) -> CleanMarkdown:
+    """The clean Markdown of marked lines."""
+    shown: list[tuple[str, int | None]] = []
+    previous: Line | None = None
+    widths = _table_widths(lines)
+    for index, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        if previous is not None and _starts_block(previous, line):
+            shown.append(("", None))
+        shown.append((_written(line, previous, widths.get(index, 0)), line.number))
+        if line.mark == ROW and (previous is None or previous.mark != ROW):
+            shown.append(("|" + "---|" * widths[index], None))
+        previous = line
+    return CleanMarkdown(
+        "".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown)
+    )
+
+
+def _starts_block(previous: Line, line: Line) -> bool:
+    """Whether a blank line separates the two."""
+    if line.mark == CONTINUATION:
+        return False
+    if line.is_item and previous.mark == CONTINUATION:
+        return False
+    if line.is_item and previous.is_item:
+        return line.is_step != previous.is_step
+    return not (line.mark == ROW and previous.mark == ROW)
+
+
+def _written(line: Line, previous: Line | None, width: int) -> str:
+    if line.mark == ROW:
+        row = [_escape_inline(cell) for cell in cells(line.text)]
+        return "| " + " | ".join(row + [""] * (width - len(row))) + " |"
+    if line.mark == CONTINUATION:
+        indent = 3 if previous is not None and previous.is_step else len(CONTINUATION)
+        return " " * indent + _escape(line.text)
+    if line.is_heading:
+        return line.mark + _CLOSING_HASHES.sub(r"\\\1", _escape(line.text))
+    return line.mark + _escape(line.text)
+
+
+def _escape(text: str) -> str:
+    escaped = _escape_inline(text)
+    if _AT_START.match(escaped):
+        return "\\" + escaped
+    return _NUMBER_AT_START.sub(r"\1\\\2", escaped, count=1) if escaped[:1].isdigit() else escaped
+
+
+def _escape_inline(text: str) -> str:
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
+def _table_widths(lines: Lines) -> dict[int, int]:
+    """For each row's index, the most cells that any row of its table has: a parser cuts off the rest."""
+    widths = {}
+    for start, end in runs(lines, ROW):
+        width = max(len(cells(line.text)) for line in lines[start:end])
+        widths.update(dict.fromkeys(range(start, end), width))
+    return widths

@@ -1,0 +1,136 @@
+"""Clean Markdown to sections, with markdown-it-py; every item knows its source lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from pipeline.article import (
+    Block,
+    DoList,
+    DontList,
+    Item,
+    Lines,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    UnorderedList,
+)
+from pipeline.scraper.markdown import CleanMarkdown
+
+#: Mark-up that the clean Markdown never has: words that look like it are words.
+_UNUSED = ("code", "fence", "html_block", "html_inline", "reference", "lheading", "hr", "autolink")
+
+_NAMED = re.compile(r"([^.!?:;]{2,60}): +\S")
+_MOST_NAME_WORDS = 8
+_DO, _DONT = "✅ ", "❌ "
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").disable(list(_UNUSED))
+
+
+def parse(markdown: CleanMarkdown) -> tuple[Item, tuple[Section, ...]]:
+    """The title (as an item without words where there is none) and the sections of the clean Markdown."""
+    root = SyntaxTreeNode(_parser().parse(markdown.text))
+    title = Item("", (1, 1))
+    sections: list[Section] = []
+    heading, level, line, blocks = None, 2, None, list[Block]()
+    for node in root.children:
+        if node.type != "heading":
+            blocks.extend(_blocks(node, markdown))
+            continue
+        text, lines = _text(node), _lines(node, markdown)
+        if node.tag == "h1" and not title.text:
+            title = Item(text, lines)
+            continue
+        if heading is not None or blocks:
+            sections.append(Section(heading, level, "other", tuple(blocks), line))
+        heading, level, line, blocks = text, max(2, int(node.tag[1])), lines[0], []
+    if heading is not None or blocks:
+        sections.append(Section(heading, level, "other", tuple(blocks), line))
+    return title, tuple(sections)
+
+
+def _blocks(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    lines = _lines(node, markdown)
+    match node.type:
+        case "paragraph":
+            yield Paragraph((Item(_text(node), lines),), lines)
+        case "bullet_list":
+            yield from _bullets(node, markdown)
+        case "ordered_list":
+            items = tuple(_item(child, markdown) for child in node.children)
+            yield OrderedList(items, lines, start=int(node.attrs.get("start", 1)))
+        case "table":
+            yield _table(node, markdown)
+        case "blockquote":
+            yield Quote(tuple(Item(_text(child), _lines(child, markdown)) for child in node.children), lines)
+        case _:
+            raise AssertionError(f"the clean Markdown has no {node.type}")
+
+
+def _bullets(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    """A bullet list, or several where dos, don'ts and plain bullets follow each other."""
+    run: list[Item] = []
+    kind: type[DoList] | type[DontList] | type[UnorderedList] = UnorderedList
+    for child in node.children:
+        item = _item(child, markdown)
+        mark = DoList if item.text.startswith(_DO) else DontList if item.text.startswith(_DONT) else UnorderedList
+        if run and mark is not kind:
+            yield kind(tuple(run), _span(run))
+            run = []
+        kind = mark
+        run.append(item if mark is UnorderedList else _without_mark(item))
+    if run:
+        yield kind(tuple(run), _span(run))
+
+
+def _without_mark(item: Item) -> Item:
+    return _named(item.text[len(_DO) :], item.lines)
+
+
+def _span(items: Sequence[Item]) -> Lines:
+    return items[0].lines[0], items[-1].lines[1]
+
+
+def _item(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Item:
+    text = " ".join(filter(None, (_text(child) for child in node.children)))
+    return _named(text, _lines(node, markdown))
+
+
+def _named(text: str, lines: Lines) -> Item:
+    """An item, with its name where it reads ``Name: what to do``."""
+    found = _NAMED.match(text)
+    name = found[1] if found and len(found[1].split()) <= _MOST_NAME_WORDS else None
+    return Item(text, lines, name=name)
+
+
+def _table(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Table:
+    rows = tuple(
+        tuple(Item(_text(cell), _lines(row, markdown)) for cell in row.children)
+        for part in node.children
+        for row in part.children
+    )
+    return Table(rows, _lines(node, markdown))
+
+
+def _text(node: SyntaxTreeNode) -> str:
+    """The plain words of a block: what its inline mark-up says."""
+    if node.type in ("text", "code_inline"):
+        return node.content
+    if node.type in ("softbreak", "hardbreak"):
+        return " "
+    return "".join(_text(child) for child in node.children)
+
+
+def _lines(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Lines:
+    """The first and last source line that a block shows (markdown-it-py counts from 0, end excluded)."""
+    start, end = node.map or (0, 0)
+    shown = [source for source in markdown.sources[start:end] if source is not None]
+    return (shown[0], shown[-1]) if shown else (1, 1)

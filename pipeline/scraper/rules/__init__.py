@@ -1,0 +1,20 @@
+"""The rules, in the order in which they run. The order is data; a rule's name is public and stable.
+
+Characters come first, so that all later rules see whole letters; then whole lines that are no part of the
+article go; then what is left is given its mark-up.
+"""
+
+from pipeline.scraper.engine import Rule
+from pipeline.scraper.rules.boilerplate import BOILERPLATE_RULES
+from pipeline.scraper.rules.characters import CHARACTER_RULES
+from pipeline.scraper.rules.headings import HEADING_RULES
+from pipeline.scraper.rules.items import ITEM_RULES
+from pipeline.scraper.rules.tables import TABLE_RULES
+
+RULES: tuple[Rule, ...] = (
+    *CHARACTER_RULES,
+    *BOILERPLATE_RULES,
+    *TABLE_RULES,
+    *ITEM_RULES,
+    *HEADING_RULES,
+)

@@ -1,0 +1,58 @@
+"""Rules that find tables written in pipes."""
+
+import re
+
+from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.lines import ROW, Line, Lines, next_filled
+
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_FEWEST_CELLS = 2
+
+
+def is_delimiter(text: str) -> bool:
+    """Whether a line is the rule between a table's header and its rows (``|---|---|``)."""
+    return "|" in text and "-" in text and bool(_DELIMITER.fullmatch(text))
+
+
+def cells(text: str) -> list[str]:
+    """The cells of a row written in pipes, without the spaces around them."""
+    return [cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|")]
+
+
+def _is_row(line: Line) -> bool:
+    return line.is_plain and "|" in line.text and not is_delimiter(line.text) and len(cells(line.text)) >= _FEWEST_CELLS
+
+
+def mark_tables(lines: Lines, _: Vocabulary) -> Lines:
+    """Mark the rows of each table: a header, the delimiter, and the rows that follow."""
+    marked: dict[int, Line] = {}
+    for index, line in enumerate(lines):
+        below = next_filled(lines, index)
+        if below is None or not (_is_row(line) and is_delimiter(lines[below].text)):
+            continue
+        marked[line.number] = _as_row(line)
+        row = next_filled(lines, below)
+        while row is not None and _is_row(lines[row]):
+            marked[lines[row].number] = _as_row(lines[row])
+            row = next_filled(lines, row)
+    return tuple(marked.get(line.number, line) for line in lines)
+
+
+def _as_row(line: Line) -> Line:
+    return line.marked(ROW, line.text.removeprefix("|").removesuffix("|").strip())
+
+
+def drop_delimiters(lines: Lines, _: Vocabulary) -> Lines:
+    """Leave out a marked table's delimiter: it is mark-up, and the clean Markdown writes its own."""
+    above = {index: line for index, line in enumerate(lines[:-1])}
+    return tuple(
+        line
+        for index, line in enumerate(lines)
+        if not (line.is_plain and is_delimiter(line.text) and index and above[index - 1].mark == ROW)
+    )
+
+
+TABLE_RULES: tuple[Rule, ...] = (
+    Rule("table", mark_tables),
+    Rule("table-delimiter", drop_delimiters),
+)

@@ -1,0 +1,95 @@
+"""The scraper-cleaner from end to end: read, clean, structure, parse."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.article import Finding, Item, Section
+from pipeline.errors import StructureError
+from pipeline.locale import reading
+from pipeline.scraper.decisions import Decisions, apply_decisions, read_decisions
+from pipeline.scraper.decode import RawArticle, read
+from pipeline.scraper.engine import Cleaned, run_rules
+from pipeline.scraper.ledger import Ledger
+from pipeline.scraper.lines import TITLE, Line
+from pipeline.scraper.markdown import CleanMarkdown, render
+from pipeline.scraper.parse import parse
+from pipeline.scraper.rules import RULES
+
+_LOST = re.compile("\ufffd")
+
+
+@dataclass(frozen=True)
+class Scraped:
+    """Everything that is known of a raw article before it is interpreted."""
+
+    raw: RawArticle
+    decisions: Decisions
+    language: str
+    title: Item
+    sections: tuple[Section, ...]
+    ledger: Ledger
+    findings: tuple[Finding, ...]
+    markdown: CleanMarkdown
+
+
+def scrape(path: Path, *, language: str = "en") -> Scraped:
+    """Clean and structure the raw article at ``path``.
+
+    Args:
+        path: the raw article; decisions are read from the ``.toml`` beside it.
+        language: its language (BCP 47) where the decisions do not say.
+
+    Raises:
+        ReadError: it cannot be read as text.
+        DecisionError: the decisions cannot be read or applied.
+        StructureError: it has no title, or nothing but one.
+    """
+    return scrape_raw(read(path), read_decisions(path), language=language, where=str(path))
+
+
+def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", where: str = "") -> Scraped:
+    """Clean and structure a raw article that has been read already; see `scrape`."""
+    language = decisions.about.get("language", language)
+    ledger = Ledger()
+    lines = apply_decisions(raw.lines, decisions, ledger)
+    cleaned = run_rules(lines, RULES, reading(language), kept=decisions.keep, ledger=ledger)
+    cleaned = _retitled(cleaned, decisions)
+    markdown = render(cleaned.lines)
+    title, sections = parse(markdown)
+    _refuse_what_is_no_article(title, sections, where or raw.name)
+    findings = sorted((*cleaned.findings, *_unrestored(cleaned)), key=lambda finding: finding.line)
+    return Scraped(raw, decisions, language, title, sections, ledger, tuple(findings), markdown)
+
+
+def _retitled(cleaned: Cleaned, decisions: Decisions) -> Cleaned:
+    """The title that a person gave, in place of the article's own."""
+    title = decisions.about.get("title")
+    if title is None:
+        return cleaned
+    lines = tuple(line.with_text(title) if line.mark == TITLE else line for line in cleaned.lines)
+    cleaned.ledger.compare("decision-title", cleaned.lines, lines)
+    return Cleaned(lines, cleaned.ledger, cleaned.findings)
+
+
+def _unrestored(cleaned: Cleaned) -> list[Finding]:
+    message = "A character was lost here before the article was saved (�). Compare with the original and add a [[fix]]."
+    return [
+        Finding(line.number, "lost-character", message) for line in cleaned.lines if _LOST.search(line.text)
+    ]
+
+
+def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where: str) -> None:
+    if not title.text:
+        raise StructureError(
+            "no title was found", where=where, next_step="put the title alone on the first line of the article"
+        )
+    if not any(section.blocks for section in sections):
+        raise StructureError(
+            "there is a title but no text", where=where, next_step="paste the whole article into the file"
+        )
+
+
+def clean_lines(raw: RawArticle) -> tuple[Line, ...]:
+    """The clean lines alone, for whoever wants to compare them with the raw ones."""
+    return run_rules(raw.lines, RULES, reading("en")).lines
