@@ -163,8 +163,8 @@ class Dose(Value):
     """
 
     kind: DoseKind
-    min: float
-    max: float
+    min: int | float
+    max: int | float
     unit: str
     per: str | None
     raw: str

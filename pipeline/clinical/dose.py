@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
-from pipeline.article import DontList, Dose, DoseKind, Section
+from pipeline.article import DontList, Dose, DoseKind, Section, Table
 from pipeline.clinical.sentences import sentence_spans
 from pipeline.locale import reading
 
@@ -43,6 +43,7 @@ class _Grammar:
     telling: re.Pattern[str]
     every_day: re.Pattern[str]
     often: re.Pattern[str]
+    each: re.Pattern[str]
 
 
 def doses(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str) -> tuple[Dose, ...]:
@@ -62,7 +63,7 @@ def doses(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], langua
         for section in sections
         if section.kind not in _WITHOUT_DOSES
         for block in section.blocks
-        if not isinstance(block, DontList)
+        if not isinstance(block, DontList | Table)  # what a cell's number means stands in its header
         for number in range(block.lines[0], block.lines[1] + 1)
         if number in lines
         for dose in _in_line(number, lines[number], grammar)
@@ -72,7 +73,7 @@ def doses(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], langua
 @cache
 def _grammar(language: str) -> _Grammar:
     vocabulary: Mapping[str, Any] = reading(language)["dose"]
-    numbers = {str(word): float(value) for word, value in vocabulary["numbers"].items()}
+    numbers = {str(word): value for word, value in vocabulary["numbers"].items()}
     units = {form: unit for unit, forms in vocabulary["units"].items() for form in forms}
     sides = {form: side for side, forms in vocabulary["sides"].items() for form in forms}
     number = rf"\d+(?:[.,]\d+)?[¼½¾]?|[¼½¾]|\b(?:{_any(numbers)})\b"
@@ -83,7 +84,8 @@ def _grammar(language: str) -> _Grammar:
         rf"(?:\s+(?:{vocabulary['per']})\s*(?P<per>{_any(sides)})\b)?"
     )
     words = {name: re.compile(vocabulary[name], re.IGNORECASE) for name in _PATTERNS}
-    return _Grammar(numbers, units, sides, re.compile(amount, re.IGNORECASE), **words)
+    each = re.compile(rf"\s+(?:{vocabulary['each']})\s+(?P<number>{number})\b", re.IGNORECASE)
+    return _Grammar(numbers, units, sides, re.compile(amount, re.IGNORECASE), each=each, **words)
 
 
 _PATTERNS = ("holding", "resting", "comparing", "telling", "every_day", "often")
@@ -97,7 +99,7 @@ def _any(words: Mapping[str, object]) -> str:
 def _in_line(number: int, line: SourceLine, grammar: _Grammar) -> Iterator[Dose]:
     for start, end in sentence_spans(line.clean):
         sentence = line.clean[start:end]
-        if sentence.rstrip("\"”’»)").endswith(("?", "？")):
+        if sentence.rstrip('"”’»)').endswith(("?", "？")):
             continue
         for first, last, dose in _in_sentence(sentence, grammar):
             raw = raw_slice(line, start + first, start + last)
@@ -115,7 +117,7 @@ class _Amount:
 
 def _in_sentence(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _Amount]]:
     """Start, end and meaning of each dose in a sentence."""
-    ends = 0
+    ends, is_frequent = 0, False
     for found in grammar.amount.finditer(sentence):
         before = sentence[ends : found.start()]
         ends = found.end()
@@ -127,9 +129,13 @@ def _in_sentence(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _
         per = grammar.sides[found["per"].casefold()] if found["per"] else None
         kind = _kind(before, unit, per, grammar)
         if kind and low <= high:
+            is_frequent = is_frequent or kind == "frequency"
             yield found.start(), found.end(), _Amount(kind, low, high, unit, per)
-    if ends == 0:
-        yield from _every_day(sentence, grammar)
+        if kind == "sets" and (each := grammar.each.match(sentence, found.end())):
+            count = _value(each["number"], grammar)
+            yield found.start("unit"), each.end(), _Amount("repeat", count, count, "time", None)
+    if not is_frequent:
+        yield from _often(sentence, grammar)
 
 
 def _kind(before: str, unit: str, per: str | None, grammar: _Grammar) -> DoseKind | None:
@@ -147,25 +153,25 @@ def _kind(before: str, unit: str, per: str | None, grammar: _Grammar) -> DoseKin
     return None
 
 
-def _every_day(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _Amount]]:
-    """"Daily" and "twice a day", where the sentence tells the reader to do something."""
+def _often(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _Amount]]:
+    """ "Daily" and "once or twice a day", where the sentence tells the reader to do something."""
     if not grammar.telling.match(sentence):
         return
-    found = grammar.often.search(sentence) or grammar.every_day.search(sentence)
-    if not found:
-        return
-    groups = found.groupdict()
-    times = grammar.numbers[groups["times"].casefold()] if groups.get("times") else 1.0
-    per = grammar.sides[groups["per"].casefold()] if groups.get("per") else "day"
-    yield found.start(), found.end(), _Amount("frequency", times, times, "time", per)
+    if found := grammar.often.search(sentence):
+        low = grammar.numbers[found["times"].casefold()]
+        high = grammar.numbers[found["most"].casefold()] if found["most"] else low
+        per = grammar.sides[found["per"].casefold()]
+        yield found.start(), found.end(), _Amount("frequency", low, high, "time", per)
+    elif found := grammar.every_day.search(sentence):
+        yield found.start(), found.end(), _Amount("frequency", 1, 1, "time", "day")
 
 
 def _value(word: str, grammar: _Grammar) -> float:
     if word.casefold() in grammar.numbers:
         return grammar.numbers[word.casefold()]
-    fraction = _FRACTIONS.get(word[-1], 0.0)
     digits = word.rstrip("¼½¾").replace(",", ".")
-    return (float(digits) if digits else 0.0) + fraction
+    value = (float(digits) if digits else 0) + _FRACTIONS.get(word[-1], 0)
+    return int(value) if value == int(value) else value
 
 
 def raw_slice(line: SourceLine, start: int, end: int) -> str:
@@ -177,7 +183,9 @@ def raw_slice(line: SourceLine, start: int, end: int) -> str:
     if wanted in line.raw:
         return wanted
     first, last = len(line.raw), 0
-    for tag, raw_first, raw_last, low, high in SequenceMatcher(None, line.raw, line.clean, autojunk=False).get_opcodes():
+    for tag, raw_first, raw_last, low, high in SequenceMatcher(
+        None, line.raw, line.clean, autojunk=False
+    ).get_opcodes():
         if high <= start or low >= end:
             continue
         exact = tag == "equal"

@@ -39,7 +39,9 @@ def _missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tupl
     first = min((block.lines[0] for section in sections for block in section.blocks), default=1)
     findings = []
     if not any(isinstance(block, OrderedList) for section in sections for block in section.blocks):
-        findings.append(Finding(first, "no-steps", "No numbered steps were found. Compare with the original."))
+        findings.append(
+            Finding(first, "no-steps", "No numbered steps were found. Compare with the original.")
+        )
     if not stops:
         findings.append(
             Finding(first, "no-stop-rule", "The article does not say when to stop. Decide whether it must.")

@@ -8,7 +8,9 @@ from pipeline.clinical.sentences import sentence_spans
 from pipeline.locale import reading
 
 
-def stop_rules(sections: tuple[Section, ...], clean: Mapping[int, str], language: str) -> tuple[StopRule, ...]:
+def stop_rules(
+    sections: tuple[Section, ...], clean: Mapping[int, str], language: str
+) -> tuple[StopRule, ...]:
     """Every sentence of the article that says when to stop.
 
     A don't is left out: "Stop if it hurts" below a cross would say the contrary.

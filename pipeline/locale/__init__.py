@@ -32,9 +32,7 @@ def _primary(language: str) -> str:
 @cache
 def printed(language: str) -> Mapping[str, str]:
     """The words that the product prints in a handout of this language (a BCP 47 tag)."""
-    return MappingProxyType(
-        {**_table(FALLBACK)["print"], **_table(_primary(language)).get("print", {})}
-    )
+    return MappingProxyType({**_table(FALLBACK)["print"], **_table(_primary(language)).get("print", {})})
 
 
 @cache

@@ -64,7 +64,9 @@ def _refuse_unknown(table: Mapping[str, Any], where: str) -> None:
     known = (*_WORDS, *_DATES, *_LISTS)
     for key in table:
         if key not in known:
-            raise DecisionError(f"'{key}' is not known", where=where, next_step="use one of " + ", ".join(known))
+            raise DecisionError(
+                f"'{key}' is not known", where=where, next_step="use one of " + ", ".join(known)
+            )
 
 
 def _metadata(key: str, value: object, where: str) -> str:
@@ -85,7 +87,9 @@ def _metadata(key: str, value: object, where: str) -> str:
 def _entries(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
     entries = table.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise DecisionError(f"'{key}' is no list of tables", where=where, next_step=f"begin each with [[{key}]]")
+        raise DecisionError(
+            f"'{key}' is no list of tables", where=where, next_step=f"begin each with [[{key}]]"
+        )
     return entries
 
 
@@ -100,7 +104,9 @@ def _fix(entry: Mapping[str, Any], where: str) -> Fix:
     before, after = entry.get("before"), entry.get("after")
     if not isinstance(before, str) or not before or not isinstance(after, str):
         raise DecisionError(
-            "a [[fix]] has no before or after", where=where, next_step="give it before = and after = in quotes"
+            "a [[fix]] has no before or after",
+            where=where,
+            next_step="give it before = and after = in quotes",
         )
     return Fix(_line(entry, "fix", where), before, after)
 
@@ -115,10 +121,15 @@ def apply_decisions(lines: Lines, decisions: Decisions, ledger: Ledger) -> Lines
     for number in sorted(decisions.keep | decisions.drop | {fix.line for fix in decisions.fixes}):
         if number not in numbers:
             raise DecisionError(
-                f"the article has no line {number}", where=decisions.where, next_step="correct the line number"
+                f"the article has no line {number}",
+                where=decisions.where,
+                next_step="correct the line number",
             )
     for fix in decisions.fixes:
-        fixed = tuple(_fixed(line.text, fix, decisions.where) if line.number == fix.line else line.text for line in lines)
+        fixed = tuple(
+            _fixed(line.text, fix, decisions.where) if line.number == fix.line else line.text
+            for line in lines
+        )
         changed = tuple(line.with_text(text) for line, text in zip(lines, fixed, strict=True))
         ledger.compare("decision-fix", lines, changed)
         lines = changed

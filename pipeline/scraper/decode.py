@@ -2,7 +2,6 @@
 
 import codecs
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +52,9 @@ def read(path: Path) -> RawArticle:
         raise ReadError("there is no such file", where=str(path), next_step="check the name") from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ReadError(f"cannot be read ({reason})", where=str(path), next_step="check its rights") from error
+        raise ReadError(
+            f"cannot be read ({reason})", where=str(path), next_step="check its rights"
+        ) from error
     return read_bytes(content, path.name, where=str(path))
 
 
@@ -122,7 +123,5 @@ def _decode_line_by_line(content: bytes) -> tuple[str, str]:
 
 
 def _is_binary(text: str) -> bool:
-    if "\x00" not in text and text.isprintable():
-        return False
-    controls = sum(unicodedata.category(char) == "Cc" and not char.isspace() for char in text)
+    controls = sum(char < " " and not char.isspace() for char in text)
     return controls > len(text) * _CONTROLS_IN_TEXT

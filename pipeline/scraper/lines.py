@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 TITLE = "# "
 HEADING = "## "
+QUESTION = "### "
 BULLET = "- "
 DO = "- ✅ "
 DONT = "- ❌ "

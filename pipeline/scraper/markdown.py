@@ -38,9 +38,7 @@ def render(lines: Lines) -> CleanMarkdown:
         if line.mark == ROW and (previous is None or previous.mark != ROW):
             shown.append(("|" + "---|" * widths[index], None))
         previous = line
-    return CleanMarkdown(
-        "".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown)
-    )
+    return CleanMarkdown("".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown))
 
 
 def _starts_block(previous: Line, line: Line) -> bool:

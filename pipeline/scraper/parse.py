@@ -81,7 +81,13 @@ def _bullets(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
     kind: type[DoList] | type[DontList] | type[UnorderedList] = UnorderedList
     for child in node.children:
         item = _item(child, markdown)
-        mark = DoList if item.text.startswith(_DO) else DontList if item.text.startswith(_DONT) else UnorderedList
+        mark = (
+            DoList
+            if item.text.startswith(_DO)
+            else DontList
+            if item.text.startswith(_DONT)
+            else UnorderedList
+        )
         if run and mark is not kind:
             yield kind(tuple(run), _span(run))
             run = []

@@ -11,7 +11,7 @@ from pipeline.scraper.decisions import Decisions, apply_decisions, read_decision
 from pipeline.scraper.decode import RawArticle, read
 from pipeline.scraper.engine import Cleaned, run_rules
 from pipeline.scraper.ledger import Ledger
-from pipeline.scraper.lines import TITLE, Line
+from pipeline.scraper.lines import TITLE, Lines
 from pipeline.scraper.markdown import CleanMarkdown, render
 from pipeline.scraper.parse import parse
 from pipeline.scraper.rules import RULES
@@ -30,6 +30,7 @@ class Scraped:
     sections: tuple[Section, ...]
     ledger: Ledger
     findings: tuple[Finding, ...]
+    lines: Lines
     markdown: CleanMarkdown
 
 
@@ -59,7 +60,9 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     title, sections = parse(markdown)
     _refuse_what_is_no_article(title, sections, where or raw.name)
     findings = sorted((*cleaned.findings, *_unrestored(cleaned)), key=lambda finding: finding.line)
-    return Scraped(raw, decisions, language, title, sections, ledger, tuple(findings), markdown)
+    return Scraped(
+        raw, decisions, language, title, sections, ledger, tuple(findings), cleaned.lines, markdown
+    )
 
 
 def _retitled(cleaned: Cleaned, decisions: Decisions) -> Cleaned:
@@ -82,14 +85,11 @@ def _unrestored(cleaned: Cleaned) -> list[Finding]:
 def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where: str) -> None:
     if not title.text:
         raise StructureError(
-            "no title was found", where=where, next_step="put the title alone on the first line of the article"
+            "no title was found",
+            where=where,
+            next_step="put the title alone on the first line of the article",
         )
     if not any(section.blocks for section in sections):
         raise StructureError(
             "there is a title but no text", where=where, next_step="paste the whole article into the file"
         )
-
-
-def clean_lines(raw: RawArticle) -> tuple[Line, ...]:
-    """The clean lines alone, for whoever wants to compare them with the raw ones."""
-    return run_rules(raw.lines, RULES, reading("en")).lines

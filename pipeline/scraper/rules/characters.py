@@ -8,7 +8,8 @@ import unicodedata
 
 import ftfy
 
-from pipeline.scraper.engine import Rule, line_rule
+from pipeline.scraper.engine import Rule, Vocabulary, line_rule
+from pipeline.scraper.lines import Lines
 
 #: Encoding mix-ups only. Every other ftfy fix is off: quotation marks, widths, ligatures and entities
 #: that look odd to it are often right, and a sequence with a lost byte would be guessed.
@@ -33,15 +34,17 @@ _MOJIBAKE = ftfy.TextFixerConfig(
 #: What UTF-8 that was read as a single-byte encoding begins with; without one there is no mojibake.
 _MOJIBAKE_LEAD = re.compile("[\x80-\x9f\xc2-\xf4\u0102-\u0192\u02c6\u02dc\u2010-\u2122\ud800-\udfff]")
 
-_GENDER_SIGN = "[\u2640\u2642]\ufe0f?"
-#: One or more "?" that stand where an emoji was, joined to the gender sign that survived it. A "?" that
-#: follows a letter may end a question, so it is not touched.
-_LOST_EMOJI = re.compile(rf"(?:(?<=\s)|^)\?+\u200d?{_GENDER_SIGN}")
-#: A gender sign still joined to an emoji that is gone altogether.
-_ORPHAN_SIGN = re.compile(rf"(?:(?<=\s)|^)\u200d{_GENDER_SIGN}")
+#: What is left of person emoji: "?" for each lost part, with the joiners and gender signs that survived.
+#: It stands after a space. A "?" that follows a letter may end a question, so it is not touched.
+_LOST_EMOJI = re.compile(
+    "(?:(?<=\\s)|^)(?=\\?+[\u200d\u2640\u2642\ufe0f]|\u200d[\u2640\u2642?])[?\u200d\u2640\u2642\ufe0f]+"
+)
 
 #: A bracket that opens without a space and closes after one: something stood before the ``)``.
 _GAP_IN_BRACKETS = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
+
+#: A space between a word and the mark that ends its sentence, which English does not have.
+_PUNCTUATION_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!?.,;:](?:\s|$))")
 
 #: Every space but the no-break spaces, which may be meant (``20 °C``, French ``vite !``).
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
@@ -78,7 +81,7 @@ def drop_controls(text: str) -> str:
 
 
 def drop_lost_emoji(text: str) -> str:
-    """Drop what is left of a person emoji whose first half was lost.
+    """Drop what is left of a person emoji whose other parts were lost.
 
     Which emoji it was cannot be known: ``?`` stands for any of hundreds.
 
@@ -87,7 +90,7 @@ def drop_lost_emoji(text: str) -> str:
     >>> drop_lost_emoji("Is this for women and men?")
     'Is this for women and men?'
     """
-    shortened = _ORPHAN_SIGN.sub("", _LOST_EMOJI.sub("", text))
+    shortened = _LOST_EMOJI.sub("", text)
     return text if shortened == text else _SPACES.sub(" ", shortened).strip()
 
 
@@ -100,6 +103,16 @@ def close_bracket_gap(text: str) -> str:
     'so it is ( as here ) meant'
     """
     return _GAP_IN_BRACKETS.sub(r"\1)", text)
+
+
+def close_punctuation_gaps(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Close the gap that a lost emoji left before a full stop, in languages that write none there.
+
+    French does, so it is for each language to say so.
+    """
+    if vocabulary.get("space_before_punctuation", True):
+        return lines
+    return tuple(line.with_text(_PUNCTUATION_GAP.sub("", line.text)) for line in lines)
 
 
 def tidy_spaces(text: str) -> str:
@@ -122,5 +135,6 @@ CHARACTER_RULES: tuple[Rule, ...] = (
         loss="An emoji was lost before this article was saved. Which one cannot be known; its remains are left out.",
     ),
     line_rule("bracket-gap", close_bracket_gap),
+    Rule("punctuation-gap", close_punctuation_gaps),
     line_rule("spaces", tidy_spaces),
 )

@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import HEADING, TITLE, Line, Lines, next_filled
+from pipeline.scraper.lines import HEADING, QUESTION, TITLE, Line, Lines, next_filled
 from pipeline.scraper.rules.items import number_steps
 
 _LONGEST_TITLE = 150
 _LONGEST_HEADING = 60
+_LONGEST_QUESTION = 120
 _MOST_WORDS = 9
 _SHORT_WORD = 3
 _ENDS_OPEN = re.compile(r"[^.,;:!…。，；：！]$")
@@ -63,6 +64,24 @@ def _could_be_heading(line: Line) -> bool:
     )
 
 
+def mark_questions(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Mark the questions below a heading that announces questions; what follows each is its answer."""
+    announces = vocabulary.get("sections", {}).get("faq")
+    marked, is_faq = [], False
+    for index, line in enumerate(lines):
+        below = next_filled(lines, index)
+        if line.mark == HEADING:
+            is_faq = bool(announces and re.search(announces, line.text.casefold()))
+        elif is_faq and _is_question(line) and below is not None and not _is_question(lines[below]):
+            line = line.marked(QUESTION)
+        marked.append(line)
+    return tuple(marked)
+
+
+def _is_question(line: Line) -> bool:
+    return line.is_plain and len(line.text) <= _LONGEST_QUESTION and line.text.endswith(("?", "？", "؟"))
+
+
 def drop_decoration(lines: Lines, _: Vocabulary) -> Lines:
     """Take the emoji off the front of headings (``⚠️ Safety Tips``): the kind of section says it."""
     return tuple(
@@ -75,7 +94,9 @@ def _decoration_length(text: str) -> int:
     """How many characters of emoji and space a line begins with."""
     length = 0
     while length < len(text) and (
-        unicodedata.category(text[length]) in ("So", "Sk") or text[length] in "\u200d\ufe0f" or text[length].isspace()
+        unicodedata.category(text[length]) in ("So", "Sk")
+        or text[length] in "\u200d\ufe0f"
+        or text[length].isspace()
     ):
         length += 1
     return length
@@ -85,6 +106,7 @@ HEADING_RULES: tuple[Rule, ...] = (
     Rule("title", mark_title),
     Rule("hash-heading", mark_hashes),
     Rule("bare-heading", mark_bare_headings),
+    Rule("question", mark_questions),
     Rule("heading-decoration", drop_decoration),
     Rule("step-number", number_steps),
 )

@@ -78,7 +78,8 @@ def drop_glued_bullets(lines: Lines, _: Vocabulary) -> Lines:
     """Take the glued bullet off the line that it does not belong to."""
     glued = _glued(lines)
     return tuple(
-        line.with_text(_GLUED.sub("", line.text)) if index in glued else line for index, line in enumerate(lines)
+        line.with_text(_GLUED.sub("", line.text)) if index in glued else line
+        for index, line in enumerate(lines)
     )
 
 

@@ -1,6 +1,7 @@
 """Rules that find tables written in pipes."""
 
 import re
+from itertools import pairwise
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import ROW, Line, Lines, next_filled
@@ -20,7 +21,12 @@ def cells(text: str) -> list[str]:
 
 
 def _is_row(line: Line) -> bool:
-    return line.is_plain and "|" in line.text and not is_delimiter(line.text) and len(cells(line.text)) >= _FEWEST_CELLS
+    return (
+        line.is_plain
+        and "|" in line.text
+        and not is_delimiter(line.text)
+        and len(cells(line.text)) >= _FEWEST_CELLS
+    )
 
 
 def mark_tables(lines: Lines, _: Vocabulary) -> Lines:
@@ -44,12 +50,12 @@ def _as_row(line: Line) -> Line:
 
 def drop_delimiters(lines: Lines, _: Vocabulary) -> Lines:
     """Leave out a marked table's delimiter: it is mark-up, and the clean Markdown writes its own."""
-    above = {index: line for index, line in enumerate(lines[:-1])}
-    return tuple(
-        line
-        for index, line in enumerate(lines)
-        if not (line.is_plain and is_delimiter(line.text) and index and above[index - 1].mark == ROW)
-    )
+    dropped = {
+        below.number
+        for above, below in pairwise(lines)
+        if above.mark == ROW and below.is_plain and is_delimiter(below.text)
+    }
+    return tuple(line for line in lines if line.number not in dropped)
 
 
 TABLE_RULES: tuple[Rule, ...] = (

@@ -1,0 +1,96 @@
+# Sets up all that the product needs and runs it. Written for GNU make from 3.81 on, which macOS has.
+#
+#   make all ARGS="--theme clinic"     further arguments for the command that the target runs
+#   make all PYTHON=python3.13         another Python than the first python3 on the path
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# pip without what it says about itself, and without user = true, with which nothing can be installed
+# into an environment. All else of the user's own pip configuration is honoured.
+QUIET_PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0
+# Pins what is installed, and also what builds it: pip hands its variables on to the build of a package,
+# and newer versions want the second name for that. Set for pip alone, since the path is a relative one
+# (pip splits it at spaces, which a checkout's own path may have).
+PIP := $(QUIET_PIP) PIP_CONSTRAINT="$$PIP_CONSTRAINT constraints.txt" \
+	PIP_BUILD_CONSTRAINT="$$PIP_BUILD_CONSTRAINT constraints.txt" $(BIN)/python -m pip -qq --no-input
+
+# A file in each state of the environment, newer than all that the state was made from.
+MADE := $(VENV)/made-for
+RUN_PACKAGES := $(VENV)/run-packages
+TEST_PACKAGES := $(VENV)/test-packages
+
+# What an environment was made for. It holds absolute paths and links to the Python it was made with,
+# so a moved checkout or a Python that is gone or upgraded makes it useless.
+PLACE := echo "$$(pwd -P) $$($(BIN)/python -V 2>/dev/null)"
+ifneq ($(shell cat $(MADE) 2>/dev/null),$(shell $(PLACE)))
+STALE := stale
+endif
+
+.DEFAULT_GOAL := all
+# Two installations into one environment at the same time would break it.
+.NOTPARALLEL:
+.PHONY: all test lint native wheel constraints clean distclean help python stale
+
+all: native $(RUN_PACKAGES) ## make the handouts of all articles in source/ (default)
+	@$(BIN)/handouts build $(ARGS)
+
+test: lint ## check the code, then run all tests
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: native $(TEST_PACKAGES) ## check style and types only
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+native: python ## install the libraries that lay out text, where they are missing
+	@$(PYTHON) -I pipeline/exporters/native.py --install
+
+wheel: native $(MADE) ## build dist/*.whl
+	@echo "Building the wheel into dist"
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+
+constraints: native ## pin the newest versions of all packages in constraints.txt
+	@echo "Resolving the newest packages"
+	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
+	$(PYTHON) -m venv "$$fresh" && \
+	$(QUIET_PIP) "$$fresh/bin/python" -m pip -qq --no-input install hatchling editables -e '.[test]' && \
+	"$$fresh/bin/python" -m pip freeze --exclude-editable > "$$fresh/frozen" && \
+	{ echo '# All that a build, a run and a test install. Made by: make constraints'; \
+	LC_ALL=C sort -f "$$fresh/frozen"; } > constraints.txt
+
+clean: ## remove the handouts
+	@find output -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+
+distclean: clean ## remove the handouts, the environment and all caches
+	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do \
+	printf '  make %-12s %s\n' "$$name" "$$does"; done
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "$(PYTHON) is not there or older than Python 3.11; name another with: make PYTHON=python3.13" >&2; \
+	exit 1; }
+
+$(MADE): $(STALE) | native
+	@echo "Making the environment in $(VENV)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(PLACE) > $@
+
+$(RUN_PACKAGES): $(MADE) pyproject.toml constraints.txt
+	@echo "Installing the product into $(VENV)"
+	@$(PIP) install -e .
+	@touch $@
+
+# The tests' packages include the product's own, so that one installation does for both.
+$(TEST_PACKAGES): $(MADE) pyproject.toml constraints.txt
+	@echo "Installing the product and its tests into $(VENV)"
+	@$(PIP) install -e '.[test]'
+	@touch $(RUN_PACKAGES) $@

@@ -1,0 +1,187 @@
+"""Which articles, which formats, in which order; nothing half-written.
+
+Every article stands for itself: what goes wrong with one is told in its outcome, and the others are built.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from pipeline.article import Article, Provenance, decode
+from pipeline.catalog import Entry, index_page
+from pipeline.clinical import SourceLine, interpret
+from pipeline.clinical.gate import verify
+from pipeline.config import Config
+from pipeline.errors import ExportError, OutputError, PipelineError, ReadError, UsageError
+from pipeline.exporters import Clinic, ExportContext, Exporter
+from pipeline.exporters.registry import exporter
+from pipeline.exporters.theme import find_theme
+from pipeline.output import make_folder, output_names, withdraw, write_atomically
+from pipeline.scraper import Scraped, scrape
+
+SUFFIXES = frozenset({".txt"})
+_DECISIONS = ".toml"
+
+
+@dataclass
+class Outcome:
+    """What became of one article."""
+
+    source: Path
+    name: str
+    article: Article | None = None
+    written: list[Path] = field(default_factory=list)
+    errors: list[PipelineError] = field(default_factory=list)
+
+
+def find_sources(given: Iterable[Path], config: Config) -> list[Path]:
+    """The raw articles to build: the files given, and those in the folders given.
+
+    Raises:
+        UsageError: nothing is given and the configured source folder is missing, or there is no article.
+    """
+    places = list(given) or [config.source]
+    found: list[Path] = []
+    for place in places:
+        found.extend(_articles_in(place) if place.is_dir() else [place])
+    if not found or (not list(given) and not config.source.exists()):
+        raise UsageError(
+            "there is no article", where=", ".join(map(str, places)), next_step="put a .txt file there"
+        )
+    return list(dict.fromkeys(found))
+
+
+def _articles_in(folder: Path) -> list[Path]:
+    files = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in files if path.suffix.lower() != _DECISIONS)
+
+
+def clean_article(path: Path, config: Config) -> tuple[Article, Scraped]:
+    """Read, clean, structure and interpret one raw article.
+
+    Raises:
+        PipelineError: it cannot be read or is no article.
+    """
+    if path.is_file() and path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise ReadError(
+            f"there is no reader for '{path.suffix}' files", where=str(path), next_step=f"save it as {known}"
+        )
+    scraped = scrape(path, language=config.language)
+    return interpreted(scraped), scraped
+
+
+def interpreted(scraped: Scraped) -> Article:
+    """The article that a scraped text is, with its meaning and its ledger."""
+    raw = {line.number: line.text for line in scraped.raw.lines}
+    lines = {line.number: SourceLine(raw[line.number], line.text) for line in scraped.lines}
+    meaning = interpret(scraped.sections, lines, scraped.language)
+    about = {key: value for key, value in scraped.decisions.about.items() if key not in ("title", "language")}
+    return Article(
+        title=scraped.title.text,
+        language=scraped.language,
+        sections=meaning.sections,
+        provenance=Provenance(scraped.raw.name, scraped.raw.sha256, scraped.raw.encoding, **about),
+        repairs=scraped.ledger.repairs,
+        removed=scraped.ledger.removed,
+        markup=scraped.ledger.markup,
+        findings=tuple(sorted((*scraped.findings, *meaning.findings), key=lambda finding: finding.line)),
+        doses=meaning.doses,
+        stop_rules=meaning.stop_rules,
+        title_line=scraped.title.lines[0],
+    )
+
+
+def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:
+    """Build the handouts of each article, one outcome after the other; then the catalogue.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        OutputError: the output folder cannot be written.
+    """
+    exporters = [exporter(name) for name in config.formats]
+    context = ExportContext(
+        theme=find_theme(config.theme, [config.themes]),
+        paper=config.paper,
+        clinic=Clinic(config.clinic_name, config.clinic_contact),
+    )
+    make_folder(config.output)
+    titles: dict[str, Article] = {}
+    for source, name in output_names(sources).items():
+        outcome = _build_one(source, name, exporters, context, config)
+        if outcome.article:
+            titles[name] = outcome.article
+        yield outcome
+    write_atomically(config.output / "index.html", index_page(_entries(config.output, titles)))
+
+
+def _build_one(
+    source: Path, name: str, exporters: list[Exporter], context: ExportContext, config: Config
+) -> Outcome:
+    outcome = Outcome(source, name)
+    folder = config.output / name
+    try:
+        outcome.article, _ = clean_article(source, config)
+    except PipelineError as error:
+        outcome.errors.append(error)
+        for each in exporters:
+            withdraw(folder / f"{name}{each.suffix}")
+        return outcome
+    for each in exporters:
+        path = folder / f"{name}{each.suffix}"
+        try:
+            content = _export(each, outcome.article, context, source)
+            make_folder(folder)
+            write_atomically(path, content)
+            outcome.written.append(path)
+        except OutputError:
+            raise
+        except PipelineError as error:
+            outcome.errors.append(error)
+            withdraw(path)
+    return outcome
+
+
+def _export(each: Exporter, article: Article, context: ExportContext, source: Path) -> bytes:
+    """A finished file that says what the article says.
+
+    Raises:
+        PipelineError: the exporter failed, or what it made is empty or not complete.
+    """
+    where = f"{source} ({each.name})"
+    try:
+        content = each.export(article, context)
+    except PipelineError as error:
+        raise type(error)(error.what, where=error.where or where, next_step=error.next_step) from error
+    except Exception as error:  # a plug-in may fail in any way; the other formats are built all the same
+        raise ExportError(
+            f"the exporter failed ({type(error).__name__}: {error})",
+            where=where,
+            next_step="report it to whoever made this exporter",
+        ) from error
+    if not content:
+        raise ExportError("the exporter made an empty file", where=where, next_step="report it to its maker")
+    verify(article, each.suffix, content, where=where)
+    return content
+
+
+def _entries(output: Path, articles: dict[str, Article]) -> list[Entry]:
+    """What can be handed out: the articles of this build, and those of earlier ones that are still there."""
+    entries = []
+    for folder in sorted(path for path in output.iterdir() if path.is_dir()):
+        files = sorted(path for path in folder.iterdir() if path.stem == folder.name)
+        article = articles.get(folder.name) or _built_before(folder / f"{folder.name}.json")
+        if files and article:
+            entries.append(
+                Entry(article, tuple((f"{folder.name}/{file.name}", file.stat().st_size) for file in files))
+            )
+    return entries
+
+
+def _built_before(path: Path) -> Article | None:
+    try:
+        return decode(path.read_bytes())
+    except (OSError, msgspec.ValidationError, msgspec.DecodeError):
+        return None

@@ -1,0 +1,57 @@
+"""``output/index.html``: all handouts, each with its formats and its review state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from pipeline.article import Article
+from pipeline.locale import printed
+
+_FORMAT_NAMES = {".pdf": "PDF", ".epub": "EPUB", ".html": "HTML", ".json": "JSON"}
+_KILO = 1000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article and its files: addresses relative to the page, and sizes in bytes."""
+
+    article: Article
+    files: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class _Link:
+    label: str
+    address: str
+    size: str
+
+
+def index_page(entries: Sequence[Entry], *, language: str = "en") -> bytes:
+    """The catalogue page.
+
+    Args:
+        entries: the articles, in the order in which they are listed.
+        language: the language of the page itself (BCP 47).
+    """
+    rows = [(entry.article, [_link(address, size) for address, size in entry.files]) for entry in entries]
+    return _template().render(rows=rows, words=printed(language), language=language).encode("utf-8")
+
+
+def _link(address: str, size: int) -> _Link:
+    suffix = "." + address.rpartition(".")[2]
+    return _Link(_FORMAT_NAMES.get(suffix, suffix[1:].upper()), address, f"{max(1, round(size / _KILO))} kB")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("pipeline.catalog"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("index.html.jinja")

@@ -1,0 +1,178 @@
+"""The ``handouts`` command: the only package of the product that prints or exits.
+
+Exit codes: 0 all well, 1 some articles failed, 2 wrong usage, 3 wrong configuration, 4 output cannot be
+written (see `pipeline.errors`).
+"""
+
+import functools
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from pipeline import __version__
+from pipeline.article import encode
+from pipeline.article import schema as article_schema
+from pipeline.config import PAPERS, Config, read_config
+from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn an error that the product foresees into one line and its exit code."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except PipelineError as error:
+            click.echo(f"Error: {error}", err=True)
+            code = error.exit_code
+        sys.exit(code)
+
+    return run
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="handouts")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
+@click.option("-v", "--verbose", is_flag=True, help="Say also what was repaired and what to look at.")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="Settings file; default: handouts.toml here.",
+)
+@click.pass_context
+def main(context: click.Context, quiet: bool, verbose: bool, config_file: Path | None) -> None:
+    """Turn scraped exercise articles into handouts for patients: PDF, EPUB and accessible HTML."""
+    context.obj = {"loudness": verbose - quiet, "config": config_file}
+
+
+@main.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
+@click.option("--output", type=click.Path(path_type=Path), help="Where the handouts go.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME", help="A format; may be given more than once."
+)
+@click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
+@click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper of the PDF.")
+@click.pass_obj
+@_told_in_one_line
+def build(
+    settings: dict[str, Any],
+    sources: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    theme: str | None,
+    paper: Literal["A4", "Letter"] | None,
+) -> int:
+    """Build handouts from SOURCE files or folders (default: the folder source)."""
+    from pipeline.build import build as build_all
+    from pipeline.build import find_sources
+    from pipeline.cli.progress import Progress
+
+    config = read_config(settings["config"])
+    given = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
+    config = replace(config, **{key: value for key, value in given.items() if value})
+    found = find_sources(sources, config)
+    progress = Progress(len(found), settings["loudness"])
+    with progress:
+        for outcome in build_all(found, config):
+            progress.tell(outcome)
+    progress.summarise()
+    return EXIT_ARTICLES_FAILED if progress.failed else 0
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Folder for the article JSON and clean Markdown."
+)
+@click.option("--explain", is_flag=True, help="Tell what was repaired, removed and doubted, line by line.")
+@click.pass_obj
+@_told_in_one_line
+def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, explain: bool) -> int:
+    """Clean raw articles without making handouts.
+
+    Prints the clean Markdown; with --output writes FILE's article JSON and clean Markdown there instead.
+    """
+    from pipeline.output import make_folder
+
+    config = read_config(settings["config"])
+    if output:
+        _refuse_same_stem(files)
+        make_folder(output)
+    failed = False
+    for path in files:
+        try:
+            _clean_one(path, config, output, explain, settings["loudness"])
+        except PipelineError as error:
+            if error.exit_code != EXIT_ARTICLES_FAILED:
+                raise
+            click.echo(f"Error: {error}", err=True)
+            failed = True
+    return EXIT_ARTICLES_FAILED if failed else 0
+
+
+def _refuse_same_stem(files: Iterable[Path]) -> None:
+    seen: dict[str, Path] = {}
+    for path in files:
+        other = seen.setdefault(path.stem, path)
+        if other != path:
+            raise UsageError(
+                f"{other} and {path} would both be written as {path.stem}.json",
+                next_step="clean them into two folders",
+            )
+
+
+def _clean_one(path: Path, config: Config, output: Path | None, explain: bool, loudness: int) -> None:
+    from pipeline.build import clean_article
+    from pipeline.output import write_atomically
+    from pipeline.scraper.explain import explain as explained
+
+    article, scraped = clean_article(path, config)
+    if output:
+        write_atomically(output / f"{path.stem}.json", encode(article))
+        write_atomically(output / f"{path.stem}.md", scraped.markdown.text.encode("utf-8"))
+    if explain:
+        click.echo(f"{path}: {article.title}")
+        for line in explained(scraped, article.findings):
+            click.echo(f"  {line}")
+    elif not output:
+        click.echo(scraped.markdown.text, nl=False)
+    elif loudness >= 0:
+        click.echo(f"{path}: cleaned to {output / path.stem}.json")
+
+
+@main.command()
+@_told_in_one_line
+def formats() -> int:
+    """List the formats, each with the distribution that brings it."""
+    from pipeline.exporters.registry import formats as announced
+
+    for found in announced():
+        click.echo(f"{found.name:<12} {found.distribution}")
+    return 0
+
+
+@main.command()
+@click.pass_obj
+@_told_in_one_line
+def themes(settings: dict[str, Any]) -> int:
+    """List the themes."""
+    from pipeline.exporters.theme import themes as there
+
+    for name, description in there([read_config(settings["config"]).themes]):
+        click.echo(f"{name:<12} {description}")
+    return 0
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of the article JSON."""
+    click.echo(article_schema(), nl=False)

@@ -1,0 +1,71 @@
+"""What a build tells while it runs: a bar on a terminal, plain lines in a pipe."""
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from pipeline.build import Outcome
+
+
+class Progress:
+    """Tells the outcomes of a build.
+
+    Args:
+        total: how many articles there are.
+        loudness: -1 only failures, 0 a line an article, 1 findings too.
+    """
+
+    def __init__(self, total: int, loudness: int) -> None:
+        self._out = Console(soft_wrap=True, highlight=False, markup=False)
+        self._err = Console(soft_wrap=True, highlight=False, markup=False, stderr=True)
+        self._loudness = loudness
+        self._bar = _bar(self._out) if self._out.is_terminal and loudness >= 0 else None
+        self._task = self._bar.add_task("", total=total) if self._bar else None
+        self.built = self.failed = self.to_look_at = 0
+
+    def __enter__(self) -> "Progress":
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def tell(self, outcome: Outcome) -> None:
+        """Tell one outcome."""
+        self.failed += bool(outcome.errors)
+        self.built += not outcome.errors
+        for error in outcome.errors:
+            self._err.print(f"Error: {error}")
+        findings = outcome.article.findings if outcome.article else ()
+        self.to_look_at += len(findings)
+        if self._loudness >= 0 and outcome.written:
+            kinds = ", ".join(path.suffix[1:] for path in outcome.written)
+            self._out.print(f"{outcome.source} -> {outcome.written[0].parent} ({kinds})")
+        if self._loudness > 0:
+            for finding in findings:
+                self._out.print(f"  line {finding.line}: {finding.rule}: {finding.message}")
+        if self._bar and self._task is not None:
+            self._bar.advance(self._task)
+
+    def summarise(self) -> None:
+        """One line at the end."""
+        if self._loudness >= 0:
+            failed = f", {self.failed} failed" if self.failed else ""
+            self._out.print(f"{self.built} built{failed}, {self.to_look_at} findings to look at")
+
+
+def _bar(console: Console) -> Bar:
+    return Bar(
+        TextColumn("building"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )

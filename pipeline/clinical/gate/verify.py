@@ -1,0 +1,54 @@
+"""Holds a finished handout against its article: every kept sentence there, in order."""
+
+import unicodedata
+
+from pipeline.article import Article, texts
+from pipeline.clinical.gate.readback import READERS
+from pipeline.errors import MeaningError
+
+_ADVICE = "do not hand it out; report it to the exporter's maker"
+_EXCERPT = 60
+
+#: Characters that are not seen and may be lost on the way: soft hyphen, zero-width marks, variation selectors.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+
+
+def verify(article: Article, suffix: str, content: bytes, *, where: str = "") -> None:
+    """Read a handout back and compare it with the article.
+
+    Args:
+        article: what the handout must say.
+        suffix: the kind of file (``.pdf``, ``.epub``, ``.html``); other kinds are not read.
+        content: the finished file.
+        where: what an error calls it.
+
+    Raises:
+        MeaningError: the file cannot be read back, or a text is missing or out of order.
+    """
+    reader = READERS.get(suffix)
+    if reader is None:
+        return
+    try:
+        shown = _folded(reader(content))
+    except ValueError as error:
+        raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
+    place = 0
+    for text in texts(article):
+        wanted = _folded(text)
+        found = shown.find(wanted, place)
+        if found < 0:
+            problem = "is out of order" if wanted in shown else "is missing"
+            raise MeaningError(f"«{_excerpt(text)}» {problem}", where=where, next_step=_ADVICE)
+        place = found + len(wanted)
+
+
+def _folded(text: str) -> str:
+    """The text without spaces and invisible characters, composed (NFC).
+
+    Spaces are no help: a PDF has none between its lines, and pages break lines anywhere.
+    """
+    return unicodedata.normalize("NFC", "".join(text.split()).translate(_INVISIBLE))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"

@@ -1,0 +1,99 @@
+"""``handouts.toml``: folders, formats, theme, paper, and whose handouts they are."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from pipeline.errors import ConfigurationError
+
+FILE_NAME = "handouts.toml"
+PAPERS = ("A4", "Letter")
+
+_TEXTS = ("source", "output", "themes", "theme", "paper", "language")
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one build; paths are as the user's working folder sees them."""
+
+    source: Path = Path("source")
+    output: Path = Path("output")
+    themes: Path = Path("themes")
+    formats: tuple[str, ...] = ("pdf", "epub", "html", "json")
+    theme: str = "clinic"
+    paper: Literal["A4", "Letter"] = "A4"
+    language: str = "en"
+    clinic_name: str = ""
+    clinic_contact: str = ""
+
+
+def read_config(path: Path | None = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        path: the file; by default ``handouts.toml`` in the working folder, and the defaults without one.
+
+    Raises:
+        ConfigurationError: the named file is missing, is not TOML, or holds an unknown or wrong setting.
+    """
+    given = path or Path(FILE_NAME)
+    try:
+        table = tomllib.loads(given.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if path is None:
+            return Config()
+        raise ConfigurationError(
+            "there is no such file", where=str(given), next_step="check the name"
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(
+            f"cannot be read as TOML ({error})", where=str(given), next_step="mend it"
+        ) from error
+    return _config(table, given)
+
+
+def _config(table: Mapping[str, Any], path: Path) -> Config:
+    where, clinic = str(path), table.get("clinic", {})
+    if not isinstance(clinic, dict):
+        raise ConfigurationError("'clinic' is no table", where=where, next_step="begin it with [clinic]")
+    _refuse_unknown(table, (*_TEXTS, "formats", "clinic"), where)
+    _refuse_unknown(clinic, ("name", "contact"), where, "clinic.")
+    texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
+    folders = {key: path.parent / texts.pop(key) for key in ("source", "output", "themes") if key in texts}
+    if texts.get("paper", "A4") not in PAPERS:
+        raise ConfigurationError(
+            f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
+        )
+    return Config(
+        **folders,
+        **cast(Any, texts),
+        formats=_formats(table, where),
+        clinic_name=_text(clinic, "name", where),
+        clinic_contact=_text(clinic, "contact", where),
+    )
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str, prefix: str = "") -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigurationError(
+                f"'{prefix}{key}' is not known", where=where, next_step="use one of " + ", ".join(known)
+            )
+
+
+def _text(table: Mapping[str, Any], key: str, where: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise ConfigurationError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
+    return value
+
+
+def _formats(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    value = table.get("formats", Config.formats)
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(name, str) for name in value):
+        raise ConfigurationError(
+            "'formats' is no list of names", where=where, next_step='write ["pdf", "html"]'
+        )
+    return tuple(dict.fromkeys(value))

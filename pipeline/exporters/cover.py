@@ -1,0 +1,277 @@
+"""The picture on the front of a book: the handout's title, set as large as it fits.
+
+Drawn in sixteen flat colours, so that the same words give the same small file. Words that the typefaces
+cannot set as they should be read are left out: better no title than a wrong one.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+#: How wide a text is, in units of the letters' size.
+Measure = Callable[[str], float]
+
+WIDTH, HEIGHT = 1200, 1600
+#: Stands for the end of a title that is too long for the cover even in the smallest letters.
+CUT = "…"
+
+_MARGIN = 130
+_TEXT_WIDTH = WIDTH - 2 * _MARGIN
+_CLINIC_TOP, _RULE_TOP, _TITLE_TOP, _TITLE_BOTTOM, _NOTICE_TOP = 130, 300, 360, 1130, 1190
+_LARGEST, _SMALLEST, _STEP = 132, 40, 4
+_LEADING, _ASCENT = 1.16, 0.95
+_BREAKS_WORDS = 60
+_SMALL_PRINT = 44
+
+_PAPER, _INK, _ACCENT, _PALE = (255, 255, 255), (26, 34, 38), (11, 79, 92), (222, 236, 238)
+# Palette: paper, then shades that lead to each colour so that edges are smooth. The last of each is pure.
+_INK_SHADES, _ACCENT_SHADES, _PALE_SHADES = 8, 4, 3
+_FIRST_ACCENT = _INK_SHADES + 1
+_FIRST_PALE = _FIRST_ACCENT + _ACCENT_SHADES
+_SOLID_ACCENT = _FIRST_PALE - 1
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What stands on a cover; ``clinic`` and ``notice`` may be empty."""
+
+    title: str
+    clinic: str = ""
+    notice: str = ""
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text, the height of its base line, and the size of its letters."""
+
+    text: str
+    base: int
+    size: int
+
+
+class Lettering:
+    """The typefaces of a cover, the preferred one first: a letter comes from the first that has it.
+
+    Args:
+        typefaces: TrueType files.
+    """
+
+    def __init__(self, typefaces: Sequence[bytes]) -> None:
+        self._typefaces = [(typeface, _repertoire(typeface)) for typeface in typefaces]
+        self._widths: dict[str, float] = {}
+
+    def can_set(self, text: str) -> bool:
+        """Whether there is a glyph for every letter, and no letter needs shaping.
+
+        Scripts that are written from right to left, or that join or stack their letters, need a shaping
+        engine that is not there on every machine.
+        """
+        letters = set(_composed(text))
+        known = frozenset[str]().union(*(repertoire for _, repertoire in self._typefaces))
+        return letters <= known and not any(map(_needs_shaping, letters))
+
+    def width(self, text: str) -> float:
+        """How wide a text is, in units of the letters' size."""
+        if text not in self._widths:
+            runs = self._runs(text, _LARGEST)
+            self._widths[text] = sum(font.getlength(run) for font, run in runs) / _LARGEST
+        return self._widths[text]
+
+    def write(self, pen: "ImageDraw", place: tuple[float, float], text: str, size: int) -> None:
+        """Write a text with its left end at ``place``, on the base line."""
+        x, base = place
+        for font, run in self._runs(text, size):
+            pen.text((x, base), run, fill=255, font=font, anchor="ls")
+            x += font.getlength(run)
+
+    def _runs(self, text: str, size: int) -> Iterator[tuple["FreeTypeFont", str]]:
+        """The text in parts that come from one typeface."""
+        for typeface, letters in groupby(text, self._typeface_of):
+            yield _font(typeface, size), "".join(letters)
+
+    def _typeface_of(self, letter: str) -> bytes:
+        found = (typeface for typeface, repertoire in self._typefaces if letter in repertoire)
+        return next(found, self._typefaces[0][0])
+
+
+def _repertoire(typeface: bytes) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(map(chr, TTFont(BytesIO(typeface), lazy=True).getBestCmap()))
+
+
+def _font(typeface: bytes, size: int) -> "FreeTypeFont":
+    from PIL import ImageFont
+
+    # The basic layout is part of every Pillow: the other one comes and goes with the machine's libraries.
+    return ImageFont.truetype(BytesIO(typeface), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _composed(text: str) -> str:
+    """The text with its white space evened and its accents joined to their letters.
+
+    The mark that asks for a picture form of a sign (U+FE0F) is left out: it has no shape of its own.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).replace("\ufe0f", "").split())
+
+
+def _needs_shaping(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M") or unicodedata.bidirectional(letter) in {
+        "R",
+        "AL",
+        "AN",
+    }
+
+
+def draw(wording: Wording, lettering: Lettering) -> bytes:
+    """The cover as a PNG file of 1200 by 1600 pixels.
+
+    Words that ``lettering`` cannot set are left out; it should have a glyph for `CUT` too.
+    """
+    from PIL import Image, ImageDraw
+
+    ink = Image.new("L", (WIDTH, HEIGHT), 0)
+    pen = ImageDraw.Draw(ink)
+    for line in _typeset(wording, lettering):
+        x = WIDTH - _MARGIN - lettering.width(line.text) * line.size if wording.right_to_left else _MARGIN
+        lettering.write(pen, (x, line.base), line.text, line.size)
+    picture = _background(wording.right_to_left).copy()
+    shades = ink.point([round(level * _INK_SHADES / 255) for level in range(256)])
+    picture.paste(shades, mask=shades.point([0] + [255] * 255))
+    written = BytesIO()
+    # The highest level takes eight times as long for one sixth less.
+    picture.save(written, "PNG", bits=4, compress_level=6)
+    return written.getvalue()
+
+
+def _typeset(wording: Wording, lettering: Lettering) -> Iterator[Line]:
+    """The lines of the cover, each in its place and size."""
+    for text, top, fit in (
+        (wording.clinic, _CLINIC_TOP, _fit_small),
+        (wording.title, _TITLE_TOP, _fit_title),
+        (wording.notice, _NOTICE_TOP, _fit_small),
+    ):
+        if lettering.can_set(text):
+            lines, size = fit(_composed(text), lettering.width)
+            for row, line in enumerate(lines):
+                yield Line(line, top + round((row * _LEADING + _ASCENT) * size), size)
+
+
+def _fit_small(text: str, measure: Measure) -> tuple[list[str], int]:
+    return _cut(_wrap(text, measure, _TEXT_WIDTH / _SMALL_PRINT), 2), _SMALL_PRINT
+
+
+def _fit_title(text: str, measure: Measure) -> tuple[list[str], int]:
+    """The title in lines, and the largest size in which they fit the place for it."""
+    longest = max(map(measure, text.split()), default=0)
+    for size in range(_LARGEST, _SMALLEST - 1, -_STEP):
+        width, rows = _TEXT_WIDTH / size, int((_TITLE_BOTTOM - _TITLE_TOP) / (size * _LEADING))
+        lines = _wrap(text, measure, width)
+        # Small letters serve a reader worse than a word broken across two lines.
+        if len(lines) <= rows and (longest <= width or size <= _BREAKS_WORDS):
+            return _balanced(text, measure, width), size
+    return _cut(lines, rows), size
+
+
+def _cut(lines: list[str], rows: int) -> list[str]:
+    """The first lines, with a mark where that is not all of them."""
+    return lines if len(lines) <= rows else [*lines[: rows - 1], lines[rows - 1][:-1].rstrip() + CUT]
+
+
+def _balanced(text: str, measure: Measure, width: float) -> list[str]:
+    """As many lines as that width takes, of more even length: no word is left alone below the others."""
+    lines = _wrap(text, measure, width)
+    longest = max(map(measure, text.split()), default=0)
+    for part in range(95, 50, -5):
+        narrower = width * part / 100
+        if narrower < longest or len(again := _wrap(text, measure, narrower)) > len(lines):
+            break
+        lines = again
+    return lines
+
+
+def _wrap(text: str, measure: Measure, width: float) -> list[str]:
+    """The text in lines that are not wider than ``width`` (in units of the letters' size)."""
+    lines: list[str] = []
+    room = 0.0
+    for word in text.split():
+        room -= measure(" ") + measure(word)
+        if lines and room >= 0:
+            lines[-1] += f" {word}"
+        else:
+            lines.extend(_pieces(word, measure, width))
+            room = width - measure(lines[-1])
+    return lines
+
+
+def _pieces(word: str, measure: Measure, width: float) -> list[str]:
+    """The word, broken where it alone is wider than a line."""
+    if measure(word) <= width:
+        return [word]
+    pieces, room = [""], width
+    for letter in word:
+        if pieces[-1] and measure(letter) > room:
+            pieces.append("")
+            room = width
+        pieces[-1] += letter
+        room -= measure(letter)
+    return pieces
+
+
+@cache
+def _background(right_to_left: bool) -> "Image":
+    """The cover without its words, which is the same for every handout."""
+    from PIL import Image, ImageDraw, ImageOps
+
+    picture = Image.new("P", (WIDTH, HEIGHT), 0)
+    pen = ImageDraw.Draw(picture)
+    rings = _rings()
+    picture.paste(rings, (WIDTH - rings.width, HEIGHT - rings.height))
+    pen.rectangle((0, 0, 35, HEIGHT), fill=_SOLID_ACCENT)
+    pen.rectangle((_MARGIN, _RULE_TOP, _MARGIN + 180, _RULE_TOP + 9), fill=_SOLID_ACCENT)
+    if right_to_left:
+        picture = ImageOps.mirror(picture)
+    picture.putpalette([channel for colour in _palette() for channel in colour])
+    return picture
+
+
+def _rings() -> "Image":
+    """Quarter rings for the far corner: a movement, drawn large and made small so that its edge is smooth."""
+    from PIL import Image, ImageDraw
+
+    side, scale = 380, 4
+    large = Image.new("L", (side * scale, side * scale), 0)
+    pen = ImageDraw.Draw(large)
+    for radius in (360, 260, 160):
+        box = [
+            (side - radius) * scale,
+            (side - radius) * scale,
+            (side + radius) * scale,
+            (side + radius) * scale,
+        ]
+        pen.ellipse(box, fill=255)
+        inner = [box[0] + 44 * scale, box[1] + 44 * scale, box[2] - 44 * scale, box[3] - 44 * scale]
+        pen.ellipse(inner, fill=0)
+    small = large.resize((side, side), Image.Resampling.LANCZOS)
+    levels = [round(level * _PALE_SHADES / 255) for level in range(256)]
+    return small.point([_FIRST_PALE + level - 1 if level else 0 for level in levels])
+
+
+def _palette() -> Iterator[tuple[int, ...]]:
+    yield _PAPER
+    for colour, shades in ((_INK, _INK_SHADES), (_ACCENT, _ACCENT_SHADES), (_PALE, _PALE_SHADES)):
+        for shade in range(1, shades + 1):
+            yield tuple(
+                round(white + (full - white) * shade / shades)
+                for white, full in zip(_PAPER, colour, strict=True)
+            )

@@ -1,0 +1,185 @@
+"""The package of an EPUB 3.3 book: what is known of it, its parts, and the archive that holds them.
+
+EbookLib writes the package document and the NCX. What it leaves to chance is settled here: the language of
+the package, and dates and permissions in the archive, so that the same book is the same bytes.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ExportError
+
+if TYPE_CHECKING:
+    from ebooklib import epub
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+#: The first day that an archive can name.
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+_READABLE_BY_ALL = 0o644
+_UNIX = 3
+#: Deflating these again costs time and saves nothing.
+_COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".woff", ".woff2")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of the book: its ``address`` within it, what it is, and what the manifest says of it.
+
+    ``in_spine`` says that it is read in its turn.
+    """
+
+    address: str
+    media_type: str
+    content: bytes
+    properties: tuple[str, ...] = ()
+    in_spine: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents, with the lines below it."""
+
+    title: str
+    address: str
+    entries: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book that is ready to be packed.
+
+    ``about`` holds Dublin Core elements, ``accessibility`` schema.org properties, both as pairs of name and
+    value. ``cover`` is the PNG picture on the front. ``modified`` is in UTC.
+    """
+
+    identifier: str
+    title: str
+    language: str
+    direction: str
+    modified: datetime
+    about: tuple[tuple[str, str], ...]
+    accessibility: tuple[tuple[str, str], ...]
+    cover: bytes
+    parts: tuple[Part, ...]
+    contents: tuple[Entry, ...]
+
+
+def pack(book: Book, cover_address: str) -> bytes:
+    """The book as an EPUB file.
+
+    Raises:
+        ExportError: a word of the book cannot stand in XML, or EbookLib did not write the whole book.
+    """
+    _refuse_unwritable([book.title, *(value for _, value in (*book.about, *book.accessibility))])
+    try:
+        written = _written(book, cover_address)
+    # EbookLib documents no exceptions; whatever it raises, there is no book.
+    except Exception as error:
+        raise ExportError(f"EbookLib cannot write the book: {error}") from error
+    expected = {part.address: part.content for part in book.parts} | {cover_address: book.cover}
+    return _settled(written, expected)
+
+
+def _refuse_unwritable(values: Iterable[str]) -> None:
+    """EbookLib leaves out, without a word, what XML has no place for (a control character)."""
+    from lxml import etree
+
+    for value in values:
+        try:
+            etree.Element("text").text = value
+        except ValueError as error:
+            raise ExportError(
+                f"{value!r} has a character that no book can hold", next_step="correct it in the article"
+            ) from error
+
+
+def _written(book: Book, cover_address: str) -> bytes:
+    """The archive as EbookLib writes it, uncompressed: it is packed again, and deflated, later."""
+    from ebooklib import epub
+
+    class Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib ships no types
+        """Adds the language that the package document's own texts are in."""
+
+        def _write_opf_file(self, root: Any) -> None:
+            root.set(_XML_LANG, self.book.language)
+            super()._write_opf_file(root)
+
+    stream = io.BytesIO()
+    options = {"mtime": book.modified, "package_direction": True, "compresslevel": 0}
+    # Not `write_epub`, which turns an error into a warning and leaves half a file.
+    writer = Writer(stream, _assembled(book, cover_address), options)
+    writer.process()
+    writer.write()
+    return stream.getvalue()
+
+
+def _assembled(book: Book, cover_address: str) -> "epub.EpubBook":
+    from ebooklib import epub
+
+    made = epub.EpubBook()
+    made.set_identifier(book.identifier)
+    made.set_title(book.title)
+    made.set_language(book.language)
+    made.set_direction(book.direction)
+    for name, value in book.about:
+        made.add_metadata("DC", name, value)
+    for name, value in book.accessibility:
+        made.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    made.set_cover(cover_address, book.cover, create_page=False)
+    for number, part in enumerate(book.parts):
+        made.add_item(_item(part, f"part-{number}"))
+        if part.in_spine:
+            made.spine.append(f"part-{number}")
+    made.add_item(epub.EpubNcx())
+    made.toc = [_linked(entry, f"entry-{number}") for number, entry in enumerate(book.contents)]
+    return made
+
+
+def _item(part: Part, uid: str) -> "epub.EpubItem":
+    # `EpubHtml` and `EpubNav` would parse their content and write another: a plain item stays as it is.
+    from ebooklib import epub
+
+    item = epub.EpubItem(uid, part.address, part.media_type, part.content)
+    item.properties = list(part.properties)
+    return item
+
+
+def _linked(entry: Entry, uid: str) -> Any:
+    """An entry as EbookLib wants it for the NCX: a link, or a pair of a link and the links below it."""
+    from ebooklib import epub
+
+    link = epub.Link(entry.address, entry.title, uid)
+    below = [_linked(child, f"{uid}-{number}") for number, child in enumerate(entry.entries)]
+    return (link, below) if below else link
+
+
+def _settled(written: bytes, expected: Mapping[str, bytes]) -> bytes:
+    """The archive with fixed dates and permissions, once all that is expected is found in it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as before, zipfile.ZipFile(stream, "w") as after:
+        contents = {name: before.read(name) for name in before.namelist()}
+        _refuse_incomplete(contents, expected)
+        for name, content in contents.items():
+            after.writestr(_described(name), content, compresslevel=6)
+    return stream.getvalue()
+
+
+def _refuse_incomplete(contents: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
+    there = {name.partition("/")[2]: content for name, content in contents.items()}
+    for address, content in expected.items():
+        if there.get(address) != content:
+            raise ExportError(f"'{address}' did not reach the book as it was made")
+
+
+def _described(name: str) -> zipfile.ZipInfo:
+    # "mimetype" comes first, as EbookLib wrote it, and must be stored: readers look for it at a fixed place.
+    stored = name == "mimetype" or name.endswith(_COMPRESSED)
+    info = zipfile.ZipInfo(name, _NO_DATE)
+    info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    info.create_system = _UNIX
+    info.external_attr = _READABLE_BY_ALL << 16
+    return info

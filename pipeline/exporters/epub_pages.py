@@ -1,0 +1,133 @@
+"""The pages of an EPUB book: cover, handout and table of contents, as XHTML."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.article import Article
+from pipeline.errors import ExportError
+from pipeline.exporters import ExportContext, markup
+from pipeline.exporters.epub_package import Entry
+from pipeline.locale import printed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+COVER, HANDOUT, CONTENTS, PICTURE = "cover.xhtml", "handout.xhtml", "nav.xhtml", "cover.png"
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_HEADINGS = {f"{_XHTML}h{level}": level for level in range(1, 7)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the handout and the address that leads to it."""
+
+    level: int
+    title: str
+    address: str
+
+
+class Pages:
+    """Writes the pages of one article.
+
+    Args:
+        article: the article.
+        context: its theme and clinic.
+        style_sheets: the addresses of the style sheets, in cascade order.
+    """
+
+    def __init__(self, article: Article, context: ExportContext, style_sheets: Sequence[str]) -> None:
+        self._article, self._context, self._style_sheets = article, context, style_sheets
+
+    def cover(self, alternative: str, below: Sequence[str]) -> str:
+        """The page that shows the cover.
+
+        Args:
+            alternative: the words that stand for the picture.
+            below: lines to set below it, for words that the picture does not show.
+        """
+        return self._page("epub_cover.jinja", picture=PICTURE, alternative=alternative, below=below)
+
+    def handout(self) -> str:
+        """The handout itself."""
+        return self._page("epub_page.jinja", body=_markup_of(self._article, self._context))
+
+    def contents(self, entries: Sequence[Entry]) -> str:
+        """The table of contents, and the landmarks."""
+        return self._page("epub_nav.jinja", entries=entries, cover=COVER, handout=HANDOUT)
+
+    def _page(self, template: str, **words: Any) -> str:
+        return markup.template(template).render(
+            title=markup.document_title(self._article),
+            language=self._article.language,
+            direction=self._article.direction,
+            words=printed(self._article.language),
+            style_sheets=self._style_sheets,
+            **words,
+        )
+
+
+def _markup_of(article: Article, context: ExportContext) -> Any:
+    from markupsafe import Markup
+
+    # The shared mark-up has escaped the article's words already.
+    return Markup(markup.body(article, context))  # noqa: S704
+
+
+def addressed(handout: str) -> tuple[str, list[Heading]]:
+    """The handout with an address for each of its headings, and the headings in reading order.
+
+    Raises:
+        ExportError: the page is not well-formed, and so no page of a book.
+    """
+    from lxml import etree
+
+    root = _parse(handout)
+    found = [_heading(element, number) for number, element in enumerate(root.iter(*_HEADINGS))]
+    written = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n', found
+
+
+def _parse(page: str) -> "_Element":
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(page.encode(), parser)
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
+        raise ExportError(f"a page of the book is not well-formed XHTML: {error}") from error
+
+
+def _heading(element: "_Element", number: int) -> Heading:
+    """What the contents say of a heading, which is given an id where nothing leads to it yet."""
+    parent = element.getparent()
+    above = parent.get("id") if parent is not None and parent.tag == f"{_XHTML}section" else None
+    anchor = element.get("id") or above or f"heading-{number}"
+    if above is None:
+        element.set("id", anchor)
+    # A heading of pictographs alone has nothing that is read aloud, but an entry must have a name.
+    spoken, shown = "".join(_spoken(element)), "".join(map(str, element.itertext()))
+    title = " ".join(spoken.split() or shown.split())
+    return Heading(_HEADINGS[str(element.tag)], title, f"{HANDOUT}#{anchor}")
+
+
+def _spoken(element: "_Element") -> Iterator[str]:
+    """The text of an element without what is hidden from screen readers."""
+    if element.get("aria-hidden") != "true":
+        yield element.text or ""
+        for child in element:
+            yield from _spoken(child)
+            yield child.tail or ""
+
+
+def outline(flat: Sequence[Heading]) -> tuple[Entry, ...]:
+    """The headings as nested entries: below each, those of a deeper level that follow it."""
+    entries = []
+    rest = list(flat)
+    while rest:
+        first, *rest = rest
+        end = next((at for at, other in enumerate(rest) if other.level <= first.level), len(rest))
+        entries.append(Entry(first.title, first.address, outline(rest[:end])))
+        rest = rest[end:]
+    return tuple(entries)

@@ -1,0 +1,271 @@
+"""Which font draws which character, and the font files that a handout carries.
+
+Families are tried in the theme's order; the product's own symbols (`pipeline.exporters.symbols`) stand
+behind the first of them, so that letters and digits never come from the symbol font. All faces are static
+TrueType: a variable font is slower to lay out and its bytes vary, so it is instanced once and kept in
+the cache folder.
+"""
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.errors import ConfigurationError
+from pipeline.exporters import symbols
+from pipeline.exporters.theme import Theme
+
+Flavour = Literal["woff2", "ttf"]
+
+#: Where the font packages keep each family: package, then file by weight. One file for both weights is
+#: a variable font.
+_PACKAGED = {
+    "Atkinson Hyperlegible": (
+        "fontpkg_atkinson_hyperlegible",
+        {400: "AtkinsonHyperlegible-Regular.ttf", 700: "AtkinsonHyperlegible-Bold.ttf"},
+    ),
+    "Noto Sans": (
+        "fontpkg_noto_sans",
+        {400: "NotoSans[wdth,wght].ttf", 700: "NotoSans[wdth,wght].ttf"},
+    ),
+}
+
+#: Characters that every text subset holds: a style sheet may print them, and a common set lets many
+#: handouts share one subset.
+_COMMON = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”•…×°½"
+
+#: What is kept of a variable font: Latin, Greek, Cyrillic, punctuation and signs. To instance all
+#: of Noto Sans takes four times as long, for phonetic and historic letters that no handout uses.
+_KEPT = ((0x20, 0x52F), (0x1E00, 0x22FF), (0xFB00, 0xFB06))
+
+#: Kept from the layout tables: kerning, ligatures, mark placement. Stylistic sets are never asked for.
+_FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "init", "medi", "fina", "rlig", "calt"]
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file: ``family``, ``weight`` (400 or 700), ``style``, and where it comes from.
+
+    ``source`` may be a variable font: `font_file` gives the static one.
+    """
+
+    family: str
+    weight: int
+    source: Path
+    style: str = "normal"
+
+
+def faces_for(text: str, theme: Theme) -> list[Face]:
+    """The faces that are needed to draw ``text``, in cascade order, both weights of each family.
+
+    Characters that no font has are left to the reading system.
+
+    Raises:
+        ConfigurationError: the theme names a family that is not installed.
+    """
+    return [face for face, _ in cascade(text, theme)]
+
+
+def cascade(text: str, theme: Theme) -> list[tuple[Face, str]]:
+    """Like `faces_for`, each face with the characters that it, and no earlier one, has to draw."""
+    missing, shares = set(text + _COMMON), []
+    for family in _order(theme):
+        faces = _faces(family)
+        share = {character for character in missing if ord(character) in covered(faces[0].source)}
+        if share:
+            characters = "".join(sorted(share))
+            shares += [(face, characters) for face in faces]
+        missing -= share
+    return shares
+
+
+def uncovered(text: str, theme: Theme) -> set[str]:
+    """The visible characters of ``text`` that none of the theme's fonts, nor the symbols, can draw."""
+    known = [covered(_faces(family)[0].source) for family in _order(theme)]
+    return {
+        character
+        for character in set(text)
+        if not character.isspace() and not any(ord(character) in codes for codes in known)
+    }
+
+
+def all_faces(theme: Theme) -> list[Face]:
+    """Every face that a handout of the theme may need, in cascade order, the blanks last.
+
+    Raises:
+        ConfigurationError: the theme names a family that is not installed.
+    """
+    return [face for family in (*_order(theme), symbols.BLANKS_FAMILY) for face in _faces(family)]
+
+
+def subset(face: Face, characters: str, flavour: Flavour = "woff2") -> bytes:
+    """A font file with the glyphs for ``characters`` alone; the same bytes for the same characters.
+
+    Args:
+        face: one of `faces_for`.
+        characters: any text; order and repetition do not matter; what the face lacks is passed over.
+        flavour: ``woff2`` for the web, ``ttf`` for an EPUB.
+    """
+    return _subset(face, "".join(sorted(set(characters))), flavour)
+
+
+def font_face(face: Face, address: str, characters: str = "") -> str:
+    """The CSS ``@font-face`` rule that offers ``face`` from ``address``.
+
+    ``characters`` narrows the rule with ``unicode-range``: digits then never come from a symbol font.
+    """
+    # The symbols have one weight: a browser must not thicken them artificially.
+    weight = "400 700" if face.family == symbols.FAMILY and characters else str(face.weight)
+    only = f"unicode-range:{unicode_range(map(ord, characters))};" if characters else ""
+    return (
+        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{weight};'
+        f'font-display:swap;{only}src:url("{address}")}}'
+    )
+
+
+def unicode_range(codes: Iterable[int]) -> str:
+    """Code points as the value of CSS ``unicode-range``, neighbours joined."""
+    runs: list[list[int]] = []
+    for code in sorted(set(codes)):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return ",".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in runs)
+
+
+@cache
+def font_file(face: Face) -> Path:
+    """The static TrueType file of a face; made from the variable font and kept where there is none."""
+    if not _is_variable(face.source):
+        return face.source
+    import fontTools
+
+    content = face.source.read_bytes()
+    key = sha256(content + f"|{fontTools.version}|{face.weight}|{_KEPT}".encode()).hexdigest()[:24]
+    stem = face.family.lower().replace(" ", "-")
+    return cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instance(content, face.weight))
+
+
+@cache
+def covered(source: Path) -> frozenset[int]:
+    """The code points that a font file has glyphs for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(source, lazy=True) as font:
+        codes = frozenset(font.getBestCmap())
+    return frozenset(filter(_is_kept, codes)) if _is_variable(source) else codes
+
+
+def cached_file(name: str, build: Callable[[], bytes]) -> Path:
+    """The file of that name in the cache folder, built where it is not there yet.
+
+    ``name`` must change with whatever the content depends on. The file appears whole or not at all. Where
+    the user's cache folder cannot be written, a temporary folder of this process stands in for it.
+    """
+    path = _cache_folder() / name
+    if path.is_file():
+        return path
+    content = build()
+    try:
+        return _write_whole(path, content)
+    except OSError:
+        return _write_whole(_temporary_folder() / name, content)
+
+
+def _write_whole(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(half).replace(path)
+    except OSError:
+        Path(half).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _cache_folder() -> Path:
+    root = os.environ.get("XDG_CACHE_HOME", "")
+    # The specification says that a relative path there is to be ignored.
+    folder = Path(root) if Path(root).is_absolute() else Path("~/.cache").expanduser()
+    return folder / "exercise-handouts"
+
+
+@cache
+def _temporary_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="exercise-handouts-"))
+
+
+def _order(theme: Theme) -> list[str]:
+    first, *others = theme.settings.families
+    return [first, symbols.FAMILY, *others]
+
+
+@cache
+def _faces(family: str) -> tuple[Face, ...]:
+    if family == symbols.FAMILY:
+        return (Face(family, 400, cached_file(symbols.file_name(), symbols.build)),)
+    if family == symbols.BLANKS_FAMILY:
+        return (Face(family, 400, cached_file(symbols.blanks_file_name(), symbols.build_blanks)),)
+    if family not in _PACKAGED:
+        raise ConfigurationError(
+            f"the font family '{family}' is not installed",
+            where="theme.toml",
+            next_step=f"use one of: {', '.join(sorted(_PACKAGED))}",
+        )
+    package, files = _PACKAGED[family]
+    folder = Path(import_module(package).ROOT) / "files"
+    return tuple(Face(family, weight, folder / name) for weight, name in files.items())
+
+
+def _is_variable(source: Path) -> bool:
+    """Whether the file is a variable font: by custom the axes then stand in its name, in brackets."""
+    return "[" in source.name
+
+
+def _is_kept(code: int) -> bool:
+    return any(first <= code <= last for first, last in _KEPT)
+
+
+def _instance(content: bytes, weight: int) -> bytes:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    _reduce(font, "".join(chr(code) for code in font.getBestCmap() if _is_kept(code)))
+    return _saved(instantiateVariableFont(font, {"wght": weight, "wdth": 100}))
+
+
+@lru_cache(maxsize=256)
+def _subset(face: Face, characters: str, flavour: Flavour) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(font_file(face), recalcTimestamp=False)
+    _reduce(font, characters)
+    font.flavor = "woff2" if flavour == "woff2" else None
+    return _saved(font)
+
+
+def _reduce(font: Any, characters: str) -> None:
+    """Drop the glyphs that ``characters`` do not need."""
+    from fontTools.subset import Options, Subsetter
+
+    options = Options(hinting=False, desubroutinize=True, notdef_outline=True, layout_features=_FEATURES)
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # the licence (13, 14) travels with the font
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+
+
+def _saved(font: Any) -> bytes:
+    stream = io.BytesIO()
+    font.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,160 @@
+"""The page layout engine: WeasyPrint, kept warm, shut off from network, files and the system's fonts.
+
+Importing this module loads WeasyPrint and the native libraries; only `pipeline.exporters.pdf` does so, and
+only when a PDF is asked for.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline.errors import ExportError
+from pipeline.exporters import Paper, fonts, stylesheets, symbols
+from pipeline.exporters.theme import Theme
+
+_SCHEME = "handout:"
+_ADDRESS = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
+
+#: What WeasyPrint only logs, but what would leave a handout incomplete or unreadable for some.
+_FATAL = re.compile(
+    r"\.notdef|no required alt|Missing required|Failed to (?:load|render)|cannot be loaded|Unable to"
+    r"|without a base URI|Missing src|Anchor defined twice|Malformed"
+)
+
+#: Fontconfig knows our own fonts only, so that a page looks the same on every machine. Pango asks for the family "emoji"
+#: wherever it meets a pictograph: it gets our symbols.
+_FONTCONFIG = f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<match target="pattern">
+<test name="family"><string>emoji</string></test>
+<edit name="family" mode="assign" binding="strong"><string>{symbols.FAMILY}</string></edit>
+</match>
+</fontconfig>
+"""
+
+
+class Engine:
+    """Fonts and style sheets of one theme and paper, ready to lay out any number of handouts.
+
+    Args:
+        theme: whose style sheets and pictures are used.
+        paper: the page size.
+        families: the font families to load, in the order in which they are tried.
+
+    Raises:
+        ExportError: a font or style sheet could not be loaded.
+    """
+
+    def __init__(self, theme: Theme, paper: Paper, families: tuple[str, ...]) -> None:
+        css = _ADDRESS.sub(rf'url("{_SCHEME}\1")', stylesheets.stylesheet(theme, "pdf"))
+        cascade = ", ".join(f'"{family}"' for family in (*families, symbols.BLANKS_FAMILY))
+        rules = [*_font_rules(theme, families), css, f"@page{{size:{paper}}}html{{font-family:{cascade}}}"]
+        sheet = "\n".join(rules)
+        self._fetcher = _Fetcher(theme)
+        self._digest = sha256(sheet.encode()).digest()
+        self._images: dict[str, Any] = {}
+        with _own_fonts_only():
+            self._fonts = FontConfiguration()
+        with _warnings_are_errors():
+            self._css = CSS(string=sheet, url_fetcher=self._fetcher, font_config=self._fonts)
+
+    def render(self, page: str) -> bytes:
+        """The PDF/UA-1 file of a whole HTML page.
+
+        Raises:
+            ExportError: no page came out, or something on it is missing.
+        """
+        # An identifier of the content alone: neither the clock nor the folder may change the bytes.
+        identifier = sha256(self._digest + page.encode()).digest()[:16]
+        with _warnings_are_errors():
+            document = HTML(string=page, url_fetcher=self._fetcher).render(
+                font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant="pdf/ua-1"
+            )
+            if not document.pages:
+                raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
+            content: bytes = document.write_pdf(
+                pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, cache=self._images
+            )
+        return content
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+    """Serves the theme's files and the fonts, and refuses every other address."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if not url.startswith(_SCHEME):
+            raise ValueError(f"a handout loads nothing from outside: {url[:80]}")
+        path = url.removeprefix(_SCHEME)
+        kind = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
+        if path.startswith("font/"):
+            return URLFetcherResponse(url, _font_content(self._theme, path.removeprefix("font/")))
+        return URLFetcherResponse(url, self._theme.read(path), kind)
+
+
+def _font_rules(theme: Theme, families: tuple[str, ...]) -> Iterator[str]:
+    for face in fonts.all_faces(theme):
+        if face.family in (*families, symbols.BLANKS_FAMILY):
+            yield fonts.font_face(face, f"{_SCHEME}font/{face.family}/{face.weight}")
+
+
+def _font_content(theme: Theme, address: str) -> bytes:
+    for face in fonts.all_faces(theme):
+        if f"{face.family}/{face.weight}" == address.replace("%20", " "):
+            return fonts.font_file(face).read_bytes()
+    raise ValueError(f"there is no font {address}")
+
+
+@contextmanager
+def _own_fonts_only() -> Iterator[None]:
+    """Let Fontconfig read our settings instead of the system's; it does so when it is set up."""
+    settings = fonts.cached_file(
+        f"fontconfig-{sha256(_FONTCONFIG.encode()).hexdigest()[:24]}.conf", _FONTCONFIG.encode
+    )
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(settings)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _warnings_are_errors() -> Iterator[None]:
+    """Raise what WeasyPrint logs and goes on from, where the handout would be incomplete."""
+    collector, logger = _Collector(), logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+    if faults := [message for message in collector.messages if _FATAL.search(message)]:
+        raise ExportError(
+            faults[0],
+            where="PDF",
+            next_step="correct the article or the theme; nothing was written",
+        )

@@ -1,0 +1,101 @@
+"""The one semantic mark-up of a handout, shared by HTML, EPUB and PDF.
+
+It is well-formed XHTML and valid HTML5 at once: lower case, quoted attributes, no void elements, no named
+entities. Everything is escaped by the templates; how it looks is the theme's affair alone.
+"""
+
+import re
+from functools import cache
+from html import unescape
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from pipeline.article import Article, Item
+from pipeline.exporters import ExportContext
+from pipeline.exporters.dose_words import amount, label
+from pipeline.exporters.markup.outline import groups
+from pipeline.exporters.markup.sentences import plain, sentence
+from pipeline.locale import printed
+
+_TAG = re.compile(r"<[^>]*>")
+_PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
+
+#: How many weeks the log has.
+LOG_WEEKS = 4
+
+
+def document_title(article: Article) -> str:
+    """The title of the document: plain text on one line, not escaped."""
+    return plain(article.title)
+
+
+def description(article: Article) -> str:
+    """The first paragraph as plain text, cut at the end of a sentence or word, for catalogues and search."""
+    first = next((item.text for section in article.sections for block in section.blocks
+                  for item in block.items if isinstance(item, Item)), article.title)  # fmt: skip
+    text = plain(first)
+    if len(text) <= 160:
+        return text
+    head = text[:160]
+    end = head.rfind(". ")
+    return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0] + " …"
+
+
+def body(article: Article, context: ExportContext) -> str:
+    """What stands inside ``<body>``: a ``header``, a ``main`` (id ``content``) and a ``footer``.
+
+    Args:
+        article: the article; none of its words is changed.
+        context: the clinic is printed in head and foot.
+
+    Returns:
+        Mark-up without ``<html>``, ``<head>`` and ``<body>``; do not wrap it in another ``main``.
+    """
+    words = printed(article.language)
+    return template("handout.jinja").render(
+        article=article,
+        clinic=context.clinic,
+        words=words,
+        title=document_title(article),
+        groups=groups(article),
+        doses=[(dose.kind, label(dose, article.language), amount(dose, article.language))
+               for dose in article.doses],
+        stop_rules=list(dict.fromkeys(rule.text for rule in article.stop_rules)),
+        weeks=range(1, LOG_WEEKS + 1),
+        say=lambda text: sentence(text, words),
+    )  # fmt: skip
+
+
+def print_page(article: Article, context: ExportContext) -> str:
+    """The whole page that the PDF is laid out from; the words of its page foot are in data attributes."""
+    return template("print.jinja").render(
+        article=article,
+        words=printed(article.language),
+        title=document_title(article),
+        description=description(article),
+        body=Markup(body(article, context)),  # noqa: S704 # our own template escaped it
+    )
+
+
+def visible_text(markup: str) -> str:
+    """The characters that a reader of the mark-up may see, or that a page foot may repeat."""
+    return unescape(_TAG.sub(lambda tag: " ".join(_PRINTED_ATTRIBUTE.findall(tag[0])), markup))
+
+
+def template(name: str) -> Template:
+    """The compiled template of that name (``*.jinja`` in this package)."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader(__name__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )

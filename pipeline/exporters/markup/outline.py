@@ -1,0 +1,74 @@
+"""The sections of a handout as they are laid out: sound heading levels, and do beside don't."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.article import Article, DoList, DontList, Section
+
+#: A column is half a line wide: longer lists stand one after the other.
+_COLUMN_ITEMS, _COLUMN_CHARACTERS = 6, 700
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section, where it stands: its anchor and the heading level that skips none."""
+
+    section: Section
+    anchor: str
+    level: int
+
+    @property
+    def heading_names_table(self) -> bool:
+        """Whether the heading is the caption of the section's only block, a table."""
+        blocks = self.section.blocks
+        return bool(self.section.heading) and len(blocks) == 1 and blocks[0].__class__.__name__ == "Table"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Sections that stand side by side (two of them), or one alone."""
+
+    members: tuple[Placed, ...]
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether there are two."""
+        return len(self.members) > 1
+
+
+def groups(article: Article) -> list[Group]:
+    """The sections in reading order; empty ones are left out, a do and a don't list are paired."""
+    placed = list(_placed(article))
+    result: list[Group] = []
+    while placed:
+        pair = len(placed) > 1 and _is_pair(placed[0].section, placed[1].section)
+        taken = 2 if pair else 1
+        result.append(Group(tuple(placed[:taken])))
+        placed = placed[taken:]
+    return result
+
+
+def _placed(article: Article) -> Iterator[Placed]:
+    level = 1
+    for number, section in enumerate(article.sections, 1):
+        if not section.blocks and not section.heading:
+            continue
+        if section.heading:
+            level = min(max(section.level, 2), level + 1)
+        yield Placed(section, f"s{number}", level)
+
+
+def _is_pair(first: Section, second: Section) -> bool:
+    kinds = {_polarity(first), _polarity(second)}
+    return kinds == {DoList, DontList} and first.level == second.level
+
+
+def _polarity(section: Section) -> type | None:
+    """The kind of the only list of a short section that has nothing but a do or a don't list."""
+    if not section.heading or len(section.blocks) != 1:
+        return None
+    block = section.blocks[0]
+    if not isinstance(block, DoList | DontList) or len(block.items) > _COLUMN_ITEMS:
+        return None
+    short = sum(len(item.text) for item in block.items) <= _COLUMN_CHARACTERS
+    return type(block) if short and not any(item.items for item in block.items) else None

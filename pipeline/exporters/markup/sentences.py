@@ -1,0 +1,48 @@
+"""Sentences as mark-up: escaped, pictographs hidden from screen readers or named, word for word otherwise."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+# One pictograph: a flag, a keycap, or a picture with its skin tone, variation selectors and joined parts.
+_BASE = "[\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+_TAIL = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+_PICTOGRAPH = re.compile(f"(?:{_BASE}{_TAIL}(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]{_TAIL})*)+")
+
+#: Pictographs that say something a listener must hear, and the printed word that names them.
+_MEANINGS = {
+    "⚠": "symbol_warning", "🛑": "symbol_warning", "⛔": "symbol_dont", "🚫": "symbol_dont",
+    "✅": "symbol_do", "✔": "symbol_do", "✓": "symbol_do", "☑": "symbol_do",
+    "❌": "symbol_dont", "✖": "symbol_dont", "✗": "symbol_dont", "✘": "symbol_dont",
+}  # fmt: skip
+
+#: Characters that XML or PDF/UA forbid, and that nobody can see.
+_INVISIBLE_CONTROLS = {
+    code: None for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\t\n"
+}
+
+
+def plain(text: str) -> str:
+    """``text`` on one line and without control characters; every visible character stays."""
+    return " ".join(text.replace("\u2028", " ").replace("\u2029", " ").translate(_INVISIBLE_CONTROLS).split())
+
+
+def sentence(text: str, words: Mapping[str, str]) -> Markup:
+    """``text`` as mark-up; the text read back out of it is `plain` of ``text``."""
+    parts: list[str] = []
+    end = 0
+    text = plain(text)
+    for found in _PICTOGRAPH.finditer(text):
+        parts += [escape(text[end : found.start()]), _pictograph(found[0], words)]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _pictograph(symbols: str, words: Mapping[str, str]) -> Markup:
+    meanings = [words[_MEANINGS[symbol]] for symbol in symbols if symbol in _MEANINGS]
+    if meanings:
+        named = Markup('<span role="img" aria-label="{}">{}</span>')
+        return named.format(", ".join(dict.fromkeys(meanings)), symbols)
+    return Markup('<span aria-hidden="true">{}</span>').format(symbols)

@@ -1,0 +1,65 @@
+"""Finds exporters by name among the installed distributions; loads only the ones that are asked for."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from pipeline.errors import ExportError, UsageError
+from pipeline.exporters import Exporter
+
+GROUP = "pipeline.exporters"
+
+
+@dataclass(frozen=True)
+class Format:
+    """An announced format: its name, and the distribution that brings it."""
+
+    name: str
+    distribution: str
+
+
+def formats() -> list[Format]:
+    """Every announced format, by name; a name that two distributions announce is listed twice."""
+    return sorted(
+        (Format(point.name, _distribution(point)) for point in entry_points(group=GROUP)),
+        key=lambda found: (found.name, found.distribution),
+    )
+
+
+@cache
+def exporter(name: str) -> Exporter:
+    """Load the exporter of a format.
+
+    Raises:
+        UsageError: there is no such format, or two distributions bring it.
+        ExportError: it cannot be loaded, or is no exporter.
+    """
+    points = tuple(entry_points(group=GROUP, name=name))
+    if not points:
+        known = ", ".join(dict.fromkeys(found.name for found in formats()))
+        raise UsageError(f"there is no format '{name}'", next_step=f"use one of {known}")
+    if len(points) > 1:
+        brought = " and ".join(sorted(_distribution(point) for point in points))
+        raise UsageError(f"the format '{name}' is brought by {brought}", next_step="uninstall one of them")
+    return _load(points[0])
+
+
+def _load(point: EntryPoint) -> Exporter:
+    where = f"format '{point.name}' of {_distribution(point)}"
+    try:
+        loaded = point.load()
+    except Exception as error:  # a plug-in's import may fail in any way
+        raise ExportError(
+            f"cannot be loaded ({type(error).__name__}: {error})",
+            where=where,
+            next_step="repair or uninstall it",
+        ) from error
+    if not isinstance(loaded, Exporter) or loaded.name != point.name:
+        raise ExportError(
+            f"is no exporter named '{point.name}'", where=where, next_step="give it name, suffix and export()"
+        )
+    return loaded
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "an unknown distribution"
