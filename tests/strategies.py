@@ -5,22 +5,88 @@ from hypothesis import strategies as st
 #: Damage and mark-up as it is really met, glued into lines of ordinary and of arbitrary words.
 FRAGMENTS = (
     *("?♂️✨", "?\u200d♀️", "\u200d♂️", "????\u200d♀️", "time ).", "( spaced )", "-", " -", ". -", "Hold: -"),
-    *("✅ Warm up first.", "❌ Don’t bounce.", "❌", "✅", "⚠️ Safety Tips", "• Lift", "1. Lie down", "2) Sit"),
-    *("| a | b |", "|---|---|", "|", "| x | y | z |", "Start Position:", "Key Benefits", "Step-by-Step Instructions"),
-    *("Post Your Ad Here", "Comments", "Comments (3)", "20–30 seconds", "20 - 30 seconds", "donâ€™t", "20â€“30"),
-    *("# Title", "## Heading", "*stars*", "_under_", "`code`", "[link](x)", "<b>", "&amp;", "\\*", "\\", "***"),
-    *("---", "===", "~~~", "```", "> quote", "+ plus", "10. ten", "\u00a0", "\ufeff", "\u2028", "\u0085", "\x00"),
-    *("Can I do this?", "Frequently Asked Questions", "no. 1", "e.g.", "!", "![", "](", "Heading #", "##", "é", "\u0301"),
+    *(
+        "✅ Warm up first.",
+        "❌ Don’t bounce.",
+        "❌",
+        "✅",
+        "⚠️ Safety Tips",
+        "• Lift",
+        "1. Lie down",
+        "2) Sit",
+    ),
+    *(
+        "| a | b |",
+        "|---|---|",
+        "|",
+        "| x | y | z |",
+        "Start Position:",
+        "Key Benefits",
+        "Step-by-Step Instructions",
+    ),
+    *(
+        "Post Your Ad Here",
+        "Comments",
+        "Comments (3)",
+        "20–30 seconds",
+        "20 - 30 seconds",
+        "donâ€™t",
+        "20â€“30",
+    ),
+    *(
+        "# Title",
+        "## Heading",
+        "*stars*",
+        "_under_",
+        "`code`",
+        "[link](x)",
+        "<b>",
+        "&amp;",
+        "\\*",
+        "\\",
+        "***",
+    ),
+    *(
+        "---",
+        "===",
+        "~~~",
+        "```",
+        "> quote",
+        "+ plus",
+        "10. ten",
+        "\u00a0",
+        "\ufeff",
+        "\u2028",
+        "\u0085",
+        "\x00",
+    ),
+    *(
+        "Can I do this?",
+        "Frequently Asked Questions",
+        "no. 1",
+        "e.g.",
+        "!",
+        "![",
+        "](",
+        "Heading #",
+        "##",
+        "é",
+        "\u0301",
+    ),
 )
 
-words = st.sampled_from(("Lift", "your", "leg", "slowly", "and", "hold", "for", "20–30", "seconds.", "never", "Back"))
+words = st.sampled_from(
+    ("Lift", "your", "leg", "slowly", "and", "hold", "for", "20–30", "seconds.", "never", "Back")
+)
 characters = st.characters(codec="utf-8")
 phrase = st.one_of(
     st.sampled_from(FRAGMENTS),
     st.lists(words, min_size=1, max_size=8).map(" ".join),
     st.text(characters, max_size=20),
 )
-line = st.lists(phrase, max_size=4).flatmap(lambda parts: st.sampled_from((" ", "")).map(lambda glue: glue.join(parts)))
+line = st.lists(phrase, max_size=4).flatmap(
+    lambda parts: st.sampled_from((" ", "")).map(lambda glue: glue.join(parts))
+)
 
 #: Text in the damaged shape of scraped articles.
 scraped_text = st.lists(line, max_size=14).map("\n".join)

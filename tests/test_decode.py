@@ -23,7 +23,15 @@ WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\
         (WORDS.encode("utf-16-be"), "utf-16"),
         (WORDS.encode("windows-1252"), "windows-1252"),
     ],
-    ids=["utf-8", "utf-8 with mark", "utf-16-le", "utf-16-be", "utf-16-le bare", "utf-16-be bare", "windows-1252"],
+    ids=[
+        "utf-8",
+        "utf-8 with mark",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-16-le bare",
+        "utf-16-be bare",
+        "windows-1252",
+    ],
 )
 def test_the_same_words_in_every_encoding(content: bytes, encoding: str) -> None:
     assert decode(content) == (WORDS, encoding)
@@ -61,7 +69,9 @@ def test_the_first_article_is_read_to_the_byte() -> None:
         (bytes(range(256)) * 4, "this is a binary file, not text"),
     ],
 )
-def test_what_is_no_text_is_refused_with_a_reason(write: Callable[..., Path], content: bytes, what: str) -> None:
+def test_what_is_no_text_is_refused_with_a_reason(
+    write: Callable[..., Path], content: bytes, what: str
+) -> None:
     path = write("odd.txt", content)
     with pytest.raises(ReadError) as caught:
         read(path)

@@ -49,7 +49,10 @@ def test_five_named_steps_are_numbered(first: Article) -> None:
     assert steps.items[3].text == (
         "Switch Sides: Release the first leg and repeat with the other. Continue for 2–3 rounds per leg."
     )
-    assert steps.items[3].rest == "Release the first leg and repeat with the other. Continue for 2–3 rounds per leg."
+    assert (
+        steps.items[3].rest
+        == "Release the first leg and repeat with the other. Continue for 2–3 rounds per leg."
+    )
     assert steps.items[3].lines == (22, 23)
 
 
@@ -73,7 +76,9 @@ def test_one_row_table(first: Article) -> None:
 
 
 def test_three_doses_each_a_slice_of_its_source_line(first: Article) -> None:
-    assert [(dose.kind, dose.min, dose.max, dose.unit, dose.per, dose.raw, dose.line) for dose in first.doses] == [
+    assert [
+        (dose.kind, dose.min, dose.max, dose.unit, dose.per, dose.raw, dose.line) for dose in first.doses
+    ] == [
         ("hold", 20, 30, "second", None, "20–30 seconds", 21),
         ("rounds", 2, 3, "round", "leg", "2–3 rounds per leg", 23),
         ("frequency", 1, 1, "time", "day", "daily", 41),

@@ -84,7 +84,9 @@ def test_the_article_holds_every_clean_word_in_order(text: str) -> None:
     for section in sections:
         words.append(section.heading or "")
         words += [item.text for block in section.blocks for item in walk_items(block)]
-    expected = "".join(line.text.replace("|", "") if line.mark == "| " else line.text for line in cleaned.lines)
+    expected = "".join(
+        line.text.replace("|", "") if line.mark == "| " else line.text for line in cleaned.lines
+    )
     assert ink("".join(words)) == ink(expected)
 
 

@@ -18,6 +18,7 @@ from pipeline.locale import reading
 
 _WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+_RANGE_BEGINS = re.compile(r"\d\s?[-–—]$")
 _RANGE = r"\s*[-–—‑]\s*"
 
 
@@ -67,6 +68,15 @@ def doses(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], langua
         for number in range(block.lines[0], block.lines[1] + 1)
         if number in lines
         for dose in _in_line(number, lines[number], grammar)
+        if not _is_torn(dose, lines)
+    )
+
+
+def _is_torn(dose: Dose, lines: Mapping[int, SourceLine]) -> bool:
+    """Whether the dose is only the end of a range whose beginning stands on the line above."""
+    above = lines.get(dose.line - 1)
+    return bool(
+        above and _RANGE_BEGINS.search(above.clean) and lines[dose.line].raw.lstrip().startswith(dose.raw)
     )
 
 

@@ -7,7 +7,7 @@ makes no claim of conformance (``dcterms:conformsTo``): that needs a certifier w
 import posixpath
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from pipeline.article import Article
@@ -19,11 +19,13 @@ from pipeline.exporters.epub_pages import CONTENTS, COVER, HANDOUT, PICTURE, Pag
 from pipeline.exporters.theme import Theme
 from pipeline.locale import printed
 
+#: Faces in cascade order, each with the characters that it draws.
+Shares = list[tuple[fonts.Face, str]]
+
 name = "epub"
 suffix = ".epub"
 
 _FONT_SHEET = "fonts.css"
-_XHTML_TYPE = "application/xhtml+xml"
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".gif": "image/gif",
@@ -36,7 +38,7 @@ _MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
+_ADDRESS = re.compile(r"""url\(\s*["']?([^"'#)]+)""")
 #: Names the books of this product among all that have a UUID. Never to be changed: it would make every
 #: book another one to the readers who have it.
 _NAMESPACE = uuid.UUID("8f2d6c53-5a43-5d0a-9d27-0c9b3c1f7e64")
@@ -58,16 +60,12 @@ def export(article: Article, context: ExportContext) -> bytes:
 
 
 def _book(article: Article, context: ExportContext) -> Book:
-    sheets = context.theme.settings.epub
-    pages = Pages(article, context, (_FONT_SHEET, *sheets))
+    pages = Pages(article, context, (_FONT_SHEET, *context.theme.settings.epub))
     handout, headings = addressed(pages.handout())
+    sheets = {sheet: context.theme.read(sheet) for sheet in context.theme.settings.epub}
+    shares = _shares(article, handout, sheets, context.theme)
+    cover, drawn, below = _cover(article, context, shares)
     contents = outline(headings)
-    cover, below = _cover(article, context)
-    written = {
-        COVER: pages.cover(_alternative(article, context), below),
-        HANDOUT: handout,
-        CONTENTS: pages.contents(contents),
-    }
     return Book(
         identifier=_identifier(article),
         title=markup.document_title(article),
@@ -78,12 +76,24 @@ def _book(article: Article, context: ExportContext) -> Book:
         accessibility=tuple(_accessibility(article)),
         cover=cover,
         parts=(
-            *_page_parts(written),
-            *_style(context.theme),
-            *_fonts("".join(written.values()), context.theme),
+            _page(COVER, pages.cover(drawn, below)),
+            _page(HANDOUT, handout),
+            _page(CONTENTS, pages.contents(contents)),
+            *_style(sheets, context.theme),
+            *_fonts(shares, context.theme),
         ),
         contents=contents,
     )
+
+
+def _shares(article: Article, handout: str, sheets: Mapping[str, bytes], theme: Theme) -> Shares:
+    """The faces that draw the book, with the characters of each.
+
+    One set for all pages and the cover: the handout has all words of the article and of the clinic.
+    """
+    words = printed(article.language)
+    styles = (content.decode(errors="replace") for content in sheets.values())
+    return fonts.cascade("".join([handout, words["cover"], words["contents"], CUT, *styles]), theme)
 
 
 def _identifier(article: Article) -> str:
@@ -147,60 +157,50 @@ def _accessibility(article: Article) -> Iterator[tuple[str, str]]:
     yield "accessibilitySummary", printed(article.language)["accessibility_summary"]
 
 
-def _cover(article: Article, context: ExportContext) -> tuple[bytes, list[str]]:
-    """The cover as a picture, and the lines that the fonts cannot set in it."""
+def _cover(article: Article, context: ExportContext, shares: Shares) -> tuple[bytes, list[str], list[str]]:
+    """The cover as a picture, the lines that are drawn in it, and those that the fonts cannot set."""
     wording = Wording(
         title=markup.document_title(article),
-        clinic=context.clinic.name,
+        clinic=" ".join(context.clinic.name.split()),
         notice=_notice(article),
         right_to_left=article.direction == "rtl",
     )
-    lines = [wording.title, wording.clinic, wording.notice]
-    shares = fonts.cascade("".join(lines) + CUT, context.theme)
-    # The bold face of each family, where it has one, comes last.
+    # Of each family the last face, which is the bold one where there is one.
     faces = {face.family: (face, share) for face, share in shares}
     lettering = Lettering([fonts.subset(face, share, "ttf") for face, share in faces.values()])
-    return draw(wording, lettering), [line for line in lines if not lettering.can_set(line)]
+    lines = [line for line in (wording.title, wording.clinic, wording.notice) if line]
+    drawn = [line for line in lines if lettering.can_set(line)]
+    return draw(wording, lettering), drawn, [line for line in lines if line not in drawn]
 
 
-def _alternative(article: Article, context: ExportContext) -> str:
-    """The words that stand for the cover: its kind, and all that is written on it."""
-    words = printed(article.language)
-    said = ". ".join(filter(None, (markup.document_title(article), context.clinic.name, _notice(article))))
-    return f"{words['cover']}: {said}"
+def _page(address: str, page: str) -> Part:
+    is_contents = address == CONTENTS
+    properties = ("nav",) if is_contents else ()
+    # The reading system shows the contents: as a page of their own they would only be in the way.
+    return Part(address, "application/xhtml+xml", page.encode(), properties, in_spine=not is_contents)
 
 
-def _page_parts(written: dict[str, str]) -> Iterator[Part]:
-    for address, page in written.items():
-        is_contents = address == CONTENTS
-        properties = ("nav",) if is_contents else ()
-        # The reading system shows the contents: as a page of their own they would only be in the way.
-        yield Part(address, _XHTML_TYPE, page.encode(), properties, in_spine=not is_contents)
-
-
-def _style(theme: Theme) -> Iterator[Part]:
-    """The theme's style sheets for books, and the files that they name."""
+def _style(sheets: Mapping[str, bytes], theme: Theme) -> Iterator[Part]:
+    """The style sheets and the files of the theme that they name."""
     named: dict[str, None] = {}
-    for sheet in theme.settings.epub:
-        content = theme.read(sheet)
+    for sheet, content in sheets.items():
         yield _part(sheet, content)
-        named |= dict.fromkeys(_named_in(content.decode(), sheet))
+        named |= dict.fromkeys(_named_in(content.decode(errors="replace"), sheet))
     for address in named:
         yield _part(address, theme.read(address))
 
 
 def _named_in(css: str, sheet: str) -> Iterator[str]:
     """The addresses in a style sheet, seen from the theme's folder."""
-    for address in _ADDRESS.findall(_COMMENT.sub("", css)):
-        if not address.startswith(("data:", "#")):
+    for address in map(str.strip, _ADDRESS.findall(_COMMENT.sub("", css))):
+        if not address.startswith("data:"):
             yield posixpath.normpath(posixpath.join(posixpath.dirname(sheet), address))
 
 
-def _fonts(text: str, theme: Theme) -> Iterator[Part]:
-    """The fonts that draw ``text`` and what the style sheets print, with the style sheet that names them."""
-    printed_by_style = "".join(theme.read(sheet).decode() for sheet in theme.settings.epub)
+def _fonts(shares: Shares, theme: Theme) -> Iterator[Part]:
+    """The font files, and the style sheet that names them."""
     rules = []
-    for face, share in fonts.cascade(text + printed_by_style, theme):
+    for face, share in shares:
         address = f"fonts/{face.family.lower().replace(' ', '-')}-{face.weight}.ttf"
         yield _part(address, fonts.subset(face, share, "ttf"))
         # The family of the running text draws whatever it can; the others are kept to what is left.

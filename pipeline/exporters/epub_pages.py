@@ -40,13 +40,15 @@ class Pages:
     def __init__(self, article: Article, context: ExportContext, style_sheets: Sequence[str]) -> None:
         self._article, self._context, self._style_sheets = article, context, style_sheets
 
-    def cover(self, alternative: str, below: Sequence[str]) -> str:
+    def cover(self, drawn: Sequence[str], below: Sequence[str]) -> str:
         """The page that shows the cover.
 
         Args:
-            alternative: the words that stand for the picture.
-            below: lines to set below it, for words that the picture does not show.
+            drawn: the lines of the picture, which become its text alternative.
+            below: lines to set below it: the words that the picture lacks.
         """
+        kind = printed(self._article.language)["cover"]
+        alternative = f"{kind}: {'. '.join(drawn)}" if drawn else kind
         return self._page("epub_cover.jinja", picture=PICTURE, alternative=alternative, below=below)
 
     def handout(self) -> str:

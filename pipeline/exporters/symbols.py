@@ -85,7 +85,7 @@ def build_blanks() -> bytes:
 def _versioned(stem: str, content: str) -> str:
     import fontTools
 
-    key = sha256(f"{content}|{fontTools.version}|{_SCALE}|{_LIFT}|{ASCENT}|{DESCENT}".encode()).hexdigest()
+    key = sha256(f"{content}|{fontTools.version}|{_SCALE}|{_LIFT}|{ASCENT}|{DESCENT}|1970".encode()).hexdigest()
     return f"{stem}-{key[:24]}.ttf"
 
 
@@ -137,8 +137,8 @@ def _font(
     )
     builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
     builder.setupPost(keepGlyphNames=False)
-    # The same bytes on every day: the font knows no date.
-    builder.font["head"].created = builder.font["head"].modified = 0
+    # The same bytes on every day: a fixed date (1 January 1970, counted from 1904).
+    builder.font["head"].created = builder.font["head"].modified = 2082844800
     builder.font.recalcTimestamp = False
     stream = io.BytesIO()
     builder.save(stream)

@@ -9,6 +9,7 @@ from pipeline.article import Finding, Removal, Repair
 from pipeline.scraper.scrape import Scraped
 
 _CONTEXT = 24
+_ALIKE = 0.6
 
 
 def explain(scraped: Scraped, findings: Iterable[Finding]) -> Iterator[str]:
@@ -43,6 +44,8 @@ def marked_change(before: str, after: str) -> str:
     """Both texts in one, the changed characters marked and long unchanged stretches cut short."""
     parts = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return f"[-{visible(before)}-]{{+{visible(after)}+}}"
     for tag, start, end, low, high in matcher.get_opcodes():
         if tag == "equal":
             parts.append(_shortened(before[start:end], is_first=start == 0, is_last=end == len(before)))

@@ -65,14 +65,27 @@ def _blocks(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
         case "bullet_list":
             yield from _bullets(node, markdown)
         case "ordered_list":
-            items = tuple(_item(child, markdown) for child in node.children)
-            yield OrderedList(items, lines, start=int(node.attrs.get("start", 1)))
+            yield from _numbered(node, markdown)
         case "table":
             yield _table(node, markdown)
         case "blockquote":
             yield Quote(tuple(Item(_text(child), _lines(child, markdown)) for child in node.children), lines)
         case _:
             raise AssertionError(f"the clean Markdown has no {node.type}")
+
+
+def _numbered(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    """A numbered list, or several where the numbers do not follow each other: each number stays."""
+    run: list[Item] = []
+    first = 1
+    for child in node.children:
+        number = int(child.info)
+        if run and number != first + len(run):
+            yield OrderedList(tuple(run), _span(run), start=first)
+            run = []
+        first = first if run else number
+        run.append(_item(child, markdown))
+    yield OrderedList(tuple(run), _span(run), start=first)
 
 
 def _bullets(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:

@@ -1,6 +1,5 @@
 """The scraper-cleaner from end to end: read, clean, structure, parse."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +8,13 @@ from pipeline.errors import StructureError
 from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions, apply_decisions, read_decisions
 from pipeline.scraper.decode import RawArticle, read
+from pipeline.scraper.doubts import doubts
 from pipeline.scraper.engine import Cleaned, run_rules
 from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import TITLE, Lines
 from pipeline.scraper.markdown import CleanMarkdown, render
 from pipeline.scraper.parse import parse
 from pipeline.scraper.rules import RULES
-
-_LOST = re.compile("\ufffd")
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     markdown = render(cleaned.lines)
     title, sections = parse(markdown)
     _refuse_what_is_no_article(title, sections, where or raw.name)
-    findings = sorted((*cleaned.findings, *_unrestored(cleaned)), key=lambda finding: finding.line)
+    findings = sorted((*cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line)
     return Scraped(
         raw, decisions, language, title, sections, ledger, tuple(findings), cleaned.lines, markdown
     )
@@ -73,13 +71,6 @@ def _retitled(cleaned: Cleaned, decisions: Decisions) -> Cleaned:
     lines = tuple(line.with_text(title) if line.mark == TITLE else line for line in cleaned.lines)
     cleaned.ledger.compare("decision-title", cleaned.lines, lines)
     return Cleaned(lines, cleaned.ledger, cleaned.findings)
-
-
-def _unrestored(cleaned: Cleaned) -> list[Finding]:
-    message = "A character was lost here before the article was saved (�). Compare with the original and add a [[fix]]."
-    return [
-        Finding(line.number, "lost-character", message) for line in cleaned.lines if _LOST.search(line.text)
-    ]
 
 
 def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where: str) -> None:

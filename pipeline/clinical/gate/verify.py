@@ -9,7 +9,7 @@ from pipeline.errors import MeaningError
 _ADVICE = "do not hand it out; report it to the exporter's maker"
 _EXCERPT = 60
 
-#: Characters that are not seen and may be lost on the way: soft hyphen, zero-width marks, variation selectors.
+#: Characters that are not seen and may be lost: soft hyphen, zero-width marks, variation selectors.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
 
 

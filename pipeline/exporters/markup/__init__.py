@@ -11,7 +11,7 @@ from html import unescape
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.article import Article, Item
+from pipeline.article import Article, walk_items
 from pipeline.exporters import ExportContext
 from pipeline.exporters.dose_words import amount, label
 from pipeline.exporters.markup.outline import groups
@@ -23,6 +23,8 @@ _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
 
 #: How many weeks the log has.
 LOG_WEEKS = 4
+#: From how many headings on a web page links to them.
+CONTENTS_FROM = 3
 
 
 def document_title(article: Article) -> str:
@@ -32,8 +34,8 @@ def document_title(article: Article) -> str:
 
 def description(article: Article) -> str:
     """The first paragraph as plain text, cut at the end of a sentence or word, for catalogues and search."""
-    first = next((item.text for section in article.sections for block in section.blocks
-                  for item in block.items if isinstance(item, Item)), article.title)  # fmt: skip
+    blocks = (block for section in article.sections for block in section.blocks)
+    first = next((item.text for block in blocks for item in walk_items(block)), article.title)
     text = plain(first)
     if len(text) <= 160:
         return text
@@ -42,39 +44,61 @@ def description(article: Article) -> str:
     return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0] + " …"
 
 
-def body(article: Article, context: ExportContext) -> str:
+def body(article: Article, context: ExportContext, *, contents: bool = False) -> str:
     """What stands inside ``<body>``: a ``header``, a ``main`` (id ``content``) and a ``footer``.
 
     Args:
         article: the article; none of its words is changed.
         context: the clinic is printed in head and foot.
+        contents: whether links to the sections follow the head, where there are enough of them.
 
     Returns:
         Mark-up without ``<html>``, ``<head>`` and ``<body>``; do not wrap it in another ``main``.
     """
-    words = printed(article.language)
+    words, language = printed(article.language), article.language
+    laid_out = groups(article)
+    headed = [placed for group in laid_out for placed in group.members if placed.section.heading]
     return template("handout.jinja").render(
         article=article,
         clinic=context.clinic,
         words=words,
         title=document_title(article),
-        groups=groups(article),
-        doses=[(dose.kind, label(dose, article.language), amount(dose, article.language))
-               for dose in article.doses],
+        groups=laid_out,
+        contents=headed if contents and len(headed) >= CONTENTS_FROM else [],
+        doses=[(dose.kind, label(dose, language), amount(dose, language)) for dose in article.doses],
         stop_rules=list(dict.fromkeys(rule.text for rule in article.stop_rules)),
         weeks=range(1, LOG_WEEKS + 1),
         say=lambda text: sentence(text, words),
-    )  # fmt: skip
+    )
 
 
 def print_page(article: Article, context: ExportContext) -> str:
     """The whole page that the PDF is laid out from; the words of its page foot are in data attributes."""
     return template("print.jinja").render(
         article=article,
+        paper=context.paper,
         words=printed(article.language),
         title=document_title(article),
         description=description(article),
         body=Markup(body(article, context)),  # noqa: S704 # our own template escaped it
+    )
+
+
+def web_page(article: Article, context: ExportContext, style: str) -> str:
+    """The whole page of the HTML handout, with ``style`` as its one style sheet.
+
+    Args:
+        article: the article.
+        context: the clinic is printed in head and foot.
+        style: CSS that loads nothing from outside; it must not hold ``</``.
+    """
+    return template("web.jinja").render(
+        article=article,
+        words=printed(article.language),
+        title=document_title(article),
+        description=description(article),
+        style=Markup(style),  # noqa: S704 # CSS is no mark-up; the theme's own
+        body=Markup(body(article, context, contents=True)),  # noqa: S704 # our own template escaped it
     )
 
 

@@ -132,7 +132,7 @@ CHARACTER_RULES: tuple[Rule, ...] = (
     line_rule(
         "lost-emoji",
         drop_lost_emoji,
-        loss="An emoji was lost before this article was saved. Which one cannot be known; its remains are left out.",
+        loss="An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
     ),
     line_rule("bracket-gap", close_bracket_gap),
     Rule("punctuation-gap", close_punctuation_gaps),

@@ -21,6 +21,7 @@ _BULLET = re.compile(r"[-*•] (?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 _LONE_BULLET = frozenset("-*•")
 _GLUED = re.compile(r"(?<=\S) -$")
+_RANGE_BEGINS = re.compile(r"\d\s?[-–—]$")
 _SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
 
 
@@ -67,7 +68,7 @@ def drop_lone_bullets(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def mark_below_glued_bullets(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark the line below a bullet that is glued to the end of the line before it (``… by your sides. -``)."""
+    """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
     opened = {below for index in _glued(lines) if (below := next_filled(lines, index)) is not None}
     return tuple(
         line.marked(BULLET) if index in opened and line.is_plain else line for index, line in enumerate(lines)
@@ -102,6 +103,16 @@ def mark_label_continuations(lines: Lines, _: Vocabulary) -> Lines:
     return tuple(line.marked(CONTINUATION) if line.number in owned else line for line in lines)
 
 
+def mark_broken_ranges(lines: Lines, _: Vocabulary) -> Lines:
+    """Join a range that a line break tore in two (``for 20 -`` above ``30 seconds``) into one paragraph."""
+    torn = {
+        below.number
+        for above, below in pairwise(lines)
+        if _RANGE_BEGINS.search(above.text) and below.is_plain and below.text[:1].isdigit()
+    }
+    return tuple(line.marked(CONTINUATION) if line.number in torn else line for line in lines)
+
+
 def number_steps(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Number the bullets below a heading that announces steps: their order matters."""
     announces = re.compile(vocabulary["sections"]["steps"]) if "sections" in vocabulary else None
@@ -123,6 +134,7 @@ ITEM_RULES: tuple[Rule, ...] = (
     Rule("glued-bullet-item", mark_below_glued_bullets),
     Rule("glued-bullet", drop_glued_bullets),
     _prefixed("bullet", _BULLET, BULLET),
+    Rule("broken-range", mark_broken_ranges),
     Rule("number", mark_numbers),
     Rule("label-continuation", mark_label_continuations),
 )

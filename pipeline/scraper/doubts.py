@@ -1,0 +1,39 @@
+"""What cleaning could not settle and a person should look at; nothing is changed because of it."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.article import Finding
+from pipeline.scraper.lines import CONTINUATION, Lines
+
+_LOST = "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
+_TORN = "A range is torn over two lines here. Compare with the original: it is not shown as a dose."
+
+
+def doubts(lines: Lines) -> Iterator[Finding]:
+    """Findings about the clean lines of an article."""
+    for line in lines:
+        if "\ufffd" in line.text:
+            yield Finding(line.number, "lost-character", _LOST)
+    for above, below in pairwise(lines):
+        if below.mark == CONTINUATION and above.text.endswith(("-", "–", "—")):
+            yield Finding(below.number, "broken-range", _TORN)
+    yield from _gaps(lines)
+
+
+def _gaps(lines: Lines) -> Iterator[Finding]:
+    """Steps whose numbers do not follow each other: one may be missing."""
+    previous = 0
+    for line in lines:
+        if line.is_heading:
+            previous = 0
+        if not line.is_step:
+            continue
+        number = int(line.mark[:-2])
+        if previous and number != previous + 1:
+            told = (
+                f"Step {number} follows step {previous}; it is shown as step {previous + 1}. Is one missing?"
+            )
+            yield Finding(line.number, "number-gap", told)
+            number = previous + 1
+        previous = number

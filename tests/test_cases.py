@@ -1,0 +1,23 @@
+"""A folder a fault: the raw article beside the clean Markdown, ledger and meaning that it must give."""
+
+from pathlib import Path
+
+import pytest
+from new_case import CASES, outcome
+
+FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_case(folder: Path) -> None:
+    for file, content in outcome(folder).items():
+        assert content == (folder / file).read_text(encoding="utf-8"), file
+
+
+@pytest.mark.parametrize(
+    "folder", [path for path in FOLDERS if path.name.startswith("untouched-")], ids=lambda path: path.name
+)
+def test_untouched_articles_keep_every_character(folder: Path) -> None:
+    ledger = (folder / "ledger.txt").read_text(encoding="utf-8")
+    assert "repaired" not in ledger.replace("0 repaired", "")
+    assert "removed" not in ledger.replace("0 removed", "")
