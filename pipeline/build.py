@@ -16,7 +16,7 @@ from pipeline.clinical.gate import verify
 from pipeline.config import Config
 from pipeline.errors import ExportError, OutputError, PipelineError, ReadError, UsageError
 from pipeline.exporters import Clinic, ExportContext, Exporter
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import distribution_of, exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.output import make_folder, output_names, withdraw, write_atomically
 from pipeline.scraper import Scraped, scrape
@@ -154,17 +154,21 @@ def _export(each: Exporter, article: Article, context: ExportContext, source: Pa
     try:
         content = each.export(article, context)
     except PipelineError as error:
-        raise type(error)(error.what, where=error.where or where, next_step=error.next_step) from error
+        place = f"{where}: {error.where}" if error.where else where
+        raise type(error)(error.what, where=place, next_step=error.next_step) from error
     except Exception as error:  # a plug-in may fail in any way; the other formats are built all the same
-        raise ExportError(
-            f"the exporter failed ({type(error).__name__}: {error})",
-            where=where,
-            next_step="report it to whoever made this exporter",
-        ) from error
+        raise _at_fault(each, f"failed ({type(error).__name__}: {error})", where) from error
+    if not isinstance(content, bytes):
+        raise _at_fault(each, "made no bytes", where)
     if not content:
-        raise ExportError("the exporter made an empty file", where=where, next_step="report it to its maker")
+        raise _at_fault(each, "made an empty file", where)
     verify(article, each.suffix, content, where=where)
     return content
+
+
+def _at_fault(each: Exporter, what: str, where: str) -> ExportError:
+    maker = distribution_of(each.name)
+    return ExportError(f"the exporter {what}", where=where, next_step=f"report it to the makers of {maker}")
 
 
 def _entries(output: Path, articles: dict[str, Article]) -> list[Entry]:

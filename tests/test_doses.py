@@ -104,7 +104,10 @@ def test_a_torn_range_gives_no_dose_but_a_finding() -> None:
     ("line", "found"),
     [
         ("Stop if it hurts.", ["Stop if it hurts."]),
-        ("Breathe out. If you feel dizzy, stop and sit down. Go on.", ["If you feel dizzy, stop and sit down."]),
+        (
+            "Breathe out. If you feel dizzy, stop and sit down. Go on.",
+            ["If you feel dizzy, stop and sit down."],
+        ),
         ("❌ Stop if you are bored.", []),
         ("There is a bus stop nearby.", []),
     ],

@@ -19,6 +19,7 @@ from pipeline.article import schema as article_schema
 from pipeline.config import PAPERS, Config, read_config
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
 
+_PAPER = click.Choice(PAPERS, case_sensitive=False)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -37,20 +38,40 @@ def _told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
     return run
 
 
+def _set(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep an option's value for the whole command line, wherever on it the option stands."""
+    context.ensure_object(dict)
+    if value:
+        context.obj[option.name] = value
+
+
+def _everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that may stand before or after the name of a command."""
+    shared: dict[str, Any] = {"expose_value": False, "callback": _set}
+    for option in (
+        click.option("--config", metavar="FILE", help="Settings; default: handouts.toml here.", **shared),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Say also what a person should look at.", **shared
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Say only what failed.", **shared),
+    ):
+        command = option(command)
+    return command
+
+
 @click.group(context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="handouts")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
-@click.option("-v", "--verbose", is_flag=True, help="Say also what was repaired and what to look at.")
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    help="Settings file; default: handouts.toml here.",
-)
-@click.pass_context
-def main(context: click.Context, quiet: bool, verbose: bool, config_file: Path | None) -> None:
+@_everywhere
+def main() -> None:
     """Turn scraped exercise articles into handouts for patients: PDF, EPUB and accessible HTML."""
-    context.obj = {"loudness": verbose - quiet, "config": config_file}
+
+
+def _loudness(settings: dict[str, Any]) -> int:
+    return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
+
+
+def _config(settings: dict[str, Any]) -> Config:
+    return read_config(Path(settings["config"]) if "config" in settings else None)
 
 
 @main.command()
@@ -60,7 +81,8 @@ def main(context: click.Context, quiet: bool, verbose: bool, config_file: Path |
     "--format", "formats", multiple=True, metavar="NAME", help="A format; may be given more than once."
 )
 @click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
-@click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper of the PDF.")
+@click.option("--paper", type=_PAPER, metavar="|".join(PAPERS), help="Paper of the PDF.")
+@_everywhere
 @click.pass_obj
 @_told_in_one_line
 def build(
@@ -76,11 +98,11 @@ def build(
     from pipeline.build import find_sources
     from pipeline.cli.progress import Progress
 
-    config = read_config(settings["config"])
+    config = _config(settings)
     given = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
     config = replace(config, **{key: value for key, value in given.items() if value})
     found = find_sources(sources, config)
-    progress = Progress(len(found), settings["loudness"])
+    progress = Progress(len(found), _loudness(settings))
     with progress:
         for outcome in build_all(found, config):
             progress.tell(outcome)
@@ -94,6 +116,7 @@ def build(
     "--output", type=click.Path(path_type=Path), help="Folder for the article JSON and clean Markdown."
 )
 @click.option("--explain", is_flag=True, help="Tell what was repaired, removed and doubted, line by line.")
+@_everywhere
 @click.pass_obj
 @_told_in_one_line
 def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, explain: bool) -> int:
@@ -103,14 +126,14 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
     """
     from pipeline.output import make_folder
 
-    config = read_config(settings["config"])
+    config = _config(settings)
     if output:
         _refuse_same_stem(files)
         make_folder(output)
     failed = False
     for path in files:
         try:
-            _clean_one(path, config, output, explain, settings["loudness"])
+            _clean_one(path, config, output, explain, _loudness(settings))
         except PipelineError as error:
             if error.exit_code != EXIT_ARTICLES_FAILED:
                 raise
@@ -161,13 +184,14 @@ def formats() -> int:
 
 
 @main.command()
+@_everywhere
 @click.pass_obj
 @_told_in_one_line
 def themes(settings: dict[str, Any]) -> int:
     """List the themes."""
     from pipeline.exporters.theme import themes as there
 
-    for name, description in there([read_config(settings["config"]).themes]):
+    for name, description in there([_config(settings).themes]):
         click.echo(f"{name:<12} {description}")
     return 0
 

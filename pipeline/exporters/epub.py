@@ -16,6 +16,7 @@ from pipeline.exporters import ExportContext, fonts, markup
 from pipeline.exporters.cover import CUT, Lettering, Wording, draw
 from pipeline.exporters.epub_package import Book, Part, pack
 from pipeline.exporters.epub_pages import CONTENTS, COVER, HANDOUT, PICTURE, Pages, addressed, outline
+from pipeline.exporters.markup.sentences import plain
 from pipeline.exporters.theme import Theme
 from pipeline.locale import printed
 
@@ -51,12 +52,20 @@ def export(article: Article, context: ExportContext) -> bytes:
         ExportError: no whole book can be made of it.
         ConfigurationError: the theme lacks a file or a font.
     """
+    _refuse_empty(article)
     try:
         return pack(_book(article, context), PICTURE)
     except ExportError as error:
         raise ExportError(
             error.what, where=error.where or article.provenance.source_file, next_step=error.next_step
         ) from error
+
+
+def _refuse_empty(article: Article) -> None:
+    if not plain(article.title) or not any(section.blocks for section in article.sections):
+        raise ExportError(
+            "there is no title or no text to make a book of", where=article.provenance.source_file
+        )
 
 
 def _book(article: Article, context: ExportContext) -> Book:
@@ -125,8 +134,8 @@ def _about(article: Article, context: ExportContext) -> Iterator[tuple[str, str]
         "source": known.source_url,
     }
     for element, value in elements.items():
-        if value and (plain := " ".join(value.split())):
-            yield element, plain
+        if value and (said := plain(value)):
+            yield element, said
 
 
 def _description(article: Article) -> str:
@@ -161,7 +170,7 @@ def _cover(article: Article, context: ExportContext, shares: Shares) -> tuple[by
     """The cover as a picture, the lines that are drawn in it, and those that the fonts cannot set."""
     wording = Wording(
         title=markup.document_title(article),
-        clinic=" ".join(context.clinic.name.split()),
+        clinic=plain(context.clinic.name),
         notice=_notice(article),
         right_to_left=article.direction == "rtl",
     )

@@ -113,7 +113,11 @@ def _written(book: Book, cover_address: str) -> bytes:
     # Not `write_epub`, which turns an error into a warning and leaves half a file.
     writer = Writer(stream, _assembled(book, cover_address), options)
     writer.process()
-    writer.write()
+    try:
+        writer.write()
+    finally:
+        # After an error EbookLib leaves its archive open.
+        writer.out.close()
     return stream.getvalue()
 
 

@@ -86,7 +86,8 @@ def addressed(handout: str) -> tuple[str, list[Heading]]:
     from lxml import etree
 
     root = _parse(handout)
-    found = [_heading(element, number) for number, element in enumerate(root.iter(*_HEADINGS))]
+    shown = (element for element in root.iter(*_HEADINGS) if not _is_for_paper(element))
+    found = [_heading(element, number) for number, element in enumerate(shown)]
     written = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n', found
 
@@ -99,6 +100,12 @@ def _parse(page: str) -> "_Element":
         return etree.fromstring(page.encode(), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         raise ExportError(f"a page of the book is not well-formed XHTML: {error}") from error
+
+
+def _is_for_paper(heading: "_Element") -> bool:
+    """Whether it heads lines to write on: a theme hides them in a book, and then nothing may lead there."""
+    parent = heading.getparent()
+    return parent is not None and "notes" in parent.get("class", "").split()
 
 
 def _heading(element: "_Element", number: int) -> Heading:

@@ -39,9 +39,15 @@ def exporter(name: str) -> Exporter:
         known = ", ".join(dict.fromkeys(found.name for found in formats()))
         raise UsageError(f"there is no format '{name}'", next_step=f"use one of {known}")
     if len(points) > 1:
-        brought = " and ".join(sorted(_distribution(point) for point in points))
-        raise UsageError(f"the format '{name}' is brought by {brought}", next_step="uninstall one of them")
+        raise UsageError(
+            f"the format '{name}' is brought by {distribution_of(name)}", next_step="uninstall one of them"
+        )
     return _load(points[0])
+
+
+def distribution_of(name: str) -> str:
+    """The distribution that brings a format; several names where there are several."""
+    return " and ".join(sorted(_distribution(point) for point in entry_points(group=GROUP, name=name)))
 
 
 def _load(point: EntryPoint) -> Exporter:

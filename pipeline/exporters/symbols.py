@@ -5,10 +5,11 @@ and a PDF/UA file may not hold a character without a glyph. So the bundled theme
 exercise articles use (``symbols/<hexadecimal code point>.svg``, one filled path each), and they become the
 font "Handout Symbols".
 
-What remains are pictographs that nobody drew (🦄, 👩‍⚕️). They are decoration: in a PDF each gets an empty,
-zero-width glyph of the font "Handout Blanks". The character itself stays in the file, so that the text, read
-back, is the sentence exactly. Letters, digits and mathematical signs never become blanks: they carry meaning,
-and a handout that lacks one must fail.
+What remains are pictographs that nobody drew (🦄, 👩‍⚕️). They are decoration: in a PDF each gets a glyph of the
+font "Handout Blanks" that is too small to see and takes no room. The character itself stays in the file's
+text; what joins or varies pictographs (U+200D, U+FE0F) does not, because it is never drawn. HTML and EPUB keep
+all of them. Letters, digits and mathematical signs never become blanks: they carry meaning, and a handout that
+lacks one must fail.
 """
 
 import io
@@ -61,7 +62,7 @@ def file_name() -> str:
 
 def blanks_file_name() -> str:
     """The name that the font of blanks has in the cache."""
-    return _versioned("handout-blanks", repr(BLANK_RANGES))
+    return _versioned("handout-blanks", "")
 
 
 def build() -> bytes:
@@ -78,14 +79,15 @@ def build_blanks() -> bytes:
     """
     codes = [code for first, last in BLANK_RANGES for code in range(first, last + 1)]
     names = {code: f"u{code:04X}" for code in codes}
-    empty = _empty_glyph()
-    return _font(BLANKS_FAMILY, names, dict.fromkeys(names.values(), empty), dict.fromkeys(names.values(), 0))
+    speck = _speck_glyph()
+    return _font(BLANKS_FAMILY, names, dict.fromkeys(names.values(), speck), dict.fromkeys(names.values(), 1))
 
 
 def _versioned(stem: str, content: str) -> str:
     import fontTools
 
-    key = sha256(f"{content}|{fontTools.version}|{_SCALE}|{_LIFT}|{ASCENT}|{DESCENT}|1970".encode()).hexdigest()
+    # This file decides the outcome too: its text stands for all the numbers in it.
+    key = sha256(f"{content}|{fontTools.version}|{_text(Path(__file__))}".encode()).hexdigest()
     return f"{stem}-{key[:24]}.ttf"
 
 
@@ -116,6 +118,18 @@ def _empty_glyph() -> Any:
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     return TTGlyphPen(None).glyph()
+
+
+def _speck_glyph() -> Any:
+    """A glyph of a thousandth of an em: PDF readers pass over the text of glyphs that have no size at all."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((0, 1))
+    pen.lineTo((1, 0))
+    pen.closePath()
+    return pen.glyph()
 
 
 def _font(
