@@ -53,14 +53,34 @@ wheel: native $(MADE) ## build dist/*.whl
 	@echo "Building the wheel into dist"
 	@$(PIP) wheel --no-deps --wheel-dir dist .
 
-constraints: native ## pin the newest versions of all packages in constraints.txt
+# Resolved for the first release of the oldest Python that may be used: some packages refuse it in their
+# newest version, and pip given a pin that it may not take may search without end.
+constraints: $(MADE) ## pin the newest versions of all packages in constraints.txt
 	@echo "Resolving the newest packages"
-	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
-	$(PYTHON) -m venv "$$fresh" && \
-	$(QUIET_PIP) "$$fresh/bin/python" -m pip -qq --no-input install hatchling editables -e '.[test]' && \
-	"$$fresh/bin/python" -m pip freeze --exclude-editable > "$$fresh/frozen" && \
-	{ echo '# All that a build, a run and a test install. Made by: make constraints'; \
-	LC_ALL=C sort -f "$$fresh/frozen"; } > constraints.txt
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(BIN)/python -c "$$WANTED" > "$$scratch/wanted" && \
+	$(QUIET_PIP) $(BIN)/python -m pip -qq --no-input install --dry-run --ignore-installed \
+	--only-binary :all: --python-version 3.11 --target "$$scratch/none" \
+	--report "$$scratch/report" --requirement "$$scratch/wanted" && \
+	$(BIN)/python -c "$$PINS" "$$scratch/report" > constraints.txt
+
+define WANTED
+import tomllib
+with open("pyproject.toml", "rb") as file:
+    wanted = tomllib.load(file)
+project = wanted["project"]
+# hatchling asks for editables when it is called to make an editable installation.
+print(*wanted["build-system"]["requires"], "editables", sep="\n")
+print(*project["dependencies"], *project["optional-dependencies"]["test"], sep="\n")
+endef
+define PINS
+import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    packages = [package["metadata"] for package in json.load(file)["install"]]
+print("# All that a build, a run and a test install. Made by: make constraints")
+print(*sorted(f"{package['name'].lower()}=={package['version']}" for package in packages), sep="\n")
+endef
+export WANTED PINS
 
 clean: ## remove the handouts
 	@find output -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +

@@ -23,7 +23,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all parts of an article: immutable; what is empty is left out of the JSON."""
 
 
-class Item(Value):
+class Item(Value, frozen=True):
     """One paragraph, list item or table cell.
 
     ``text`` is the plain words. ``name`` is set where the item is a named step or point,
@@ -41,21 +41,21 @@ class Item(Value):
         return self.text if self.name is None else self.text[len(self.name) + 1 :].lstrip()
 
 
-class Paragraph(Value, tag_field="type", tag="paragraph"):
+class Paragraph(Value, frozen=True, tag_field="type", tag="paragraph"):
     """Running text; ``items`` holds the one paragraph."""
 
     items: tuple[Item, ...]
     lines: Lines
 
 
-class UnorderedList(Value, tag_field="type", tag="unordered"):
+class UnorderedList(Value, frozen=True, tag_field="type", tag="unordered"):
     """A bulleted list."""
 
     items: tuple[Item, ...]
     lines: Lines
 
 
-class OrderedList(Value, tag_field="type", tag="ordered"):
+class OrderedList(Value, frozen=True, tag_field="type", tag="ordered"):
     """A numbered list; ``start`` is the number of the first item."""
 
     items: tuple[Item, ...]
@@ -63,28 +63,28 @@ class OrderedList(Value, tag_field="type", tag="ordered"):
     start: int = 1
 
 
-class DoList(Value, tag_field="type", tag="do"):
+class DoList(Value, frozen=True, tag_field="type", tag="do"):
     """Things to do: lines that the article marks with a tick."""
 
     items: tuple[Item, ...]
     lines: Lines
 
 
-class DontList(Value, tag_field="type", tag="dont"):
+class DontList(Value, frozen=True, tag_field="type", tag="dont"):
     """Things not to do: lines that the article marks with a cross."""
 
     items: tuple[Item, ...]
     lines: Lines
 
 
-class Table(Value, tag_field="type", tag="table"):
+class Table(Value, frozen=True, tag_field="type", tag="table"):
     """Rows of cells, the header row first."""
 
     items: tuple[tuple[Item, ...], ...]
     lines: Lines
 
 
-class Image(Value, tag_field="type", tag="image"):
+class Image(Value, frozen=True, tag_field="type", tag="image"):
     """A picture: ``items`` holds its caption, ``alt`` its text alternative, ``source`` its address."""
 
     items: tuple[Item, ...]
@@ -93,7 +93,7 @@ class Image(Value, tag_field="type", tag="image"):
     alt: str = ""
 
 
-class Quote(Value, tag_field="type", tag="quote"):
+class Quote(Value, frozen=True, tag_field="type", tag="quote"):
     """Quoted text, one item a paragraph."""
 
     items: tuple[Item, ...]
@@ -104,7 +104,7 @@ Block = Paragraph | UnorderedList | OrderedList | DoList | DontList | Table | Im
 ItemList = UnorderedList | OrderedList | DoList | DontList
 
 
-class Section(Value):
+class Section(Value, frozen=True):
     """A heading and what stands below it; the text before the first heading has no heading."""
 
     heading: str | None
@@ -114,7 +114,7 @@ class Section(Value):
     line: int | None = None
 
 
-class Repair(Value):
+class Repair(Value, frozen=True):
     """A change of visible characters: ``before`` and ``after`` are the whole line."""
 
     line: int
@@ -124,7 +124,7 @@ class Repair(Value):
     step: int = 0
 
 
-class Removal(Value):
+class Removal(Value, frozen=True):
     """A source line that is not part of the article."""
 
     line: int
@@ -133,7 +133,7 @@ class Removal(Value):
     step: int = 0
 
 
-class Markup(Value):
+class Markup(Value, frozen=True):
     """Markdown mark-up given to a line; ``before`` and ``after`` are set where the text changed with it.
 
     ``mark`` is the Markdown that goes in front of the line (``## ``, ``- ``, ``1. ``, ``- ✅ ``).
@@ -147,7 +147,7 @@ class Markup(Value):
     step: int = 0
 
 
-class Finding(Value):
+class Finding(Value, frozen=True):
     """Something that a person should look at; nothing was changed because of it."""
 
     line: int
@@ -155,7 +155,7 @@ class Finding(Value):
     message: str
 
 
-class Dose(Value):
+class Dose(Value, frozen=True):
     """How long, how often or how many, as the article says it.
 
     ``raw`` is the exact slice of source line ``line`` that says it. ``unit`` is what is counted
@@ -171,14 +171,14 @@ class Dose(Value):
     line: int
 
 
-class StopRule(Value):
+class StopRule(Value, frozen=True):
     """A sentence that tells the reader when to stop, word for word."""
 
     text: str
     line: int
 
 
-class Provenance(Value):
+class Provenance(Value, frozen=True):
     """Where the article comes from and who stands for it; None where nobody has said.
 
     Dates are ISO 8601 (``YYYY-MM-DD``). ``sha256`` is of the raw file, in hexadecimal.
@@ -202,7 +202,7 @@ class Provenance(Value):
         return bool(self.reviewed_by and self.licence)
 
 
-class Article(Value):
+class Article(Value, frozen=True):
     """One raw article, cleaned, structured and interpreted."""
 
     title: str
@@ -236,16 +236,6 @@ def _nested(item: Item) -> Iterator[Item]:
     for child in item.items:
         yield child
         yield from _nested(child)
-
-
-def texts(article: Article) -> Iterator[str]:
-    """The article's words in reading order: title, then headings and items."""
-    yield article.title
-    for section in article.sections:
-        if section.heading:
-            yield section.heading
-        for block in section.blocks:
-            yield from (item.text for item in walk_items(block))
 
 
 def encode(article: Article) -> bytes:

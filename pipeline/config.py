@@ -11,6 +11,7 @@ from pipeline.errors import ConfigurationError
 FILE_NAME = "handouts.toml"
 PAPERS = ("A4", "Letter")
 
+_FOLDERS = ("source", "output", "themes")
 _TEXTS = ("source", "output", "themes", "theme", "paper", "language")
 
 
@@ -61,13 +62,13 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
     _refuse_unknown(table, (*_TEXTS, "formats", "clinic"), where)
     _refuse_unknown(clinic, ("name", "contact"), where, "clinic.")
     texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
-    folders = {key: path.parent / texts.pop(key) for key in ("source", "output", "themes") if key in texts}
+    folders = {key: path.parent / texts.pop(key) for key in _FOLDERS if key in texts}
     if texts.get("paper", "A4") not in PAPERS:
         raise ConfigurationError(
             f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
         )
     return Config(
-        **folders,
+        **cast(Any, folders),
         **cast(Any, texts),
         formats=_formats(table, where),
         clinic_name=_text(clinic, "name", where),

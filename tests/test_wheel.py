@@ -30,7 +30,7 @@ def built_wheel(project: Path, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ``bin`` of an environment that holds the wheel, and the libraries it needs but not this checkout."""
+    """The ``bin`` of an environment with the wheel and the libraries it needs, but not this checkout."""
     folder = tmp_path_factory.mktemp("alone")
     wheel = built_wheel(ROOT, folder)
     venv.create(folder / "env", with_pip=True)

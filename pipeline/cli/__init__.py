@@ -99,7 +99,12 @@ def build(
     from pipeline.cli.progress import Progress
 
     config = _config(settings)
-    given = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
+    given: dict[str, Any] = {
+        "output": output,
+        "formats": tuple(dict.fromkeys(formats)),
+        "theme": theme,
+        "paper": paper,
+    }
     config = replace(config, **{key: value for key, value in given.items() if value})
     found = find_sources(sources, config)
     progress = Progress(len(found), _loudness(settings))

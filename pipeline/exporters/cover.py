@@ -126,11 +126,8 @@ def _composed(text: str) -> str:
 
 
 def _needs_shaping(letter: str) -> bool:
-    return unicodedata.category(letter).startswith("M") or unicodedata.bidirectional(letter) in {
-        "R",
-        "AL",
-        "AN",
-    }
+    is_mark = unicodedata.category(letter).startswith("M")
+    return is_mark or unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
 
 
 def draw(wording: Wording, lettering: Lettering) -> bytes:

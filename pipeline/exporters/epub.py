@@ -6,6 +6,7 @@ makes no claim of conformance (``dcterms:conformsTo``): that needs a certifier w
 
 import posixpath
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -102,7 +103,10 @@ def _shares(article: Article, handout: str, sheets: Mapping[str, bytes], theme: 
     """
     words = printed(article.language)
     styles = (content.decode(errors="replace") for content in sheets.values())
-    return fonts.cascade("".join([handout, words["cover"], words["contents"], CUT, *styles]), theme)
+    # The cover joins accents to their letters before it draws them.
+    composed = unicodedata.normalize("NFC", handout)
+    text = "".join([handout, composed, words["cover"], words["contents"], CUT, *styles])
+    return fonts.cascade(text, theme)
 
 
 def _identifier(article: Article) -> str:

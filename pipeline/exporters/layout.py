@@ -29,8 +29,8 @@ _FATAL = re.compile(
     r"|without a base URI|Missing src|Anchor defined twice|Malformed"
 )
 
-#: Fontconfig knows our own fonts only, so that a page looks the same on every machine. Pango asks for the family "emoji"
-#: wherever it meets a pictograph: it gets our symbols.
+#: Fontconfig knows our own fonts only, so that a page looks the same on every machine. Pango asks for the
+#: family "emoji" wherever it meets a pictograph: it gets our symbols.
 _FONTCONFIG = f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>

@@ -5,11 +5,11 @@ and a PDF/UA file may not hold a character without a glyph. So the bundled theme
 exercise articles use (``symbols/<hexadecimal code point>.svg``, one filled path each), and they become the
 font "Handout Symbols".
 
-What remains are pictographs that nobody drew (🦄, 👩‍⚕️). They are decoration: in a PDF each gets a glyph of the
-font "Handout Blanks" that is too small to see and takes no room. The character itself stays in the file's
-text; what joins or varies pictographs (U+200D, U+FE0F) does not, because it is never drawn. HTML and EPUB keep
-all of them. Letters, digits and mathematical signs never become blanks: they carry meaning, and a handout that
-lacks one must fail.
+What remains are pictographs that nobody drew, a unicorn or a doctor. They are decoration: in a PDF each gets
+a glyph of the font "Handout Blanks" that is too small to see and takes no room. The character itself stays in
+the file's text; what joins or varies pictographs (U+200D, U+FE0F) does not, because it is never drawn. HTML
+and EPUB keep all of them. Letters, digits and mathematical signs never become blanks: they carry meaning, and
+a handout that lacks one must fail.
 """
 
 import io

@@ -18,7 +18,11 @@ def explain(scraped: Scraped, findings: Iterable[Finding]) -> Iterator[str]:
     Removed characters stand in ``[-…-]``, added ones in ``{+…+}``.
     """
     findings = tuple(findings)
-    told = (*scraped.ledger.repairs, *scraped.ledger.removed, *findings)
+    told: tuple[Repair | Removal | Finding, ...] = (
+        *scraped.ledger.repairs,
+        *scraped.ledger.removed,
+        *findings,
+    )
     for entry in sorted(told, key=attrgetter("line")):
         yield from _told(entry)
     counts = Counter(entry.rule for entry in scraped.ledger.markup)

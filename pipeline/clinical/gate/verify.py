@@ -1,16 +1,21 @@
 """Holds a finished handout against its article: every kept sentence there, in order."""
 
 import unicodedata
+from collections.abc import Iterator
 
-from pipeline.article import Article, texts
+from pipeline.article import Article, DontList, walk_items
 from pipeline.clinical.gate.readback import READERS
 from pipeline.errors import MeaningError
+from pipeline.locale import printed
 
 _ADVICE = "do not hand it out; report it to the exporter's maker"
 _EXCERPT = 60
 
 #: Characters that are not seen and may be lost: soft hyphen, zero-width marks, variation selectors.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+
+#: Ligatures that are letters of a raw article come back from a PDF as the letters that they join.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
 def verify(article: Article, suffix: str, content: bytes, *, where: str = "") -> None:
@@ -33,7 +38,7 @@ def verify(article: Article, suffix: str, content: bytes, *, where: str = "") ->
     except ValueError as error:
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
     place = 0
-    for text in texts(article):
+    for text in _expected(article):
         wanted = _folded(text)
         found = shown.find(wanted, place)
         if found < 0:
@@ -42,12 +47,24 @@ def verify(article: Article, suffix: str, content: bytes, *, where: str = "") ->
         place = found + len(wanted)
 
 
+def _expected(article: Article) -> Iterator[str]:
+    """The article's words in reading order, each don't with the word that makes it one."""
+    prefix = printed(article.language)["dont_prefix"]
+    yield article.title
+    for section in article.sections:
+        if section.heading:
+            yield section.heading
+        for block in section.blocks:
+            lead = f"{prefix} " if isinstance(block, DontList) else ""
+            yield from (lead + item.text for item in walk_items(block))
+
+
 def _folded(text: str) -> str:
     """The text without spaces and invisible characters, composed (NFC).
 
     Spaces are no help: a PDF has none between its lines, and pages break lines anywhere.
     """
-    return unicodedata.normalize("NFC", "".join(text.split()).translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", "".join(text.split()).translate(_INVISIBLE).translate(_LIGATURES))
 
 
 def _excerpt(text: str) -> str:

@@ -17,12 +17,6 @@ class Placed:
     anchor: str
     level: int
 
-    @property
-    def heading_names_table(self) -> bool:
-        """Whether the heading is the caption of the section's only block, a table."""
-        blocks = self.section.blocks
-        return bool(self.section.heading) and len(blocks) == 1 and blocks[0].__class__.__name__ == "Table"
-
 
 @dataclass(frozen=True)
 class Group:

@@ -1,0 +1,141 @@
+"""The PDF handout, taken apart with another library than the one that made it."""
+
+import ctypes
+import io
+import re
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+from conftest import ROOT, article_of
+
+from pipeline.article import Article
+from pipeline.clinical.gate import verify
+from pipeline.clinical.gate.readback import read_pdf
+from pipeline.errors import ExportError
+from pipeline.exporters import ExportContext
+from pipeline.exporters.registry import exporter
+from pipeline.exporters.theme import find_theme
+
+A4, LETTER = (595, 842), (612, 792)
+
+
+def exported(article: Article, paper: str = "A4") -> bytes:
+    context = ExportContext(theme=find_theme("clinic", []), paper=paper)  # type: ignore[arg-type]
+    return exporter("pdf").export(article, context)
+
+
+@pytest.fixture(scope="module")
+def content(first: Article) -> bytes:
+    return exported(first)
+
+
+@pytest.fixture(scope="module")
+def pdf(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
+
+
+def sizes(content: bytes) -> list[tuple[float, str]]:
+    """Font size in points and text of every run of text."""
+    found = []
+    document = pdfium.PdfDocument(content)
+    for page in document:
+        text_page = page.get_textpage()
+        for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            size = ctypes.c_float()
+            raw.FPDFTextObj_GetFontSize(shown.raw, size)
+            matrix = shown.get_matrix()
+            length = raw.FPDFTextObj_GetText(shown.raw, text_page.raw, None, 0)
+            buffer = (ctypes.c_ushort * (length // 2))()
+            raw.FPDFTextObj_GetText(shown.raw, text_page.raw, buffer, length)
+            text = bytes(buffer).decode("utf-16-le").rstrip("\x00")
+            found.append((abs(size.value * matrix.d), text))
+    return found
+
+
+def test_the_first_article_fits_two_a4_pages(pdf: pikepdf.Pdf) -> None:
+    assert len(pdf.pages) == 2
+    box = pdf.pages[0].mediabox
+    assert (round(float(box[2])), round(float(box[3]))) == A4
+
+
+def test_letter_is_an_option(first: Article) -> None:
+    with pikepdf.open(io.BytesIO(exported(first, "Letter"))) as pdf:
+        box = pdf.pages[0].mediabox
+        assert (round(float(box[2])), round(float(box[3]))) == LETTER
+
+
+def test_it_is_tagged_named_and_says_that_it_is_pdf_ua(pdf: pikepdf.Pdf, first: Article) -> None:
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert re.search(r"pdfuaid:part[^0-9]*1", metadata)
+    assert first.title in metadata
+
+
+def test_every_font_is_embedded_as_a_subset(pdf: pikepdf.Pdf) -> None:
+    seen = 0
+    for part in pdf.objects:
+        if isinstance(part, pikepdf.Dictionary) and part.get("/Type") == "/FontDescriptor":
+            seen += 1
+            assert re.match(r"/[A-Z]{6}\+", str(part.FontName)), part.FontName
+            assert "/FontFile2" in part or "/FontFile3" in part
+    assert seen
+
+
+def test_body_is_at_least_13_points_and_nothing_under_11(content: bytes) -> None:
+    found = [(size, text) for size, text in sizes(content) if text.strip()]
+    assert min(found)[0] >= 10.99
+    body = next(size for size, text in found if "Lie on your back on a mat" in text)
+    assert body >= 12.99
+
+
+def test_pages_are_numbered_and_a_draft_says_so_on_each(content: bytes) -> None:
+    for number, page in enumerate(pdfium.PdfDocument(content), 1):
+        told = page.get_textpage().get_text_range()
+        assert f"Page {number} of 2" in told
+        assert "Draft: not clinically reviewed" in told
+
+
+def test_text_in_tag_order_is_the_article(content: bytes) -> None:
+    told = " ".join(read_pdf(content).split())
+    places = [
+        told.index(part)
+        for part in (
+            "When to stop",
+            "How much",
+            "Key Benefits",
+            "Start Position",
+            "Switch Sides",
+            "Safety Tips",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_nothing_that_runs_or_reaches_out_is_in_it(content: bytes) -> None:
+    for word in (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/OpenAction", b"file:"):
+        assert word not in content
+
+
+@pytest.mark.parametrize("source", sorted((ROOT / "source").glob("*.txt")), ids=lambda path: path.stem)
+def test_no_page_of_the_samples_is_nearly_empty(source) -> None:  # type: ignore[no-untyped-def]
+    document = pdfium.PdfDocument(exported(article_of(source.read_bytes())))
+    assert len(document) <= 3
+    for page in document:
+        boxes = [shown.get_bounds() for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+        lowest = min(bottom for _, bottom, _, _ in boxes if bottom > 60)
+        assert lowest < page.get_height() * 0.75, "a quarter of the page at least is filled"
+
+
+@pytest.mark.parametrize("text", ["🦄 unicorn", "👩‍⚕️ nurse", "x → y ≥ 5", "☐ box", "a\u2028b", "ﬁne"])
+def test_odd_characters_break_nothing_and_stay_in_the_text(text: str) -> None:
+    article = article_of(f"A Title\nBefore {text} after.\n✅ Stop if it hurts.\n")
+    verify(article, ".pdf", exported(article))
+
+
+def test_a_letter_that_no_font_has_is_an_error_that_names_it() -> None:
+    with pytest.raises(ExportError, match=r"no font of the theme has 日 \(U\+65E5\)"):
+        exported(article_of("A Title\nStretch your back (日).\n"))

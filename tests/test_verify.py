@@ -1,0 +1,107 @@
+"""The meaning gate: a handout that does not say what the article says is found out, in every format."""
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from conftest import FIRST
+
+from pipeline.article import Article
+from pipeline.build import clean_article
+from pipeline.clinical.gate import verify
+from pipeline.config import Config
+from pipeline.errors import MeaningError
+from pipeline.exporters import ExportContext
+from pipeline.exporters.registry import exporter
+from pipeline.exporters.theme import find_theme
+
+FORMATS = ("html", "epub", "pdf")
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return clean_article(FIRST, Config())[0]
+
+
+@pytest.fixture(scope="module")
+def handouts(article: Article) -> dict[str, bytes]:
+    context = ExportContext(theme=find_theme("clinic", []))
+    return {name: exporter(name).export(article, context) for name in FORMATS}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_true_handout_passes(article: Article, handouts: dict[str, bytes], name: str) -> None:
+    verify(article, f".{name}", handouts[name])
+
+
+MUTANTS = {
+    "never is lost": ("controlled - never bounce", "controlled - bounce", "Keep movements slow"),
+    "a range is glued": ("20–30 seconds", "2030 seconds", "Lift & Stretch"),
+    "both becomes one": ("pulling both knees", "pulling one knee", "Bonus for Flexibility"),
+    "a don't loses its word": ("Avoid:", "Try:", "Avoid: Arching"),
+    "a cell is changed": ("Beginner-Friendly", "Advanced", "Beginner-Friendly"),
+    "a unit is changed": ("2–3 rounds per leg", "2–3 minutes per leg", "Switch Sides"),
+}
+
+
+def mutated(name: str, content: bytes, before: str, after: str) -> bytes:
+    """The handout with words of its pages changed."""
+    if name == "html":
+        return content.replace(before.encode(), after.encode())
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(made, "w") as changed:
+        for info in book.infolist():
+            part = book.read(info)
+            is_page = info.filename.endswith(".xhtml")
+            changed.writestr(info, part.replace(before.encode(), after.encode()) if is_page else part)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_changed_handout_is_found_out(
+    article: Article, handouts: dict[str, bytes], name: str, mutant: str
+) -> None:
+    before, after, told = MUTANTS[mutant]
+    changed = mutated(name, handouts[name], before, after)
+    assert changed != handouts[name], "the mutant must change something"
+    with pytest.raises(MeaningError) as caught:
+        verify(article, f".{name}", changed)
+    assert told in str(caught.value)
+    assert "is missing" in str(caught.value)
+
+
+def test_two_steps_that_changed_places_are_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    page = handouts["html"].decode()
+    swap = (
+        page.replace("Breathe naturally", "¤")
+        .replace("Warm up with", "Breathe naturally")
+        .replace("¤", "Warm up with")
+    )
+    with pytest.raises(MeaningError):
+        verify(article, ".html", swap.encode())
+
+
+def test_a_pdf_that_lost_its_last_page_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
+        del pdf.pages[-1]
+        pdf.save(made)
+    with pytest.raises(MeaningError, match=r"Safety Tips|Warm up"):
+        verify(article, ".pdf", made.getvalue())
+
+
+def test_a_pdf_without_tags_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save(made)
+    with pytest.raises(MeaningError, match="page 1 has no tags"):
+        verify(article, ".pdf", made.getvalue())
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".epub"])
+def test_what_is_no_such_file_is_found_out(article: Article, suffix: str) -> None:
+    with pytest.raises(MeaningError, match="cannot be read back"):
+        verify(article, suffix, b"not a handout")
