@@ -176,7 +176,7 @@ def cached_file(name: str, build: Callable[[], bytes]) -> Path:
     try:
         return _write_whole(path, content)
     except OSError:
-        return _write_whole(_temporary_folder() / name, content)
+        return _write_whole(Path(_temporary_folder().name) / name, content)
 
 
 def _write_whole(path: Path, content: bytes) -> Path:
@@ -200,8 +200,9 @@ def _cache_folder() -> Path:
 
 
 @cache
-def _temporary_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="exercise-handouts-"))
+def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+    """A folder that goes when this process ends."""
+    return tempfile.TemporaryDirectory(prefix="exercise-handouts-")
 
 
 def _order(theme: Theme) -> list[str]:
