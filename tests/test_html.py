@@ -159,3 +159,30 @@ def test_a_bare_article_makes_a_whole_page(context: ExportContext) -> None:
 
 def test_it_is_small(source: str) -> None:
     assert len(source.encode()) < 100_000
+
+
+def test_a_dont_that_says_so_itself_is_not_turned_into_its_contrary(context: ExportContext) -> None:
+    article = article_of("A Title\n❌ Don’t bounce.\n❌ Never twist.\n❌ No warm-up.\n❌ Not breathing.\n")
+    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    (donts,) = page.xpath("//ul[contains(@class, 'dont')]")
+    assert [words(item) for item in donts] == [
+        "Don’t bounce.",
+        "Never twist.",
+        "Avoid: No warm-up.",
+        "Avoid: Not breathing.",
+    ]
+
+
+def test_several_doses_of_a_kind_are_told_by_step(context: ExportContext) -> None:
+    article = article_of(
+        "A Title\nHow to Do It\n"
+        "1. Bend: Hold for 5 seconds. Do 2 sets of 8.\n2. Turn: Hold for 10–15 seconds.\n"
+        "Final Tips\nDo it twice a day.\n"
+    )
+    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    (panel,) = page.xpath("//ul[contains(@class, 'doses')]")
+    assert [words(row) for row in panel] == [
+        "Step 1, Bend: Hold 5 seconds, 2 sets, repeat 8 times",
+        "Step 2, Turn: Hold 10 to 15 seconds",
+        "How often: 2 times per day",
+    ]

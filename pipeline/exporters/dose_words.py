@@ -17,6 +17,17 @@ def label(dose: Dose, language: str) -> str:
     return printed(language)[f"dose_{dose.kind}"]
 
 
+def phrase(dose: Dose, language: str) -> str:
+    """Label and amount as a phrase, for a row that holds several doses: "hold 5 seconds", "2 sets"."""
+    if dose.kind == "frequency":
+        return amount(dose, language)
+    if dose.kind in _SAID_BY_LABEL:
+        words = printed(language)
+        return " ".join(filter(None, (_range(dose, words), _unit_word(dose, words), _per(dose, words))))
+    name = label(dose, language)
+    return f"{name[:1].lower()}{name[1:]} {amount(dose, language)}"
+
+
 def amount(dose: Dose, language: str) -> str:
     """How much it is: "20 to 30 seconds", "2 to 3 per leg", "every day"."""
     words = printed(language)
@@ -40,6 +51,10 @@ def _number(value: float, words: Mapping[str, str]) -> str:
 def _unit(dose: Dose, words: Mapping[str, str]) -> str:
     if _SAID_BY_LABEL.get(dose.kind) == dose.unit:
         return ""
+    return _unit_word(dose, words)
+
+
+def _unit_word(dose: Dose, words: Mapping[str, str]) -> str:
     # A unit that the locale does not list is English too: a regular plural is the best that is known.
     one, many = words.get(f"unit_{dose.unit}", f"{dose.unit}|{dose.unit}s").split("|")
     return one if dose.max == 1 else many

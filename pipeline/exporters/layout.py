@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,8 @@ from pipeline.exporters import Paper, fonts, stylesheets, symbols
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
+_VARIANT = "pdf/ua-1"
+_MM_PER_PX = 25.4 / 96
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
 
 #: What WeasyPrint only logs, but what would leave a handout incomplete or unreadable for some.
@@ -40,6 +43,24 @@ _FONTCONFIG = f"""<?xml version="1.0"?>
 </match>
 </fontconfig>
 """
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pages that are laid out but not yet written."""
+
+    document: Any
+    identifier: bytes
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self.document.pages)
+
+    def place(self, anchor: str) -> float | None:
+        """How far down the last page the element with this id ends, in millimetres; None if elsewhere."""
+        found = self.document.pages[-1].anchors.get(anchor)
+        return None if found is None else found[3] * _MM_PER_PX
 
 
 class Engine:
@@ -67,22 +88,30 @@ class Engine:
         with _warnings_are_errors():
             self._css = CSS(string=sheet, url_fetcher=self._fetcher, font_config=self._fonts)
 
-    def render(self, page: str) -> bytes:
-        """The PDF/UA-1 file of a whole HTML page.
+    def lay_out(self, page: str) -> Layout:
+        """Lay out a whole HTML page.
 
         Raises:
             ExportError: no page came out, or something on it is missing.
         """
-        # An identifier of the content alone: neither the clock nor the folder may change the bytes.
-        identifier = sha256(self._digest + page.encode()).digest()[:16]
         with _warnings_are_errors():
             document = HTML(string=page, url_fetcher=self._fetcher).render(
-                font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant="pdf/ua-1"
+                font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant=_VARIANT
             )
-            if not document.pages:
-                raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
-            content: bytes = document.write_pdf(
-                pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, cache=self._images
+        if not document.pages:
+            raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
+        # An identifier of the content alone: neither the clock nor the folder may change the bytes.
+        return Layout(document, sha256(self._digest + page.encode()).digest()[:16])
+
+    def write(self, layout: Layout) -> bytes:
+        """The PDF/UA-1 file of a layout.
+
+        Raises:
+            ExportError: something on it is missing.
+        """
+        with _warnings_are_errors():
+            content: bytes = layout.document.write_pdf(
+                pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=layout.identifier, cache=self._images
             )
         return content
 

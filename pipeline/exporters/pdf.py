@@ -4,6 +4,7 @@ WeasyPrint lays it out (`pipeline.exporters.layout`). Its libraries are loaded b
 importing this module. What takes time once (fonts, style sheets) is kept for the next handout.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,14 @@ from pipeline.exporters import ExportContext, Paper, fonts, markup, native, symb
 from pipeline.exporters.theme import Theme
 
 if TYPE_CHECKING:
-    from pipeline.exporters.layout import Engine
+    from pipeline.exporters.layout import Engine, Layout
+
+#: Millimetres: the height of each paper, what its foot takes, and the lines to write on.
+_HEIGHTS: Mapping[Paper, float] = {"A4": 297, "Letter": 279}
+_NOTES: Mapping[Paper, float] = {"A4": 22.5, "Letter": 15}
+_FOOT, _LEAST_NOTES = 20, 15
+#: A last page with more of it empty than this is worth a second try.
+_MOST_FREE = 0.35
 
 name = "pdf"
 suffix = ".pdf"
@@ -26,11 +34,37 @@ def export(article: Article, context: ExportContext) -> bytes:
         ExportError: a native library is missing, a character has no glyph, or the layout engine
             warned of anything that would leave the handout incomplete.
     """
-    page = markup.print_page(article, context)
+    notes = _NOTES[context.paper]
+    page = markup.print_page(article, context, tight=False, notes_height=notes)
     text = markup.visible_text(page)
     _refuse_unknown_characters(text, context.theme)
     families = dict.fromkeys(face.family for face in fonts.faces_for(text, context.theme))
-    return _engine(context.theme, context.paper, tuple(families)).render(page)
+    engine = _engine(context.theme, context.paper, tuple(families))
+    layout = engine.lay_out(page)
+    free = _free(layout, context.paper)
+    if layout.pages > 1 and free > _MOST_FREE * _HEIGHTS[context.paper]:
+        layout = _fitted(article, context, engine, layout, notes + free)
+    return engine.write(layout)
+
+
+def _free(layout: "Layout", paper: Paper) -> float:
+    """How many millimetres of the last page are left empty."""
+    end = layout.place("about")
+    return 0 if end is None else _HEIGHTS[paper] - _FOOT - end
+
+
+def _fitted(
+    article: Article, context: ExportContext, engine: "Engine", layout: "Layout", notes: float
+) -> "Layout":
+    """A layout without a nearly empty last page: one page less, or lines to write on down to its foot."""
+    page = markup.print_page(article, context, tight=True, notes_height=_LEAST_NOTES)
+    tight = engine.lay_out(page)
+    if tight.pages < layout.pages:
+        free = _free(tight, context.paper)
+        page = markup.print_page(article, context, tight=True, notes_height=_LEAST_NOTES + max(0, free))
+    else:
+        page = markup.print_page(article, context, tight=False, notes_height=notes)
+    return engine.lay_out(page)
 
 
 def _refuse_unknown_characters(text: str, theme: Theme) -> None:

@@ -5,6 +5,7 @@ words by which sections, doses and stop rules are found. A language without a fi
 translation, falls back to English.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -39,3 +40,19 @@ def printed(language: str) -> Mapping[str, str]:
 def reading(language: str) -> Mapping[str, Any]:
     """The words by which an article of this language (a BCP 47 tag) is understood; empty if unknown."""
     return MappingProxyType(dict(_table(_primary(language)).get("read", {})))
+
+
+def dont_lead(text: str, language: str) -> str:
+    """What goes in front of a don't, so that its words alone say that it is one: ``Avoid: `` or nothing.
+
+    A don't that says so itself ("Don't bounce", "Never bounce") is left as it is: "Avoid: Don't bounce" would
+    tell a listener to bounce.
+
+    Args:
+        text: the words of the don't.
+        language: the article's language (BCP 47).
+    """
+    says_so = reading(language).get("says_dont")
+    if says_so and re.match(says_so, text, re.IGNORECASE):
+        return ""
+    return printed(language)["dont_prefix"] + " "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.article import Article, DontList, walk_items
 from pipeline.clinical.gate.readback import READERS
 from pipeline.errors import MeaningError
-from pipeline.locale import printed
+from pipeline.locale import dont_lead
 
 _ADVICE = "do not hand it out; report it to the exporter's maker"
 _EXCERPT = 60
@@ -49,14 +49,14 @@ def verify(article: Article, suffix: str, content: bytes, *, where: str = "") ->
 
 def _expected(article: Article) -> Iterator[str]:
     """The article's words in reading order, each don't with the word that makes it one."""
-    prefix = printed(article.language)["dont_prefix"]
     yield article.title
     for section in article.sections:
         if section.heading:
             yield section.heading
         for block in section.blocks:
-            lead = f"{prefix} " if isinstance(block, DontList) else ""
-            yield from (lead + item.text for item in walk_items(block))
+            for item in walk_items(block):
+                lead = dont_lead(item.text, article.language) if isinstance(block, DontList) else ""
+                yield lead + item.text
 
 
 def _folded(text: str) -> str:

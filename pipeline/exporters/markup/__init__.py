@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from pipeline.article import Article, walk_items
 from pipeline.exporters import ExportContext
-from pipeline.exporters.dose_words import amount, label
+from pipeline.exporters.markup.dose_panel import dose_panel
 from pipeline.exporters.markup.outline import groups
 from pipeline.exporters.markup.sentences import plain, sentence
-from pipeline.locale import printed
+from pipeline.locale import dont_lead, printed
 
 _TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
@@ -55,7 +55,7 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
     Returns:
         Mark-up without ``<html>``, ``<head>`` and ``<body>``; do not wrap it in another ``main``.
     """
-    words, language = printed(article.language), article.language
+    words = printed(article.language)
     laid_out = groups(article)
     headed = [placed for group in laid_out for placed in group.members if placed.section.heading]
     return template("handout.jinja").render(
@@ -65,18 +65,28 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
         title=document_title(article),
         groups=laid_out,
         contents=headed if contents and len(headed) >= CONTENTS_FROM else [],
-        doses=[(dose.kind, label(dose, language), amount(dose, language)) for dose in article.doses],
+        dose_panel=dose_panel(article),
         stop_rules=list(dict.fromkeys(rule.text for rule in article.stop_rules)),
         weeks=range(1, LOG_WEEKS + 1),
         say=lambda text: sentence(text, words),
+        dont_lead=lambda text: dont_lead(text, article.language),
     )
 
 
-def print_page(article: Article, context: ExportContext) -> str:
-    """The whole page that the PDF is laid out from; the words of its page foot are in data attributes."""
+def print_page(article: Article, context: ExportContext, *, tight: bool, notes_height: float) -> str:
+    """The whole page that the PDF is laid out from; the words of its page foot are in data attributes.
+
+    Args:
+        article: the article.
+        context: the clinic is printed in head and foot; the paper is told to the style sheet.
+        tight: whether spaces between parts are to be small.
+        notes_height: the height of the lines to write on, in millimetres.
+    """
     return template("print.jinja").render(
         article=article,
         paper=context.paper,
+        spacing="tight" if tight else "normal",
+        notes_height=f"{notes_height:.1f}mm",
         words=printed(article.language),
         title=document_title(article),
         description=description(article),
