@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from pipeline.article import Article
 from pipeline.locale import printed
 
+#: The formats that people know, in the order in which they look for them.
 _FORMAT_NAMES = {".pdf": "PDF", ".epub": "EPUB", ".html": "HTML", ".json": "JSON"}
 _KILO = 1000
 
@@ -35,8 +36,14 @@ def index_page(entries: Sequence[Entry], *, language: str = "en") -> bytes:
         entries: the articles, in the order in which they are listed.
         language: the language of the page itself (BCP 47).
     """
-    rows = [(entry.article, [_link(address, size) for address, size in entry.files]) for entry in entries]
+    rows = [(entry.article, [_link(*file) for file in sorted(entry.files, key=_place)]) for entry in entries]
     return _template().render(rows=rows, words=printed(language), language=language).encode("utf-8")
+
+
+def _place(file: tuple[str, int]) -> tuple[int, str]:
+    known = list(_FORMAT_NAMES)
+    suffix = "." + file[0].rpartition(".")[2]
+    return (known.index(suffix) if suffix in known else len(known), file[0])
 
 
 def _link(address: str, size: int) -> _Link:

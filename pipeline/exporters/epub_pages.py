@@ -17,6 +17,8 @@ COVER, HANDOUT, CONTENTS, PICTURE = "cover.xhtml", "handout.xhtml", "nav.xhtml",
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _HEADINGS = {f"{_XHTML}h{level}": level for level in range(1, 7)}
+#: Sections of the mark-up that are for a pen.
+_FOR_PAPER = frozenset({"log", "notes"})
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,9 @@ def _parse(page: str) -> "_Element":
 
 
 def _is_for_paper(heading: "_Element") -> bool:
-    """Whether it heads lines to write on: a theme hides them in a book, and then nothing may lead there."""
+    """Whether it heads what is for a pen: a theme hides that in a book, and nothing may lead there."""
     parent = heading.getparent()
-    return parent is not None and "notes" in parent.get("class", "").split()
+    return parent is not None and not _FOR_PAPER.isdisjoint(parent.get("class", "").split())
 
 
 def _heading(element: "_Element", number: int) -> Heading:
