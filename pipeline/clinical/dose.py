@@ -17,6 +17,10 @@ from pipeline.clinical.sentences import sentence_spans
 from pipeline.locale import reading
 
 _WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
+#: How many characters before an amount are looked at for what it is about.
+_NEAR = 200
+#: Longer lines are not compared letter by letter: it would take too long.
+_LONGEST_COMPARED = 4000
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 _RANGE_BEGINS = re.compile(r"\d\s?[-–—]$")
 _RANGE = r"\s*[-–—‑]\s*"
@@ -129,7 +133,7 @@ def _in_sentence(sentence: str, grammar: _Grammar) -> Iterator[tuple[int, int, _
     """Start, end and meaning of each dose in a sentence."""
     ends, is_frequent = 0, False
     for found in grammar.amount.finditer(sentence):
-        before = sentence[ends : found.start()]
+        before = sentence[max(ends, found.start() - _NEAR) : found.start()]
         ends = found.end()
         if grammar.comparing.search(before):
             continue
@@ -187,15 +191,17 @@ def _value(word: str, grammar: _Grammar) -> float:
 def raw_slice(line: SourceLine, start: int, end: int) -> str:
     """The slice of the raw line that became ``line.clean[start:end]``.
 
-    Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side.
+    Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side. Of a
+    line too long for that, it is all of the raw line.
     """
     wanted = line.clean[start:end]
     if wanted in line.raw:
         return wanted
+    if max(len(line.raw), len(line.clean)) > _LONGEST_COMPARED:
+        return line.raw
+    matcher = SequenceMatcher(None, line.raw, line.clean, autojunk=False)
     first, last = len(line.raw), 0
-    for tag, raw_first, raw_last, low, high in SequenceMatcher(
-        None, line.raw, line.clean, autojunk=False
-    ).get_opcodes():
+    for tag, raw_first, raw_last, low, high in matcher.get_opcodes():
         if high <= start or low >= end:
             continue
         exact = tag == "equal"

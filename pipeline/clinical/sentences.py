@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?:[.!?…]+[)\"”’»]*(?=\s|$)|[。！？]+)\s*")
+_END = re.compile(r"([.!?…]+[)\"”’»]*(?=\s|$)|[。！？]+)\s*")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence in ``text``, without the space after it."""
-    start = 0
+    start = len(text) - len(text.lstrip())
     for found in _END.finditer(text):
-        if text[start : found.end()].strip():
-            yield start, len(text[: found.end()].rstrip())
+        yield start, found.end(1)
         start = found.end()
-    if text[start:].strip():
+    if start < len(text):
         yield start, len(text.rstrip())

@@ -7,6 +7,9 @@ from pipeline.article import DontList, Section, StopRule
 from pipeline.clinical.sentences import sentence_spans
 from pipeline.locale import reading
 
+#: Longer than any sentence: what has no full stop for so long is no rule, and would be slow to search.
+_LONGEST = 1000
+
 
 def stop_rules(
     sections: tuple[Section, ...], clean: Mapping[int, str], language: str
@@ -34,5 +37,5 @@ def _found(
             for number in range(block.lines[0], block.lines[1] + 1):
                 text = clean.get(number, "")
                 for start, end in sentence_spans(text):
-                    if pattern.search(text[start:end]):
+                    if end - start <= _LONGEST and pattern.search(text[start:end]):
                         yield StopRule(text[start:end], number)

@@ -9,7 +9,9 @@ from pipeline.article import Finding, Removal, Repair
 from pipeline.scraper.scrape import Scraped
 
 _CONTEXT = 24
-_ALIKE = 0.6
+_ALIKE = 0.4
+#: Longer changes are shown whole: to compare them letter by letter would take too long.
+_MOST_CHANGED = 2000
 
 
 def explain(scraped: Scraped, findings: Iterable[Finding]) -> Iterator[str]:
@@ -46,23 +48,41 @@ def _told(entry: Repair | Removal | Finding) -> Iterator[str]:
 
 def marked_change(before: str, after: str) -> str:
     """Both texts in one, the changed characters marked and long unchanged stretches cut short."""
-    parts = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < _ALIKE:
-        return f"[-{visible(before)}-]{{+{visible(after)}+}}"
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    start = _shortened(before[:head], is_first=True, is_last=False)
+    end = _shortened(before[len(before) - tail :], is_first=False, is_last=True)
+    return start + "".join(_differences(old, new)) + end
+
+
+def _shared(left: str, right: str) -> int:
+    """How many characters both begin with."""
+    unlike = (index for index, (one, other) in enumerate(zip(left, right, strict=False)) if one != other)
+    return next(unlike, min(len(left), len(right)))
+
+
+def _differences(old: str, new: str) -> Iterator[str]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if max(len(old), len(new)) > _MOST_CHANGED or matcher.ratio() < _ALIKE:
+        yield from _replaced(old, new)
+        return
     for tag, start, end, low, high in matcher.get_opcodes():
         if tag == "equal":
-            parts.append(_shortened(before[start:end], is_first=start == 0, is_last=end == len(before)))
-            continue
-        if start < end:
-            parts.append(f"[-{visible(before[start:end])}-]")
-        if low < high:
-            parts.append(f"{{+{visible(after[low:high])}+}}")
-    return "".join(parts)
+            yield _shortened(old[start:end], is_first=False, is_last=False)
+        else:
+            yield from _replaced(old[start:end], new[low:high])
+
+
+def _replaced(old: str, new: str) -> Iterator[str]:
+    if old:
+        yield f"[-{visible(old)}-]"
+    if new:
+        yield f"{{+{visible(new)}+}}"
 
 
 def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
-    if (is_first and is_last) or len(text) <= 2 * _CONTEXT:
+    if len(text) <= 2 * _CONTEXT:
         return text
     head = "" if is_first else text[:_CONTEXT]
     tail = "" if is_last else text[-_CONTEXT:]

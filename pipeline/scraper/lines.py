@@ -70,9 +70,14 @@ def step_mark(number: int) -> str:
     return f"{number}. "
 
 
-def next_filled(lines: Lines, index: int) -> int | None:
-    """The index of the first line after ``index`` that is not blank; None at the end."""
-    return next((i for i in range(index + 1, len(lines)) if not lines[i].is_blank), None)
+def next_filled(lines: Lines) -> list[int | None]:
+    """For each line, the index of the first line after it that is not blank; None at the end."""
+    found: list[int | None] = [None] * len(lines)
+    below: int | None = None
+    for index in range(len(lines) - 1, -1, -1):
+        found[index] = below
+        below = below if lines[index].is_blank else index
+    return found
 
 
 def runs(lines: Lines, mark: str) -> Iterator[tuple[int, int]]:

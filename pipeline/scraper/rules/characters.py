@@ -129,6 +129,7 @@ def tidy_spaces(text: str) -> str:
 CHARACTER_RULES: tuple[Rule, ...] = (
     line_rule("mojibake", restore_mojibake),
     line_rule("control-character", drop_controls),
+    line_rule("spaces", tidy_spaces),
     line_rule(
         "lost-emoji",
         drop_lost_emoji,
@@ -136,5 +137,4 @@ CHARACTER_RULES: tuple[Rule, ...] = (
     ),
     line_rule("bracket-gap", close_bracket_gap),
     Rule("punctuation-gap", close_punctuation_gaps),
-    line_rule("spaces", tidy_spaces),
 )

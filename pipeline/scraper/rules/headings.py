@@ -44,8 +44,7 @@ def _hashed(line: Line) -> Line:
 def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark short lines in title case that end without a full stop and stand above something else."""
     marked = []
-    for index, line in enumerate(lines):
-        below = next_filled(lines, index)
+    for line, below in zip(lines, next_filled(lines), strict=True):
         follows = below is not None and not _could_be_heading(lines[below]) and not lines[below].is_heading
         marked.append(line.marked(HEADING) if follows and _could_be_heading(line) else line)
     return tuple(marked)
@@ -68,8 +67,7 @@ def mark_questions(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Mark the questions below a heading that announces questions; what follows each is its answer."""
     announces = vocabulary.get("sections", {}).get("faq")
     marked, is_faq = [], False
-    for index, line in enumerate(lines):
-        below = next_filled(lines, index)
+    for line, below in zip(lines, next_filled(lines), strict=True):
         if line.mark == HEADING:
             is_faq = bool(announces and re.search(announces, line.text.casefold()))
         elif is_faq and _is_question(line) and below is not None and not _is_question(lines[below]):

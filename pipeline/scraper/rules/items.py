@@ -51,11 +51,8 @@ def _numbered(line: Line) -> Line:
 
 def mark_below_lone_bullets(lines: Lines, _: Vocabulary) -> Lines:
     """Mark the line below a bullet that stands alone on its line."""
-    opened = {
-        below
-        for index, line in enumerate(lines)
-        if line.is_plain and line.text in _LONE_BULLET and (below := next_filled(lines, index)) is not None
-    }
+    below = next_filled(lines)
+    opened = {below[index] for index, line in enumerate(lines) if line.is_plain and line.text in _LONE_BULLET}
     return tuple(
         line.marked(BULLET) if index in opened and line.is_plain and line.text not in _LONE_BULLET else line
         for index, line in enumerate(lines)
@@ -69,7 +66,8 @@ def drop_lone_bullets(lines: Lines, _: Vocabulary) -> Lines:
 
 def mark_below_glued_bullets(lines: Lines, _: Vocabulary) -> Lines:
     """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
-    opened = {below for index in _glued(lines) if (below := next_filled(lines, index)) is not None}
+    below = next_filled(lines)
+    opened = {below[index] for index in _glued(lines)}
     return tuple(
         line.marked(BULLET) if index in opened and line.is_plain else line for index, line in enumerate(lines)
     )

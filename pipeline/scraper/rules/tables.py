@@ -32,15 +32,16 @@ def _is_row(line: Line) -> bool:
 def mark_tables(lines: Lines, _: Vocabulary) -> Lines:
     """Mark the rows of each table: a header, the delimiter, and the rows that follow."""
     marked: dict[int, Line] = {}
+    below = next_filled(lines)
     for index, line in enumerate(lines):
-        below = next_filled(lines, index)
-        if below is None or not (_is_row(line) and is_delimiter(lines[below].text)):
+        rule = below[index]
+        if rule is None or not (_is_row(line) and is_delimiter(lines[rule].text)):
             continue
         marked[line.number] = _as_row(line)
-        row = next_filled(lines, below)
+        row = below[rule]
         while row is not None and _is_row(lines[row]):
             marked[lines[row].number] = _as_row(lines[row])
-            row = next_filled(lines, row)
+            row = below[row]
     return tuple(marked.get(line.number, line) for line in lines)
 
 
