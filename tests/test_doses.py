@@ -15,6 +15,7 @@ DOSES = [
     ("Stay there for one minute.", ("hold", 1, 1, "minute", None, "one minute")),
     ("Keep your leg up for 5 sec.", ("hold", 5, 5, "second", None, "5 sec")),
     ("Pause for three breaths.", ("hold", 3, 3, "breath", None, "three breaths")),
+    ("Hold for approx. 20 seconds.", ("hold", 20, 20, "second", None, "20 seconds")),
     ("Hold for 1½ minutes.", ("hold", 1.5, 1.5, "minute", None, "1½ minutes")),
     ("Repeat 10 times.", ("repeat", 10, 10, "time", None, "10 times")),
     ("Repeat 10-20 times on each leg.", ("repeat", 10, 20, "time", "leg", "10-20 times on each leg")),

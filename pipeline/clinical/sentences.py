@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"([.!?…]+[)\"”’»]*(?=\s|$)|[。！？]+)\s*")
+#: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
+_ABBREVIATED = r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
+_END = re.compile(rf"({_ABBREVIATED}[.!?…]+[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？]+)\s*")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
