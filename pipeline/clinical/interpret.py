@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import Dose, Finding, OrderedList, Section, StopRule
-from pipeline.clinical.dose import SourceLine, doses
+from pipeline.clinical.dose import doses
 from pipeline.clinical.kinds import with_kinds
+from pipeline.clinical.passages import SourceLine
 from pipeline.clinical.stop import stop_rules
 
 __all__ = ["Meaning", "SourceLine", "interpret"]
@@ -30,8 +31,9 @@ def interpret(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], la
         language: the article's language (BCP 47).
     """
     kinds = with_kinds(sections, language)
-    stops = stop_rules(kinds, {number: line.clean for number, line in lines.items()}, language)
-    return Meaning(kinds, doses(kinds, lines, language), stops, _missing(kinds, stops))
+    stops = stop_rules(kinds, lines, language)
+    found, doubts = doses(kinds, lines, language)
+    return Meaning(kinds, found, stops, (*doubts, *_missing(kinds, stops)))
 
 
 def _missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tuple[Finding, ...]:

@@ -1,29 +1,10 @@
-"""The kind of a section, by the words of its heading."""
-
-import re
-from collections.abc import Mapping
-from typing import cast, get_args
+"""The kind of each section, by the words of its heading."""
 
 import msgspec
 
 from pipeline.article import Kind, Section
 from pipeline.locale import reading
-
-_KINDS = frozenset[str](get_args(Kind))
-
-
-def kind_of(heading: str | None, patterns: Mapping[str, str]) -> Kind:
-    """The kind of section that a heading announces.
-
-    Args:
-        heading: its words, None for the text before the first heading.
-        patterns: a regular expression over the case-folded heading for each kind; the first found wins.
-    """
-    if heading is None:
-        return "intro"
-    folded = heading.casefold()
-    found = next((kind for kind, pattern in patterns.items() if re.search(pattern, folded)), "other")
-    return cast(Kind, found) if found in _KINDS else "other"
+from pipeline.locale.headings import kind_of
 
 
 def with_kinds(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:

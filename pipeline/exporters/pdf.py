@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Article
 from pipeline.errors import ExportError
-from pipeline.exporters import ExportContext, Paper, fonts, markup, native, symbols
+from pipeline.exporters import ExportContext, Paper, fonts, markup, native
+from pipeline.exporters.pictographs import is_decoration
 from pipeline.exporters.theme import Theme
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _fitted(
 
 
 def _refuse_unknown_characters(text: str, theme: Theme) -> None:
-    """Pictographs may stay blank; a letter, digit or sign that no font has would be lost."""
-    lost = {character for character in fonts.uncovered(text, theme) if not symbols.may_be_blank(character)}
+    """Decoration may stay blank; a letter, digit or sign that no font has would be lost."""
+    lost = {character for character in fonts.uncovered(text, theme) if not is_decoration(character)}
     if lost:
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(lost)[:8])
         raise ExportError(

@@ -5,11 +5,11 @@ and a PDF/UA file may not hold a character without a glyph. So the bundled theme
 exercise articles use (``symbols/<hexadecimal code point>.svg``, one filled path each), and they become the
 font "Handout Symbols".
 
-What remains are pictographs that nobody drew, a unicorn or a doctor. They are decoration: in a PDF each gets
-a glyph of the font "Handout Blanks" that is too small to see and takes no room. The character itself stays in
-the file's text; what joins or varies pictographs (U+200D, U+FE0F) does not, because it is never drawn. HTML
-and EPUB keep all of them. Letters, digits and mathematical signs never become blanks: they carry meaning, and
-a handout that lacks one must fail.
+What remains are pictographs that nobody drew, a unicorn or a doctor. Those that are decoration
+(`pipeline.exporters.pictographs`) each get a glyph of the font "Handout Blanks" in a PDF, too small to see and
+without width. The character itself stays in the file's text; what joins or varies pictographs (U+200D, U+FE0F)
+does not, because it is never drawn. HTML and EPUB keep all of them. Letters, digits, signs and whatever else
+carries meaning never become blanks: a handout that lacks one must fail.
 """
 
 import io
@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.exporters import pictographs
 from pipeline.exporters.theme import FALLBACK, bundled_folder
 
 FAMILY = "Handout Symbols"
@@ -31,13 +32,8 @@ ASCENT, DESCENT = 950, -290
 #: The 24 by 24 drawing becomes 960 units, centred on half the height of a capital.
 _SCALE, _LIFT = 40, 814
 
-#: First and last code points that become blanks where no font has them: pictographs, and what joins them.
-BLANK_RANGES = (
-    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x2064), (0x20D0, 0x20FF), (0x2190, 0x21FF),
-    (0x2300, 0x23FF), (0x2500, 0x27BF), (0x2900, 0x297F), (0x2B00, 0x2BFF), (0x3030, 0x3030),
-    (0x303D, 0x303D), (0x3297, 0x3299), (0xE000, 0xF8FF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
-    (0xFFF9, 0xFFFD), (0x1F000, 0x1F0FF), (0x1F170, 0x1F1FF), (0x1F200, 0x1FAFF), (0xE0001, 0xE007F),
-)  # fmt: skip
+#: First and last code points that become blanks where no font has them.
+BLANK_RANGES = (*pictographs.JOINERS, *pictographs.PICTURES)
 
 _PATH = re.compile(r'<path d="([^"]+)"')
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) 24"')
@@ -50,11 +46,6 @@ def drawings() -> Mapping[int, str]:
     return {int(path.stem, 16): _text(path) for path in sorted(folder.glob("*.svg"))}
 
 
-def may_be_blank(character: str) -> bool:
-    """Whether a character that no font has may be left empty: it is a pictograph, or joins pictographs."""
-    return any(first <= ord(character) <= last for first, last in BLANK_RANGES)
-
-
 def file_name() -> str:
     """The name that the symbol font has in the cache: it changes with the drawings and with fontTools."""
     return _versioned("handout-symbols", "".join(f"{code:x}{svg}" for code, svg in drawings().items()))
@@ -62,7 +53,7 @@ def file_name() -> str:
 
 def blanks_file_name() -> str:
     """The name that the font of blanks has in the cache."""
-    return _versioned("handout-blanks", "")
+    return _versioned("handout-blanks", str(BLANK_RANGES))
 
 
 def build() -> bytes:
@@ -80,7 +71,9 @@ def build_blanks() -> bytes:
     codes = [code for first, last in BLANK_RANGES for code in range(first, last + 1)]
     names = {code: f"u{code:04X}" for code in codes}
     speck = _speck_glyph()
-    return _font(BLANKS_FAMILY, names, dict.fromkeys(names.values(), speck), dict.fromkeys(names.values(), 1))
+    return _font(
+        BLANKS_FAMILY, names, dict.fromkeys(names.values(), speck), dict.fromkeys(names.values(), 300)
+    )
 
 
 def _versioned(stem: str, content: str) -> str:

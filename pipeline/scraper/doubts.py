@@ -1,13 +1,13 @@
 """What cleaning could not settle and a person should look at; nothing is changed because of it."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pipeline.article import Finding
-from pipeline.scraper.lines import CONTINUATION, Lines
+from pipeline.scraper.lines import DO, DONT, Lines
 
 _LOST = "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
-_TORN = "A range is torn over two lines here. Compare with the original: it is not shown as a dose."
+
+_MIXED = "A do and a don't stand on one line. Put them on two lines in the source."
 
 
 def doubts(lines: Lines) -> Iterator[Finding]:
@@ -15,9 +15,8 @@ def doubts(lines: Lines) -> Iterator[Finding]:
     for line in lines:
         if "\ufffd" in line.text:
             yield Finding(line.number, "lost-character", _LOST)
-    for above, below in pairwise(lines):
-        if below.mark == CONTINUATION and above.text.endswith(("-", "–", "—")):
-            yield Finding(below.number, "broken-range", _TORN)
+        if (line.mark == DO and "\u274c" in line.text) or (line.mark == DONT and "\u2705" in line.text):
+            yield Finding(line.number, "mixed-marks", _MIXED)
     yield from _gaps(lines)
 
 

@@ -27,37 +27,35 @@ class CleanMarkdown:
 def render(lines: Lines) -> CleanMarkdown:
     """The clean Markdown of marked lines."""
     shown: list[tuple[str, int | None]] = []
-    previous: Line | None = None
+    owner: Line | None = None  # the last line that is no continuation
     widths = _table_widths(lines)
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
-        if previous is not None and _starts_block(previous, line):
+        if owner is not None and _starts_block(owner, line):
             shown.append(("", None))
-        shown.append((_written(line, previous, widths.get(index, 0)), line.number))
-        if line.mark == ROW and (previous is None or previous.mark != ROW):
+        shown.append((_written(line, owner, widths.get(index, 0)), line.number))
+        if line.mark == ROW and (owner is None or owner.mark != ROW):
             shown.append(("|" + "---|" * widths[index], None))
-        previous = line
+        owner = owner if owner is not None and line.mark == CONTINUATION else line
     return CleanMarkdown("".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown))
 
 
-def _starts_block(previous: Line, line: Line) -> bool:
+def _starts_block(owner: Line, line: Line) -> bool:
     """Whether a blank line separates the two."""
     if line.mark == CONTINUATION:
         return False
-    if line.is_item and previous.mark == CONTINUATION:
-        return False
-    if line.is_item and previous.is_item:
-        return line.is_step != previous.is_step
-    return not (line.mark == ROW and previous.mark == ROW)
+    if line.is_item and owner.is_item:
+        return line.is_step != owner.is_step
+    return not (line.mark == ROW and owner.mark == ROW)
 
 
-def _written(line: Line, previous: Line | None, width: int) -> str:
+def _written(line: Line, owner: Line | None, width: int) -> str:
     if line.mark == ROW:
         row = [_escape_inline(cell) for cell in cells(line.text)]
         return "| " + " | ".join(row + [""] * (width - len(row))) + " |"
     if line.mark == CONTINUATION:
-        indent = 3 if previous is not None and previous.is_step else len(CONTINUATION)
+        indent = len(owner.mark) if owner is not None and owner.is_step else len(CONTINUATION)
         return " " * indent + _escape(line.text)
     if line.is_heading:
         return line.mark + _CLOSING_HASHES.sub(r"\\\1", _escape(line.text))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from pipeline.exporters.pictographs import is_decoration
+
 # One pictograph: a flag, a keycap, or a picture with its skin tone, variation selectors and joined parts.
 _BASE = "[\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _TAIL = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
@@ -16,6 +18,7 @@ _MEANINGS = {
     "⚠": "symbol_warning", "🛑": "symbol_warning", "⛔": "symbol_dont", "🚫": "symbol_dont",
     "✅": "symbol_do", "✔": "symbol_do", "✓": "symbol_do", "☑": "symbol_do",
     "❌": "symbol_dont", "✖": "symbol_dont", "✗": "symbol_dont", "✘": "symbol_dont",
+    "❎": "symbol_dont", "👎": "symbol_dont", "🚨": "symbol_warning",
 }  # fmt: skip
 
 #: Characters that XML or PDF/UA forbid, and that nobody can see.
@@ -45,4 +48,8 @@ def _pictograph(symbols: str, words: Mapping[str, str]) -> Markup:
     if meanings:
         named = Markup('<span role="img" aria-label="{}">{}</span>')
         return named.format(", ".join(dict.fromkeys(meanings)), symbols)
+    if not all(map(is_decoration, symbols)):
+        return escape(
+            symbols
+        )  # an arrow, a number in a circle, a plus: the reader's own name for it is heard
     return Markup('<span aria-hidden="true">{}</span>').format(symbols)

@@ -9,18 +9,26 @@ from pipeline.scraper.lines import (
     CONTINUATION,
     DO,
     DONT,
+    ROW,
     Line,
     Lines,
     next_filled,
     step_mark,
 )
+from pipeline.scraper.rules.shapes import announces_section, could_be_heading
 
+#: Ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
 _DO = re.compile("(?:[-*•] )?\u2705\ufe0f?\\s*(?=\\S)")
-_DONT = re.compile("(?:[-*•] )?\u274c\ufe0f?\\s*(?=\\S)")
+_DONT = re.compile("(?:[-*•] )?[\u274c\u2716\u2717\u2718\U0001f6ab]\ufe0f?\\s*(?=\\S)")
 _BULLET = re.compile(r"[-*•] (?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
-_LONE_BULLET = frozenset("-*•")
+_OPENER = re.compile(
+    "(?:[-*•] ?)?(?P<do>\u2705\ufe0f?)|(?:[-*•] ?)?(?P<dont>[\u274c\u2716\u2717\u2718\U0001f6ab]\ufe0f?)"
+    r"|[-*•]|(?P<number>\d{1,3})[.)]"
+)
 _GLUED = re.compile(r"(?<=\S) -$")
+#: A line that was wrapped is a long one.
+_LEAST_WRAPPED = 25
 _RANGE_BEGINS = re.compile(r"\d\s?[-–—]$")
 _SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
 
@@ -49,27 +57,45 @@ def _numbered(line: Line) -> Line:
     return line.marked(step_mark(int(found[1])), line.text[found.end() :]) if found else line
 
 
-def mark_below_lone_bullets(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark the line below a bullet that stands alone on its line."""
+def mark_below_openers(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Mark the line below a bullet, tick, cross or number that stands alone on its line."""
     below = next_filled(lines)
-    opened = {below[index] for index, line in enumerate(lines) if line.is_plain and line.text in _LONE_BULLET}
+    marks = {
+        below[index]: mark for index, line in enumerate(lines) if line.is_plain and (mark := _opener(line))
+    }
     return tuple(
-        line.marked(BULLET) if index in opened and line.is_plain and line.text not in _LONE_BULLET else line
+        line.marked(marks[index]) if index in marks and _can_be_item(line, vocabulary) else line
         for index, line in enumerate(lines)
     )
 
 
-def drop_lone_bullets(lines: Lines, _: Vocabulary) -> Lines:
-    """Leave out bullets that stand alone on their line."""
-    return tuple(line for line in lines if not (line.is_plain and line.text in _LONE_BULLET))
+def _opener(line: Line) -> str | None:
+    """The mark that a line consisting of nothing else gives to the line below it."""
+    found = _OPENER.fullmatch(line.text)
+    if not found:
+        return None
+    if found["number"]:
+        return step_mark(int(found["number"]))
+    return DO if found["do"] else DONT if found["dont"] else BULLET
 
 
-def mark_below_glued_bullets(lines: Lines, _: Vocabulary) -> Lines:
+def _can_be_item(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether the line below a bullet is its item: a heading is not, the bullet above it was empty."""
+    return line.is_plain and _opener(line) is None and not announces_section(line, vocabulary)
+
+
+def drop_openers(lines: Lines, _: Vocabulary) -> Lines:
+    """Leave out bullets, ticks, crosses and numbers that stand alone on their line."""
+    return tuple(line for line in lines if not (line.is_plain and _opener(line)))
+
+
+def mark_below_glued_bullets(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
     below = next_filled(lines)
     opened = {below[index] for index in _glued(lines)}
     return tuple(
-        line.marked(BULLET) if index in opened and line.is_plain else line for index, line in enumerate(lines)
+        line.marked(BULLET) if index in opened and _can_be_item(line, vocabulary) else line
+        for index, line in enumerate(lines)
     )
 
 
@@ -91,48 +117,54 @@ def _glued(lines: Lines) -> set[int]:
     }
 
 
-def mark_label_continuations(lines: Lines, _: Vocabulary) -> Lines:
+def mark_label_continuations(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Give an item that is only a label (``Start Position:``) the line below as its text."""
     owned = {
         below.number
         for above, below in pairwise(lines)
-        if above.is_item and above.text.endswith(":") and below.is_plain
+        if above.is_item and above.text.endswith(":") and _can_be_item(below, vocabulary)
     }
     return tuple(line.marked(CONTINUATION) if line.number in owned else line for line in lines)
 
 
-def mark_broken_ranges(lines: Lines, _: Vocabulary) -> Lines:
-    """Join a range that a line break tore in two (``for 20 -`` above ``30 seconds``) into one paragraph."""
+def mark_torn_lines(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Join a sentence that a line break tore in two (``hold for`` above ``30 seconds.``).
+
+    It was torn where the upper line ends on a word that ends no sentence, or on a number and a dash; or where
+    it is long, has no full stop, and the lower line begins with a small letter.
+    """
+    unfinished = re.compile(vocabulary.get("unfinished", "(?!)"), re.IGNORECASE)
+    filled = (line.number for line in lines if not line.is_blank)
+    title = next(filled, None)
     torn = {
         below.number
         for above, below in pairwise(lines)
-        if _RANGE_BEGINS.search(above.text) and below.is_plain and below.text[:1].isdigit()
+        if below.is_plain and above.number != title and _is_torn(above, below, unfinished)
     }
     return tuple(line.marked(CONTINUATION) if line.number in torn else line for line in lines)
 
 
-def number_steps(lines: Lines, vocabulary: Vocabulary) -> Lines:
-    """Number the bullets below a heading that announces steps: their order matters."""
-    announces = re.compile(vocabulary["sections"]["steps"]) if "sections" in vocabulary else None
-    numbered, number = [], 0
-    for line in lines:
-        if line.is_heading:
-            number = 1 if announces and announces.search(line.text.casefold()) else 0
-        elif number and line.mark == BULLET:
-            line, number = line.marked(step_mark(number)), number + 1
-        numbered.append(line)
-    return tuple(numbered)
+def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
+    if above.is_blank or above.is_heading or above.mark == ROW or could_be_heading(above):
+        return False
+    if _RANGE_BEGINS.search(above.text):
+        return below.text[:1].isdigit()
+    if _SENTENCE_END.search(above.text) or above.text.endswith(","):
+        return False
+    return bool(unfinished.search(above.text)) or (
+        len(above.text) >= _LEAST_WRAPPED and below.text[:1].islower()
+    )
 
 
 ITEM_RULES: tuple[Rule, ...] = (
     _prefixed("do-mark", _DO, DO),
     _prefixed("dont-mark", _DONT, DONT),
-    Rule("lone-bullet-item", mark_below_lone_bullets),
-    Rule("lone-bullet", drop_lone_bullets),
+    Rule("lone-bullet-item", mark_below_openers),
+    Rule("lone-bullet", drop_openers),
     Rule("glued-bullet-item", mark_below_glued_bullets),
     Rule("glued-bullet", drop_glued_bullets),
     _prefixed("bullet", _BULLET, BULLET),
-    Rule("broken-range", mark_broken_ranges),
+    Rule("torn-line", mark_torn_lines),
     Rule("number", mark_numbers),
     Rule("label-continuation", mark_label_continuations),
 )

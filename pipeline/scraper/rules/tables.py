@@ -16,8 +16,13 @@ def is_delimiter(text: str) -> bool:
 
 
 def cells(text: str) -> list[str]:
-    """The cells of a row written in pipes, without the spaces around them."""
-    return [cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|")]
+    """The cells of a row without its outer pipes, each without the spaces around it."""
+    return [cell.strip() for cell in text.split("|")]
+
+
+def _without_outer_pipes(text: str) -> str:
+    """The row without the pipes at its ends; an empty first or last cell keeps the pipe beside it."""
+    return text.removeprefix("|").removesuffix("|").strip()
 
 
 def _is_row(line: Line) -> bool:
@@ -25,7 +30,7 @@ def _is_row(line: Line) -> bool:
         line.is_plain
         and "|" in line.text
         and not is_delimiter(line.text)
-        and len(cells(line.text)) >= _FEWEST_CELLS
+        and len(cells(_without_outer_pipes(line.text))) >= _FEWEST_CELLS
     )
 
 
@@ -46,7 +51,7 @@ def mark_tables(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def _as_row(line: Line) -> Line:
-    return line.marked(ROW, line.text.removeprefix("|").removesuffix("|").strip())
+    return line.marked(ROW, _without_outer_pipes(line.text))
 
 
 def drop_delimiters(lines: Lines, _: Vocabulary) -> Lines:

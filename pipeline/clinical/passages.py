@@ -1,0 +1,73 @@
+"""Passages: the words of one item over all of its source lines, and where each of them stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipeline.article import Block, walk_items
+from pipeline.clinical.sentences import sentence_spans
+
+#: Longer lines are not compared letter by letter: it would take too long.
+_LONGEST_COMPARED = 4000
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source line: ``raw`` as it stands in the raw article, ``clean`` as its words are after cleaning."""
+
+    raw: str
+    clean: str
+
+    def raw_slice(self, start: int, end: int) -> str:
+        """The slice of the raw line that became ``clean[start:end]``.
+
+        Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side.
+        Of a line too long for that, it is all of the raw line.
+        """
+        wanted = self.clean[start:end]
+        if wanted in self.raw:
+            return wanted
+        if max(len(self.raw), len(self.clean)) > _LONGEST_COMPARED:
+            return self.raw
+        first, last = len(self.raw), 0
+        matcher = SequenceMatcher(None, self.raw, self.clean, autojunk=False)
+        for tag, raw_first, raw_last, low, high in matcher.get_opcodes():
+            if high <= start or low >= end:
+                continue
+            exact = tag == "equal"
+            first = min(first, raw_first + max(0, start - low) if exact else raw_first)
+            last = max(last, raw_last - max(0, high - end) if exact else raw_last)
+        return self.raw[first:last]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The words of one item: its lines joined by a space; ``starts`` is where each line begins in them."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Start and end of each sentence."""
+        return sentence_spans(self.text)
+
+    def line_at(self, place: int) -> tuple[int, int]:
+        """The source line that a character stands on, and where that line begins in the text."""
+        number, begins = self.starts[0]
+        for candidate, start in self.starts:
+            if start <= place:
+                number, begins = candidate, start
+        return number, begins
+
+
+def passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
+    """The passages of a block, one an item."""
+    for item in walk_items(block):
+        text, starts = "", []
+        for number in range(item.lines[0], item.lines[1] + 1):
+            if number in lines and lines[number].clean:
+                text += " " if text else ""
+                starts.append((number, len(text)))
+                text += lines[number].clean
+        if text:
+            yield Passage(text, tuple(starts))
