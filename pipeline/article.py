@@ -220,7 +220,12 @@ class Article(Value, frozen=True):
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """The base direction of the article's language."""
-        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
+
+
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    """The base direction of a language (BCP 47)."""
+    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def walk_items(block: Block) -> Iterator[Item]:

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
-from pipeline.article import Article, Provenance, decode
+from pipeline.article import Article, Provenance
 from pipeline.catalog import Entry, index_page
 from pipeline.clinical import SourceLine, interpret
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
-from pipeline.errors import ExportError, OutputError, PipelineError, ReadError, UsageError
+from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, ReadError, UsageError
 from pipeline.exporters import Clinic, ExportContext, Exporter
 from pipeline.exporters.registry import distribution_of, exporter
 from pipeline.exporters.theme import find_theme
+from pipeline.manifest import Manifest
 from pipeline.output import make_folder, output_names, withdraw, write_atomically
 from pipeline.scraper import Scraped, scrape
 
@@ -54,7 +53,7 @@ def find_sources(given: Iterable[Path], config: Config) -> list[Path]:
 
 
 def _articles_in(folder: Path) -> list[Path]:
-    files = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    files = (path for path in folder.iterdir() if not path.is_dir() and not path.name.startswith("."))
     return sorted(path for path in files if path.suffix.lower() != _DECISIONS)
 
 
@@ -108,17 +107,21 @@ def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:
         clinic=Clinic(config.clinic_name, config.clinic_contact),
     )
     make_folder(config.output)
-    titles: dict[str, Article] = {}
-    for source, name in output_names(sources).items():
-        outcome = _build_one(source, name, exporters, context, config)
-        if outcome.article:
-            titles[name] = outcome.article
-        yield outcome
-    write_atomically(config.output / "index.html", index_page(_entries(config.output, titles)))
+    manifest = Manifest.read(config.output)
+    names = output_names({manifest.address(source): source for source in sources}, manifest.names())
+    for source, name in names.items():
+        yield _build_one(source, name, exporters, context, config, manifest)
+        manifest.write()
+    write_atomically(config.output / "index.html", index_page(_entries(config.output, manifest)))
 
 
 def _build_one(
-    source: Path, name: str, exporters: list[Exporter], context: ExportContext, config: Config
+    source: Path,
+    name: str,
+    exporters: list[Exporter],
+    context: ExportContext,
+    config: Config,
+    manifest: Manifest,
 ) -> Outcome:
     outcome = Outcome(source, name)
     folder = config.output / name
@@ -126,8 +129,12 @@ def _build_one(
         outcome.article, _ = clean_article(source, config)
     except PipelineError as error:
         outcome.errors.append(error)
-        for each in exporters:
-            withdraw(folder / f"{name}{each.suffix}")
+    except Exception as error:  # whatever is wrong with one article, the others are built
+        outcome.errors.append(_unforeseen(error, source))
+    for file in manifest.outdated(name, outcome.article):
+        withdraw(folder / file)
+    if outcome.article is None:
+        manifest.records.pop(name, None)
         return outcome
     for each in exporters:
         path = folder / f"{name}{each.suffix}"
@@ -141,7 +148,15 @@ def _build_one(
         except PipelineError as error:
             outcome.errors.append(error)
             withdraw(path)
+    known = manifest.records.get(name)
+    listed = {*(path.name for path in outcome.written), *(known.files if known else ())}
+    manifest.record(name, source, outcome.article, {file for file in listed if (folder / file).is_file()})
     return outcome
+
+
+def _unforeseen(error: Exception, source: Path) -> ProductError:
+    told = f"the product failed on this article ({type(error).__name__}: {error})"
+    return ProductError(told, where=str(source), next_step="report it with this line and the article")
 
 
 def _export(each: Exporter, article: Article, context: ExportContext, source: Path) -> bytes:
@@ -171,21 +186,16 @@ def _at_fault(each: Exporter, what: str, where: str) -> ExportError:
     return ExportError(f"the exporter {what}", where=where, next_step=f"report it to the makers of {maker}")
 
 
-def _entries(output: Path, articles: dict[str, Article]) -> list[Entry]:
-    """What can be handed out: the articles of this build, and those of earlier ones that are still there."""
-    entries = []
-    for folder in sorted(path for path in output.iterdir() if path.is_dir()):
-        files = sorted(path for path in folder.iterdir() if path.stem == folder.name)
-        article = articles.get(folder.name) or _built_before(folder / f"{folder.name}.json")
-        if files and article:
-            entries.append(
-                Entry(article, tuple((f"{folder.name}/{file.name}", file.stat().st_size) for file in files))
-            )
-    return entries
-
-
-def _built_before(path: Path) -> Article | None:
-    try:
-        return decode(path.read_bytes())
-    except (OSError, msgspec.ValidationError, msgspec.DecodeError):
-        return None
+def _entries(output: Path, manifest: Manifest) -> list[Entry]:
+    """What can be handed out: the handouts whose raw article is still there."""
+    return [
+        Entry(
+            record.title,
+            record.language,
+            record.is_reviewed,
+            tuple((f"{name}/{file}", (output / name / file).stat().st_size) for file in record.files),
+        )
+        for name, record in sorted(manifest.records.items())
+        if (output / record.source).is_file()
+        and all((output / name / file).is_file() for file in record.files)
+    ]

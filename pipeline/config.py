@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from pipeline.errors import ConfigurationError
+from pipeline.locale import is_language_tag
 
 FILE_NAME = "handouts.toml"
 PAPERS = ("A4", "Letter")
@@ -17,7 +18,7 @@ _TEXTS = ("source", "output", "themes", "theme", "paper", "language")
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one build; paths are as the user's working folder sees them."""
+    """The settings of one build. Folders that a file names, or leaves out, are beside that file."""
 
     source: Path = Path("source")
     output: Path = Path("output")
@@ -48,7 +49,7 @@ def read_config(path: Path | None = None) -> Config:
         raise ConfigurationError(
             "there is no such file", where=str(given), next_step="check the name"
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigurationError(
             f"cannot be read as TOML ({error})", where=str(given), next_step="mend it"
         ) from error
@@ -62,7 +63,7 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
     _refuse_unknown(table, (*_TEXTS, "formats", "clinic"), where)
     _refuse_unknown(clinic, ("name", "contact"), where, "clinic.")
     texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
-    folders = {key: path.parent / texts.pop(key) for key in _FOLDERS if key in texts}
+    folders = {key: path.parent / texts.pop(key, key) for key in _FOLDERS}
     if texts.get("paper", "A4") not in PAPERS:
         raise ConfigurationError(
             f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
@@ -88,6 +89,14 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
         raise ConfigurationError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
+    if not value.isprintable():
+        raise ConfigurationError(
+            f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
+        )
+    if key == "language" and not is_language_tag(value):
+        raise ConfigurationError(
+            f"'{value}' is no language tag", where=where, next_step="write it as en or en-GB"
+        )
     return value
 
 

@@ -61,6 +61,10 @@ class MeaningError(PipelineError):
     """A handout, read back, does not say what the article says."""
 
 
+class ProductError(PipelineError):
+    """The product itself is at fault: something that it does not foresee went wrong with an article."""
+
+
 class UsageError(PipelineError):
     """The command was asked for something that does not exist (format, theme, source)."""
 

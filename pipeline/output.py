@@ -4,23 +4,32 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import OutputError
 
+#: Files of the output folder itself.
+_RESERVED = frozenset({"index.html", "report.html", "report.json"})
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]+")
 
 
-def output_names(sources: Iterable[Path]) -> dict[Path, str]:
-    """A file name for each source, of ``[a-z0-9._-]`` only, no two alike."""
+def output_names(sources: Mapping[str, Path], taken: Mapping[str, str]) -> dict[Path, str]:
+    """A name for each source, of ``[a-z0-9._-]`` only, no two alike.
+
+    Args:
+        sources: the raw articles, by their address in the manifest.
+        taken: names that sources have already, by address; a source keeps its name.
+    """
     names: dict[Path, str] = {}
-    for source in sources:
+    used = {*_RESERVED, *taken.values()}
+    for address, source in sources.items():
         base = _NOT_IN_NAMES.sub("-", source.stem.lower()).strip("-.") or "article"
-        name, number = base, 1
-        while name in names.values():
+        name, number = taken.get(address, base), 1
+        while address not in taken and name in used:
             number += 1
             name = f"{base}-{number}"
+        used.add(name)
         names[source] = name
     return names
 

@@ -78,6 +78,17 @@ def test_settings_come_from_handouts_toml_and_options_win(write: Write) -> None:
     assert Path("other/a/a.json").exists()
 
 
+def test_folders_are_beside_the_settings_that_name_or_leave_them_out(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("clinic/handouts.toml", 'formats = ["json"]\n')
+    write("clinic/source/a.txt", SMALL)
+    write("elsewhere/.keep", "")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert handouts("build", "--config", "../clinic/handouts.toml").exit_code == 0
+    assert (tmp_path / "clinic/output/a/a.json").exists()
+
+
 BAD_SOURCES = {
     "empty.txt": (b"", "the file is empty"),
     "binary.txt": (bytes(range(32)) * 9, "this is a binary file"),
@@ -111,6 +122,67 @@ def test_a_source_that_went_bad_takes_its_old_handout_away(write: Write) -> None
     assert "a/a.html" not in Path("output/index.html").read_text(encoding="utf-8")
 
 
+def test_a_changed_source_takes_the_formats_that_are_not_rebuilt_away(write: Write) -> None:
+    write("source/a.txt", SMALL)
+    assert handouts("build", "--format", "html", "--format", "json").exit_code == 0
+    assert handouts("build", "--format", "html").exit_code == 0
+    assert Path("output/a/a.json").exists(), "the same article: nothing is outdated"
+    write("source/a.txt", SMALL.replace("short", "shorter"))
+    assert handouts("build", "--format", "html").exit_code == 0
+    assert not Path("output/a/a.json").exists()
+    assert "a/a.json" not in Path("output/index.html").read_text(encoding="utf-8")
+
+
+def test_a_source_that_is_gone_is_not_listed_any_more(write: Write) -> None:
+    write("source/a.txt", SMALL)
+    write("source/b.txt", SMALL)
+    assert handouts("build", "--format", "html").exit_code == 0
+    Path("source/b.txt").unlink()
+    assert handouts("build", "--format", "html").exit_code == 0
+    index = Path("output/index.html").read_text(encoding="utf-8")
+    assert "a/a.html" in index
+    assert "b/b.html" not in index
+
+
+def test_another_source_of_the_same_name_overwrites_nothing(write: Write) -> None:
+    write("x/a.txt", SMALL)
+    write("y/a.txt", SMALL.replace("Small", "Smaller"))
+    assert handouts("build", "x/a.txt", "--format", "json").exit_code == 0
+    assert handouts("build", "y/a.txt", "--format", "json").exit_code == 0
+    assert handouts("build", "y/a.txt", "--format", "json").exit_code == 0
+    assert json.loads(Path("output/a/a.json").read_bytes())["title"] == "A Small Article"
+    assert json.loads(Path("output/a-2/a-2.json").read_bytes())["title"] == "A Smaller Article"
+    assert not Path("output/a-3").exists()
+
+
+def test_a_source_named_like_the_catalogue_does_not_stand_in_its_way(write: Write) -> None:
+    write("source/index.html.txt", SMALL)
+    assert handouts("build", "--format", "html").exit_code == 0
+    assert Path("output/index.html").is_file()
+
+
+def test_a_fault_of_the_product_itself_is_told_and_the_others_are_built(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pipeline.build
+
+    def fail_on_bad(path: Path, **options: object) -> object:
+        if path.stem == "bad":
+            raise RuntimeError("never foreseen")
+        return real(path, **options)  # type: ignore[arg-type]
+
+    real = pipeline.build.scrape
+    monkeypatch.setattr(pipeline.build, "scrape", fail_on_bad)
+    write("source/bad.txt", SMALL)
+    write("source/good.txt", SMALL)
+    result = handouts("build", "--format", "json")
+    assert result.exit_code == 1
+    assert "source/bad.txt: the product failed on this article (RuntimeError: never foreseen)" in one_line(
+        result
+    )
+    assert Path("output/good/good.json").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "code"),
     [
@@ -141,6 +213,9 @@ def test_wrong_input_is_one_clear_line(
         ("formats = 'pdf'", "'formats' is no list of names"),
         ("theme = 3", "'theme' is no text"),
         ("theme = ", "cannot be read as TOML"),
+        ("theme = " + "[" * 20_000, "cannot be read as TOML"),
+        ('language = "klingon language"', "'klingon language' is no language tag"),
+        ('output = "o\\u0000"', "'output' holds a character that nobody can see"),
     ],
 )
 def test_wrong_settings_are_one_clear_line(write: Write, settings: str, message: str) -> None:

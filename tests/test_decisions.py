@@ -77,6 +77,8 @@ def test_fix_keep_and_drop(write: Write) -> None:
         ('colour = "red"', "'colour' is not known"),
         ('retrieved = "last week"', "'retrieved' is no date"),
         ("title = 3", "'title' is no text"),
+        ("title = " + "[" * 20_000, "cannot be read as TOML"),
+        ('language = "../../x"', "'../../x' is no language tag"),
         ("title = ", "cannot be read as TOML"),
         ("fix = 3", "'fix' is no list of tables"),
     ],
@@ -88,3 +90,11 @@ def test_a_decision_that_cannot_be_applied_is_an_error_that_names_it(
         built(write, decisions)
     assert message in str(caught.value)
     assert "back.toml" in str(caught.value)
+
+
+def test_a_title_is_given_to_an_article_that_begins_without_one(write: Write) -> None:
+    path = write("list.txt", "- one thing\n- another thing\n")
+    write("list.toml", 'title = "Two\\nThings"')
+    article, scraped = clean_article(path, Config())
+    assert article.title == "Two Things"
+    assert scraped.markdown.text.startswith("# Two Things\n\n- one thing\n")

@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pipeline.article import Article
+from pipeline.article import direction_of
 from pipeline.locale import printed
 
 #: The formats that people know, in the order in which they look for them.
@@ -18,8 +18,15 @@ _KILO = 1000
 class Entry:
     """An article and its files: addresses relative to the page, and sizes in bytes."""
 
-    article: Article
+    title: str
+    language: str
+    is_reviewed: bool
     files: tuple[tuple[str, int], ...]
+
+    @property
+    def direction(self) -> str:
+        """The base direction of the title."""
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ def index_page(entries: Sequence[Entry], *, language: str = "en") -> bytes:
         entries: the articles, in the order in which they are listed.
         language: the language of the page itself (BCP 47).
     """
-    rows = [(entry.article, [_link(*file) for file in sorted(entry.files, key=_place)]) for entry in entries]
+    rows = [(entry, [_link(*file) for file in sorted(entry.files, key=_place)]) for entry in entries]
     return _template().render(rows=rows, words=printed(language), language=language).encode("utf-8")
 
 

@@ -17,7 +17,7 @@ from pipeline import __version__
 from pipeline.article import encode
 from pipeline.article import schema as article_schema
 from pipeline.config import PAPERS, Config, read_config
-from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
+from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OUTPUT, PipelineError, UsageError
 
 _PAPER = click.Choice(PAPERS, case_sensitive=False)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -33,6 +33,11 @@ def _told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
         except PipelineError as error:
             click.echo(f"Error: {error}", err=True)
             code = error.exit_code
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):  # whoever reads our output has read enough
+                raise
+            click.echo(f"Error: {error.strerror or error}; look at what this was to write to", err=True)
+            code = EXIT_OUTPUT
         sys.exit(code)
 
     return run

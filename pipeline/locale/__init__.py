@@ -14,6 +14,13 @@ from types import MappingProxyType
 from typing import Any
 
 FALLBACK = "en"
+#: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether ``text`` has the form of a BCP 47 language tag (``en``, ``en-GB``, ``zh-Hant-TW``)."""
+    return bool(_TAG.fullmatch(text))
 
 
 @cache

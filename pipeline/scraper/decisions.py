@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DecisionError
+from pipeline.locale import is_language_tag
 from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import Lines
 
@@ -48,7 +49,7 @@ def read_decisions(raw: Path) -> Decisions:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Decisions()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DecisionError(f"cannot be read as TOML ({error})", where=where, next_step="mend it") from error
     _refuse_unknown(table, where)
     return Decisions(
@@ -81,7 +82,14 @@ def _metadata(key: str, value: object, where: str) -> str:
         return value.isoformat()[:10]
     if not isinstance(value, str) or not value.strip():
         raise DecisionError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
-    return value.strip()
+    text = " ".join(value.split())
+    if not text.isprintable():
+        raise DecisionError(
+            f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
+        )
+    if key == "language" and not is_language_tag(text):
+        raise DecisionError(f"'{text}' is no language tag", where=where, next_step="write it as en or en-GB")
+    return text
 
 
 def _entries(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:

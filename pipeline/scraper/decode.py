@@ -46,6 +46,8 @@ def read(path: Path) -> RawArticle:
     """
     if path.is_dir():
         raise ReadError("this is a folder", where=str(path), next_step="name the files in it")
+    if path.exists() and not path.is_file():
+        raise ReadError("this is no ordinary file", where=str(path), next_step="save the article as a file")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -55,7 +57,9 @@ def read(path: Path) -> RawArticle:
         raise ReadError(
             f"cannot be read ({reason})", where=str(path), next_step="check its rights"
         ) from error
-    return read_bytes(content, path.name, where=str(path))
+    # A name that is not UTF-8 would make JSON and XML that nobody can read.
+    name = path.name.encode("utf-8", errors="replace").decode("utf-8")
+    return read_bytes(content, name, where=str(path))
 
 
 def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:

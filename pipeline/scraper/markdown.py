@@ -7,7 +7,7 @@ parsing the result gives back exactly the words.
 import re
 from dataclasses import dataclass
 
-from pipeline.scraper.lines import CONTINUATION, ROW, Line, Lines, runs
+from pipeline.scraper.lines import CONTINUATION, ROW, TITLE, Line, Lines, runs
 from pipeline.scraper.rules.tables import cells
 
 _INLINE = re.compile(r"[*_`\[\]<]|\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)|!(?=\[)")
@@ -24,9 +24,11 @@ class CleanMarkdown:
     sources: tuple[int | None, ...]
 
 
-def render(lines: Lines) -> CleanMarkdown:
-    """The clean Markdown of marked lines."""
+def render(lines: Lines, *, title: str | None = None) -> CleanMarkdown:
+    """The clean Markdown of marked lines, below a title where none of them is one."""
     shown: list[tuple[str, int | None]] = []
+    if title is not None:
+        shown += [(TITLE + _escape(title), None), ("", None)]
     owner: Line | None = None  # the last line that is no continuation
     widths = _table_widths(lines)
     for index, line in enumerate(lines):

@@ -1,0 +1,95 @@
+"""What the output folder holds and what it was made from: ``output/.handouts.json``.
+
+By it a build knows which handouts an article no longer supports, which names are taken, and what the
+catalogue may list. A folder without one, or with a damaged one, is taken for an empty one: no file is ever
+deleted that no manifest says was made here.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from pipeline.article import Article, encode
+from pipeline.output import write_atomically
+
+FILE_NAME = ".handouts.json"
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The handouts of one article.
+
+    ``source`` is the raw article, relative to the output folder; ``article`` the SHA-256 of the article JSON;
+    ``files`` the names of the handouts in the article's own folder.
+    """
+
+    source: str
+    article: str
+    title: str
+    language: str
+    is_reviewed: bool
+    files: tuple[str, ...]
+
+
+class Manifest:
+    """The records of one output folder, by the name of each article's own folder."""
+
+    def __init__(self, output: Path, records: dict[str, Record]) -> None:
+        self._output = output
+        self.records = records
+
+    @classmethod
+    def read(cls, output: Path) -> "Manifest":
+        """The manifest of an output folder; empty where there is none that can be read."""
+        try:
+            records = msgspec.json.decode((output / FILE_NAME).read_bytes(), type=dict[str, Record])
+        except (OSError, msgspec.MsgspecError):
+            records = {}
+        return cls(output, records)
+
+    def write(self) -> None:
+        """Write it.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        content = msgspec.json.format(msgspec.json.encode(dict(sorted(self.records.items()))), indent=2)
+        write_atomically(self._output / FILE_NAME, content + b"\n")
+
+    def address(self, source: Path) -> str:
+        """How a record names a source: relative to the output folder, so that both may move together."""
+        return Path(os.path.relpath(source, self._output)).as_posix()
+
+    def names(self) -> dict[str, str]:
+        """The names that are taken, by the address of the source; those of sources that are gone are free."""
+        return {
+            record.source: name
+            for name, record in self.records.items()
+            if (self._output / record.source).is_file()
+        }
+
+    def outdated(self, name: str, article: Article | None) -> tuple[str, ...]:
+        """The files under a name that ``article`` (None: none any more) does not support."""
+        record = self.records.get(name)
+        if record is None or (article is not None and record.article == digest(article)):
+            return ()
+        return record.files
+
+    def record(self, name: str, source: Path, article: Article, files: set[str]) -> None:
+        """Note which files of an article there are now; without files it is forgotten."""
+        self.records.pop(name, None)
+        if files:
+            self.records[name] = Record(
+                self.address(source),
+                digest(article),
+                article.title,
+                article.language,
+                article.provenance.is_reviewed,
+                tuple(sorted(files)),
+            )
+
+
+def digest(article: Article) -> str:
+    """The SHA-256 of the article's JSON, in hexadecimal."""
+    return hashlib.sha256(encode(article)).hexdigest()
