@@ -173,6 +173,15 @@ def test_a_dont_that_says_so_itself_is_not_turned_into_its_contrary(context: Exp
     ]
 
 
+def test_signs_that_mean_something_are_not_hidden_from_screen_readers(context: ExportContext) -> None:
+    article = article_of("A Title\nAbout it\nHold 20 ➕ 10 seconds ❷ times ⬆ then 🦄 rest 👎 here.\n")
+    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    hidden = "".join(page.xpath("//*[@aria-hidden='true']/text()"))
+    assert "🦄" in hidden
+    assert not set("➕❷⬆👎") & set(hidden)
+    assert page.xpath("//*[text()='👎']/@aria-label") == ["do not"]
+
+
 def test_several_doses_of_a_kind_are_told_by_step(context: ExportContext) -> None:
     article = article_of(
         "A Title\nHow to Do It\n"

@@ -10,7 +10,17 @@ import pypdfium2.raw as raw
 import pytest
 from conftest import ROOT, article_of
 
-from pipeline.article import Article
+from pipeline.article import (
+    Article,
+    Block,
+    Item,
+    OrderedList,
+    Paragraph,
+    Provenance,
+    Section,
+    StopRule,
+    Table,
+)
 from pipeline.clinical.gate import verify
 from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import ExportError
@@ -139,3 +149,129 @@ def test_odd_characters_break_nothing_and_stay_in_the_text(text: str) -> None:
 def test_a_letter_that_no_font_has_is_an_error_that_names_it() -> None:
     with pytest.raises(ExportError, match=r"no font of the theme has 日 \(U\+65E5\)"):
         exported(article_of("A Title\nStretch your back (日).\n"))
+
+
+LINES = (1, 1)
+
+
+def made(*blocks: Block, title: str = "A Title", rules: tuple[str, ...] = (), address: str = "") -> Article:
+    """An article of these blocks, past everything that the scraper would do to them."""
+    return Article(
+        title,
+        "en",
+        (Section("How to Do It", 2, "steps", blocks),),
+        Provenance("article.txt", "0" * 64, "utf-8", source_url=address or None),
+        stop_rules=tuple(StopRule(rule, 1) for rule in rules),
+    )
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Item(text, LINES),), LINES)
+
+
+def steps(*texts: str, start: int = 1) -> OrderedList:
+    return OrderedList(tuple(Item(text, LINES) for text in texts), LINES, start)
+
+
+def table(*rows: tuple[str, ...]) -> Table:
+    return Table(tuple(tuple(Item(cell, LINES) for cell in row) for row in rows), LINES)
+
+
+def first_page(content: bytes) -> str:
+    return " ".join(pdfium.PdfDocument(content)[0].get_textpage().get_text_range().split())
+
+
+@pytest.mark.parametrize("sign", "\ufffd\ufffc🔟❶❿①➀➕➖➗⬆↔⬅⬇↗👎❎👆👇👈✋🔁●☆⭕🔴🟢🚩❓─💯")
+def test_a_sign_that_means_something_is_printed_to_be_seen(sign: str) -> None:
+    content = exported(made(paragraph(f"Hold 20{sign}30 seconds.")))
+    text_page = pdfium.PdfDocument(content)[0].get_textpage()
+    told = text_page.get_text_range()
+    start = told.index("Hold 20") + len("Hold 20")
+    left, _, right, _ = text_page.get_charbox(start)
+    assert right - left > 3, "points; a sign that nobody sees turns 20?30 into 2030"
+    assert verify(made(paragraph(f"Hold 20{sign}30 seconds.")), ".pdf", content) is None
+
+
+@pytest.mark.parametrize("sign", "🙅🙆🆘🆗❨⚀☠🚭\ue000")
+def test_a_sign_that_is_neither_drawn_nor_decoration_is_refused(sign: str) -> None:
+    with pytest.raises(ExportError, match=f"no font of the theme has {sign}"):
+        exported(made(paragraph(f"Stretch {sign} twice.")))
+
+
+def test_symbols_stand_beside_each_other() -> None:
+    article = made(paragraph("Go ⬆ ↔ ⬅ ⬇ then 10⃣ 5️⃣ and ask 👩🏽‍⚕️👨‍👩‍👧‍👦 or 👩👩👩."))
+    verify(article, ".pdf", exported(article))
+
+
+def test_a_list_goes_on_counting_after_an_interruption() -> None:
+    article = made(
+        steps("Sit", "Stand"), paragraph("Rest."), steps("Walk", "Lie", start=3), steps("Run", start=123)
+    )
+    content = exported(article)
+    assert "1 Sit 2 Stand Rest. 3 Walk 4 Lie 123 Run" in first_page(content)
+    verify(article, ".pdf", content)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        made(table(("Repetitions", "Frequency", "Intensity", "Equipment", "Difficulty", "Progression",
+                    "Precautions", "Alternatives"), ("x",) * 8)),
+        made(table(("Name", "What to do"), ("word " * 50, "x" * 50))),
+        made(paragraph("w" * 120), steps("w" * 150)),
+        made(paragraph("Words."), title="T" * 80),
+        made(paragraph("Words."), address="https://example.org/" + "abcdef" * 40),
+    ],
+    ids=["eight columns", "long word in a cell", "long word", "long title", "long address"],
+)  # fmt: skip
+def test_no_text_runs_off_the_paper(article: Article) -> None:
+    content = exported(article)
+    for page in pdfium.PdfDocument(content):
+        for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            left, bottom, right, top = shown.get_bounds()
+            assert left >= 0
+            assert bottom >= 0
+            assert right <= page.get_width()
+            assert top <= page.get_height()
+    verify(article, ".pdf", content)
+    assert min(size for size, text in sizes(content) if text.strip()) >= 10.99
+
+
+@pytest.mark.parametrize(
+    "words", ["well-known pain-free self-care", "well‐known pain‐free", "physio\u00adtherapy self\u00adcare"]
+)
+def test_hyphens_at_the_end_of_a_line_are_no_fault(words: str) -> None:
+    article = made(paragraph(f"{words} " * 20))
+    verify(article, ".pdf", exported(article))
+
+
+STOP = "Stop immediately if you feel sharp or shooting pain in your back. "
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        made(paragraph("Words."), rules=(STOP * 40,)),
+        made(paragraph("Words."), rules=tuple(f"{STOP * 3}{number}" for number in range(16))),
+        made(steps("Lie down and breathe. " * 200, "Stand up.")),
+    ],
+    ids=["long stop rule", "many stop rules", "long step"],
+)
+def test_what_is_long_is_broken_and_leaves_no_page_empty(article: Article) -> None:
+    content = exported(article)
+    assert len(first_page(content)) > 1500
+    verify(article, ".pdf", content)
+
+
+def test_headings_alone_do_not_leave_the_first_page_empty() -> None:
+    sections = tuple(Section(f"Heading {number}", 2, "other", ()) for number in range(60))
+    content = exported(Article("A Title", "en", sections, Provenance("article.txt", "0" * 64, "utf-8")))
+    assert "Heading 9" in first_page(content)
+
+
+def test_three_digits_do_not_touch_their_step() -> None:
+    content = exported(made(steps("Word", start=100)))
+    page = pdfium.PdfDocument(content)[0]
+    boxes = [shown.get_bounds() for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+    texts = [text.strip() for _, text in sizes(content)]
+    assert boxes[texts.index("100")][2] + 3 < boxes[texts.index("Word")][0]

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from conftest import FIRST
 
-from pipeline.article import Article
+from pipeline.article import Article, Item, OrderedList, Provenance, Section
 from pipeline.build import clean_article
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
@@ -99,6 +99,41 @@ def test_a_pdf_without_tags_is_found_out(article: Article, handouts: dict[str, b
         pdf.save(made)
     with pytest.raises(MeaningError, match="page 1 has no tags"):
         verify(article, ".pdf", made.getvalue())
+
+
+def test_text_off_the_paper_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
+        for page in pdf.pages:
+            page.mediabox = [0, 0, 300, 842]
+        pdf.save(made)
+    with pytest.raises(MeaningError, match=r"«.+» runs off the paper on page 1"):
+        verify(article, ".pdf", made.getvalue())
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+@pytest.mark.parametrize("after", ['<ol start="2" class="numbered', '<ul class="numbered'])
+def test_steps_with_other_numbers_are_found_out(
+    article: Article, handouts: dict[str, bytes], name: str, after: str
+) -> None:
+    changed = mutated(name, handouts[name], '<ol class="numbered', after)
+    if after.startswith("<ul"):
+        changed = mutated(name, changed, "</ol>", "</ul>")
+    with pytest.raises(MeaningError, match=r"Start Position.+is not numbered 1"):
+        verify(article, f".{name}", changed)
+
+
+def test_a_pdf_that_counts_from_one_again_is_found_out() -> None:
+    step = Item("Walk on the spot", (1, 1))
+    said, meant = (
+        Article(
+            "A Title", "en", (Section(None, 2, "steps", (block,)),), Provenance("a.txt", "0" * 64, "utf-8")
+        )
+        for block in (OrderedList((step,), (1, 1)), OrderedList((step,), (1, 1), 3))
+    )
+    content = exporter("pdf").export(said, ExportContext(theme=find_theme("clinic", [])))
+    with pytest.raises(MeaningError, match="«Walk on the spot» is not numbered 3"):
+        verify(meant, ".pdf", content)
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".epub"])

@@ -6,10 +6,10 @@ exercise articles use (``symbols/<hexadecimal code point>.svg``, one filled path
 font "Handout Symbols".
 
 What remains are pictographs that nobody drew, a unicorn or a doctor. Those that are decoration
-(`pipeline.exporters.pictographs`) each get a glyph of the font "Handout Blanks" in a PDF, too small to see and
-without width. The character itself stays in the file's text; what joins or varies pictographs (U+200D, U+FE0F)
-does not, because it is never drawn. HTML and EPUB keep all of them. Letters, digits, signs and whatever else
-carries meaning never become blanks: a handout that lacks one must fail.
+(`pipeline.exporters.pictographs`) each get a glyph of the font "Handout Blanks" in a PDF, too small to see
+and hardly wider than nothing. The character itself stays in the file's text; what joins or varies
+pictographs (U+200D, U+FE0F) does not, because it is never drawn. HTML and EPUB keep all of them. Letters,
+digits, signs and whatever else carries meaning never become blanks: a handout that lacks one must fail.
 """
 
 import io
@@ -34,6 +34,10 @@ _SCALE, _LIFT = 40, 814
 
 #: First and last code points that become blanks where no font has them.
 BLANK_RANGES = (*pictographs.JOINERS, *pictographs.PICTURES)
+
+#: Hardly seen, yet enough: of two that are the same and lie closer, PDF readers pass over the second.
+_BLANK_WIDTH = 120
+_SPACE_WIDTH = 260
 
 _PATH = re.compile(r'<path d="([^"]+)"')
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) 24"')
@@ -60,7 +64,11 @@ def build() -> bytes:
     """The font "Handout Symbols" as TrueType."""
     glyphs = {f"u{code:04X}": _glyph(svg) for code, svg in drawings().items()}
     widths = {f"u{code:04X}": _width(svg) for code, svg in drawings().items()}
-    return _font(FAMILY, {code: f"u{code:04X}" for code in drawings()}, glyphs, widths)
+    names = {code: f"u{code:04X}" for code in drawings()}
+    # The space between two symbols is often taken from the font that draws both.
+    return _font(
+        FAMILY, {0x20: "space", **names}, {"space": _empty_glyph(), **glyphs}, {"space": 260, **widths}
+    )
 
 
 def build_blanks() -> bytes:
@@ -70,10 +78,8 @@ def build_blanks() -> bytes:
     """
     codes = [code for first, last in BLANK_RANGES for code in range(first, last + 1)]
     names = {code: f"u{code:04X}" for code in codes}
-    speck = _speck_glyph()
-    return _font(
-        BLANKS_FAMILY, names, dict.fromkeys(names.values(), speck), dict.fromkeys(names.values(), 300)
-    )
+    glyphs = dict.fromkeys(names.values(), _speck_glyph())
+    return _font(BLANKS_FAMILY, names, glyphs, dict.fromkeys(glyphs, _BLANK_WIDTH))
 
 
 def _versioned(stem: str, content: str) -> str:
@@ -130,6 +136,9 @@ def _font(
 ) -> bytes:
     from fontTools.fontBuilder import FontBuilder
 
+    # The space between two symbols is often taken from the font that draws both.
+    names, glyphs = {0x20: "space", **names}, {"space": _empty_glyph(), **glyphs}
+    widths = {"space": _SPACE_WIDTH, **widths}
     builder = FontBuilder(UNITS_PER_EM, isTTF=True)
     builder.setupGlyphOrder([".notdef", *glyphs])
     builder.setupCharacterMap(dict(names))

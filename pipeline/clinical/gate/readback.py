@@ -44,18 +44,41 @@ def _spine(package: etree._Element) -> list[str]:
 
 
 def _words(element: etree._Element) -> str:
-    """All text below an element, but for what is never shown."""
+    """All text below an element, but for what is never shown; numbered items after their number."""
     parts: list[str] = []
 
     def gather(node: etree._Element) -> None:
         if isinstance(node.tag, str) and etree.QName(node).localname not in _UNREAD:
+            numbers = _numbers(node)
             parts.append(node.text or "")
             for child in node:
+                parts.append(numbers.get(child, ""))
                 gather(child)
                 parts.append(child.tail or "")
 
     gather(element)
     return "".join(parts)
+
+
+def _numbers(node: etree._Element) -> dict[etree._Element, str]:
+    """The number of each item of an ``ol``, as a browser counts; nothing for any other element."""
+    if etree.QName(node).localname != "ol":
+        return {}
+    numbers, step = {}, -1 if node.get("reversed") is not None else 1
+    items = [child for child in node if isinstance(child.tag, str)]
+    number = _whole(node.get("start"), len(items) if step < 0 else 1)
+    for item in items:
+        number = _whole(item.get("value"), number)
+        numbers[item] = f"{number}."
+        number += step
+    return numbers
+
+
+def _whole(written: str | None, otherwise: int) -> int:
+    try:
+        return otherwise if written is None else int(written)
+    except ValueError:
+        return otherwise
 
 
 def read_pdf(content: bytes) -> str:

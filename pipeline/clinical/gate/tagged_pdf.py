@@ -8,12 +8,18 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+#: PDFium's sign for a hyphen at the end of a line.
+_LINE_END_HYPHEN = "\x02"
+#: Points by which the box of a letter may reach over the edge: side bearings, not ink.
+_TOLERANCE = 1.0
+_EXCERPT = 60
+
 
 def tagged_text(content: bytes) -> str:
     """The text of all tagged content, in tag order.
 
     Raises:
-        ValueError: it is no PDF, or a page has no structure tree.
+        ValueError: it is no PDF, a page has no structure tree, or text lies off the paper.
     """
     try:
         document = pdfium.PdfDocument(content)
@@ -26,7 +32,7 @@ def tagged_text(content: bytes) -> str:
 
 
 def _page_text(page: Any, number: int) -> str:
-    by_id = _marked_text(page)
+    by_id = _marked_text(page, number)
     tree = raw.FPDF_StructTree_GetForPage(page.raw)
     if not tree or raw.FPDF_StructTree_CountChildren(tree) < 1:
         raise ValueError(f"page {number} has no tags")
@@ -52,20 +58,45 @@ def _marks(element: Any) -> Iterator[int]:
             yield from _marks(child)
 
 
-def _marked_text(page: Any) -> dict[int, str]:
-    """The text of a page by marked-content id."""
+def _marked_text(page: Any, number: int) -> dict[int, str]:
+    """The text of a page by marked-content id; tagged or not, all text must lie on the paper."""
     text_page = page.get_textpage()
     found: defaultdict[int, str] = defaultdict(str)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
         shown = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        text = _object_text(shown, text_page)
+        if text.strip() and _is_off(shown, page):
+            raise ValueError(f"«{_excerpt(text)}» runs off the paper on page {number}")
         mark = raw.FPDFPageObj_GetMarkedContentID(shown)
-        if mark >= 0 and raw.FPDFPageObj_GetType(shown) == raw.FPDF_PAGEOBJ_TEXT:
-            found[mark] += _object_text(shown, text_page)
+        if mark >= 0:
+            found[mark] += text
     return found
+
+
+def _is_off(shown: Any, page: Any) -> bool:
+    """Whether part of an object lies outside the visible box of its page."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(shown, *edges):
+        return False
+    box = [edge.value for edge in edges]
+    left, bottom, right, top = page.get_cropbox()
+    return bool(
+        box[0] < left - _TOLERANCE
+        or box[1] < bottom - _TOLERANCE
+        or box[2] > right + _TOLERANCE
+        or box[3] > top + _TOLERANCE
+    )
 
 
 def _object_text(shown: Any, text_page: Any) -> str:
     length = raw.FPDFTextObj_GetText(shown, text_page.raw, None, 0)
     buffer = ctypes.create_string_buffer(length)
     raw.FPDFTextObj_GetText(shown, text_page.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
-    return buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
+    text = buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
+    return text.replace(_LINE_END_HYPHEN, "-")
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"

@@ -1,9 +1,10 @@
 """Holds a finished handout against its article: every kept sentence there, in order."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.article import Article, DontList, walk_items
+from pipeline.article import Article, DontList, OrderedList, walk_items
 from pipeline.clinical.gate.readback import READERS
 from pipeline.errors import MeaningError
 from pipeline.locale import dont_lead
@@ -38,25 +39,55 @@ def verify(article: Article, suffix: str, content: bytes, *, where: str = "") ->
     except ValueError as error:
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
     place = 0
-    for text in _expected(article):
+    for text, number in _expected(article):
         wanted = _folded(text)
-        found = shown.find(wanted, place)
+        found = _find(shown, wanted, number, place)
         if found < 0:
-            problem = "is out of order" if wanted in shown else "is missing"
-            raise MeaningError(f"«{_excerpt(text)}» {problem}", where=where, next_step=_ADVICE)
+            raise MeaningError(
+                f"«{_excerpt(text)}» {_problem(shown, wanted, number, place)}",
+                where=where,
+                next_step=_ADVICE,
+            )
         place = found + len(wanted)
 
 
-def _expected(article: Article) -> Iterator[str]:
-    """The article's words in reading order, each don't with the word that makes it one."""
-    yield article.title
+def _expected(article: Article) -> Iterator[tuple[str, int | None]]:
+    """The article's words in order: don'ts with the word that makes them so, steps with their number."""
+    yield article.title, None
     for section in article.sections:
         if section.heading:
-            yield section.heading
+            yield section.heading, None
         for block in section.blocks:
+            if isinstance(block, OrderedList):
+                yield from _steps(block)
+                continue
             for item in walk_items(block):
                 lead = dont_lead(item.text, article.language) if isinstance(block, DontList) else ""
-                yield lead + item.text
+                yield lead + item.text, None
+
+
+def _steps(block: OrderedList) -> Iterator[tuple[str, int | None]]:
+    for number, step in enumerate(block.items, block.start):
+        one = OrderedList((step,), step.lines, number)
+        yield from ((item.text, number if item is step else None) for item in walk_items(one))
+
+
+def _find(shown: str, wanted: str, number: int | None, place: int) -> int:
+    """Where a text stands in what is shown, from ``place`` on; after its number, where it has one; or -1."""
+    found = shown.find(wanted, place)
+    if number is None or not wanted:
+        return found
+    # "3", "3." or "3)". Digits before ``place`` belong to the text before it: "Repeat 10", then "3".
+    numbered = re.compile(rf"(?<!\d){number}[.)]?$")
+    while found >= 0 and not numbered.search(shown[place:found]):
+        found = shown.find(wanted, found + 1)
+    return found
+
+
+def _problem(shown: str, wanted: str, number: int | None, place: int) -> str:
+    if number is not None and shown.find(wanted, place) >= 0:
+        return f"is not numbered {number}"
+    return "is out of order" if wanted in shown else "is missing"
 
 
 def _folded(text: str) -> str:

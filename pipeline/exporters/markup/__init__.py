@@ -11,9 +11,10 @@ from html import unescape
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.article import Article, walk_items
+from pipeline.article import Article, OrderedList, walk_items
 from pipeline.exporters import ExportContext
 from pipeline.exporters.markup.dose_panel import dose_panel
+from pipeline.exporters.markup.measures import is_long, is_long_item, numeral_width, table_fit
 from pipeline.exporters.markup.outline import groups
 from pipeline.exporters.markup.sentences import plain, sentence
 from pipeline.locale import dont_lead, printed
@@ -87,6 +88,7 @@ def print_page(article: Article, context: ExportContext, *, tight: bool, notes_h
         paper=context.paper,
         spacing="tight" if tight else "normal",
         notes_height=f"{notes_height:.1f}mm",
+        starts=_starts(article),
         words=printed(article.language),
         title=document_title(article),
         description=description(article),
@@ -112,6 +114,12 @@ def web_page(article: Article, context: ExportContext, style: str) -> str:
     )
 
 
+def _starts(article: Article) -> list[int]:
+    """The numbers other than 1 that numbered lists begin with."""
+    blocks = (block for section in article.sections for block in section.blocks)
+    return sorted({block.start for block in blocks if isinstance(block, OrderedList)} - {1})
+
+
 def visible_text(markup: str) -> str:
     """The characters that a reader of the mark-up may see, or that a page foot may repeat."""
     return unescape(_TAG.sub(lambda tag: " ".join(_PRINTED_ATTRIBUTE.findall(tag[0])), markup))
@@ -124,7 +132,7 @@ def template(name: str) -> Template:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(__name__),
         autoescape=True,
         undefined=StrictUndefined,
@@ -133,3 +141,6 @@ def _environment() -> Environment:
         cache_size=-1,
         auto_reload=False,
     )
+    environment.tests |= {"long": is_long, "long_item": is_long_item}
+    environment.filters |= {"fit": table_fit, "numeral_width": numeral_width}
+    return environment

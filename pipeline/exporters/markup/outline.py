@@ -1,7 +1,8 @@
 """The sections of a handout as they are laid out: sound heading levels, and do beside don't."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from pipeline.article import Article, DoList, DontList, Section
 
@@ -11,11 +12,15 @@ _COLUMN_ITEMS, _COLUMN_CHARACTERS = 6, 700
 
 @dataclass(frozen=True)
 class Placed:
-    """A section, where it stands: its anchor and the heading level that skips none."""
+    """A section, where it stands: its anchor and the heading level that skips none.
+
+    ``leads`` says whether something stands below its heading: text, or a heading of a deeper level.
+    """
 
     section: Section
     anchor: str
     level: int
+    leads: bool = True
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,11 @@ class Group:
 
 def groups(article: Article) -> list[Group]:
     """The sections in reading order; empty ones are left out, a do and a don't list are paired."""
-    placed = list(_placed(article))
+    flat = list(_placed(article))
+    placed = [
+        replace(one, leads=bool(one.section.blocks) or (below is not None and below.level > one.level))
+        for one, below in zip_longest(flat, flat[1:])
+    ]
     result: list[Group] = []
     while placed:
         pair = len(placed) > 1 and _is_pair(placed[0].section, placed[1].section)
