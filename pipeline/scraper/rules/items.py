@@ -18,14 +18,13 @@ from pipeline.scraper.lines import (
 from pipeline.scraper.rules.shapes import announces_section, could_be_heading
 
 #: Ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
-_DO = re.compile("(?:[-*•] )?\u2705\ufe0f?\\s*(?=\\S)")
-_DONT = re.compile("(?:[-*•] )?[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?\\s*(?=\\S)")
+_TICK = "\u2705\ufe0f?"
+_CROSS = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
+_DO = re.compile(rf"(?:[-*•] )?{_TICK}\s*(?=\S)")
+_DONT = re.compile(rf"(?:[-*•] )?{_CROSS}\s*(?=\S)")
 _BULLET = re.compile(r"[-*•] (?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
-_OPENER = re.compile(
-    "(?:[-*•] ?)?(?P<do>\u2705\ufe0f?)|(?:[-*•] ?)?(?P<dont>[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?)"
-    r"|[-*•]|(?P<number>\d{1,3})[.)]"
-)
+_OPENER = re.compile(rf"(?:[-*•] ?)?(?:(?P<do>{_TICK})|(?P<dont>{_CROSS}))|[-*•]|(?P<number>\d{{1,3}})[.)]")
 _GLUED = re.compile(r"(?<=\S) -$")
 #: A line that was wrapped is a long one.
 _LEAST_WRAPPED = 25
