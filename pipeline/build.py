@@ -107,7 +107,7 @@ def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:
         clinic=Clinic(config.clinic_name, config.clinic_contact),
     )
     make_folder(config.output)
-    manifest = Manifest.read(config.output)
+    manifest = Manifest.read(config.output, config.root)
     names = output_names({manifest.address(source): source for source in sources}, manifest.names())
     for source, name in names.items():
         yield _build_one(source, name, exporters, context, config, manifest)
@@ -196,6 +196,5 @@ def _entries(output: Path, manifest: Manifest) -> list[Entry]:
             tuple((f"{name}/{file}", (output / name / file).stat().st_size) for file in record.files),
         )
         for name, record in sorted(manifest.records.items())
-        if (output / record.source).is_file()
-        and all((output / name / file).is_file() for file in record.files)
+        if manifest.is_there(name)
     ]

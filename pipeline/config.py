@@ -18,8 +18,13 @@ _TEXTS = ("source", "output", "themes", "theme", "paper", "language")
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one build. Folders that a file names, or leaves out, are beside that file."""
+    """The settings of one build.
 
+    ``root`` is the folder of the settings file, or the working folder without one; folders that a file names,
+    or leaves out, are in it.
+    """
+
+    root: Path = Path()
     source: Path = Path("source")
     output: Path = Path("output")
     themes: Path = Path("themes")
@@ -69,6 +74,7 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
             f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
         )
     return Config(
+        root=path.parent,
         **cast(Any, folders),
         **cast(Any, texts),
         formats=_formats(table, where),

@@ -20,8 +20,8 @@ FILE_NAME = ".handouts.json"
 class Record(msgspec.Struct, frozen=True):
     """The handouts of one article.
 
-    ``source`` is the raw article, relative to the output folder; ``article`` the SHA-256 of the article JSON;
-    ``files`` the names of the handouts in the article's own folder.
+    ``source`` is the address of the raw article (see `Manifest.address`); ``article`` the SHA-256 of the
+    article JSON; ``files`` the names of the handouts in the article's own folder.
     """
 
     source: str
@@ -33,20 +33,28 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Manifest:
-    """The records of one output folder, by the name of each article's own folder."""
+    """The records of one output folder, by the name of each article's own folder.
 
-    def __init__(self, output: Path, records: dict[str, Record]) -> None:
+    Args:
+        output: the output folder.
+        root: the folder of the project that is built.
+        records: the records, by name.
+    """
+
+    def __init__(self, output: Path, root: Path, records: dict[str, Record]) -> None:
         self._output = output
+        is_inside = output.resolve().is_relative_to(root.resolve())
+        self._anchor = output if is_inside else root
         self.records = records
 
     @classmethod
-    def read(cls, output: Path) -> "Manifest":
+    def read(cls, output: Path, root: Path) -> "Manifest":
         """The manifest of an output folder; empty where there is none that can be read."""
         try:
             records = msgspec.json.decode((output / FILE_NAME).read_bytes(), type=dict[str, Record])
         except (OSError, msgspec.MsgspecError):
             records = {}
-        return cls(output, records)
+        return cls(output, root, records)
 
     def write(self) -> None:
         """Write it.
@@ -58,15 +66,26 @@ class Manifest:
         write_atomically(self._output / FILE_NAME, content + b"\n")
 
     def address(self, source: Path) -> str:
-        """How a record names a source: relative to the output folder, so that both may move together."""
-        return Path(os.path.relpath(source, self._output)).as_posix()
+        """How a record names a source.
+
+        Relative to the output folder, so that a project may be moved or copied as a whole; relative to the
+        project where the output is somewhere else.
+        """
+        return Path(os.path.relpath(source, self._anchor)).as_posix()
+
+    def is_there(self, name: str) -> bool:
+        """Whether the raw article of a record, and all its handouts, are still there."""
+        record = self.records[name]
+        return (self._anchor / record.source).is_file() and all(
+            (self._output / name / file).is_file() for file in record.files
+        )
 
     def names(self) -> dict[str, str]:
         """The names that are taken, by the address of the source; those of sources that are gone are free."""
         return {
             record.source: name
             for name, record in self.records.items()
-            if (self._output / record.source).is_file()
+            if (self._anchor / record.source).is_file()
         }
 
     def outdated(self, name: str, article: Article | None) -> tuple[str, ...]:
