@@ -116,7 +116,7 @@ def build(
     with progress:
         for outcome in build_all(found, config):
             progress.tell(outcome)
-    progress.summarise()
+    progress.summarise(config.output / "index.html")
     return EXIT_ARTICLES_FAILED if progress.failed else 0
 
 

@@ -1,5 +1,6 @@
 """What a build tells while it runs: a bar on a terminal, plain lines in a pipe."""
 
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
@@ -53,11 +54,14 @@ class Progress:
         if self._bar and self._task is not None:
             self._bar.advance(self._task)
 
-    def summarise(self) -> None:
-        """One line at the end."""
-        if self._loudness >= 0:
-            failed = f", {self.failed} failed" if self.failed else ""
-            self._out.print(f"{self.built} built{failed}, {self.to_look_at} findings to look at")
+    def summarise(self, catalogue: Path) -> None:
+        """What there is now and what is left to do, in a line or two."""
+        if self._loudness < 0:
+            return
+        failed = f", {self.failed} failed" if self.failed else ""
+        self._out.print(f"{self.built} built{failed}; open {catalogue}")
+        if self.to_look_at and self._loudness == 0:
+            self._out.print(f"{self.to_look_at} findings for a person to look at: they are told with -v")
 
 
 def _bar(console: Console) -> Bar:
