@@ -39,9 +39,13 @@ def find_sources(given: Iterable[Path], config: Config) -> list[Path]:
     """The raw articles to build: the files given, and those in the folders given.
 
     Raises:
-        UsageError: nothing is given and the configured source folder is missing, or there is no article.
+        UsageError: there is no article, or the output would go where the sources are.
     """
     places = list(given) or [config.source]
+    if config.output.resolve() in {place.resolve() for place in places}:
+        raise UsageError(
+            "the output folder is the source folder", where=str(config.output), next_step="use --output"
+        )
     found: list[Path] = []
     for place in places:
         found.extend(_articles_in(place) if place.is_dir() else [place])
@@ -136,6 +140,8 @@ def _build_one(
     if outcome.article is None:
         manifest.records.pop(name, None)
         return outcome
+    known = manifest.records.get(name)
+    manifest.begin(name, source, outcome.article, {f"{name}{each.suffix}" for each in exporters})
     for each in exporters:
         path = folder / f"{name}{each.suffix}"
         try:
@@ -148,7 +154,6 @@ def _build_one(
         except PipelineError as error:
             outcome.errors.append(error)
             withdraw(path)
-    known = manifest.records.get(name)
     listed = {*(path.name for path in outcome.written), *(known.files if known else ())}
     manifest.record(name, source, outcome.article, {file for file in listed if (folder / file).is_file()})
     return outcome

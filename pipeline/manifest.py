@@ -15,6 +15,8 @@ from pipeline.article import Article, encode
 from pipeline.output import write_atomically
 
 FILE_NAME = ".handouts.json"
+#: In place of a digest while the handouts of an article are being made: no article has it.
+_BEGUN = "begun"
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -54,6 +56,12 @@ class Manifest:
             records = msgspec.json.decode((output / FILE_NAME).read_bytes(), type=dict[str, Record])
         except (OSError, msgspec.MsgspecError):
             records = {}
+        # Files are deleted by what is written here: a record that names any other place is no record of ours.
+        records = {
+            name: record
+            for name, record in records.items()
+            if all(_is_file_name(part) for part in (name, *record.files))
+        }
         return cls(output, root, records)
 
     def write(self) -> None:
@@ -95,6 +103,14 @@ class Manifest:
             return ()
         return record.files
 
+    def begin(self, name: str, source: Path, article: Article, files: set[str]) -> None:
+        """Note, on disk, that files are about to be made: after a crash they are known to be outdated."""
+        known = self.records.get(name)
+        kept = known.files if known else ()
+        self.record(name, source, article, {*files, *kept})
+        self.records[name] = msgspec.structs.replace(self.records[name], article=_BEGUN)
+        self.write()
+
     def record(self, name: str, source: Path, article: Article, files: set[str]) -> None:
         """Note which files of an article there are now; without files it is forgotten."""
         self.records.pop(name, None)
@@ -107,6 +123,10 @@ class Manifest:
                 article.provenance.is_reviewed,
                 tuple(sorted(files)),
             )
+
+
+def _is_file_name(text: str) -> bool:
+    return bool(text) and Path(text).name == text
 
 
 def digest(article: Article) -> str:

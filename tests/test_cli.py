@@ -1,6 +1,7 @@
 """The command: what it makes, what it says, how it ends."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,6 +154,48 @@ def test_another_source_of_the_same_name_overwrites_nothing(write: Write) -> Non
     assert json.loads(Path("output/a/a.json").read_bytes())["title"] == "A Small Article"
     assert json.loads(Path("output/a-2/a-2.json").read_bytes())["title"] == "A Smaller Article"
     assert not Path("output/a-3").exists()
+
+
+def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> None:
+    victim = write("victim.txt", "keep me")
+    write("source/a.txt", SMALL)
+    assert handouts("build", "--format", "json").exit_code == 0
+    manifest = Path("output/.handouts.json")
+    manifest.write_text(manifest.read_text().replace('"a.json"', '"../../victim.txt"'))
+    write("source/a.txt", SMALL.replace("short", "shorter"))
+    assert handouts("build", "--format", "json").exit_code == 0
+    assert victim.read_text() == "keep me"
+
+
+def test_handouts_of_a_build_that_was_cut_off_are_outdated(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pipeline.build
+
+    write("source/a.txt", SMALL)
+    assert handouts("build", "--format", "html", "--format", "json").exit_code == 0
+    write("source/a.txt", SMALL.replace("short", "very long"))
+    real = pipeline.build.write_atomically
+
+    def killed_after_html(path: Path, content: bytes) -> None:
+        real(path, content)
+        if path.suffix == ".html":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.build, "write_atomically", killed_after_html)
+    handouts("build", "--format", "html")
+    monkeypatch.undo()
+    os.chdir(write("here.txt", "").parent)
+    write("source/a.txt", SMALL)
+    assert handouts("build", "--format", "json").exit_code == 0
+    assert not Path("output/a/a.html").exists(), "it says what the source does not say any more"
+
+
+def test_the_output_folder_cannot_be_the_source_folder(write: Write) -> None:
+    write("source/a.txt", SMALL)
+    result = handouts("build", "source", "--output", "source")
+    assert "the output folder is the source folder" in one_line(result)
+    assert result.exit_code == 2
 
 
 def test_a_source_named_like_the_catalogue_does_not_stand_in_its_way(write: Write) -> None:

@@ -20,8 +20,10 @@ _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 _TIME_UNITS = frozenset({"second", "minute", "breath"})
 _DASH = r"\s*[-–—‑]\s*"
 
-#: What must not stand in front of a number, whatever the language: it would be a part of another number.
-_NUMBER_GOES_ON = re.compile(r"(?:[/:~−×<>≤≥+*=]|\d\s*[,x–—‑-]|\d\s*\.{2,}|\d\s*…|\d\s*[°%]|\d|\.)$")
+#: What may stand in front of a number: a word, or a mark that ends what was before it; never a sign.
+_NUMBER_BEGINS = re.compile(r"(?:^|[^\W\d_][.,:]?\s+|\(\s*|[.!?…,;:)]\s+|\s[-–—]\s+)$")
+#: Nor may another number, of which it would be a part.
+_NUMBER_GOES_ON = re.compile(r"\d\s*(?:[,x–—‑-]|\.{2,}|…|[°%])?\s*$")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[.:,]?\s*$")
 #: How many characters before an amount are looked at for the verb that governs it.
 _NEAR = 300
@@ -55,6 +57,7 @@ class Grammar:
     before_count: frozenset[str]
     number_like: frozenset[str]
     joining: frozenset[str]
+    each_word: str
 
     def amounts(self, text: str, start: int, end: int) -> Iterator[Amount]:
         """The doses in the sentence ``text[start:end]``, in order."""
@@ -77,6 +80,8 @@ class Grammar:
 
     def _tells(self, sentence: str) -> bool:
         """Whether a sentence tells the reader to do something, or is nothing but amounts."""
+        if self.patterns["forbidding_label"].match(sentence):
+            return False
         if self.patterns["instructing"].match(sentence) or self.patterns["denying_then_telling"].match(
             sentence
         ):
@@ -94,7 +99,9 @@ class Grammar:
     def _stands_alone(self, text: str, start: int, match: re.Match[str]) -> bool:
         """Whether the number is a whole one, and its unit agrees with it."""
         before = text[max(0, start - _NEAR) : start]
-        if _NUMBER_GOES_ON.search(before.rstrip()) and not before.endswith(". "):
+        if not _NUMBER_BEGINS.search(before) or _NUMBER_GOES_ON.search(before):
+            return False
+        if self.patterns["joined_number"].search(before):
             return False
         if (above := _WORD_BEFORE.search(before)) and above[1].casefold() in self.number_like:
             return False
@@ -108,7 +115,8 @@ class Grammar:
         if self.patterns["denying"].search(scope) or self.patterns["limiting"].match(after):
             return
         unit = self.units[match["unit"].casefold()]
-        per = self.sides[match["per"].casefold()] if match["per"] else None
+        side = match["per"] or match["adverb"]
+        per = self.sides[side.casefold()] if side else None
         low = self._value(match["low"])
         high = self._value(match["high"]) if match["high"] else low
         kind = self._kind(scope, unit, per)
@@ -118,8 +126,9 @@ class Grammar:
             yield Amount(match.start(), match.end(), kind, low, high, unit, per)
             least = self._value(each["low"])
             most = self._value(each["high"]) if each["high"] else least
-            side = self.sides[each["per"].casefold()] if each["per"] else None
-            yield Amount(match.start("unit"), each.end(), "repeat", least, most, "time", side)
+            of = self.sides[each["per"].casefold()] if each["per"] else None
+            if least <= most and not self.patterns["limiting"].match(sentence[each.end() :]):
+                yield Amount(match.start("unit"), each.end(), "repeat", least, most, "time", of)
         else:
             yield Amount(match.start(), match.end(), kind, low, high, unit, per)
 
@@ -134,7 +143,8 @@ class Grammar:
         word = match[1].casefold() if (match := _WORD_BEFORE.search(scope)) else ""
         is_resting = bool(self.patterns["resting"].match(scope))
         if per in ("day", "week"):
-            return "frequency" if unit in ("time", "day") and not is_resting else None
+            is_counted = unit == "time" or (unit == "day" and self.patterns["exercising"].match(scope))
+            return "frequency" if is_counted and not is_resting else None
         if unit == "time":
             return "repeat"
         if unit in _TIME_UNITS:
@@ -142,8 +152,10 @@ class Grammar:
             is_holding = bool(self.patterns["holding"].match(scope)) and not re.search("[,;]", scope)
             if word in self.joining or (word not in self.before_time and not (is_holding or is_resting)):
                 return None
-            if is_resting:
+            if is_resting or self.patterns["rest_of"].search(scope):
                 return "rest"
+            if word == self.each_word and not self.patterns["counted_before"].search(scope):
+                return None
             return "hold" if is_holding else "duration" if unit != "breath" else None
         if word and word not in self.before_count:
             return None
@@ -152,12 +164,17 @@ class Grammar:
     def _often(self, sentence: str) -> Iterator[Amount]:
         """ "Daily" and "once or twice a day"."""
         found = self.patterns["often"].search(sentence) or self.patterns["every_day"].search(sentence)
-        if not found or self.patterns["denying"].search(self._scope(sentence[: found.start()])):
+        if not found or self.patterns["limiting"].match(sentence[found.end() :]):
+            return
+        if self.patterns["not_quite"].search(sentence[: found.start()]) or self.patterns["denying"].search(
+            self._scope(sentence[: found.start()])
+        ):
             return
         groups = found.groupdict()
         low = self.numbers[groups["times"].casefold()] if groups.get("times") else 1
         high = self.numbers[groups["most"].casefold()] if groups.get("most") else low
-        per = self.sides[groups["per"].casefold()] if groups.get("per") else "day"
+        side = groups.get("per") or groups.get("adverb")
+        per = self.sides[side.casefold()] if side else "day"
         yield Amount(found.start(), found.end(), "frequency", low, high, "time", per)
 
     def _value(self, word: str) -> int | float:
@@ -184,33 +201,66 @@ def grammar_of(language: str) -> Grammar | None:
     units = {form: unit for unit, forms in vocabulary["units"].items() for form in forms}
     sides = {form: side for side, forms in vocabulary["sides"].items() for form in forms}
     number = rf"\b\d{{1,3}}(?:[.,]\d{{1,2}})?(?!\d)(?:\s?[¼½¾])?|[¼½¾]|\b(?:{_any(numbers)})\b"
-    joined = _any(dict.fromkeys(vocabulary["range"]))
-    span = rf"(?P<low>{number})(?:(?:{_DASH}|\s+(?:{joined})\s+)(?P<high>{number}))?"
-    per = rf"(?:\s+(?:{vocabulary['per']})\s*(?P<per>{_any(sides)})\b)?"
-    amount = rf"{span}(?:(?P<hyphen>-)|\s+)(?:{vocabulary['between']})?(?P<unit>{_any(units)})\b{per}"
-    # A count of each set has no unit of its own: "3 sets of 8", not "3 sets of 30 seconds".
-    # Nor is it the first half of a range: the lookaheads keep the match from stopping there.
-    goes_on = rf"(?!\s*-?\s*(?:{_any(units)})\b)(?![\w.,/]*\d)(?!{_DASH}\d)(?!\s+(?:{joined})\s+(?:{number}))"
-    each = rf"\s+(?:{vocabulary['each']})\s+{span}{goes_on}{per}"
-    verbs = {"verbs": "|".join(vocabulary["verbs"]), "before": vocabulary["before_verb"]}
+    filled = {
+        "{verbs}": "|".join(vocabulary["verbs"]),
+        "{before}": vocabulary["before_verb"],
+        "{number}": number,
+    }
     return Grammar(
         numbers=numbers,
         units=units,
         singular=frozenset(vocabulary["singular"]),
         sides=sides,
-        amount=re.compile(amount, re.IGNORECASE),
-        each=re.compile(each, re.IGNORECASE),
+        amount=_amount(vocabulary, number, units, sides),
+        each=_each(vocabulary, number, sides),
         patterns={
-            name: re.compile(
-                pattern.replace("{verbs}", verbs["verbs"]).replace("{before}", verbs["before"]), re.I
-            )
+            name: re.compile(_filled(pattern, filled), re.IGNORECASE)
             for name, pattern in vocabulary["patterns"].items()
         },
         before_time=frozenset(vocabulary["before_time"]),
         before_count=frozenset(vocabulary["before_count"]),
-        number_like=frozenset((*vocabulary["number_like"], *vocabulary["range"], *numbers)) - {"and"},
-        joining=frozenset(vocabulary["range"]),
+        number_like=frozenset((*vocabulary["number_like"], *vocabulary["range"], *numbers)),
+        joining=frozenset((*vocabulary["range"], "and")),
+        each_word=vocabulary["each"],
     )
+
+
+def _amount(
+    vocabulary: Mapping[str, Any], number: str, units: Mapping[str, str], sides: Mapping[str, str]
+) -> re.Pattern[str]:
+    """A number or range, its unit, and what it is counted by: "2 to 3 rounds per leg"."""
+    per = rf"\s+(?:{vocabulary['per']})\s*(?P<per>{_any(sides)})\b"
+    adverb = rf"\s+(?P<adverb>{_any(dict.fromkeys(vocabulary['adverbs']))})\b"
+    unit = rf"(?:(?P<hyphen>-)|\s+)(?:{vocabulary['between']})?(?P<unit>{_any(units)})\b"
+    return re.compile(rf"{_span(vocabulary, number)}{unit}(?:{per}|{adverb})?", re.IGNORECASE)
+
+
+def _each(vocabulary: Mapping[str, Any], number: str, sides: Mapping[str, str]) -> re.Pattern[str]:
+    """The count of each set: "of 8", "of 10 to 15 per leg".
+
+    It has no unit of its own, and nothing goes on behind it: "of 8.", not "of 30 seconds", "of 10 kg" or
+    "of 10, 8, 6".
+    """
+    body = {form: side for form, side in sides.items() if side not in ("day", "week")}
+    per = rf"(?:\s+(?:{vocabulary['per']})\s*(?P<per>{_any(body)})\b)?"
+    counted = rf"\s+(?:{vocabulary['each']})\s+{_span(vocabulary, number)}{per}"
+    return re.compile(rf"{counted}(?={vocabulary['after_each']})", re.IGNORECASE)
+
+
+def _span(vocabulary: Mapping[str, Any], number: str) -> str:
+    """A number, or two: "20", "20–30", "20 to 30", "between 20 and 30"."""
+    opens, joins = vocabulary["between_range"]
+    joined = _any(dict.fromkeys(vocabulary["range"]))
+    return (
+        rf"(?P<between>\b{opens}\s+)?(?P<low>{number})"
+        rf"(?:(?(between)\s+{joins}\s+|(?:{_DASH}|\s+(?:{joined})\s+))(?P<high>{number}))?"
+    )
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
 
 
 def _any(words: Mapping[str, object]) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 #: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
 _ABBREVIATED = r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
-_END = re.compile(rf"({_ABBREVIATED}[.!?…]+[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？]+)\s*")
+#: "1 min. 30 sec." is one amount.
+_UNIT_GOES_ON = r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.))\s*\d)"
+_END = re.compile(rf"({_ABBREVIATED}[.!?…]+{_UNIT_GOES_ON}[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？]+)\s*")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

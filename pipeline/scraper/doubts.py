@@ -1,12 +1,14 @@
 """What cleaning could not settle and a person should look at; nothing is changed because of it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.article import Finding
-from pipeline.scraper.lines import DO, DONT, Lines
+from pipeline.scraper.lines import CONTINUATION, DO, DONT, Lines
 
 _LOST = "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
 
+_TORN = "This line was joined to the do or don't above it. Compare with the original."
 _MIXED = "A do and a don't stand on one line. Put them on two lines in the source."
 
 
@@ -17,6 +19,9 @@ def doubts(lines: Lines) -> Iterator[Finding]:
             yield Finding(line.number, "lost-character", _LOST)
         if (line.mark == DO and "\u274c" in line.text) or (line.mark == DONT and "\u2705" in line.text):
             yield Finding(line.number, "mixed-marks", _MIXED)
+    for above, below in pairwise(lines):
+        if below.mark == CONTINUATION and above.mark in (DO, DONT):
+            yield Finding(below.number, "torn-item", _TORN)
     yield from _gaps(lines)
 
 

@@ -4,7 +4,17 @@ import re
 
 from pipeline.locale.headings import kind_of
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import BULLET, HEADING, QUESTION, TITLE, Line, Lines, next_filled, step_mark
+from pipeline.scraper.lines import (
+    BULLET,
+    CONTINUATION,
+    HEADING,
+    QUESTION,
+    TITLE,
+    Line,
+    Lines,
+    next_filled,
+    step_mark,
+)
 from pipeline.scraper.rules.shapes import could_be_heading, decoration_length
 
 _LONGEST_TITLE = 150
@@ -41,6 +51,7 @@ def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
     marked = []
     for line, below in zip(lines, next_filled(lines), strict=True):
         follows = below is not None and not could_be_heading(lines[below]) and not lines[below].is_heading
+        follows = follows and below is not None and lines[below].mark != CONTINUATION
         marked.append(line.marked(HEADING) if follows and could_be_heading(line) else line)
     return tuple(marked)
 

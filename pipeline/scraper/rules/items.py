@@ -144,26 +144,30 @@ def mark_torn_lines(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 
 def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
-    if above.is_blank or above.is_heading or above.mark == ROW or could_be_heading(above):
+    opener = _OPENER.fullmatch(below.text)
+    if above.is_blank or above.is_heading or above.mark == ROW or _BULLET.match(below.text):
+        return False
+    if opener and not opener["number"]:
         return False
     if _RANGE_BEGINS.search(above.text):
         return below.text[:1].isdigit()
-    if _SENTENCE_END.search(above.text) or above.text.endswith(","):
+    if unfinished.search(above.text):
+        return True
+    if opener or could_be_heading(above) or _SENTENCE_END.search(above.text):
         return False
-    return bool(unfinished.search(above.text)) or (
-        len(above.text) >= _LEAST_WRAPPED and below.text[:1].islower()
-    )
+    is_long = len(above.text) >= _LEAST_WRAPPED or above.text.endswith(",")
+    return is_long and below.text[:1].islower()
 
 
 ITEM_RULES: tuple[Rule, ...] = (
     _prefixed("do-mark", _DO, DO),
     _prefixed("dont-mark", _DONT, DONT),
+    Rule("torn-line", mark_torn_lines),
     Rule("lone-bullet-item", mark_below_openers),
     Rule("lone-bullet", drop_openers),
     Rule("glued-bullet-item", mark_below_glued_bullets),
     Rule("glued-bullet", drop_glued_bullets),
     _prefixed("bullet", _BULLET, BULLET),
-    Rule("torn-line", mark_torn_lines),
     Rule("number", mark_numbers),
     Rule("label-continuation", mark_label_continuations),
 )
