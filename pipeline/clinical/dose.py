@@ -13,6 +13,8 @@ from pipeline.clinical.passages import Passage, SourceLine, passages
 _WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
 _TORN = "A number and its unit are torn over two lines. Compare with the original: it is not shown as a dose."
 _LOST = "\ufffd"
+#: Longer than any sentence: what has no full stop for so long tells nobody what to do.
+_LONGEST = 1000
 
 
 def doses(
@@ -49,7 +51,7 @@ def _in_passage(
     passage: Passage, lines: Mapping[int, SourceLine], grammar: Grammar
 ) -> Iterator[Dose | Finding]:
     for start, end in passage.sentences():
-        if _LOST in passage.text[start:end]:
+        if end - start > _LONGEST or _LOST in passage.text[start:end]:
             continue  # a lost character may have been a dash between two numbers
         for amount in grammar.amounts(passage.text, start, end):
             number, begins = passage.line_at(amount.start)
