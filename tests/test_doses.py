@@ -199,6 +199,7 @@ NO_DOSES = [
     "Repeat steps 2 to 5 times 3.",
     "Do one of 3 sets.",
     "Hold for a further 10 seconds.",
+    "Do the first two exercises three times a day.",
     "Hold for 20\ufffd30 seconds.",
 ]
 
