@@ -107,22 +107,24 @@ class Manifest:
         """Note, on disk, that files are about to be made: after a crash they are known to be outdated."""
         known = self.records.get(name)
         kept = known.files if known else ()
-        self.record(name, source, article, {*files, *kept})
-        self.records[name] = msgspec.structs.replace(self.records[name], article=_BEGUN)
+        self.records[name] = self._record(source, article, _BEGUN, {*files, *kept})
         self.write()
 
     def record(self, name: str, source: Path, article: Article, files: set[str]) -> None:
         """Note which files of an article there are now; without files it is forgotten."""
         self.records.pop(name, None)
         if files:
-            self.records[name] = Record(
-                self.address(source),
-                digest(article),
-                article.title,
-                article.language,
-                article.provenance.is_reviewed,
-                tuple(sorted(files)),
-            )
+            self.records[name] = self._record(source, article, digest(article), files)
+
+    def _record(self, source: Path, article: Article, state: str, files: set[str]) -> Record:
+        return Record(
+            self.address(source),
+            state,
+            article.title,
+            article.language,
+            article.provenance.is_reviewed,
+            tuple(sorted(files)),
+        )
 
 
 def _is_file_name(text: str) -> bool:

@@ -8,7 +8,7 @@ or another number it is left. The words are in the locale files, ``[read.dose]``
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -186,9 +186,7 @@ class Grammar:
 
 
 def _moved(amount: Amount, by: int) -> Amount:
-    return Amount(
-        amount.start + by, amount.end + by, amount.kind, amount.low, amount.high, amount.unit, amount.per
-    )
+    return replace(amount, start=amount.start + by, end=amount.end + by)
 
 
 @cache
@@ -220,7 +218,7 @@ def grammar_of(language: str) -> Grammar | None:
         before_time=frozenset(vocabulary["before_time"]),
         before_count=frozenset(vocabulary["before_count"]),
         number_like=frozenset((*vocabulary["number_like"], *vocabulary["range"], *numbers)),
-        joining=frozenset((*vocabulary["range"], "and")),
+        joining=frozenset(vocabulary["joining"]),
         each_word=vocabulary["each"],
     )
 

@@ -50,10 +50,14 @@ def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark short lines in title case that end without a full stop and stand above something else."""
     marked = []
     for line, below in zip(lines, next_filled(lines), strict=True):
-        follows = below is not None and not could_be_heading(lines[below]) and not lines[below].is_heading
-        follows = follows and below is not None and lines[below].mark != CONTINUATION
-        marked.append(line.marked(HEADING) if follows and could_be_heading(line) else line)
+        heads = below is not None and could_be_heading(line) and _can_follow_heading(lines[below])
+        marked.append(line.marked(HEADING) if heads else line)
     return tuple(marked)
+
+
+def _can_follow_heading(line: Line) -> bool:
+    """Whether the line above this one can be its heading: not if it is one too, or goes on with that line."""
+    return not (could_be_heading(line) or line.is_heading or line.mark == CONTINUATION)
 
 
 def mark_questions(lines: Lines, vocabulary: Vocabulary) -> Lines:
