@@ -191,6 +191,7 @@ class Provenance(Value, frozen=True):
     author: str | None = None
     licence: str | None = None
     retrieved: str | None = None
+    published: str | None = None
     version: str | None = None
     reviewed_by: str | None = None
     reviewed_on: str | None = None

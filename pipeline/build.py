@@ -12,15 +12,14 @@ from pipeline.catalog import Entry, index_page
 from pipeline.clinical import SourceLine, interpret
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
-from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, ReadError, UsageError
+from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, UsageError
 from pipeline.exporters import Clinic, ExportContext, Exporter
 from pipeline.exporters.registry import distribution_of, exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.manifest import Manifest
 from pipeline.output import make_folder, output_names, withdraw, write_atomically
-from pipeline.scraper import Scraped, scrape
+from pipeline.scraper import Scraped, in_raw_file, scrape
 
-SUFFIXES = frozenset({".txt"})
 _DECISIONS = ".toml"
 
 
@@ -67,11 +66,6 @@ def clean_article(path: Path, config: Config) -> tuple[Article, Scraped]:
     Raises:
         PipelineError: it cannot be read or is no article.
     """
-    if path.is_file() and path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
-        raise ReadError(
-            f"there is no reader for '{path.suffix}' files", where=str(path), next_step=f"save it as {known}"
-        )
     scraped = scrape(path, language=config.language)
     return interpreted(scraped), scraped
 
@@ -81,8 +75,9 @@ def interpreted(scraped: Scraped) -> Article:
     raw = {line.number: line.text for line in scraped.raw.lines}
     lines = {line.number: SourceLine(raw[line.number], line.text) for line in scraped.lines}
     meaning = interpret(scraped.sections, lines, scraped.language)
-    about = {key: value for key, value in scraped.decisions.about.items() if key not in ("title", "language")}
-    return Article(
+    about = {**scraped.raw.about, **scraped.decisions.about}
+    about = {key: value for key, value in about.items() if key not in ("title", "language")}
+    article = Article(
         title=scraped.title.text,
         language=scraped.language,
         sections=meaning.sections,
@@ -95,6 +90,7 @@ def interpreted(scraped: Scraped) -> Article:
         stop_rules=meaning.stop_rules,
         title_line=scraped.title.lines[0],
     )
+    return in_raw_file(article, {line.number: line.source for line in scraped.raw.lines})
 
 
 def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:

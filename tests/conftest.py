@@ -11,7 +11,7 @@ from pipeline.article import Article
 from pipeline.build import clean_article, interpreted
 from pipeline.config import Config
 from pipeline.scraper.decisions import Decisions
-from pipeline.scraper.decode import read_bytes
+from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import Scraped, scrape_raw
 
 # On a build server the same examples are tried every time: a change is judged by what it changes. On a desk

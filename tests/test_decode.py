@@ -7,7 +7,8 @@ import pytest
 from conftest import FIRST
 
 from pipeline.errors import ReadError
-from pipeline.scraper.decode import decode, read, split_lines
+from pipeline.scraper.decode import decode, split_lines
+from pipeline.scraper.readers import read
 
 WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\n"
 

@@ -4,6 +4,7 @@
 Markdown into sections. `scrape` does all three; what the sections mean is left to `pipeline.clinical`.
 """
 
+from pipeline.scraper.places import in_raw_file
 from pipeline.scraper.scrape import Scraped, scrape
 
-__all__ = ["Scraped", "scrape"]
+__all__ = ["Scraped", "in_raw_file", "scrape"]

@@ -10,10 +10,10 @@ from typing import Any
 from pipeline.errors import DecisionError
 from pipeline.locale import is_language_tag
 from pipeline.scraper.ledger import Ledger
-from pipeline.scraper.lines import Lines
+from pipeline.scraper.lines import Line, Lines
 
 _WORDS = ("title", "language", "author", "licence", "source_url", "version", "reviewed_by")
-_DATES = ("retrieved", "reviewed_on", "review_due")
+_DATES = ("retrieved", "published", "reviewed_on", "review_due")
 _LISTS = ("fix", "keep", "drop")
 
 
@@ -27,14 +27,22 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Source line ``line``, or only what of it holds ``text``: a web page may have much on one line."""
+
+    line: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Decisions:
     """Metadata by name (dates as ISO 8601) and what is to be fixed, kept and dropped, by source line."""
 
     where: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
-    keep: frozenset[int] = frozenset()
-    drop: frozenset[int] = frozenset()
+    keep: tuple[Choice, ...] = ()
+    drop: tuple[Choice, ...] = ()
 
 
 def read_decisions(raw: Path) -> Decisions:
@@ -56,8 +64,8 @@ def read_decisions(raw: Path) -> Decisions:
         where=where,
         about={key: _metadata(key, table[key], where) for key in (*_WORDS, *_DATES) if key in table},
         fixes=tuple(_fix(entry, where) for entry in _entries(table, "fix", where)),
-        keep=frozenset(_line(entry, "keep", where) for entry in _entries(table, "keep", where)),
-        drop=frozenset(_line(entry, "drop", where) for entry in _entries(table, "drop", where)),
+        keep=tuple(_choice(entry, "keep", where) for entry in _entries(table, "keep", where)),
+        drop=tuple(_choice(entry, "drop", where) for entry in _entries(table, "drop", where)),
     )
 
 
@@ -108,6 +116,13 @@ def _line(entry: Mapping[str, Any], key: str, where: str) -> int:
     return line
 
 
+def _choice(entry: Mapping[str, Any], key: str, where: str) -> Choice:
+    text = entry.get("text", "")
+    if not isinstance(text, str):
+        raise DecisionError(f"the text of a [[{key}]] is no text", where=where, next_step="put it in quotes")
+    return Choice(_line(entry, key, where), text)
+
+
 def _fix(entry: Mapping[str, Any], where: str) -> Fix:
     before, after = entry.get("before"), entry.get("after")
     if not isinstance(before, str) or not before or not isinstance(after, str):
@@ -123,34 +138,59 @@ def apply_decisions(lines: Lines, decisions: Decisions, ledger: Ledger) -> Lines
     """Fix and drop source lines as decided, and write that into the ledger.
 
     Raises:
-        DecisionError: a line is not there, or a fix's ``before`` does not stand in it (any more).
+        DecisionError: a line is not there, or the words of a decision do not stand on it (any more).
     """
-    numbers = {line.number for line in lines}
-    for number in sorted(decisions.keep | decisions.drop | {fix.line for fix in decisions.fixes}):
-        if number not in numbers:
-            raise DecisionError(
-                f"the article has no line {number}",
-                where=decisions.where,
-                next_step="correct the line number",
-            )
     for fix in decisions.fixes:
-        fixed = tuple(
-            _fixed(line.text, fix, decisions.where) if line.number == fix.line else line.text
-            for line in lines
-        )
-        changed = tuple(line.with_text(text) for line, text in zip(lines, fixed, strict=True))
+        place = _only(_holding(lines, fix.line, fix.before, decisions.where, "[[fix]]"), fix, decisions.where)
+        fixed = place.with_text(place.text.replace(fix.before, fix.after, 1))
+        changed = tuple(fixed if line is place else line for line in lines)
         ledger.compare("decision-fix", lines, changed)
         lines = changed
-    kept = tuple(line for line in lines if line.number not in decisions.drop)
-    ledger.compare("decision-drop", lines, kept)
-    return kept
+    dropped = {
+        line.number
+        for choice in decisions.drop
+        for line in _holding(lines, choice.line, choice.text, decisions.where, "[[drop]]")
+    }
+    left = tuple(line for line in lines if line.number not in dropped)
+    ledger.compare("decision-drop", lines, left)
+    return left
 
 
-def _fixed(text: str, fix: Fix, where: str) -> str:
-    if fix.before not in text:
+def kept_lines(lines: Lines, decisions: Decisions) -> frozenset[int]:
+    """The numbers of the lines that a person wants kept as they are.
+
+    Raises:
+        DecisionError: a line is not there, or the words of a decision do not stand on it (any more).
+    """
+    return frozenset(
+        line.number
+        for choice in decisions.keep
+        for line in _holding(lines, choice.line, choice.text, decisions.where, "[[keep]]")
+    )
+
+
+def _holding(lines: Lines, number: int, text: str, where: str, what: str) -> list[Line]:
+    """The lines read from line ``number`` of the raw file which hold ``text``."""
+    there = [line for line in lines if line.source[0] <= number <= line.source[1]]
+    if not there:
         raise DecisionError(
-            f"line {fix.line} does not hold '{fix.before}' (any more)",
-            where=where,
-            next_step="look at the line again and correct or delete this [[fix]]",
+            f"the article has no line {number}", where=where, next_step="correct the line number"
         )
-    return text.replace(fix.before, fix.after, 1)
+    holding = [line for line in there if text in line.text]
+    if not holding:
+        raise DecisionError(
+            f"line {number} does not hold '{text}' (any more)",
+            where=where,
+            next_step=f"look at the line again and correct or delete this {what}",
+        )
+    return holding
+
+
+def _only(holding: list[Line], fix: Fix, where: str) -> Line:
+    if len(holding) > 1:
+        raise DecisionError(
+            f"line {fix.line} holds '{fix.before}' {len(holding)} times",
+            where=where,
+            next_step="give more of the words around it as before",
+        )
+    return holding[0]

@@ -1,80 +1,22 @@
-"""Bytes to numbered source lines: decoded once, never losing a line number."""
+"""Bytes to text: decoded once, losing nothing."""
 
 import codecs
-import hashlib
-from dataclasses import dataclass
-from pathlib import Path
+import re
 
-import ftfy.bad_codecs  # noqa: F401  (registers "sloppy-windows-1252", which has no undecodable byte)
+import charset_normalizer
+import ftfy.bad_codecs  # noqa: F401  (registers "sloppy-windows-1252" and "utf-8-variants")
+import webencodings
 
-from pipeline.errors import ReadError
-from pipeline.scraper.lines import Line, Lines
-
-#: How the files begin that people put into ``source/`` by mistake.
-_SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP, EPUB or Word file",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an old Word file",
-    b"{\\rtf": "a rich text file",
-}
-_TEXT_ADVICE = "save the article as plain text and put that into the source folder"
-_CONTROLS_IN_TEXT = 0.05
-
-
-@dataclass(frozen=True)
-class RawArticle:
-    """A raw article as it was found: file name, SHA-256 of its bytes, encoding, numbered lines."""
-
-    name: str
-    sha256: str
-    encoding: str
-    lines: Lines
-
-
-def read(path: Path) -> RawArticle:
-    """Read a raw article.
-
-    Args:
-        path: a text file (UTF-8, UTF-16 or Windows-1252).
-
-    Raises:
-        ReadError: it is missing, a folder, empty, unreadable or not text.
-    """
-    if path.is_dir():
-        raise ReadError("this is a folder", where=str(path), next_step="name the files in it")
-    if path.exists() and not path.is_file():
-        raise ReadError("this is no ordinary file", where=str(path), next_step="save the article as a file")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError("there is no such file", where=str(path), next_step="check the name") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadError(
-            f"cannot be read ({reason})", where=str(path), next_step="check its rights"
-        ) from error
-    # A name that is not UTF-8 would make JSON and XML that nobody can read.
-    name = path.name.encode("utf-8", errors="replace").decode("utf-8")
-    return read_bytes(content, name, where=str(path))
-
-
-def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
-    """Decode a raw article; see `read`. ``name`` is its file name, ``where`` what an error calls it."""
-    where = where or name
-    for signature, what in _SIGNATURES.items():
-        if content.startswith(signature):
-            raise ReadError(f"this is {what}, not text", where=where, next_step=_TEXT_ADVICE)
-    text, encoding = decode(content)
-    if not text.strip():
-        raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
-    if _is_binary(text):
-        raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
-    numbered = tuple(Line(number, line) for number, line in enumerate(split_lines(text), 1))
-    return RawArticle(name, hashlib.sha256(content).hexdigest(), encoding, numbered)
+#: A surrogate pair in CESU-8 (Unicode Technical Report 26).
+_SURROGATE = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+#: How far into a page its encoding may be declared (HTML Living Standard, 13.2.3.2, has 1024; pages do not).
+_DECLARED_WITHIN = 4096
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+#: More of a page tells no more about its encoding, and takes time.
+_MOST_LOOKED_AT = 20_000
+#: From this share of lines on that are UTF-8 it is UTF-8 with faults.
+_MOSTLY = 0.5
 
 
 def split_lines(text: str) -> list[str]:
@@ -91,14 +33,72 @@ def decode(content: bytes) -> tuple[str, str]:
     A byte order mark is believed; then zero bytes tell UTF-16 without one. The rest is UTF-8, and lines
     that cannot be are Windows-1252, line by line, so that one bad byte does not spoil a whole file.
     """
-    if content.startswith(codecs.BOM_UTF8):
-        content = content[len(codecs.BOM_UTF8) :]
-    elif encoding := _utf16(content):
-        return content.decode(encoding, errors="replace").removeprefix("\ufeff"), "utf-16"
+    if marked := _decode_marked(content):
+        return marked
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _decode_line_by_line(content)
+
+
+def decode_page(content: bytes) -> tuple[str, str]:
+    """The source of a web page and the name of its encoding.
+
+    As `decode`; but what is not UTF-8 throughout is read as the page declares. Of a page that declares
+    nothing, or UTF-8, and is mostly not UTF-8, the encoding is told by its bytes.
+    """
+    if marked := _decode_marked(content):
+        return marked
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    label = declared_encoding(content)
+    encoding = webencodings.lookup(label) if label else None
+    if encoding is not None and encoding.name not in ("utf-8", "x-user-defined", "utf-16le", "utf-16be"):
+        return encoding.codec_info.decode(content, "replace")[0], encoding.name
+    text, name = _decode_line_by_line(content)
+    if name != "windows-1252" and _is_mostly_utf8(content):
+        return text, name
+    found = charset_normalizer.from_bytes(content[:_MOST_LOOKED_AT]).best()
+    if found is None:
+        return text, name
+    return content.decode(found.encoding, errors="replace"), found.encoding.replace("_", "-")
+
+
+def declared_encoding(content: bytes) -> str | None:
+    """The encoding that a page's ``meta`` element or XML declaration names.
+
+    >>> declared_encoding(b'<html><meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
+    'gb2312'
+    """
+    start = content[:_DECLARED_WITHIN]
+    found = _XML.search(start) or _META.search(start)
+    return found[1].decode("ascii", errors="replace").lower() if found else None
+
+
+def _is_mostly_utf8(content: bytes) -> bool:
+    lines = [line for line in content.split(b"\n") if not line.isascii()]
+    good = sum(_is_utf8(line) for line in lines)
+    return good >= len(lines) * _MOSTLY
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode_marked(content: bytes) -> tuple[str, str] | None:
+    """The text of what a byte order mark or zero bytes tell the encoding of."""
+    if content.startswith(codecs.BOM_UTF8):
+        text = content[len(codecs.BOM_UTF8) :]
+        return (text.decode("utf-8"), "utf-8") if _is_utf8(text) else _decode_line_by_line(text)
+    if encoding := _utf16(content):
+        return content.decode(encoding, errors="replace").removeprefix("\ufeff"), "utf-16"
+    return None
 
 
 def _utf16(content: bytes) -> str | None:
@@ -122,10 +122,15 @@ def _decode_line_by_line(content: bytes) -> tuple[str, str]:
             lines.append(raw.decode("utf-8"))
             has_utf8 = has_utf8 or not raw.isascii()
         except UnicodeDecodeError:
-            lines.append(raw.decode("sloppy-windows-1252"))
+            lines.append(_decode_other(raw))
     return "\n".join(lines), "utf-8, windows-1252" if has_utf8 else "windows-1252"
 
 
-def _is_binary(text: str) -> bool:
-    controls = sum(char < " " and not char.isspace() for char in text)
-    return controls > len(text) * _CONTROLS_IN_TEXT
+def _decode_other(line: bytes) -> str:
+    """A line that is not UTF-8: CESU-8 (surrogate pairs written as UTF-8), else Windows-1252."""
+    if _SURROGATE.search(line):
+        try:
+            return line.decode("utf-8-variants")
+        except UnicodeDecodeError:
+            pass
+    return line.decode("sloppy-windows-1252")

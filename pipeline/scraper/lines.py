@@ -15,23 +15,48 @@ BULLET = "- "
 DO = "- ✅ "
 DONT = "- ❌ "
 ROW = "| "
+QUOTE = "> "
+PICTURE = "!["
 CONTINUATION = "  "
+#: One of these stands before the mark for each list item that the line's own list is nested in.
+INDENT = "  "
 
 _NUMBER = re.compile(r"\d{1,9}[.] ")
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a web page: its address there and its text alternative."""
+
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One source line on its way through the rules; ``number`` is its 1-based place in the raw article."""
+    """One line of a raw article on its way through the rules.
+
+    Attributes:
+        number: its place among the lines that were read, from 1.
+        text: its words.
+        mark: the Markdown that goes in front of them.
+        at: first and last line of the raw file that it was read from, None where that is ``number``. A web
+            page may have much text on one line, and one paragraph over many.
+        strong: whether the raw article shows all of it in bold.
+        picture: the picture that it is the caption of.
+    """
 
     number: int
     text: str
     mark: str = ""
+    at: tuple[int, int] | None = None
+    strong: bool = False
+    picture: Picture | None = None
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing to see on it."""
-        return not self.text.strip()
+        return self.picture is None and not self.text.strip()
 
     @property
     def is_plain(self) -> bool:
@@ -41,12 +66,28 @@ class Line:
     @property
     def is_item(self) -> bool:
         """Whether it begins a list item."""
-        return self.mark.startswith(BULLET) or self.is_step
+        return self.mark.lstrip().startswith(BULLET) or self.is_step
 
     @property
     def is_step(self) -> bool:
         """Whether it begins a numbered list item."""
-        return bool(_NUMBER.fullmatch(self.mark))
+        return bool(_NUMBER.fullmatch(self.mark.lstrip()))
+
+    @property
+    def is_continuation(self) -> bool:
+        """Whether it goes on with the line above."""
+        return bool(self.mark) and self.mark.isspace()
+
+    @property
+    def depth(self) -> int:
+        """How many list items its own list is nested in."""
+        spaces = len(self.mark) - len(self.mark.lstrip())
+        return (spaces - self.is_continuation * len(CONTINUATION)) // len(INDENT)
+
+    @property
+    def source(self) -> tuple[int, int]:
+        """First and last line of the raw file that it was read from."""
+        return self.at or (self.number, self.number)
 
     @property
     def is_heading(self) -> bool:

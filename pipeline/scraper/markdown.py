@@ -6,8 +6,9 @@ parsing the result gives back exactly the words.
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from pipeline.scraper.lines import CONTINUATION, ROW, TITLE, Line, Lines, runs
+from pipeline.scraper.lines import BULLET, CONTINUATION, QUOTE, ROW, TITLE, Line, Lines, Picture, runs
 from pipeline.scraper.rules.tables import cells
 
 _INLINE = re.compile(r"[*_`\[\]<]|\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)|!(?=\[)")
@@ -31,37 +32,69 @@ def render(lines: Lines, *, title: str | None = None) -> CleanMarkdown:
         shown += [(TITLE + _escape(title), None), ("", None)]
     owner: Line | None = None  # the last line that is no continuation
     widths = _table_widths(lines)
+    indents: list[int] = []  # for each open list item, where its words begin
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
+        indent = _indent(line, indents)
         if owner is not None and _starts_block(owner, line):
-            shown.append(("", None))
-        shown.append((_written(line, owner, widths.get(index, 0)), line.number))
+            shown.append((">" if line.mark == QUOTE == owner.mark else "", None))
+        shown.append((" " * indent + _written(line, widths.get(index, 0)), line.number))
         if line.mark == ROW and (owner is None or owner.mark != ROW):
             shown.append(("|" + "---|" * widths[index], None))
-        owner = owner if owner is not None and line.mark == CONTINUATION else line
+        owner = owner if owner is not None and line.is_continuation else line
     return CleanMarkdown("".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown))
+
+
+def _indent(line: Line, indents: list[int]) -> int:
+    """Where the line begins; ``indents`` follows which list items are open."""
+    if line.is_continuation:
+        del indents[line.depth + 1 :]
+        return indents[-1] if indents else len(CONTINUATION)
+    if not line.is_item:
+        indents.clear()
+        return 0
+    del indents[line.depth :]
+    indent = indents[-1] if indents else 0
+    bullet = line.mark.lstrip()
+    indents.append(indent + (len(bullet) if line.is_step else len(BULLET)))
+    return indent
 
 
 def _starts_block(owner: Line, line: Line) -> bool:
     """Whether a blank line separates the two."""
-    if line.mark == CONTINUATION:
+    if line.is_continuation:
         return False
     if line.is_item and owner.is_item:
-        return line.is_step != owner.is_step
+        return line.is_step or owner.is_step if line.depth != owner.depth else line.is_step != owner.is_step
     return not (line.mark == ROW and owner.mark == ROW)
 
 
-def _written(line: Line, owner: Line | None, width: int) -> str:
+def _written(line: Line, width: int) -> str:
     if line.mark == ROW:
-        row = [_escape_inline(cell) for cell in cells(line.text)]
+        row = [_escape_inline(cell).replace("|", "\\|") for cell in cells(line.text)]
         return "| " + " | ".join(row + [""] * (width - len(row))) + " |"
-    if line.mark == CONTINUATION:
-        indent = len(owner.mark) if owner is not None and owner.is_step else len(CONTINUATION)
-        return " " * indent + _escape(line.text)
+    if line.picture is not None:
+        return _pictured(line.picture, line.text)
+    if line.is_continuation:
+        return _escape(line.text)
     if line.is_heading:
         return line.mark + _CLOSING_HASHES.sub(r"\\\1", _escape(line.text))
-    return line.mark + _escape(line.text)
+    return line.mark.lstrip() + _escape(line.text)
+
+
+def _pictured(picture: Picture, caption: str) -> str:
+    """A picture with its text alternative and, as its title, its caption."""
+    told = (
+        '"' + caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"' if caption else ""
+    )
+    return f"![{_escape_inline(picture.alt)}](<{_address(picture.source)}> {told})"
+
+
+def _address(source: str) -> str:
+    """The address as Markdown may hold it; a picture that is not on the web has none."""
+    scheme = source.partition(":")[0].lower() if ":" in source.split("/")[0] else ""
+    return quote(source, safe="/:?#[]@!$&'()*+,;=%~") if scheme in ("", "http", "https") else ""
 
 
 def _escape(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -11,6 +12,7 @@ from pipeline.article import (
     Block,
     DoList,
     DontList,
+    Image,
     Item,
     Lines,
     OrderedList,
@@ -27,6 +29,7 @@ _UNUSED = ("code", "fence", "html_block", "html_inline", "reference", "lheading"
 
 _NAMED = re.compile(r"([^.!?:;]{2,60}): +\S")
 _MOST_NAME_WORDS = 8
+_LISTS = ("bullet_list", "ordered_list")
 _DO, _DONT = "✅ ", "❌ "
 
 
@@ -61,7 +64,8 @@ def _blocks(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
     lines = _lines(node, markdown)
     match node.type:
         case "paragraph":
-            yield Paragraph((Item(_text(node), lines),), lines)
+            picture = _picture(node)
+            yield _image(picture, lines) if picture else Paragraph((Item(_text(node), lines),), lines)
         case "bullet_list":
             yield from _bullets(node, markdown)
         case "ordered_list":
@@ -72,6 +76,17 @@ def _blocks(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
             yield Quote(tuple(Item(_text(child), _lines(child, markdown)) for child in node.children), lines)
         case _:
             raise AssertionError(f"the clean Markdown has no {node.type}")
+
+
+def _picture(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
+    """The picture that is all of a paragraph."""
+    inline = node.children[0].children if node.children else []
+    return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
+
+
+def _image(node: SyntaxTreeNode, lines: Lines) -> Image:
+    caption, alt = str(node.attrs.get("title", "")), "".join(_text(child) for child in node.children)
+    return Image((Item(caption, lines),) if caption else (), lines, str(node.attrs.get("src", "")), alt)
 
 
 def _numbered(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
@@ -111,7 +126,7 @@ def _bullets(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
 
 
 def _without_mark(item: Item) -> Item:
-    return _named(item.text[len(_DO) :], item.lines)
+    return msgspec.structs.replace(_named(item.text[len(_DO) :], item.lines), items=item.items)
 
 
 def _span(items: Sequence[Item]) -> Lines:
@@ -119,8 +134,13 @@ def _span(items: Sequence[Item]) -> Lines:
 
 
 def _item(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Item:
-    text = " ".join(filter(None, (_text(child) for child in node.children)))
-    return _named(text, _lines(node, markdown))
+    """A list item: its own words, and the items of the lists nested in it."""
+    own = [child for child in node.children if child.type not in _LISTS]
+    nested = [child for child in node.children if child.type in _LISTS]
+    text = " ".join(filter(None, (_text(child) for child in own)))
+    lines = _span([Item("", _lines(child, markdown)) for child in own]) if own else _lines(node, markdown)
+    items = tuple(_item(child, markdown) for each in nested for child in each.children)
+    return msgspec.structs.replace(_named(text, lines), items=items)
 
 
 def _named(text: str, lines: Lines) -> Item:

@@ -1,19 +1,20 @@
 """The scraper-cleaner from end to end: read, clean, structure, parse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.article import Finding, Item, Section
 from pipeline.errors import StructureError
 from pipeline.locale import reading
-from pipeline.scraper.decisions import Decisions, apply_decisions, read_decisions
-from pipeline.scraper.decode import RawArticle, read
+from pipeline.scraper.decisions import Decisions, apply_decisions, kept_lines, read_decisions
 from pipeline.scraper.doubts import doubts
 from pipeline.scraper.engine import Cleaned, run_rules
 from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import TITLE, Lines
 from pipeline.scraper.markdown import CleanMarkdown, render
 from pipeline.scraper.parse import parse
+from pipeline.scraper.readers import RawArticle, read
 from pipeline.scraper.rules import RULES
 
 
@@ -49,19 +50,32 @@ def scrape(path: Path, *, language: str = "en") -> Scraped:
 
 def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", where: str = "") -> Scraped:
     """Clean and structure a raw article that has been read already; see `scrape`."""
-    language = decisions.about.get("language", language)
     ledger = Ledger()
     lines = apply_decisions(raw.lines, decisions, ledger)
-    cleaned = run_rules(lines, RULES, reading(language), kept=decisions.keep, ledger=ledger)
+    kept = kept_lines(lines, decisions)
+    lines = _without_furniture(lines, raw.outside, kept, ledger)
+    language = decisions.about.get("language") or _language(raw.languages, lines) or language
+    cleaned = run_rules(lines, RULES, reading(language), kept=kept, ledger=ledger)
     cleaned = _retitled(cleaned, decisions)
     has_title = any(line.mark == TITLE for line in cleaned.lines)
     markdown = render(cleaned.lines, title=None if has_title else decisions.about.get("title"))
-    title, sections = parse(markdown)
-    _refuse_what_is_no_article(title, sections, where or raw.name)
+    parsed_title, sections = parse(markdown)
+    _refuse_what_is_no_article(parsed_title, sections, where or raw.name)
     findings = sorted((*cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line)
     return Scraped(
-        raw, decisions, language, title, sections, ledger, tuple(findings), cleaned.lines, markdown
+        raw, decisions, language, parsed_title, sections, ledger, tuple(findings), cleaned.lines, markdown
     )
+
+
+def _without_furniture(
+    lines: Lines, outside: Mapping[int, str], kept: frozenset[int], ledger: Ledger
+) -> Lines:
+    """The lines without those that their page shows to be no part of the article."""
+    for rule in dict.fromkeys(outside.values()):
+        left = tuple(line for line in lines if outside.get(line.number) != rule or line.number in kept)
+        ledger.compare(rule, lines, left)
+        lines = left
+    return lines
 
 
 def _retitled(cleaned: Cleaned, decisions: Decisions) -> Cleaned:
@@ -85,3 +99,7 @@ def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where
         raise StructureError(
             "there is a title but no text", where=where, next_step="paste the whole article into the file"
         )
+
+
+def _language(declared: tuple[str, ...], lines: Lines) -> str | None:
+    return declared[0].split("-")[0].split("_")[0].lower() if declared else None

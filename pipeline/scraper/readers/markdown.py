@@ -1,0 +1,136 @@
+"""Markdown: front matter, and the blocks that its mark-up makes, each with its source lines."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.scraper.lines import Line
+from pipeline.scraper.readers.about import About
+from pipeline.scraper.readers.page import Page, page_of, parse_page
+from pipeline.scraper.readers.walk import text_blocks
+
+FRONT_MATTER = "front-matter"
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_MOST_FRONT_LINES = 200
+_PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
+
+#: What generators of web sites call the things that a handout names.
+_NAMES = {
+    "title": "title",
+    "author": "author",
+    "authors": "author",
+    "date": "published",
+    "publishdate": "published",
+    "published": "published",
+    "license": "licence",
+    "licence": "licence",
+    "canonical": "source_url",
+    "canonical_url": "source_url",
+    "canonicalurl": "source_url",
+    "source_url": "source_url",
+    "lang": "language",
+    "language": "language",
+    "locale": "language",
+}
+
+
+def read_markdown(lines: Sequence[str], *, where: str = "") -> Page:
+    """Read an article in Markdown (CommonMark with tables).
+
+    Args:
+        lines: its lines.
+        where: what an error calls it.
+    """
+    end = _front_matter_end(lines)
+    about = _about(lines[1 : end - 1], lines[0].strip()) if end else About()
+    body = "\n".join([""] * end + list(lines[end:]))
+    root = parse_page(_rendered(body), where=where)
+    page = page_of(text_blocks(root), {}, about, title_at=_title_line(lines[:end]))
+    front = [Line(0, line, "", (at, at)) for at, line in enumerate(lines[:end], 1) if line.strip()]
+    return _below(front, page)
+
+
+def _title_line(front: Sequence[str]) -> int:
+    """The line of the front matter that gives the title, 1-based."""
+    named = (at for at, line in enumerate(front, 1) if line.strip().lower().startswith("title"))
+    return next(named, 1)
+
+
+def _below(front: Sequence[Line], page: Page) -> Page:
+    """The page with lines above it that are no part of the article."""
+    every = (*front, *page.lines)
+    numbered = tuple(
+        Line(number, line.text, line.mark, line.at, line.strong, line.picture)
+        for number, line in enumerate(every, 1)
+    )
+    outside = dict.fromkeys(range(1, len(front) + 1), FRONT_MATTER)
+    return Page(numbered, outside, page.about, page.languages)
+
+
+def _front_matter_end(lines: Sequence[str]) -> int:
+    """How many lines the front matter takes, its fences included; 0 where there is none."""
+    fence = lines[0].strip() if lines else ""
+    if fence not in _FENCES:
+        return 0
+    for index, line in enumerate(lines[1:_MOST_FRONT_LINES], 1):
+        if line.strip() in _FENCES[fence]:
+            return index + 1 if any(_PAIR.match(inner) for inner in lines[1:index]) else 0
+    return 0
+
+
+def _about(lines: Sequence[str], fence: str) -> About:
+    """What the front matter says, in the words of `Page.about`."""
+    about = About()
+    for key, value in _pairs(_parsed("\n".join(lines), fence), lines):
+        name = _NAMES.get(key.lower())
+        if isinstance(value, list):
+            value = ", ".join(str(entry) for entry in value if isinstance(entry, str))
+        said = str(value) if value is not None else ""
+        if name == "title":
+            about.call(said)
+        elif name == "language":
+            about.languages.append(said)
+        elif name:
+            about.put(name, said)
+    return about
+
+
+def _parsed(text: str, fence: str) -> Mapping[str, Any] | None:
+    try:
+        told = tomllib.loads(text) if fence == "+++" else yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _pairs(told: Mapping[str, Any] | None, lines: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Names and values, one level of nesting; of front matter with faults, those on lines of their own."""
+    if told is None:
+        for line in lines:
+            if found := _PAIR.match(line):
+                yield found[1], found[2].strip().strip("\"'")
+        return
+    for key, value in told.items():
+        yield str(key), value
+    for value in told.values():
+        if isinstance(value, dict):
+            yield from ((str(key), inner) for key, inner in value.items() if str(key).lower() != "title")
+
+
+def _rendered(text: str) -> str:
+    """The Markdown as HTML in which every block names its source lines."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
+    tokens = parser.parse(text)
+    for token in tokens:
+        _locate(token)
+    return f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>"
+
+
+def _locate(token: Token) -> None:
+    if token.map and token.nesting >= 0 and token.type != "inline":
+        token.attrSet("data-line", f"{token.map[0] + 1}-{token.map[1]}")

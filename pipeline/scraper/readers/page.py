@@ -1,0 +1,110 @@
+"""Web pages: every visible text of a page as a line, and which of them are the article."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import lxml.html
+from lxml import etree
+
+from pipeline.errors import ReadError
+from pipeline.scraper.lines import PICTURE, TITLE, Line, Lines, Picture
+from pipeline.scraper.readers.about import About, about_page
+from pipeline.scraper.readers.blocks import TextBlock
+from pipeline.scraper.readers.content import furniture
+from pipeline.scraper.readers.title import declared_title, title_block
+from pipeline.scraper.readers.walk import text_blocks
+
+#: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
+_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read.
+
+    Attributes:
+        lines: all its visible text, in order.
+        outside: for the number of each line that is no part of the article, the rule that says so.
+        about: author, licence, source_url, published, by these names.
+        languages: what the page declares as its language, most trusted first.
+    """
+
+    lines: Lines
+    outside: Mapping[int, str]
+    about: Mapping[str, str]
+    languages: tuple[str, ...]
+
+
+def read_page(text: str, *, where: str = "") -> Page:
+    """Read a web page.
+
+    Args:
+        text: its source, decoded.
+        where: what an error calls it.
+
+    Raises:
+        ReadError: there is no text on it.
+    """
+    root = parse_page(text, where=where)
+    blocks = text_blocks(root)
+    if not blocks:
+        raise ReadError(
+            "the page has no text that can be seen", where=where, next_step="save it again from a browser"
+        )
+    return page_of(blocks, furniture(root, blocks), about_page(root))
+
+
+def page_of(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], about: About, *, title_at: int = 1
+) -> Page:
+    """The page that these blocks are, with its title marked.
+
+    Args:
+        blocks: the blocks of the page.
+        outside: for the index of each block that is no part of the article, the rule that says so.
+        about: what the page says about itself; it gives the title where no block is it.
+        title_at: the line of the source on which it does.
+    """
+    title = title_block(blocks, outside, about)
+    declared = declared_title(about) if title is None else None
+    first = [Line(1, declared, TITLE, (title_at, title_at))] if declared else []
+    shift = len(first) + 1
+    lines = [_line(index + shift, block, is_title=index == title) for index, block in enumerate(blocks)]
+    rest = {index + shift: rule for index, rule in outside.items() if index != title}
+    return Page((*first, *lines), rest, about.words, tuple(about.languages))
+
+
+def _line(number: int, block: TextBlock, *, is_title: bool) -> Line:
+    mark = TITLE if is_title else block.mark
+    picture = Picture(block.source, block.alt) if mark == PICTURE else None
+    return Line(number, block.text, mark, block.at, block.strong, picture)
+
+
+def parse_page(text: str, *, where: str = "") -> etree._Element:
+    """The page as a tree, whatever faults its mark-up has.
+
+    Raises:
+        ReadError: there is nothing in it.
+    """
+    content = without_code(text).replace("\0", "\ufffd").encode("utf-8", errors="replace")
+    try:
+        return lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        raise ReadError("the page is empty", where=where, next_step="save it again from a browser") from None
+
+
+def without_code(text: str) -> str:
+    """The page without server-side code, its line breaks kept.
+
+    >>> without_code('<?php $x = a()->b; ?><p>Lift</p>')
+    '<p>Lift</p>'
+    """
+    for begin, end in _CODE:
+        if begin not in text:
+            continue
+        parts, place = [], 0
+        while (start := text.find(begin, place)) >= 0 and (stop := text.find(end, start)) >= 0:
+            parts += [text[place:start], "\n" * text.count("\n", start, stop)]
+            place = stop + len(end)
+        text = "".join((*parts, text[place:]))
+    return text

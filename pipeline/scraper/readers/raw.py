@@ -1,0 +1,157 @@
+"""The raw article: its file read, decoded and numbered, line by line."""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from gzip import GzipFile
+from pathlib import Path, PurePath
+
+from pipeline.errors import ReadError
+from pipeline.scraper.decode import decode, decode_page, split_lines
+from pipeline.scraper.lines import Line, Lines
+
+#: The endings of the files that can be read; each may be packed with gzip (``.html.gz``).
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+MARKDOWN = frozenset({".md", ".markdown"})
+SUFFIXES = frozenset({".txt", *PAGES, *MARKDOWN})
+_PACKED = ".gz"
+#: The largest raw article, unpacked, in bytes: far more than any honest one.
+MOST_BYTES = 100_000_000
+
+#: How the files begin that people put into ``source/`` by mistake.
+_SIGNATURES = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP, EPUB or Word file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"{\\rtf": "a rich text file",
+}
+_TEXT_ADVICE = "save the article as plain text and put that into the source folder"
+_CONTROLS_IN_TEXT = 0.05
+
+
+@dataclass(frozen=True)
+class RawArticle:
+    """A raw article as it was found.
+
+    Attributes:
+        name: its file's name.
+        sha256: of the file's bytes, in hexadecimal.
+        encoding: what it was decoded from.
+        lines: its lines, numbered; of a web page or of Markdown, its blocks of text.
+        outside: for the number of each line that its own mark-up shows to be no part of the article, the
+            rule that says so.
+        about: what it says about itself, by the names that decisions use (``author``, ``title`` …).
+        languages: what it declares as its language, most trusted first.
+        kind: ``text``, ``page`` or ``markdown``.
+    """
+
+    name: str
+    sha256: str
+    encoding: str
+    lines: Lines
+    outside: Mapping[int, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+def suffix_of(name: str) -> str:
+    """The ending that tells what a file is, without the one of its packing, in small letters."""
+    path = PurePath(name.lower())
+    return PurePath(path.stem).suffix if path.suffix == _PACKED else path.suffix
+
+
+def read(path: Path) -> RawArticle:
+    """Read a raw article.
+
+    Args:
+        path: a text file (``.txt``), a web page (``.html``) or Markdown (``.md``), or one of them packed with
+            gzip (``.html.gz``).
+
+    Raises:
+        ReadError: it is missing, a folder, empty, too large, unreadable or not text.
+    """
+    where = str(path)
+    if path.is_dir():
+        raise ReadError("this is a folder", where=where, next_step="name the files in it")
+    if path.exists() and not path.is_file():
+        raise ReadError("this is no ordinary file", where=where, next_step="save the article as a file")
+    if path.is_file() and suffix_of(path.name) not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        told = f"there is no reader for '{path.suffix}' files"
+        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError("there is no such file", where=where, next_step="check the name") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(f"cannot be read ({reason})", where=where, next_step="check its rights") from error
+    # A name that is not UTF-8 would make JSON and XML that nobody can read.
+    name = path.name.encode("utf-8", errors="replace").decode("utf-8")
+    return read_bytes(content, name, where=where)
+
+
+def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
+    """Read a raw article from its bytes; see `read`.
+
+    Args:
+        content: the file's bytes.
+        name: the file's name, whose ending tells what it is.
+        where: what an error calls it.
+    """
+    where = where or name
+    digest = hashlib.sha256(content).hexdigest()
+    if name.lower().endswith(_PACKED):
+        content = _unpacked(content, where)
+    if len(content) > MOST_BYTES:
+        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
+    _refuse_what_is_no_text(content, where)
+    suffix = suffix_of(name)
+    text, encoding = decode_page(content) if suffix in PAGES else decode(content)
+    if not text.strip():
+        raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
+    if _is_binary(text):
+        raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
+    lines = split_lines(text)
+    if suffix in PAGES:
+        from pipeline.scraper.readers.page import read_page
+
+        page = read_page("\n".join(lines), where=where)
+        kind = "page"
+    elif suffix in MARKDOWN:
+        from pipeline.scraper.readers.markdown import read_markdown
+
+        page = read_markdown(lines, where=where)
+        kind = "markdown"
+    else:
+        numbered = tuple(Line(number, line) for number, line in enumerate(lines, 1))
+        return RawArticle(name, digest, encoding, numbered)
+    return RawArticle(name, digest, encoding, page.lines, page.outside, page.about, page.languages, kind)
+
+
+def _unpacked(content: bytes, where: str) -> bytes:
+    try:
+        with GzipFile(fileobj=io.BytesIO(content)) as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadError(
+            f"cannot be unpacked ({error})", where=where, next_step="pack it again with gzip"
+        ) from error
+
+
+def _refuse_what_is_no_text(content: bytes, where: str) -> None:
+    for signature, what in _SIGNATURES.items():
+        if content.startswith(signature):
+            raise ReadError(f"this is {what}, not text", where=where, next_step=_TEXT_ADVICE)
+
+
+def _is_binary(text: str) -> bool:
+    controls = sum(char < " " and not char.isspace() for char in text)
+    return controls > len(text) * _CONTROLS_IN_TEXT
