@@ -130,7 +130,7 @@ def _build_one(
     except PipelineError as error:
         outcome.errors.append(error)
     except Exception as error:  # whatever is wrong with one article, the others are built
-        outcome.errors.append(_unforeseen(error, source))
+        outcome.errors.append(unforeseen(error, source))
     for file in manifest.outdated(name, outcome.article):
         withdraw(folder / file)
     if outcome.article is None:
@@ -155,7 +155,8 @@ def _build_one(
     return outcome
 
 
-def _unforeseen(error: Exception, source: Path) -> ProductError:
+def unforeseen(error: Exception, source: Path) -> ProductError:
+    """A fault of the product itself, told as one line about the article that it failed on."""
     told = f"the product failed on this article ({type(error).__name__}: {error})"
     return ProductError(told, where=str(source), next_step="report it with this line and the article")
 

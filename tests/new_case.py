@@ -1,7 +1,7 @@
 """Write (or write anew) what a case's raw article comes out as: ``python tests/new_case.py FOLDER...``.
 
-A case is a folder in ``tests/cases`` named for its fault, with ``raw.txt`` and perhaps ``raw.toml``. Read
-what this writes before you commit it: it becomes the law.
+A case is a folder in ``tests/cases`` named for its fault, with ``raw.txt`` (``raw.html``, ``raw.md``) and
+perhaps ``raw.toml``. Read what this writes before you commit it: it becomes the law.
 """
 
 import sys
@@ -15,13 +15,18 @@ from pipeline.scraper.scrape import Scraped, scrape
 CASES = Path(__file__).resolve().parent / "cases"
 
 
+def raw_file(folder: Path) -> Path:
+    """The raw article of a case."""
+    return next(path for path in sorted(folder.glob("raw.*")) if path.suffix != ".toml")
+
+
 def outcome(folder: Path) -> dict[str, str]:
     """The golden files of a case, by name."""
-    scraped = scrape(folder / "raw.txt")
+    scraped = scrape(raw_file(folder))
     article = interpreted(scraped)
     return {
         "clean.md": scraped.markdown.text,
-        "ledger.txt": _lines(explain(scraped, article.findings)),
+        "ledger.txt": _lines(explain(article)),
         "meaning.txt": _lines(_meaning(article, scraped)),
     }
 

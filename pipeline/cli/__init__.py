@@ -125,15 +125,27 @@ def build(
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Folder for the article JSON and clean Markdown."
 )
-@click.option("--explain", is_flag=True, help="Tell what was repaired, removed and doubted, line by line.")
+@click.option(
+    "--explain",
+    "view",
+    flag_value="explain",
+    help="Tell what was repaired, removed and doubted, line by line.",
+)
+@click.option(
+    "--diff",
+    "view",
+    flag_value="diff",
+    help="Show the raw and the clean article line by line, - before and + after.",
+)
 @_everywhere
 @click.pass_obj
 @_told_in_one_line
-def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, explain: bool) -> int:
+def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, view: str | None) -> int:
     """Clean raw articles without making handouts.
 
     Prints the clean Markdown; with --output writes FILE's article JSON and clean Markdown there instead.
     """
+    from pipeline.build import unforeseen
     from pipeline.output import make_folder
 
     config = _config(settings)
@@ -143,11 +155,14 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
     failed = False
     for path in files:
         try:
-            _clean_one(path, config, output, explain, _loudness(settings))
+            _clean_one(path, config, output, view, _loudness(settings))
         except PipelineError as error:
             if error.exit_code != EXIT_ARTICLES_FAILED:
                 raise
             click.echo(f"Error: {error}", err=True)
+            failed = True
+        except Exception as error:  # whatever is wrong with one article, the others are cleaned
+            click.echo(f"Error: {unforeseen(error, path)}", err=True)
             failed = True
     return EXIT_ARTICLES_FAILED if failed else 0
 
@@ -163,18 +178,18 @@ def _refuse_same_stem(files: Iterable[Path]) -> None:
             )
 
 
-def _clean_one(path: Path, config: Config, output: Path | None, explain: bool, loudness: int) -> None:
+def _clean_one(path: Path, config: Config, output: Path | None, view: str | None, loudness: int) -> None:
     from pipeline.build import clean_article
     from pipeline.output import write_atomically
-    from pipeline.scraper.explain import explain as explained
+    from pipeline.scraper.explain import diff, explain
 
     article, scraped = clean_article(path, config)
     if output:
         write_atomically(output / f"{path.stem}.json", encode(article))
         write_atomically(output / f"{path.stem}.md", scraped.markdown.text.encode("utf-8"))
-    if explain:
+    if view:
         click.echo(f"{path}: {article.title}")
-        for line in explained(scraped, article.findings):
+        for line in explain(article, is_whole=loudness > 0) if view == "explain" else diff(scraped):
             click.echo(f"  {line}")
     elif not output:
         click.echo(scraped.markdown.text, nl=False)

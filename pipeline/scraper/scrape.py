@@ -1,6 +1,6 @@
 """The scraper-cleaner from end to end: read, clean, structure, parse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions, apply_decisions, kept_lines, read_decisions
 from pipeline.scraper.doubts import doubts
 from pipeline.scraper.engine import Cleaned, run_rules
+from pipeline.scraper.language import decide, declared_tag, detect
 from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import TITLE, Lines
 from pipeline.scraper.markdown import CleanMarkdown, render
 from pipeline.scraper.parse import parse
 from pipeline.scraper.readers import RawArticle, read
 from pipeline.scraper.rules import RULES
+from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,10 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     ledger = Ledger()
     lines = apply_decisions(raw.lines, decisions, ledger)
     kept = kept_lines(lines, decisions)
-    lines = _without_furniture(lines, raw.outside, kept, ledger)
+    lines = without_furniture(lines, raw.outside, kept, ledger)
     language = decisions.about.get("language") or _language(raw.languages, lines) or language
-    cleaned = run_rules(lines, RULES, reading(language), kept=kept, ledger=ledger)
+    rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
+    cleaned = run_rules(lines, rules, reading(language), kept=kept, ledger=ledger)
     cleaned = _retitled(cleaned, decisions)
     has_title = any(line.mark == TITLE for line in cleaned.lines)
     markdown = render(cleaned.lines, title=None if has_title else decisions.about.get("title"))
@@ -67,7 +70,7 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     )
 
 
-def _without_furniture(
+def without_furniture(
     lines: Lines, outside: Mapping[int, str], kept: frozenset[int], ledger: Ledger
 ) -> Lines:
     """The lines without those that their page shows to be no part of the article."""
@@ -101,5 +104,7 @@ def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where
         )
 
 
-def _language(declared: tuple[str, ...], lines: Lines) -> str | None:
-    return declared[0].split("-")[0].split("_")[0].lower() if declared else None
+def _language(declared: Iterable[str], lines: Lines) -> str | None:
+    """The language of an article, from what it declares and from its words; None where neither tells."""
+    said = next(filter(None, map(declared_tag, declared)), None)
+    return decide(said, detect("\n".join(line.text for line in lines)))

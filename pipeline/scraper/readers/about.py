@@ -14,6 +14,7 @@ from pipeline.scraper.readers.blocks import SPACE
 _ARTICLES = re.compile(
     r"Article|Posting|WebPage|HowTo|ExercisePlan|Recipe|Report|NewsArticle|Blog$|Review$|Course|CreativeWork|FAQPage"
 )
+_SITES = re.compile(r"Organization|WebSite|Business|Clinic|Publisher$")
 _DEEPEST = 12
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d-])")
@@ -25,11 +26,13 @@ class About:
 
     Attributes:
         titles: what it calls itself.
+        sites: what the site around it is called.
         words: author, licence, source_url, published (ISO 8601), by these names; only what was found.
         languages: what it declares as its language, as it is written there.
     """
 
     titles: list[str] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
     languages: list[str] = field(default_factory=list)
 
@@ -64,8 +67,11 @@ def tidy(value: object) -> str:
 def about_page(root: etree._Element) -> About:
     """What the page says about itself in JSON-LD, then in its meta elements, then in its head."""
     about = About()
-    for thing in _linked_data(root):
-        _read_linked(thing, about)
+    for kinds, thing in _linked_data(root):
+        if _ARTICLES.search(kinds):
+            _read_linked(thing, about)
+        if _SITES.search(kinds):
+            about.sites.add(tidy(thing.get("name")))
     _read_meta(root, about)
     for link in root.iter("link"):
         rel = (link.get("rel") or "").lower().split()
@@ -82,8 +88,8 @@ def about_page(root: etree._Element) -> About:
     return about
 
 
-def _linked_data(root: etree._Element) -> Iterator[Mapping[str, Any]]:
-    """The things that JSON-LD describes which can be an article."""
+def _linked_data(root: etree._Element) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The things that JSON-LD describes, each with its types."""
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
@@ -94,7 +100,7 @@ def _linked_data(root: etree._Element) -> Iterator[Mapping[str, Any]]:
         yield from _things(told, 0)
 
 
-def _things(told: object, depth: int) -> Iterator[Mapping[str, Any]]:
+def _things(told: object, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if depth > _DEEPEST:
         return
     if isinstance(told, list):
@@ -103,10 +109,9 @@ def _things(told: object, depth: int) -> Iterator[Mapping[str, Any]]:
     elif isinstance(told, dict):
         kinds = told.get("@type", "")
         kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLES.search(kind) for kind in kinds):
-            yield told
-        yield from _things(told.get("@graph", []), depth + 1)
-        yield from _things(told.get("mainEntity", []), depth + 1)
+        yield " ".join(kind for kind in kinds if isinstance(kind, str)), told
+        for part in ("@graph", "mainEntity", "publisher", "isPartOf"):
+            yield from _things(told.get(part, []), depth + 1)
 
 
 def _read_linked(thing: Mapping[str, Any], about: About) -> None:
@@ -162,6 +167,7 @@ def _read_meta(root: etree._Element, about: About) -> None:
             about.call(value)
         else:
             about.put(tells, value)
+    about.sites.add(tidy(said.get("og:site_name")))
     locale = said.get("og:locale", "")
     if locale:
         about.languages.append(locale)

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from pipeline.scraper.lines import Line
 from pipeline.scraper.readers.about import About
+from pipeline.scraper.readers.links import closing_links
 from pipeline.scraper.readers.page import Page, page_of, parse_page
 from pipeline.scraper.readers.walk import text_blocks
 
@@ -50,7 +51,8 @@ def read_markdown(lines: Sequence[str], *, where: str = "") -> Page:
     about = _about(lines[1 : end - 1], lines[0].strip()) if end else About()
     body = "\n".join([""] * end + list(lines[end:]))
     root = parse_page(_rendered(body), where=where)
-    page = page_of(text_blocks(root), {}, about, title_at=_title_line(lines[:end]))
+    blocks = text_blocks(root)
+    page = page_of(blocks, closing_links(blocks), about, title_at=_title_line(lines[:end]))
     front = [Line(0, line, "", (at, at)) for at, line in enumerate(lines[:end], 1) if line.strip()]
     return _below(front, page)
 
@@ -69,6 +71,7 @@ def _below(front: Sequence[Line], page: Page) -> Page:
         for number, line in enumerate(every, 1)
     )
     outside = dict.fromkeys(range(1, len(front) + 1), FRONT_MATTER)
+    outside |= {number + len(front): rule for number, rule in page.outside.items()}
     return Page(numbered, outside, page.about, page.languages)
 
 

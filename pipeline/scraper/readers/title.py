@@ -32,17 +32,20 @@ def title_block(blocks: Sequence[TextBlock], outside: Collection[int], about: Ab
         about: what the page says about itself.
     """
     first = next((index for index in range(len(blocks)) if index not in outside), len(blocks))
-    declared = [folded(title) for title in about.titles]
+    sites = {folded(site) for site in about.sites}
     headings = [
         index
         for index, block in enumerate(blocks)
-        if (block.mark.startswith("#") or block.strong) and 0 < len(block.text) <= _LONGEST
+        if (block.mark.startswith("#") or block.strong)
+        and 0 < len(block.text) <= _LONGEST
+        and folded(block.text) not in sites
     ]
-    for tags in (("h1",), ("h2", "h3"), None):
-        for index in headings:
-            block = blocks[index]
-            if (tags is None or _tag(block) in tags) and _is_declared(folded(block.text), declared):
-                return index
+    for declared in about.titles:
+        for tags in (("h1",), ("h2", "h3"), None):
+            for index in headings:
+                block = blocks[index]
+                if (tags is None or _tag(block) in tags) and _is_declared(block.text, declared):
+                    return index
     tops = [index for index in headings if _tag(blocks[index]) == "h1" and blocks[index].text]
     before = [index for index in tops if index <= first and not blocks[index].links]
     inside = [index for index in tops if index not in outside]
@@ -55,19 +58,25 @@ def _tag(block: TextBlock) -> str:
     return str(block.element.tag)
 
 
-def _is_declared(words: str, declared: Sequence[str]) -> bool:
-    return any(
-        words == title
-        or (len(words) >= max(_FEWEST_LETTERS, len(title) * _LEAST_SHARE) and words in title)
-        or (len(title) >= max(_FEWEST_LETTERS, len(words) * _LEAST_SHARE) and title in words)
-        for title in declared
-        if title
-    )
+def _is_declared(heading: str, declared: str) -> bool:
+    """Whether a heading is what the page is declared to be called, with or without the name of its site."""
+    words, title = folded(heading), folded(declared)
+    if words == title:
+        return True
+    parts = [folded(part) for part in _SITE.split(declared)]
+    if words in parts:
+        return words == parts[0] or len(words) > len(parts[0])
+    shorter, longer = sorted((words, title), key=len)
+    return len(shorter) >= max(_FEWEST_LETTERS, len(longer) * _LEAST_SHARE) and shorter in longer
 
 
 def declared_title(about: About) -> str | None:
     """The title that the page's metadata give, without the name of the site."""
     if not about.titles:
         return None
+    sites = {folded(site) for site in about.sites}
     parts = [part for part in _SITE.split(about.titles[0]) if folded(part)]
-    return max(parts, key=len) if len(about.titles) == 1 and parts else about.titles[0]
+    own = [part for part in parts if folded(part) not in sites] or parts
+    if len(own) == len(parts) and (len(about.titles) > 1 or len(parts) == 1):
+        return about.titles[0]  # metadata made for it hold no site's name
+    return next((part for part in own if len(part.split()) > 1), own[0]) if own else about.titles[0]

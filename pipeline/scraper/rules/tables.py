@@ -8,6 +8,8 @@ from pipeline.scraper.lines import ROW, Line, Lines, next_filled
 
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _FEWEST_CELLS = 2
+#: What parts two cells; a pipe behind a backslash is part of a cell.
+_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def is_delimiter(text: str) -> bool:
@@ -16,8 +18,12 @@ def is_delimiter(text: str) -> bool:
 
 
 def cells(text: str) -> list[str]:
-    """The cells of a row without its outer pipes, each without the spaces around it."""
-    return [cell.strip() for cell in text.split("|")]
+    """The cells of a row without its outer pipes, each without the spaces around it.
+
+    >>> cells("hold | 5 s \\| 10 s")
+    ['hold', '5 s | 10 s']
+    """
+    return [cell.strip().replace("\\|", "|") for cell in _PIPE.split(text)]
 
 
 def _without_outer_pipes(text: str) -> str:
