@@ -1,6 +1,7 @@
 """Lists of links: on paper they lead nowhere."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.scraper.readers.blocks import TextBlock
 
@@ -28,4 +29,4 @@ def closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
 def _sections(blocks: Sequence[TextBlock]) -> Iterator[tuple[int, int]]:
     """Start and end of each heading with what follows it up to the next."""
     starts = [index for index, block in enumerate(blocks) if block.mark.startswith("#")]
-    yield from zip(starts, [*starts[1:], len(blocks)], strict=True)
+    yield from pairwise([*starts, len(blocks)])

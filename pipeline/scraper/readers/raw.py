@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from pathlib import Path, PurePath
@@ -131,9 +131,18 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         page = read_markdown(lines, where=where)
         kind = "markdown"
     else:
-        numbered = tuple(Line(number, line) for number, line in enumerate(lines, 1))
-        return RawArticle(name, digest, encoding, numbered)
+        return RawArticle(name, digest, encoding, tuple(_numbered(lines)))
     return RawArticle(name, digest, encoding, page.lines, page.outside, page.about, page.languages, kind)
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[Line]:
+    """The lines with their numbers; of blank lines below each other, which say no more than one, one."""
+    was_blank = False
+    for number, line in enumerate(lines, 1):
+        is_blank = not line.strip()
+        if not (is_blank and was_blank):
+            yield Line(number, line)
+        was_blank = is_blank
 
 
 def _unpacked(content: bytes, where: str) -> bytes:
