@@ -160,6 +160,7 @@ class Dose(Value, frozen=True):
 
     ``raw`` is the exact slice of source line ``line`` that says it. ``unit`` is what is counted
     (``second``, ``minute``, ``round``, ``time`` …) and ``per`` what it is counted by (``leg``, ``day`` …).
+    ``section`` is the index of the section that says it, ``step`` the number of the step, where it is one.
     """
 
     kind: DoseKind
@@ -169,6 +170,8 @@ class Dose(Value, frozen=True):
     per: str | None
     raw: str
     line: int
+    section: int = 0
+    step: int | None = None
 
 
 class StopRule(Value, frozen=True):
@@ -232,16 +235,15 @@ def direction_of(language: str) -> Literal["ltr", "rtl"]:
 def walk_items(block: Block) -> Iterator[Item]:
     """Every item of a block in reading order: nested items after their parent, cells row by row."""
     for entry in block.items:
-        cells = entry if isinstance(entry, tuple) else (entry,)
-        for item in cells:
-            yield item
-            yield from _nested(item)
+        for item in entry if isinstance(entry, tuple) else (entry,):
+            yield from walk_nested(item)
 
 
-def _nested(item: Item) -> Iterator[Item]:
+def walk_nested(item: Item) -> Iterator[Item]:
+    """An item and all that are nested in it, in reading order."""
+    yield item
     for child in item.items:
-        yield child
-        yield from _nested(child)
+        yield from walk_nested(child)
 
 
 def encode(article: Article) -> bytes:

@@ -90,7 +90,8 @@ def interpreted(scraped: Scraped) -> Article:
         stop_rules=meaning.stop_rules,
         title_line=scraped.title.lines[0],
     )
-    return in_raw_file(article, {line.number: line.source for line in scraped.raw.lines})
+    places = {line.number: line.source for line in scraped.raw.lines}
+    return in_raw_file(article, places, scraped.raw.source)
 
 
 def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:

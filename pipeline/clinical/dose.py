@@ -6,9 +6,11 @@ therapist to fill in. What makes a dose is in `pipeline.clinical.dose_grammar`.
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.article import DontList, Dose, Finding, Section, Table
+from msgspec.structs import replace
+
+from pipeline.article import DontList, Dose, Finding, OrderedList, Section, Table, walk_nested
 from pipeline.clinical.dose_grammar import Grammar, grammar_of
-from pipeline.clinical.passages import Passage, SourceLine, passages
+from pipeline.clinical.passages import Passage, SourceLine, passage_of, passages
 
 _WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
 _TORN = "A number and its unit are torn over two lines. Compare with the original: it is not shown as a dose."
@@ -31,7 +33,9 @@ def doses(
     if grammar is None:
         return (), ()
     found = [
-        entry for passage in _passages(sections, lines) for entry in _in_passage(passage, lines, grammar)
+        replace(entry, section=section, step=step) if isinstance(entry, Dose) else entry
+        for section, step, passage in _passages(sections, lines)
+        for entry in _in_passage(passage, lines, grammar)
     ]
     return (
         tuple(entry for entry in found if isinstance(entry, Dose)),
@@ -39,12 +43,23 @@ def doses(
     )
 
 
-def _passages(sections: tuple[Section, ...], lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
-    """Where doses may stand. What a table's number means is said by its header, so tables hold none."""
-    for section in sections:
+def _passages(
+    sections: tuple[Section, ...], lines: Mapping[int, SourceLine]
+) -> Iterator[tuple[int, int | None, Passage]]:
+    """Where doses may stand, each with the index of its section and the number of its step.
+
+    What a table's number means is said by its header, so tables hold none.
+    """
+    for index, section in enumerate(sections):
+        if section.kind in _WITHOUT_DOSES:
+            continue
         for block in section.blocks:
-            if section.kind not in _WITHOUT_DOSES and not isinstance(block, DontList | Table):
-                yield from passages(block, lines)
+            if isinstance(block, OrderedList):
+                for number, item in enumerate(block.items, block.start):
+                    own = (passage_of(each, lines) for each in walk_nested(item))
+                    yield from ((index, number, passage) for passage in own if passage)
+            elif not isinstance(block, DontList | Table):
+                yield from ((index, None, passage) for passage in passages(block, lines))
 
 
 def _in_passage(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.article import Block, walk_items
+from pipeline.article import Block, Item, walk_items
 from pipeline.clinical.sentences import sentence_spans
 
 #: Longer lines are not compared letter by letter: it would take too long.
@@ -63,11 +63,16 @@ class Passage:
 def passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
     """The passages of a block, one an item."""
     for item in walk_items(block):
-        text, starts = "", []
-        for number in range(item.lines[0], item.lines[1] + 1):
-            if number in lines and lines[number].clean:
-                text += " " if text else ""
-                starts.append((number, len(text)))
-                text += lines[number].clean
-        if text:
-            yield Passage(text, tuple(starts))
+        if passage := passage_of(item, lines):
+            yield passage
+
+
+def passage_of(item: Item, lines: Mapping[int, SourceLine]) -> Passage | None:
+    """The passage of one item, without those nested in it; None where it has no words."""
+    text, starts = "", []
+    for number in range(item.lines[0], item.lines[1] + 1):
+        if number in lines and lines[number].clean:
+            text += " " if text else ""
+            starts.append((number, len(text)))
+            text += lines[number].clean
+    return Passage(text, tuple(starts)) if text else None

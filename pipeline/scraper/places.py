@@ -1,27 +1,29 @@
 """From the numbers of lines as they were read to the lines of the raw file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pipeline.article import Article, Block, Item, Lines, Section
+from pipeline.article import Article, Block, Dose, Item, Lines, Section
 
 
-def in_raw_file(article: Article, places: Mapping[int, Lines]) -> Article:
+def in_raw_file(article: Article, places: Mapping[int, Lines], source: Sequence[str]) -> Article:
     """The article with every line number as a line of the raw file.
 
     Args:
         article: an article whose lines are numbered as they were read.
         places: for each number, the first and last line of the raw file that it was read from.
+        source: the lines of the raw file, where it was not read line by line.
     """
     if all(place == (number, number) for number, place in places.items()):
         return article
-    return _Places(places).article(article)
+    return _Places(places, source).article(article)
 
 
 class _Places:
-    def __init__(self, places: Mapping[int, Lines]) -> None:
+    def __init__(self, places: Mapping[int, Lines], source: Sequence[str]) -> None:
         self._places = places
+        self._source = source
 
     def article(self, article: Article) -> Article:
         changed = {
@@ -29,14 +31,25 @@ class _Places:
                 msgspec.structs.replace(entry, line=self._line(entry.line))
                 for entry in getattr(article, name)
             )
-            for name in ("repairs", "removed", "markup", "findings", "doses", "stop_rules")
+            for name in ("repairs", "removed", "markup", "findings", "stop_rules")
         }
         return msgspec.structs.replace(
             article,
             sections=tuple(self._section(section) for section in article.sections),
             title_line=None if article.title_line is None else self._line(article.title_line),
+            doses=tuple(self._dose(dose) for dose in article.doses),
             **changed,
         )
+
+    def _dose(self, dose: Dose) -> Dose:
+        """The dose with the line of the raw file that it stands on, where its text goes over several."""
+        first, last = self._places.get(dose.line, (1, 1))
+        holding = (
+            number
+            for number in range(first, min(last, len(self._source)) + 1)
+            if dose.raw in self._source[number - 1]
+        )
+        return msgspec.structs.replace(dose, line=next(holding, first))
 
     def _line(self, number: int) -> int:
         return self._places[number][0] if number in self._places else 1

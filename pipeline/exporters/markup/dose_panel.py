@@ -1,7 +1,7 @@
-"""The panel "How much": every dose of the article at a glance, and which step it belongs to.
+"""The panel "How much": every dose of the article at a glance, and which exercise and step it belongs to.
 
 One hold and one number of rounds need no more than a word each. Where the article has several doses of one
-kind, "Hold" alone would not say which: then each row names its step.
+kind, "Hold" alone would not say which: then each row names its step, and its section where there are several.
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.article import Article, Dose, Item, OrderedList
+from pipeline.article import Article, Dose, OrderedList, Section
 from pipeline.exporters.dose_words import amount, label, phrase
 from pipeline.exporters.markup.sentences import plain
 from pipeline.locale import printed
@@ -45,8 +45,9 @@ def _plain_row(dose: Dose, language: str) -> Row:
 
 
 def _step_rows(article: Article) -> Iterator[Row]:
-    steps = _steps(article)
-    for name, doses in groupby(article.doses, lambda dose: steps.get(dose.line)):
+    names = _names(article)
+    for place, doses in groupby(article.doses, _place):
+        name = names[place]
         if name is None:
             yield from (_plain_row(dose, article.language) for dose in doses)
             continue
@@ -55,18 +56,32 @@ def _step_rows(article: Article) -> Iterator[Row]:
         yield Row(told[0].kind, name, phrases[:1].upper() + phrases[1:])
 
 
-def _steps(article: Article) -> Mapping[int, str]:
-    """What to call the step that a source line belongs to, by line."""
+def _place(dose: Dose) -> tuple[int, int | None]:
+    return dose.section, dose.step
+
+
+def _names(article: Article) -> Mapping[tuple[int, int | None], str | None]:
+    """What to call the section and step of each dose: the section's heading only where there are several."""
     word = printed(article.language)["step"]
-    names: dict[int, str] = {}
-    for section in article.sections:
-        for block in section.blocks:
-            if isinstance(block, OrderedList):
-                for number, item in enumerate(block.items, block.start):
-                    called = _called(item, f"{word} {number}")
-                    names.update(dict.fromkeys(range(item.lines[0], item.lines[1] + 1), called))
+    places = dict.fromkeys(map(_place, article.doses))
+    in_steps = {section for section, step in places if step is not None}
+    beside = {section for section, step in places if step is None}
+    names: dict[tuple[int, int | None], str | None] = {}
+    for section, step in places:
+        is_one_of_many = len(beside if step is None else in_steps) > 1
+        heading = article.sections[section].heading if is_one_of_many else None
+        called = None if step is None else _called(article.sections[section], step, f"{word} {step}")
+        parts = [plain(heading) if heading else None, called]
+        names[section, step] = ", ".join(filter(None, parts)) or None
     return names
 
 
-def _called(step: Item, numbered: str) -> str:
-    return f"{numbered}, {plain(step.name)}" if step.name else numbered
+def _called(section: Section, number: int, numbered: str) -> str:
+    """A step by its number, and its name where only one step of the section has that number."""
+    steps = [
+        block.items[number - block.start]
+        for block in section.blocks
+        if isinstance(block, OrderedList) and block.start <= number < block.start + len(block.items)
+    ]
+    name = steps[0].name if len(steps) == 1 else None
+    return f"{numbered}, {plain(name)}" if name else numbered

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from pathlib import Path, PurePath
@@ -49,6 +49,7 @@ class RawArticle:
         about: what it says about itself, by the names that decisions use (``author``, ``title`` …).
         languages: what it declares as its language, most trusted first.
         kind: ``text``, ``page`` or ``markdown``.
+        source: the lines of the file itself, where ``lines`` are not they.
     """
 
     name: str
@@ -59,6 +60,7 @@ class RawArticle:
     about: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     kind: str = "text"
+    source: Sequence[str] = ()
 
 
 def suffix_of(name: str) -> str:
@@ -132,7 +134,9 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         kind = "markdown"
     else:
         return RawArticle(name, digest, encoding, tuple(_numbered(lines)))
-    return RawArticle(name, digest, encoding, page.lines, page.outside, page.about, page.languages, kind)
+    return RawArticle(
+        name, digest, encoding, page.lines, page.outside, page.about, page.languages, kind, lines
+    )
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[Line]:
