@@ -114,6 +114,8 @@ NO_DOSES = [
     "Hold for two and a half minutes.",
     "Hold for .5 minutes.",
     "Repeat 10 times less often.",
+    "Repeat 2 or 3 times during the day.",
+    "Repeat 3 times in the morning.",
     "Rest 1 day between sessions.",
     "Repeat 8 to 10 to 12 times per side.",
     "Lift the 5 second leg.",
