@@ -10,14 +10,9 @@ from hypothesis import settings
 from pipeline.article import Article
 from pipeline.build import clean_article, interpreted
 from pipeline.config import Config
-from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions
-from pipeline.scraper.engine import run_rules
-from pipeline.scraper.ledger import Ledger
-from pipeline.scraper.lines import Lines
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.rules import RULES
-from pipeline.scraper.scrape import Scraped, scrape_raw, without_furniture
+from pipeline.scraper.scrape import Scraped, scrape_raw
 
 # On a build server the same examples are tried every time: a change is judged by what it changes. On a desk
 # they are new ones each time, and what fails once is kept and tried again.
@@ -43,15 +38,6 @@ def article_of(text: str | bytes, **decisions: object) -> Article:
 def page_article(html: str) -> Article:
     """The article that a web page is."""
     return interpreted(scrape_raw(read_bytes(html.encode("utf-8"), "article.html"), Decisions()))
-
-
-def page_lines(html: str) -> tuple[Lines, Lines, dict[int, str]]:
-    """The lines of a page, those left after cleaning, and the rule that removed each of the others."""
-    raw = read_bytes(html.encode("utf-8", errors="replace"), "article.html")
-    ledger = Ledger()
-    lines = without_furniture(raw.lines, raw.outside, frozenset(), ledger)
-    cleaned = run_rules(lines, RULES, reading("en"), ledger=ledger)
-    return raw.lines, cleaned.lines, {entry.line: entry.rule for entry in ledger.removed}
 
 
 @pytest.fixture(scope="session")

@@ -95,3 +95,68 @@ scraped_text = st.lists(line, max_size=14).map("\n".join)
 any_text = st.text(characters, max_size=200)
 
 raw_text = st.one_of(scraped_text, any_text)
+
+#: Tags in any order, closed or not, and what stands between them.
+TAGS = (
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h4",
+    "b",
+    "a href=x",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "br",
+    "span",
+)
+MORE = (
+    "pre",
+    "blockquote",
+    "dl",
+    "dt",
+    "dd",
+    "sup",
+    "img src=a alt='b c d e'",
+    "figure",
+    "figcaption",
+    "section",
+)
+ODD = (
+    "&amp;",
+    "&#55358;&#56792;",
+    "&nbsp;",
+    "<!-- c -->",
+    "|",
+    "\\",
+    "<",
+    "&",
+    "\n",
+    "\r\n",
+    "\x00",
+    "<?php x ?>",
+)
+PAGE_WORDS = (
+    "Lift",
+    "your leg",
+    "20–30 seconds",
+    "– never –",
+    "✅ Do",
+    "❌ Don’t",
+    "1. Sit",
+    "Éé",
+    "抬腿",
+    "ارفع",
+)
+page_piece = st.one_of(
+    st.sampled_from((*TAGS, *MORE)).map(lambda tag: f"<{tag}>"),
+    st.sampled_from((*TAGS, *MORE)).map(lambda tag: f"</{tag.split()[0]}>"),
+    st.sampled_from((*ODD, *PAGE_WORDS)),
+    st.text(st.characters(codec="utf-8"), max_size=8),
+)
+pages = st.lists(page_piece, min_size=1, max_size=40).map("".join)

@@ -1,21 +1,20 @@
 """Web pages: what a reader sees is what is read, whatever the page's encoding and faults."""
 
 import gzip
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import laws
 import pytest
-from conftest import page_article, page_lines
+from conftest import page_article
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from strategies import pages
 
 from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
 from pipeline.build import clean_article
 from pipeline.config import Config
 from pipeline.errors import ReadError
 from pipeline.scraper.readers import read, read_bytes
-from pipeline.scraper.readers.elements import UNSEEN
 from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.walk import text_blocks
 
@@ -173,103 +172,14 @@ def test_damaged_linked_data_does_no_harm() -> None:
     assert article.title == "Lift"
 
 
-TAGS = (
-    "p",
-    "div",
-    "ul",
-    "ol",
-    "li",
-    "h1",
-    "h2",
-    "h4",
-    "b",
-    "a href=x",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "br",
-    "span",
-)
-MORE = (
-    "pre",
-    "blockquote",
-    "dl",
-    "dt",
-    "dd",
-    "sup",
-    "img src=a alt='b c d e'",
-    "figure",
-    "figcaption",
-    "section",
-)
-ODD = (
-    "&amp;",
-    "&#55358;&#56792;",
-    "&nbsp;",
-    "<!-- c -->",
-    "|",
-    "\\",
-    "<",
-    "&",
-    "\n",
-    "\r\n",
-    "\x00",
-    "<?php x ?>",
-)
-WORDS = (
-    "Lift",
-    "your leg",
-    "20–30 seconds",
-    "– never –",
-    "✅ Do",
-    "❌ Don’t",
-    "1. Sit",
-    "Éé",
-    "抬腿",
-    "ارفع",
-)
-piece = st.one_of(
-    st.sampled_from((*TAGS, *MORE)).map(lambda tag: f"<{tag}>"),
-    st.sampled_from((*TAGS, *MORE)).map(lambda tag: f"</{tag.split()[0]}>"),
-    st.sampled_from((*ODD, *WORDS)),
-    st.text(st.characters(codec="utf-8"), max_size=8),
-)
-pages = st.lists(piece, min_size=1, max_size=40).map("".join)
-
-
-def ink(text: str) -> Counter[str]:
-    """The characters that can be seen; the pipes that stand between cells are the product's own."""
-    raised = text.translate(
-        str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()n0123456789+-=()")
-    )
-    return Counter(char for char in raised if char not in " \t\n\r\f|\\")
-
-
 @given(pages)
 @example("<p>a<table><tr><td>b<td>c<tr><td>d<td>e</table>f")
 @settings(max_examples=300, deadline=None)
 def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
-    try:
-        root = parse_page(page)
-    except ReadError:
-        return
-    seen = Counter[str]()
-    for text in root.xpath("//text()"):
-        above = [*text.getparent().iterancestors()] + ([] if text.is_tail else [text.getparent()])
-        if all(element.tag not in UNSEEN for element in above):
-            seen += ink(text)
-    assert sum((ink(block.text) for block in text_blocks(root)), Counter()) == seen
+    laws.every_visible_text_is_on_a_line(page)
 
 
 @given(pages)
 @settings(max_examples=150, deadline=None)
 def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:
-    try:
-        lines, cleaned, removed = page_lines(page)
-    except ReadError:
-        return
-    kept = {line.number for line in cleaned}
-    assert kept.isdisjoint(removed)
-    assert {line.number for line in lines if not line.is_blank} <= kept | removed.keys()
-    assert all(removed.values())
+    laws.every_line_of_a_page_is_accounted_for(page)

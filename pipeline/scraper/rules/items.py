@@ -35,8 +35,14 @@ _SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
 def _prefixed(name: str, pattern: re.Pattern[str], mark: str) -> Rule:
     """A rule that turns what a line begins with into a mark."""
 
+    # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+    marked = ("", BULLET) if mark in (DO, DONT) else ("",)
+
     def apply(lines: Lines, _: Vocabulary) -> Lines:
-        return tuple(_without_prefix(line, pattern, mark) if line.is_plain else line for line in lines)
+        return tuple(
+            _without_prefix(line, pattern, mark) if line.mark in marked and line.text else line
+            for line in lines
+        )
 
     return Rule(name, apply)
 
