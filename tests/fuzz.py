@@ -9,13 +9,14 @@ Ends at the first input that raises what the product does not foresee, or breaks
 import argparse
 import sys
 
-import laws
 from hypothesis import HealthCheck, Phase, given, settings
 from strategies import pages, raw_text
 
 
 def random_inputs(count: int) -> None:
     """Half of the inputs are texts, half are pages."""
+    import laws
+
     told = settings(
         max_examples=count // 2,
         deadline=None,
@@ -45,8 +46,7 @@ def grown_inputs(seconds: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["pipeline.scraper"]):
-        import pipeline.scraper.readers.page
-        import pipeline.scraper.readers.walk  # noqa: F401
+        import laws
 
     def one(content: bytes) -> None:
         page = content.decode("utf-8", errors="replace")

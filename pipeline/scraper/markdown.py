@@ -14,7 +14,7 @@ from pipeline.scraper.rules.tables import cells
 _INLINE = re.compile(r"[*_`\[\]<]|\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)|!(?=\[)")
 _AT_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|$)|>|~~~")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_CLOSING_HASHES = re.compile(r"(?<=\s)(#+)$")
+_CLOSING_HASHES = re.compile(r"(?:(?<=\s)|^)(#+)$")
 
 
 @dataclass(frozen=True)
