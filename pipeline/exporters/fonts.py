@@ -1,48 +1,32 @@
 """Which font draws which character, and the font files that a handout carries.
 
 Families are tried in the theme's order; the product's own symbols (`pipeline.exporters.symbols`) stand
-behind the first of them, so that letters and digits never come from the symbol font. All faces are static
-TrueType: a variable font is slower to lay out and its bytes vary, so it is instanced once and kept in
-the cache folder.
+behind the first of them, so that letters and digits never come from the symbol font. On paper the families
+for other scripts (`pipeline.exporters.typefaces`) follow; a screen has its reader's own. All faces are
+static: a variable font is slower to lay out and its bytes vary, so it is instanced once and kept in the
+cache folder.
 """
 
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import ConfigurationError
 from pipeline.exporters import symbols
 from pipeline.exporters.theme import Theme
+from pipeline.exporters.typefaces import FOR_SCRIPTS, TYPEFACES, font_files, is_installed
 
 Flavour = Literal["woff2", "ttf"]
-
-#: Where the font packages keep each family: package, then file by weight. One file for both weights is
-#: a variable font.
-_PACKAGED = {
-    "Atkinson Hyperlegible": (
-        "fontpkg_atkinson_hyperlegible",
-        {400: "AtkinsonHyperlegible-Regular.ttf", 700: "AtkinsonHyperlegible-Bold.ttf"},
-    ),
-    "Noto Sans": (
-        "fontpkg_noto_sans",
-        {400: "NotoSans[wdth,wght].ttf", 700: "NotoSans[wdth,wght].ttf"},
-    ),
-}
 
 #: Characters that every text subset holds: a style sheet may print them, and a common set lets many
 #: handouts share one subset.
 _COMMON = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”•…×°½"
-
-#: What is kept of a variable font: Latin, Greek, Cyrillic, punctuation and signs. To instance all
-#: of Noto Sans takes four times as long, for phonetic and historic letters that no handout uses.
-_KEPT = ((0x20, 0x52F), (0x1E00, 0x22FF), (0xFB00, 0xFB06))
 
 #: Kept from the layout tables: kerning, ligatures, mark placement. Stylistic sets are never asked for.
 _FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "init", "medi", "fina", "rlig", "calt"]
@@ -61,38 +45,50 @@ class Face:
     style: str = "normal"
 
 
-def faces_for(text: str, theme: Theme) -> list[Face]:
-    """The faces that are needed to draw ``text``, in cascade order, both weights of each family.
-
-    Characters that no font has are left to the reading system.
+def families_for(text: str, theme: Theme) -> tuple[str, ...]:
+    """The families that are needed to draw ``text`` on paper, in cascade order.
 
     Raises:
         ConfigurationError: the theme names a family that is not installed.
     """
-    return [face for face, _ in cascade(text, theme)]
+    return tuple(family for family, _ in _shares(text, (*_order(theme), *_for_scripts())))
 
 
 def cascade(text: str, theme: Theme) -> list[tuple[Face, str]]:
-    """Like `faces_for`, each face with the characters that it, and no earlier one, has to draw."""
-    missing, shares = set(text + _COMMON), []
-    for family in _order(theme):
-        faces = _faces(family)
-        share = {character for character in missing if ord(character) in covered(faces[0].source)}
+    """The theme's faces that are needed to draw ``text`` on a screen, in cascade order.
+
+    Both weights of each family, each with the characters that it, and no earlier one, has to draw.
+    Characters that none of them has are left to the reading system.
+
+    Raises:
+        ConfigurationError: the theme names a family that is not installed.
+    """
+    return [(face, share) for family, share in _shares(text, _order(theme)) for face in _faces(family)]
+
+
+def _shares(text: str, families: Iterable[str]) -> Iterator[tuple[str, str]]:
+    missing = set(text + _COMMON)
+    for family in families:
+        share = _drawn(missing, family)
         if share:
-            characters = "".join(sorted(share))
-            shares += [(face, characters) for face in faces]
+            yield family, "".join(sorted(share))
         missing -= share
-    return shares
+
+
+def _drawn(characters: set[str], family: str) -> set[str]:
+    """Which of the characters a family draws."""
+    typeface = TYPEFACES.get(family)
+    # Whether a large font need be opened at all is seen from what it is used for.
+    wanted = {each for each in characters if typeface is None or typeface.draws(ord(each))}
+    return {each for each in wanted if ord(each) in covered(_faces(family)[0].source)} if wanted else set()
 
 
 def uncovered(text: str, theme: Theme) -> set[str]:
-    """The visible characters of ``text`` that none of the theme's fonts, nor the symbols, can draw."""
-    known = [covered(_faces(family)[0].source) for family in _order(theme)]
-    return {
-        character
-        for character in set(text)
-        if not character.isspace() and not any(ord(character) in codes for codes in known)
-    }
+    """The visible characters of ``text`` that no font, nor the symbols, can draw on paper."""
+    missing = {character for character in set(text) if not character.isspace()}
+    for family in (*_order(theme), *_for_scripts()):
+        missing -= _drawn(missing, family)
+    return missing
 
 
 def all_faces(theme: Theme) -> list[Face]:
@@ -101,7 +97,8 @@ def all_faces(theme: Theme) -> list[Face]:
     Raises:
         ConfigurationError: the theme names a family that is not installed.
     """
-    return [face for family in (*_order(theme), symbols.BLANKS_FAMILY) for face in _faces(family)]
+    families = (*_order(theme), *_for_scripts(), symbols.BLANKS_FAMILY)
+    return [face for family in families for face in _faces(family)]
 
 
 def subset(face: Face, characters: str, flavour: Flavour = "woff2") -> bytes:
@@ -148,9 +145,10 @@ def font_file(face: Face) -> Path:
     import fontTools
 
     content = face.source.read_bytes()
-    key = sha256(content + f"|{fontTools.version}|{face.weight}|{_KEPT}".encode()).hexdigest()[:24]
+    kept = TYPEFACES[face.family].kept
+    key = sha256(content + f"|{fontTools.version}|{face.weight}|{kept}".encode()).hexdigest()[:24]
     stem = face.family.lower().replace(" ", "-")
-    return cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instance(content, face.weight))
+    return cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instance(content, face))
 
 
 @cache
@@ -159,8 +157,7 @@ def covered(source: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(source, lazy=True) as font:
-        codes = frozenset(font.getBestCmap())
-    return frozenset(filter(_is_kept, codes)) if _is_variable(source) else codes
+        return frozenset(font.getBestCmap())
 
 
 def cached_file(name: str, build: Callable[[], bytes]) -> Path:
@@ -210,21 +207,23 @@ def _order(theme: Theme) -> list[str]:
     return [first, symbols.FAMILY, *others]
 
 
+def _for_scripts() -> list[str]:
+    return list(filter(is_installed, FOR_SCRIPTS))
+
+
 @cache
 def _faces(family: str) -> tuple[Face, ...]:
     if family == symbols.FAMILY:
         return (Face(family, 400, cached_file(symbols.file_name(), symbols.build)),)
     if family == symbols.BLANKS_FAMILY:
         return (Face(family, 400, cached_file(symbols.blanks_file_name(), symbols.build_blanks)),)
-    if family not in _PACKAGED:
+    if family not in TYPEFACES or not is_installed(family):
         raise ConfigurationError(
             f"the font family '{family}' is not installed",
             where="theme.toml",
-            next_step=f"use one of: {', '.join(sorted(_PACKAGED))}",
+            next_step=f"use one of: {', '.join(sorted(filter(is_installed, TYPEFACES)))}",
         )
-    package, files = _PACKAGED[family]
-    folder = Path(import_module(package).ROOT) / "files"
-    return tuple(Face(family, weight, folder / name) for weight, name in files.items())
+    return tuple(Face(family, weight, file) for weight, file in font_files(family).items())
 
 
 def _is_variable(source: Path) -> bool:
@@ -232,17 +231,13 @@ def _is_variable(source: Path) -> bool:
     return "[" in source.name
 
 
-def _is_kept(code: int) -> bool:
-    return any(first <= code <= last for first, last in _KEPT)
-
-
-def _instance(content: bytes, weight: int) -> bytes:
+def _instance(content: bytes, face: Face) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    _reduce(font, "".join(chr(code) for code in font.getBestCmap() if _is_kept(code)))
-    return _saved(instantiateVariableFont(font, {"wght": weight, "wdth": 100}))
+    _reduce(font, "".join(map(chr, filter(TYPEFACES[face.family].draws, font.getBestCmap()))))
+    return _saved(instantiateVariableFont(font, {"wght": face.weight, "wdth": 100}))
 
 
 @lru_cache(maxsize=256)

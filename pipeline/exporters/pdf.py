@@ -13,6 +13,7 @@ from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, Paper, fonts, markup, native
 from pipeline.exporters.pictographs import is_decoration
 from pipeline.exporters.theme import Theme
+from pipeline.exporters.typefaces import advice
 
 if TYPE_CHECKING:
     from pipeline.exporters.layout import Engine, Layout
@@ -39,8 +40,7 @@ def export(article: Article, context: ExportContext) -> bytes:
     page = markup.print_page(article, context, tight=False, notes_height=notes)
     text = markup.visible_text(page)
     _refuse_unknown_characters(text, context.theme)
-    families = dict.fromkeys(face.family for face in fonts.faces_for(text, context.theme))
-    engine = _engine(context.theme, context.paper, tuple(families))
+    engine = _engine(context.theme, context.paper, fonts.families_for(text, context.theme))
     layout = engine.lay_out(page)
     free = _free(layout, context.paper)
     if layout.pages > 1 and free > _MOST_FREE * _HEIGHTS[context.paper]:
@@ -76,7 +76,7 @@ def _refuse_unknown_characters(text: str, theme: Theme) -> None:
         raise ExportError(
             f"no font of the theme has {shown}",
             where="PDF",
-            next_step="name a font family that has them in the theme's theme.toml",
+            next_step=advice(lost) or "name a font family that has them in the theme's theme.toml",
         )
 
 

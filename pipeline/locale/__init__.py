@@ -2,7 +2,7 @@
 
 One TOML file a language. ``[print]`` holds the words that stand on a handout; ``[read]`` holds the
 words by which sections, doses and stop rules are found. A language without a file, or a word without a
-translation, falls back to English.
+translation, falls back to English. ``languages.toml`` holds how languages are named and told apart.
 """
 
 import re
@@ -47,6 +47,11 @@ def printed(language: str) -> Mapping[str, str]:
 def reading(language: str) -> Mapping[str, Any]:
     """The words by which an article of this language (a BCP 47 tag) is understood; empty if unknown."""
     return MappingProxyType(dict(_table(_primary(language)).get("read", {})))
+
+
+def languages() -> Mapping[str, Any]:
+    """What is known of languages in general: their codes and names, scripts and frequent words."""
+    return _table("languages")
 
 
 def dont_lead(text: str, language: str) -> str:

@@ -1,31 +1,117 @@
 """Rules that remove whole lines which belong to the web page and not to the article.
 
-A line goes only if all of it is one of the known phrases (``locale/*.toml``, ``[read.boilerplate]``): a
-sentence that merely mentions an advertisement or a comment stays.
+A line goes only if all of it is one of the known phrases (``locale/*.toml``, ``[read.boilerplate]``) or follows
+one of the known patterns (``[read.lines]``): a sentence that merely mentions an advertisement stays.
 """
 
 import re
+from collections.abc import Callable
 from functools import partial
 
-from pipeline.scraper.engine import Rule, Vocabulary, drop_rule
-from pipeline.scraper.lines import Line
+from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.lines import BULLET, TITLE, Line, Lines
+from pipeline.scraper.rules.phrases import LinePattern, phrases, said
+from pipeline.scraper.rules.shapes import is_prose
 
-_DECORATION = re.compile(r"[\W_]+")
-#: How many there are: ``Comments (12)``, ``3 comments``, ``1.2K shares``.
-_COUNT = re.compile(r"^\d+k?\s|\s\d+k?$")
-
-#: What each rule removes; the phrases stand under the same names in the locale files.
-_KINDS = ("advertisement", "comments", "sharing", "newsletter", "navigation")
-_COUNTED = frozenset({"comments", "sharing"})
-
-
-def _says(kind: str, line: Line, vocabulary: Vocabulary) -> bool:
-    if not line.is_plain or "|" in line.text or line.text.endswith(":"):
-        return False  # a cell, or a label that owns the line below
-    words = _DECORATION.sub(" ", line.text.casefold()).strip()
-    if kind in _COUNTED:
-        words = _COUNT.sub("", words).strip()
-    return words in vocabulary.get("boilerplate", {}).get(kind, ())
+#: What each rule removes; phrases and patterns stand under the same names in the locale files.
+_KINDS = ("advertisement", "comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "credit", "call")
+#: So many lines may stand between the title and the first paragraph, for a byline among them to be one.
+_LONGEST_HEAD = 12
+_MOST_TEASERS = 3
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_BULLET = re.compile(r"[-*•+] ")
+_NUMERIC_DATE = re.compile(r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)")
 
 
-BOILERPLATE_RULES: tuple[Rule, ...] = tuple(drop_rule(kind, partial(_says, kind)) for kind in _KINDS)
+def can_be_boilerplate(line: Line) -> bool:
+    """Whether a line could be one of the page's: it is no step, do, don't, cell or title, and no label."""
+    return (
+        not line.is_blank
+        and (not line.mark or line.mark == BULLET or (line.is_heading and line.mark != TITLE))
+        and "|" not in line.text
+        and not line.text.endswith((":", "："))
+    )
+
+
+def _drop_kind(kind: str, lines: Lines, vocabulary: Vocabulary) -> Lines:
+    known = phrases(vocabulary, "boilerplate", kind)
+    pattern = LinePattern(vocabulary, kind)
+
+    def is_of_kind(line: Line) -> bool:
+        text = _BULLET.sub("", line.text, count=1)
+        return can_be_boilerplate(line) and (said(text) in known or pattern.matches(text))
+
+    return tuple(line for line in lines if not is_of_kind(line))
+
+
+def drop_teasers(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Remove the lines that advertise something, in one block with the call (``Buy now``) below them."""
+    call, teaser = LinePattern(vocabulary, "call"), LinePattern(vocabulary, "teaser")
+    known = phrases(vocabulary, "boilerplate", "call")
+    dropped: set[int] = set()
+    block: list[Line] = []
+    for line in lines:
+        if line.is_blank:
+            block = []
+            continue
+        if can_be_boilerplate(line) and (said(line.text) in known or call.matches(line.text)):
+            dropped |= _teasers(block, teaser)
+            block = []
+        else:
+            block.append(line)
+    return tuple(line for line in lines if line.number not in dropped)
+
+
+def _teasers(block: list[Line], teaser: LinePattern) -> set[int]:
+    """The numbers of the lines of a block that advertise; a question above one is part of it."""
+    if len(block) > _MOST_TEASERS or not all(line.is_plain for line in block):
+        return set()
+    dropped: set[int] = set()
+    for line in reversed(block):
+        asks = bool(dropped) and line.text.endswith(("?", "？", "؟"))
+        if not (asks or teaser.matches(line.text)):
+            return dropped
+        dropped.add(line.number)
+    return dropped
+
+
+def drop_bylines(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Remove who wrote it and when, above the first paragraph and at the very end."""
+    tells = _provenance(vocabulary)
+    filled = [line for line in lines if not line.is_blank]
+    head = filled[:_LONGEST_HEAD]
+    first_prose = next((place for place, line in enumerate(head) if is_prose(line.text) and not tells(line)), len(head))
+    dropped = {line.number for line in head[:first_prose] if tells(line)}
+    for line in reversed(filled):
+        if not tells(line):
+            break
+        dropped.add(line.number)
+    return tuple(line for line in lines if line.number not in dropped)
+
+
+def _provenance(vocabulary: Vocabulary) -> Callable[[Line], bool]:
+    byline, date = LinePattern(vocabulary, "byline"), LinePattern(vocabulary, "date")
+
+    def tells(line: Line) -> bool:
+        text = _BULLET.sub("", line.text, count=1)
+        return (line.is_plain or line.mark == BULLET) and (
+            byline.matches(text) or date.matches(text) or bool(_NUMERIC_DATE.fullmatch(text))
+        )
+
+    return tells
+
+
+def drop_source_address(lines: Lines, _: Vocabulary) -> Lines:
+    """Remove the address that the article was found at, where it stands in place of the title."""
+    first = next((line for line in lines if not line.is_blank), None)
+    if first is None or not first.is_plain or not _ADDRESS.fullmatch(first.text):
+        return lines
+    return tuple(line for line in lines if line is not first)
+
+
+BOILERPLATE_RULES: tuple[Rule, ...] = (
+    Rule("source-address", drop_source_address),
+    Rule("teaser", drop_teasers),
+    *(Rule(kind, partial(_drop_kind, kind)) for kind in _KINDS),
+    Rule("byline", drop_bylines),
+)

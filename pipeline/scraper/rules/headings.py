@@ -6,8 +6,8 @@ from pipeline.locale.headings import kind_of
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import (
     BULLET,
-    CONTINUATION,
     HEADING,
+    ROW,
     QUESTION,
     TITLE,
     Line,
@@ -15,10 +15,17 @@ from pipeline.scraper.lines import (
     next_filled,
     step_mark,
 )
-from pipeline.scraper.rules.shapes import could_be_heading, decoration_length
+from pipeline.scraper.rules.shapes import (
+    could_be_heading,
+    could_be_plain_heading,
+    decoration_length,
+    ends_sentence,
+    is_prose,
+)
 
 _LONGEST_TITLE = 150
 _LONGEST_QUESTION = 120
+_NUMBERED = re.compile(r"(?:#|step |no[.] ?)?(\d{1,3})[.):] ?(?=\S)", re.I)
 _HASHES = re.compile(r"(#{1,6}) (?=\S)")
 
 
@@ -57,8 +64,71 @@ def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
 
 def _can_follow_heading(line: Line) -> bool:
     """Whether the line above this one can be its heading: not if it is one too, or goes on with that line."""
-    return not (could_be_heading(line) or line.is_heading or line.mark == CONTINUATION)
+    return not (could_be_heading(line) or line.is_heading or line.is_continuation)
 
+
+def mark_plain_headings(lines: Lines, _: Vocabulary) -> Lines:
+    """Mark short lines that are no sentence, alone between running text or lists."""
+    filled = [index for index, line in enumerate(lines) if not line.is_blank]
+    heads = set()
+    for above, index, below in zip([None, *filled], filled, filled[1:]):
+        line = lines[index]
+        if (
+            could_be_plain_heading(line)
+            and (above is None or _can_precede_heading(lines[above], index - above > 1))
+            and _can_stand_below(lines[below])
+        ):
+            heads.add(index)
+    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+
+
+def _can_precede_heading(line: Line, blank_between: bool) -> bool:
+    if line.is_plain:
+        return ends_sentence(line.text) or (blank_between and not line.text.endswith((":", "：")))
+    return True
+
+
+def _can_stand_below(line: Line) -> bool:
+    return is_prose(line.text) if line.is_plain else line.is_item or line.mark == ROW
+
+
+def mark_stacked(lines: Lines, _: Vocabulary) -> Lines:
+    filled = [index for index, line in enumerate(lines) if not line.is_blank]
+    heads = set()
+    for above, index, below in zip([None, *filled], filled, filled[1:]):
+        line = lines[index]
+        if (
+            could_be_heading(line)
+            and (above is None or _can_precede_heading(lines[above], index - above > 1))
+            and lines[below].is_heading
+        ):
+            heads.add(index)
+    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+
+
+def mark_numbered_headings(lines: Lines, _: Vocabulary) -> Lines:
+    below = next_filled(lines)
+    numbered = [(i, _number_of(line)) for i, line in enumerate(lines) if line.is_plain and _number_of(line)]
+    heads = set()
+    run = []
+    for i, n in [*numbered, (len(lines), 0)]:
+        if run and n != run[-1][1] + 1:
+            if len(run) > 1 and all(_is_nh(lines, j, below) for j, _ in run):
+                heads.update(j for j, _ in run)
+            run = []
+        run.append((i, n))
+    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+
+
+def _number_of(line):
+    found = _NUMBERED.match(line.text)
+    return int(found[1]) if found else 0
+
+def _is_nh(lines, index, below):
+    line = lines[index]
+    b = below[index]
+    text = _NUMBERED.sub("", line.text, count=1)
+    return could_be_plain_heading(line.with_text(text[:1].upper()+text[1:])) and b is not None and not _number_of(lines[b]) and not lines[b].is_continuation
 
 def mark_questions(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Mark the questions below a heading that announces questions; what follows each is its answer."""
@@ -102,6 +172,8 @@ HEADING_RULES: tuple[Rule, ...] = (
     Rule("title", mark_title),
     Rule("hash-heading", mark_hashes),
     Rule("bare-heading", mark_bare_headings),
+    Rule("plain-heading", mark_plain_headings),
+    Rule("stacked-heading", mark_stacked),
     Rule("question", mark_questions),
     Rule("heading-decoration", drop_decoration),
     Rule("step-number", number_steps),

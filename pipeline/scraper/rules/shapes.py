@@ -1,4 +1,8 @@
-"""What a line looks like, before any rule has said what it is."""
+"""What a line looks like, before any rule has said what it is.
+
+All of it is told by length, case and punctuation, so it holds in every language. Where a script has no capitals,
+nothing is in title case, and only what stands around a line can make it a heading.
+"""
 
 import re
 import unicodedata
@@ -10,27 +14,102 @@ from pipeline.scraper.lines import Line
 _LONGEST_HEADING = 60
 _MOST_WORDS = 9
 _SHORT_WORD = 3
+#: Longest heading that is not in title case, and longest that asks a question, in columns.
+_LONGEST_PLAIN_HEADING = 80
+_LONGEST_QUESTION = 120
+_LONGEST_SHOUT = 40
+#: Running text, in columns.
+_SHORTEST_PROSE = 50
+_SURELY_PROSE = 120
+_WIDE = frozenset("WF")
+
 _ENDS_OPEN = re.compile(r"[^.,;:!…。，；：！]$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
+_CLOSERS = "\"'”’»›)]』」）】*_"
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।॥۔")
+_OPENERS = "\"'“‘«‹([『「（【"
+#: What no heading holds: an address, a handle, a sign of a page's furniture.
+_FURNITURE = re.compile(r"https?:|www\.|\S@\S|[©®|]|\.(?:com|org|net)\b", re.IGNORECASE)
 
 
 def could_be_heading(line: Line) -> bool:
     """Whether a plain line is short, in title case and ends without a full stop."""
     text = line.text[decoration_length(line.text) :]
-    words = _WORD.findall(text)
+    words = _WORD.findall(text) if len(text) <= _LONGEST_HEADING else []
     return (
         line.is_plain
-        and 0 < len(text) <= _LONGEST_HEADING
         and 0 < len(words) <= _MOST_WORDS
         and bool(_ENDS_OPEN.search(text))
+        and not _FURNITURE.search(text)
         and all(word[0].isupper() or len(word) <= _SHORT_WORD for word in words)
         and words[0][0].isupper()
+    )
+
+
+def could_be_plain_heading(line: Line) -> bool:
+    """Whether a plain line is short and no sentence; what stands around it must say that it is a heading.
+
+    >>> could_be_plain_heading(Line(1, "How do I know that my balance is poor?"))
+    True
+    >>> could_be_plain_heading(Line(1, "stand on both feet"))
+    False
+    >>> could_be_plain_heading(Line(1, "腰部保养的方法"))
+    True
+    """
+    text = line.text[decoration_length(line.text) :]
+    if not line.is_plain or not text or text[0] in _OPENERS or text[0].islower() or len(text) > _LONGEST_QUESTION:
+        return False
+    last = text.rstrip(_CLOSERS)[-1:]
+    longest = {"?": _LONGEST_QUESTION, "？": _LONGEST_QUESTION, "؟": _LONGEST_QUESTION, "!": _LONGEST_SHOUT}
+    return (
+        width(text) <= longest.get(last, _LONGEST_PLAIN_HEADING)
+        and (last in longest or bool(_ENDS_OPEN.search(text)))
+        and any(char.isalpha() for char in text)
+        and not _FURNITURE.search(text)
     )
 
 
 def announces_section(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a line looks like a heading and its words say what kind of section it heads."""
     return could_be_heading(line) and kind_of(line.text, vocabulary.get("sections", {})) != "other"
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is one or more whole sentences of some length, or so long that it can be nothing else.
+
+    >>> is_prose("Stand tall, look ahead, and let your arms hang by your sides.")
+    True
+    >>> is_prose("Stand tall.")
+    False
+    """
+    columns = width(text[:_SURELY_PROSE])
+    return columns >= _SURELY_PROSE or (columns >= _SHORTEST_PROSE and ends_sentence(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with the mark that ends a sentence, within brackets and quotation marks or not."""
+    return text[-4:].rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS and bool(text)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all letters are capitals, and there is more than one."""
+    return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: a Chinese or Japanese character takes two."""
+    if text.isascii():
+        return len(text)
+    return sum(1 + (unicodedata.east_asian_width(char) in _WIDE) for char in text)
+
+
+def fingerprint(text: str) -> str:
+    """The letters and digits of a text without case: what two copies of a line share.
+
+    >>> fingerprint("Falls --- and How to Prevent Them") == fingerprint("FALLS — and how to prevent them")
+    True
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def decoration_length(text: str) -> int:

@@ -1,0 +1,186 @@
+r"""Rules that undo what mark-up and JSON left in the text: entities, ``\uXXXX`` escapes, paragraph tags.
+
+Only what must be a left-over is undone. Text that speaks of entities or of code puts them into quotation
+marks or backticks, and there they stay.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from html.entities import html5, name2codepoint
+
+from pipeline.scraper.engine import Rule, line_rule
+
+#: Names of HTML 4 that are words too: ``&or;`` may be meant.
+_WORDS = frozenset(
+    {
+        "and",
+        "cap",
+        "clubs",
+        "cup",
+        "empty",
+        "exist",
+        "hearts",
+        "image",
+        "int",
+        "lang",
+        "ni",
+        "not",
+        "or",
+        "part",
+    }
+    | {"prod", "prop", "rang", "real", "sim", "spades", "sub", "sum", "sup"}
+)
+#: What HTML 5 adds to them that text is written with.
+_OF_HTML5 = (
+    *("AMP", "COPY", "GT", "LT", "QUOT", "REG", "apos", "check", "comma", "colon", "cross", "dash", "excl"),
+    *("frac13", "frac23", "half", "hyphen", "lpar", "num", "period", "quest", "rpar", "semi"),
+)
+_NAMED = {
+    **{name: chr(number) for name, number in name2codepoint.items() if name not in _WORDS},
+    **{name: html5[f"{name};"] for name in _OF_HTML5},
+}
+#: Escaping escapes all of these: where a bare ``&`` stands beside them, they are meant.
+_ALWAYS_ESCAPED = frozenset({"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"})
+
+_ENTITY = r"&(?:amp;)*(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,30});"
+_ENTITIES = re.compile(f"(?:{_ENTITY})+")
+_EACH = re.compile(r"&((?:amp;)*)(?:#(?:[xX]([0-9A-Fa-f]+)|([0-9]+))|([A-Za-z0-9]+));")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z0-9]+);)")
+_QUOTED = re.compile("[\"'“”‘’«»„]")
+_WHITE = frozenset("\t\n\r ")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+_FIRST_PRINTABLE = 0x20
+
+_ESCAPES = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
+_EACH_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+#: ``C:\users`` and ``\\server\unit`` are paths.
+_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
+#: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
+_ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
+
+#: The end of one paragraph and the beginning of the next, behind the end of a sentence.
+_PARAGRAPH_TAGS = re.compile(
+    r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
+)
+
+
+def _outside_backticks(change: Callable[[str], str], text: str) -> str:
+    """``text`` changed where it is not between two backticks."""
+    if "`" not in text:
+        return change(text)
+    parts = text.split("`")
+    is_code_closed = len(parts) % 2
+    return "`".join(
+        part if index % 2 and (is_code_closed or index < len(parts) - 1) else change(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def decode_entities(text: str) -> str:
+    """Undo entities that were left in the text, escaped once or more often.
+
+    >>> decode_entities("Don&#8217;t bounce&amp;nbsp;&ndash; hold &#55357;&#56490;")
+    'Don’t bounce\\xa0– hold 💪'
+    >>> decode_entities("R&D at AT&T &c; write “&amp;” or `&lt;`")
+    'R&D at AT&T &c; write “&amp;” or `&lt;`'
+    """
+    if "&" not in text or ";" not in text:
+        return text
+    is_escaped = not _BARE_AMPERSAND.search(text)
+    return _outside_backticks(lambda part: _ENTITIES.sub(partial(_decoded, is_escaped), part), text)
+
+
+def _decoded(is_escaped: bool, found: re.Match[str]) -> str:
+    """What a run of entities stands for; itself where it is all that stands between quotation marks."""
+    before, after = _beside(found)
+    if _QUOTED.fullmatch(before) and _QUOTED.fullmatch(after):
+        return found[0]
+    return _joined("".join(_meaning(entity, is_escaped) for entity in _EACH.finditer(found[0])))
+
+
+def _meaning(entity: re.Match[str], is_escaped: bool) -> str:
+    """The character that an entity stands for; the entity itself where it may be meant as it is."""
+    levels, hexadecimal, decimal, name = entity.groups()
+    if name is None:
+        code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+        return _character(code) or entity[0]
+    if name in _ALWAYS_ESCAPED and not levels and not is_escaped:
+        return entity[0]
+    return _NAMED.get(name, entity[0])
+
+
+def _character(code: int) -> str | None:
+    """The character of this number; a space for white space, None for what no text has."""
+    if code > sys.maxunicode:
+        return None
+    char = chr(code)
+    if char in _WHITE:
+        return " "
+    return None if code < _FIRST_PRINTABLE or unicodedata.category(char) == "Cn" else char
+
+
+def _joined(text: str) -> str:
+    """``text`` with its surrogate pairs joined; a half that has lost the other is a lost character."""
+    if not _SURROGATE.search(text):
+        return text
+    return _SURROGATE.sub(
+        _REPLACEMENT, text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    )
+
+
+def _beside(found: re.Match[str]) -> tuple[str, str]:
+    """The characters before and behind a match, or nothing."""
+    return found.string[max(found.start() - 1, 0) : found.start()], found.string[
+        found.end() : found.end() + 1
+    ]
+
+
+def decode_escapes(text: str) -> str:
+    r"""Undo the escapes of JSON that were left in the text, surrogate pairs too.
+
+    JSON escapes no letters and digits of ASCII, so that an escaped one was written by somebody who means it.
+
+    >>> decode_escapes(r"Don\u2019t stop \ud83d\ude00")
+    'Don’t stop 😀'
+    >>> decode_escapes(r"C:\users\u2019 and \underline and \u0041")
+    'C:\\users\\u2019 and \\underline and \\u0041'
+    """
+    if "\\" not in text or _PATH.search(text):
+        return text
+    return _outside_backticks(lambda part: _ESCAPES.sub(_unescaped, part), text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    before, after = _beside(found)
+    if _QUOTED.fullmatch(before) and _QUOTED.fullmatch(after):
+        return found[0]
+    text = "".join(chr(int(short or long, 16)) for short, long in _EACH_ESCAPE.findall(found[0]))
+    if any(
+        (char.isascii() and char not in _ESCAPED_ASCII) or unicodedata.category(char) == "Cn" for char in text
+    ):
+        return found[0]
+    return _joined("".join(" " if char in _WHITE else char for char in text))
+
+
+def drop_paragraph_tags(text: str) -> str:
+    """Take out the tags that end a paragraph or line, behind the end of a sentence.
+
+    >>> drop_paragraph_tags("Lift.</p> <p>Lower.<br>Rest.")
+    'Lift. Lower. Rest.'
+    >>> drop_paragraph_tags("The tag <br> and a <p>paragraph</p> here")
+    'The tag <br> and a <p>paragraph</p> here'
+    """
+    if "<" not in text:
+        return text
+    return _outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
+
+
+ENTITY_RULES: tuple[Rule, ...] = (
+    line_rule("left-over-entity", decode_entities),
+    line_rule("left-over-escape", decode_escapes),
+    line_rule("left-over-tag", drop_paragraph_tags),
+)

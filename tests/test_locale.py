@@ -1,0 +1,277 @@
+"""The words of every language: none is missing, all can be used, and they say what they should."""
+
+import re
+import time
+import tomllib
+import unicodedata
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from pipeline.article import Item, OrderedList, Paragraph, Section
+from pipeline.clinical.passages import SourceLine
+from pipeline.clinical.stop import stop_rules
+from pipeline.locale import dont_lead, printed, reading
+from pipeline.locale.headings import kind_of
+
+LANGUAGES = sorted(path.stem for path in (ROOT / "pipeline" / "locale").glob("??.toml"))
+ENGLISH = tomllib.loads((ROOT / "pipeline" / "locale" / "en.toml").read_text(encoding="utf-8"))
+#: Words that a language may have beyond the English ones: how an amount is counted by something.
+EXTRA = re.compile(r"per_\w+|unit_\w+")
+
+
+def table(language: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pipeline" / "locale" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def test_the_languages_of_the_articles_are_there() -> None:
+    assert LANGUAGES == ["ar", "bn", "de", "en", "es", "fr", "zh"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_printed_word_is_there_and_none_that_nobody_prints(language: str) -> None:
+    words = table(language)["print"]
+    assert set(ENGLISH["print"]) <= set(words)
+    assert all(EXTRA.fullmatch(key) for key in set(words) - set(ENGLISH["print"]))
+    assert all(isinstance(word, str) and word.strip() == word and word for word in words.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_and_forms_are_as_the_code_fills_them(language: str) -> None:
+    words = printed(language)
+    for key, word in ENGLISH["print"].items():
+        assert re.findall(r"\{\w*\}", words[key]) == re.findall(r"\{\w*\}", word), key
+    for key, word in words.items():
+        assert word.count("|") == (1 if key.startswith("unit_") else 0), key
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_what_doses_are_counted_by_is_told_in_the_language(language: str) -> None:
+    sides = ENGLISH["read"]["dose"]["sides"]
+    assert {f"per_{side}" for side in sides} <= set(table(language)["print"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_composed_and_hold_nothing_that_cannot_be_seen(language: str) -> None:
+    for key, word in table(language)["print"].items():
+        assert unicodedata.normalize("NFC", word) == word, key
+        assert not {unicodedata.category(character) for character in word} & {"Cc", "Cf", "Co", "Cn"}, key
+
+
+def patterns(language: str) -> dict[str, str]:
+    words = table(language)["read"]
+    named = {key: words[key] for key in ("unfinished", "says_dont", "stop", "stop_signs")}
+    return named | {f"sections.{kind}": pattern for kind, pattern in words["sections"].items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_patterns_compile_and_those_for_headings_are_case_folded(language: str) -> None:
+    for name, pattern in patterns(language).items():
+        re.compile(pattern)
+        words = re.sub(r"\\[A-Za-z]", "", re.sub(r"\\[ux][0-9a-f]{2,4}", "", pattern))
+        if name.startswith("sections."):
+            assert words.casefold() == words, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_pattern_takes_long_over_a_long_line(language: str) -> None:
+    words = table(language)["read"]
+    started = time.process_time()
+    for text in ("a " * 50_000, "如果" * 50_000, "no " * 50_000, "যদি " * 50_000, "ب" * 100_000):
+        re.search(words["unfinished"], text)
+        re.match(words["says_dont"], text)
+        for pattern in words["sections"].values():
+            re.search(pattern, text)
+        re.search(words["stop"], text[:1000])
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_says_the_kind_of_a_section_is_there_in_every_language(language: str) -> None:
+    words = table(language)["read"]["kinds"]
+    assert set(words) == set(ENGLISH["read"]["kinds"])
+    for name in ("matter", "exercise", "forbidding", "labels"):
+        re.compile(words[name])
+    for verbs in (words["moving"], words["advising"]):
+        assert len(verbs) == len(set(verbs))
+        re.compile(words["instructing"].replace("{verbs}", "|".join(verbs)))
+    for pattern in words["headings"].values():
+        re.compile(pattern)
+    assert set(words["headings"]) <= set(ENGLISH["read"]["kinds"]["headings"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_boilerplate_is_written_as_lines_are_compared(language: str) -> None:
+    kinds = table(language)["read"]["boilerplate"]
+    assert set(kinds) == set(ENGLISH["read"]["boilerplate"])
+    for phrase in (phrase for phrases in kinds.values() for phrase in phrases):
+        letters = "".join(
+            character if unicodedata.category(character)[0] in "LM" else " "
+            for character in phrase.casefold()
+        )
+        assert " ".join(letters.split()) == phrase
+
+
+HEADINGS = [
+    ("es", "Precauciones", "safety"),
+    ("es", "¿Cuándo consultar al médico?", "safety"),
+    ("es", "Errores comunes", "mistakes"),
+    ("es", "Beneficios del estiramiento", "benefits"),
+    ("es", "Preguntas frecuentes", "faq"),
+    ("es", "Consejos para dormir", "tips"),
+    ("es", "Cómo se hace", "steps"),
+    ("es", "El dolor de rodilla", "other"),
+    ("fr", "Précautions", "safety"),
+    ("fr", "Les erreurs à éviter", "mistakes"),
+    ("fr", "Les bienfaits", "benefits"),
+    ("fr", "Comment réaliser l’exercice", "steps"),
+    ("fr", "Conseils pratiques", "tips"),
+    ("fr", "Le mal de dos", "other"),
+    ("de", "Häufige Fehler", "mistakes"),
+    ("de", "Sicherheitshinweise", "safety"),
+    ("de", "Vorteile der Übung", "benefits"),
+    ("de", "Schritt-für-Schritt-Anleitung", "steps"),
+    ("de", "Nebenwirkungen", "other"),
+    ("de", "Häufige Fragen", "faq"),
+    ("zh", "注意事项", "safety"),
+    ("zh", "常见误区", "mistakes"),
+    ("zh", "拉伸的好处", "benefits"),
+    ("zh", "动作要领", "steps"),
+    ("zh", "腰痛的原因", "other"),
+    ("bn", "সতর্কতা", "safety"),
+    ("bn", "ব্যায়ামের উপকারিতা", "benefits"),
+    ("bn", "যা করবেন না", "mistakes"),
+    ("bn", "পদ্ধতি", "steps"),
+    ("bn", "কোমর ব্যথা", "other"),
+    ("ar", "احتياطات السلامة", "safety"),
+    ("ar", "أخطاء شائعة", "mistakes"),
+    ("ar", "الفوائد", "benefits"),
+    ("ar", "طريقة الأداء", "steps"),
+    ("ar", "ألم الظهر", "other"),
+]
+
+
+@pytest.mark.parametrize(("language", "heading", "kind"), HEADINGS)
+def test_headings_announce_their_kind(language: str, heading: str, kind: str) -> None:
+    assert kind_of(heading, reading(language)["sections"]) == kind
+
+
+SAY_SO = [
+    ("es", "No arquee la espalda."),
+    ("es", "Nunca contenga la respiración."),
+    ("es", "Evite los rebotes."),
+    ("fr", "Ne forcez pas le mouvement."),
+    ("fr", "N’arrondissez pas le dos."),
+    ("fr", "Évitez les à-coups."),
+    ("de", "Halten Sie nicht die Luft an."),
+    ("de", "Vermeiden Sie ruckartige Bewegungen."),
+    ("zh", "不要憋气。"),
+    ("zh", "避免弓背。"),
+    ("bn", "শ্বাস আটকে রাখবেন না।"),
+    ("ar", "لا تحبس أنفاسك."),
+    ("ar", "تجنّب الحركات المفاجئة."),
+]
+#: What is named is itself the mistake, or might be: the word for it must be told.
+SAY_IT_NOT = [
+    ("es", "Arquear la espalda"),
+    ("es", "No calentar antes"),
+    ("fr", "Arrondir le dos"),
+    ("fr", "Ne pas s’échauffer"),
+    ("de", "Nicht aufwärmen"),
+    ("de", "Kein Aufwärmen"),
+    ("zh", "不热身"),
+    ("zh", "憋气"),
+    ("bn", "শ্বাস আটকে রাখা"),
+    ("ar", "عدم الإحماء"),
+]
+
+
+@pytest.mark.parametrize(("language", "dont"), SAY_SO)
+def test_a_dont_that_says_so_is_left_alone(language: str, dont: str) -> None:
+    assert dont_lead(dont, language) == ""
+
+
+@pytest.mark.parametrize(("language", "dont"), SAY_IT_NOT)
+def test_a_dont_that_does_not_say_so_is_told_to_be_one(language: str, dont: str) -> None:
+    assert dont_lead(dont, language) == printed(language)["dont_prefix"] + " "
+
+
+STOPS = [
+    ("es", "Deténgase si siente dolor en el pecho."),
+    ("es", "Si nota mareo, pare de inmediato."),
+    ("fr", "Arrêtez si la douleur augmente."),
+    ("fr", "En cas de vertige, arrêtez l’exercice."),
+    ("de", "Hören Sie sofort auf, wenn Ihnen schwindelig wird."),
+    ("de", "Bei Schmerzen sofort abbrechen."),
+    ("de", "Brechen Sie die Übung ab, wenn Schmerzen auftreten."),
+    ("zh", "如果感到疼痛，请立即停止练习。"),
+    ("zh", "出现头晕时应停止运动。"),
+    ("bn", "ব্যথা হলে ব্যায়াম বন্ধ করুন।"),
+    ("ar", "توقف فورًا إذا شعرت بألم."),
+    ("ar", "إذا شعرت بدوار، توقف عن التمرين."),
+]
+NO_STOPS = [
+    ("es", "Deténgase un momento en la posición."),
+    ("es", "Si siente tensión, no pare."),
+    ("fr", "Arrêtez de fumer si vous le pouvez."),
+    ("fr", "Ne vous arrêtez pas."),
+    ("de", "Hören Sie auf Ihren Körper, wenn Sie üben."),
+    ("de", "Bei Müdigkeit nicht abbrechen."),
+    ("zh", "如果有点累，不要停止练习。"),
+    ("zh", "停止吸烟。"),
+    ("bn", "ব্যায়াম করুন।"),
+    ("ar", "إذا تعبت قليلا، لا تتوقف."),
+]
+
+
+def stops(language: str, text: str, *, step: bool = False) -> list[str]:
+    items = (Item(text, (1, 1)),)
+    block = OrderedList(items, (1, 1)) if step else Paragraph(items, (1, 1))
+    sections = (Section(None, 2, "intro", (block,)),)
+    return [rule.text for rule in stop_rules(sections, {1: SourceLine(text, text)}, language)]
+
+
+@pytest.mark.parametrize(("language", "text"), STOPS)
+def test_a_sentence_that_says_when_to_stop_is_found(language: str, text: str) -> None:
+    assert stops(language, text) == [text]
+    assert stops(language, text, step=True) == [text]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_STOPS)
+def test_other_sentences_are_no_stop_rules(language: str, text: str) -> None:
+    assert stops(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("es", "Mantenga la posición durante"),
+        ("de", "Halten Sie die Position für"),
+        ("fr", "Tenez la position pendant"),
+        ("ar", "حافظ على الوضع لمدة"),
+        ("bn", "হাত তুলুন এবং"),
+        ("zh", "保持背部挺直以及"),
+    ],
+)
+def test_a_word_that_ends_no_sentence_is_known(language: str, line: str) -> None:
+    assert re.search(reading(language)["unfinished"], line, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("de", "Atmen Sie ein"),
+        ("de", "Atmen Sie aus"),
+        ("es", "Vitamina A"),
+        ("fr", "Respirez doucement"),
+        ("zh", "动作要温和"),
+    ],
+)
+def test_a_word_that_may_end_a_sentence_is_left(language: str, line: str) -> None:
+    assert not re.search(reading(language)["unfinished"], line, re.IGNORECASE)
+
+
+def test_french_keeps_its_spaces_and_the_others_do_not() -> None:
+    spaced = {language for language in LANGUAGES if reading(language)["space_before_punctuation"]}
+    assert spaced == {"fr"}
