@@ -20,6 +20,8 @@ _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_FRONT_LINES = 200
 _PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
 
+_RUN_IN = re.compile(r"([^\W\d_][^.:!?\n]{1,60}:) {2,}(?=\S)")
+
 #: What generators of web sites call the things that a handout names.
 _NAMES = {
     "title": "title",
@@ -128,10 +130,28 @@ def _pairs(told: Mapping[str, Any] | None, lines: Sequence[str]) -> Iterator[tup
 def _rendered(text: str) -> str:
     """The Markdown as HTML in which every block names its source lines."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
-    tokens = parser.parse(text)
+    tokens = list(_with_run_in_headings(parser.parse(text)))
     for token in tokens:
         _locate(token)
     return f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>"
+
+
+def _with_run_in_headings(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with headings of their own for those that begin a paragraph below a ruled line.
+
+    ``Vision:  check your eyes`` has two spaces where a heading ends and its text begins.
+    """
+    for index, token in enumerate(tokens):
+        is_first = token.type == "paragraph_open" and index > 0 and tokens[index - 1].type == "hr"
+        inline = tokens[index + 1] if is_first else None
+        found = _RUN_IN.match(inline.content) if inline and inline.children else None
+        if inline and inline.children and found and inline.children[0].content.startswith(found[0]):
+            yield Token("heading_open", "h2", 1, map=token.map, block=True)
+            words = Token("text", "", 0, content=found[1])
+            yield Token("inline", "", 0, map=token.map, content=found[1], children=[words], block=True)
+            yield Token("heading_close", "h2", -1, block=True)
+            inline.children[0].content = inline.children[0].content[found.end() :]
+        yield token
 
 
 def _locate(token: Token) -> None:

@@ -7,6 +7,7 @@ from pipeline.scraper.lines import Line
 
 #: Pandoc's Markdown (extension ``smart``): three hyphens are an em dash, two are an en dash.
 _DASHES = re.compile(r"(?<=[\w.,;:!?)\"'”’])(?P<tight>---?)(?=[\w(\"'“‘])|(?<= )(?P<loose>---?)(?= \S)")
+_LONGEST_WORD = 200
 _DASH = {"---": "—", "--": "–"}
 _TEMPLATE = re.compile(
     r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}|:::+(?:\s*\{[^{}]*\}|\s*[\w-]+)?|\[\[_?toc_?\]\]|\[toc\]|<!--.*",
@@ -31,8 +32,13 @@ def restore_dashes(text: str) -> str:
 
 def _is_in_address(found: re.Match[str]) -> bool:
     """Whether the word around a dash is an address or a name in code."""
-    start = found.string.rfind(" ", 0, found.start()) + 1
-    return bool(found["tight"]) and any(sign in found.string[start : found.start()] for sign in "/@_\\")
+    if not found["tight"]:
+        return False
+    text = found.string
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _LONGEST_WORD)
+    end = text.find(" ", found.end(), found.end() + _LONGEST_WORD)
+    word = text[start : end if end >= 0 else found.end() + _LONGEST_WORD]
+    return any(sign in word for sign in "/@_\\")
 
 
 def unlink(text: str) -> str:
