@@ -6,7 +6,7 @@ from pipeline.article import Article, OrderedList, Paragraph, Table, UnorderedLi
 from pipeline.build import interpreted
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.rules.markdown import restore_dashes
+from pipeline.scraper.rules.dashes import restore_dashes
 from pipeline.scraper.scrape import scrape_raw
 
 FRONT = """---

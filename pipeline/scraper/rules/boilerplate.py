@@ -5,19 +5,20 @@ one of the known patterns (``[read.lines]``): a sentence that merely mentions an
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import BULLET, TITLE, Line, Lines
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
-from pipeline.scraper.rules.shapes import is_prose
+from pipeline.scraper.rules.shapes import ends_sentence, is_prose
 
 #: What each rule removes; phrases and patterns stand under the same names in the locale files.
 _KINDS = ("advertisement", "comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "credit", "call")
 #: So many lines may stand between the title and the first paragraph, for a byline among them to be one.
-_LONGEST_HEAD = 12
+_LONGEST_HEAD, _LONGEST_OFFICE = 24, 90
 _MOST_TEASERS = 3
+_ASKS = ("?", "？", "؟")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _BULLET = re.compile(r"[-*•+] ")
 _NUMERIC_DATE = re.compile(r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)")
@@ -66,9 +67,11 @@ def _teasers(block: list[Line], teaser: LinePattern) -> set[int]:
     """The numbers of the lines of a block that advertise; a question above one is part of it."""
     if len(block) > _MOST_TEASERS or not all(line.is_plain for line in block):
         return set()
+    if len(block) == 1 and block[0].text.endswith(_ASKS):
+        return {block[0].number}
     dropped: set[int] = set()
     for line in reversed(block):
-        asks = bool(dropped) and line.text.endswith(("?", "？", "؟"))
+        asks = bool(dropped) and line.text.endswith(_ASKS)
         if not (asks or teaser.matches(line.text)):
             return dropped
         dropped.add(line.number)
@@ -82,11 +85,27 @@ def drop_bylines(lines: Lines, vocabulary: Vocabulary) -> Lines:
     head = filled[:_LONGEST_HEAD]
     first_prose = next((place for place, line in enumerate(head) if is_prose(line.text) and not tells(line)), len(head))
     dropped = {line.number for line in head[:first_prose] if tells(line)}
+    dropped |= _names(head[:first_prose], phrases(vocabulary, "page", "by"))
+    contact = LinePattern(vocabulary, "contact")
     for line in reversed(filled):
-        if not tells(line):
+        if not (tells(line) or (line.is_plain and contact.matches(line.text))):
             break
         dropped.add(line.number)
     return tuple(line for line in lines if line.number not in dropped)
+
+
+def _names(head: Sequence[Line], by: frozenset[str]) -> set[int]:
+    """The names and offices below a ``By`` that stands alone, as far as they can be nothing else."""
+    dropped, is_name = set[int](), False
+    for line in head:
+        is_name = said(line.text) in by or (is_name and _can_be_name(line))
+        if is_name and line.is_plain | line.is_continuation:
+            dropped.add(line.number)
+    return dropped
+
+
+def _can_be_name(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_OFFICE and not ends_sentence(line.text) and not line.text.endswith((":", "："))
 
 
 def _provenance(vocabulary: Vocabulary) -> Callable[[Line], bool]:

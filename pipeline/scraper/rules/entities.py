@@ -45,9 +45,11 @@ _NAMED = {
 #: Escaping escapes all of these: where a bare ``&`` stands beside them, they are meant.
 _ALWAYS_ESCAPED = frozenset({"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"})
 
-_ENTITY = r"&(?:amp;)*(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,30});"
+#: What an ampersand becomes each time that it is escaped.
+_LEVELS = r"(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)*"
+_ENTITY = rf"&{_LEVELS}(?:#(?:[0-9]{{1,7}}|[xX][0-9A-Fa-f]{{1,6}})|[A-Za-z][A-Za-z0-9]{{1,30}});"
 _ENTITIES = re.compile(f"(?:{_ENTITY})+")
-_EACH = re.compile(r"&((?:amp;)*)(?:#(?:[xX]([0-9A-Fa-f]+)|([0-9]+))|([A-Za-z0-9]+));")
+_EACH = re.compile(rf"&({_LEVELS})(?:#(?:[xX]([0-9A-Fa-f]+)|([0-9]+))|([A-Za-z0-9]+));")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z0-9]+);)")
 _QUOTED = re.compile("[\"'“”‘’«»„]")
 _WHITE = frozenset("\t\n\r ")
@@ -180,7 +182,7 @@ def drop_paragraph_tags(text: str) -> str:
 
 
 ENTITY_RULES: tuple[Rule, ...] = (
-    line_rule("left-over-entity", decode_entities),
-    line_rule("left-over-escape", decode_escapes),
-    line_rule("left-over-tag", drop_paragraph_tags),
+    line_rule("entity", decode_entities),
+    line_rule("escape", decode_escapes),
+    line_rule("paragraph-tag", drop_paragraph_tags),
 )

@@ -22,7 +22,7 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-#: Scripts whose letters change with joiners: Arabic and its kin, those of India and South-East Asia, Mongolian
+#: Scripts whose letters change with joiners: Arabic and its kin, those of India, South-East Asia, Mongolia
 #: (The Unicode Standard, 9.2, 12.1, 13.5 and 23.2).
 _JOINING = re.compile(
     "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"

@@ -48,14 +48,11 @@ _C1_MEANING = {
     for byte in range(0x80, 0xA0)
     if (char := bytes([byte]).decode("sloppy-windows-1252")) != chr(byte)
 }
-#: What may close a word or a quotation. After a capital it is no proof of damage: ``“IRMÃ”`` is right.
-_CLOSING = frozenset("\u00a0”’“‘»«›‹…–—®™¹²³")
+#: What may close a word, a quotation or a unit: after a capital no proof of damage (``“IRMÃ”``, ``5 Å²``).
+_CLOSING = frozenset("\u00a0”’“‘»«›‹…–—®™°¹²³")
 _OPENING = frozenset("“„‘‚«»‹›\"'(")
 _FIRST_OF_TWO = frozenset("ÂÃ")
 _SHORTEST_SEQUENCE = 2
-
-#: UTF-8 sequences, by the bytes as Latin-1 characters; surrogate halves come from CESU-8.
-_SEQUENCES = re.compile("(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
 
 #: ``à`` is the bytes C3 A0, and a no-break space C2 A0. Where A0 became a plain space, the first byte is
 #: left; behind a small letter neither ``Ã`` nor ``Â`` can be right.
@@ -70,14 +67,18 @@ class _Reading:
 
     Attributes:
         runs: finds neighbouring characters that all may be such bytes.
+        sequences: finds those of them that are UTF-8; surrogate halves (CESU-8) are let through.
         to_bytes: from each character to its byte (as the Latin-1 character of that number).
     """
 
     runs: re.Pattern[str]
+    sequences: re.Pattern[str]
     to_bytes: dict[int, int]
 
     def undone(self, run: str) -> str | None:
         """What ``run`` was before it was read wrong; None if it cannot have been UTF-8."""
+        if not self.sequences.fullmatch(run):
+            return None
         try:
             text = run.translate(self.to_bytes).encode("latin-1").decode("utf-8", "surrogatepass")
             return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
@@ -89,7 +90,21 @@ def _reading(encoding: str) -> _Reading:
     to_bytes = {byte: byte for byte in range(0x80, 0xA0)}
     for byte in range(0x80, 0x100):
         to_bytes[ord(bytes([byte]).decode(encoding))] = byte
-    return _Reading(re.compile("[" + re.escape("".join(map(chr, to_bytes))) + "]{2,}"), to_bytes)
+
+    def shown(first: int, last: int) -> str:
+        return (
+            "["
+            + re.escape("".join(chr(char) for char, byte in to_bytes.items() if first <= byte <= last))
+            + "]"
+        )
+
+    following = shown(0x80, 0xBF)
+    two, three, four = shown(0xC2, 0xDF), shown(0xE0, 0xEF), shown(0xF0, 0xF4)
+    return _Reading(
+        re.compile(shown(0x80, 0xFF) + "{2,}"),
+        re.compile(f"(?:{two}{following}|{three}{following}{{2}}|{four}{following}{{3}})+"),
+        to_bytes,
+    )
 
 
 _READINGS = tuple(map(_reading, _ENCODINGS))
@@ -226,11 +241,10 @@ def _may_be_right(run: str, before: str, after: str) -> bool:
 
 def _sure_pieces(found: re.Match[str], reading: _Reading) -> Iterator[_Piece]:
     """From a run that lost a byte, what is sure by itself: emoji and punctuation."""
-    for sequence in _SEQUENCES.finditer(found[0].translate(reading.to_bytes)):
-        undone = reading.undone(found[0][sequence.start() : sequence.end()])
-        if undone and proves_itself(undone, found[0], ""):
-            start = found.start()
-            yield _Piece(start + sequence.start(), start + sequence.end(), undone, is_proof=True)
+    for sequence in reading.sequences.finditer(found.string, found.start(), found.end()):
+        undone = reading.undone(sequence[0])
+        if undone and proves_itself(undone, found[0][0], ""):
+            yield _Piece(sequence.start(), sequence.end(), undone, is_proof=True)
 
 
 def restore_lines(lines: Lines, _: Vocabulary) -> Lines:

@@ -26,7 +26,10 @@ _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]{4,}")
 _CAPITALS = re.compile("[À-Þ]+")
 _LAST_OF_LATIN_1 = 0xFF
 _FIRST_OF_GB2312 = 0xA1
-_RUSSIAN = re.compile("[А-яЁё]{5,}")
+#: Nor is a word of another script chance.
+_WORD = re.compile(
+    "[А-яЁё]{5,}|[\u0384-\u03ce]{5,}|[\u05d0-\u05ea]{5,}|[\u0600-\u06ff]{5,}|[\u0900-\u0e7f]{4,}|[\uac00-\ud7a3]{4,}"
+)
 #: Kana and the punctuation of Chinese and Japanese: beside them, a Chinese character is right.
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\uff01-\uff5e\uff61-\uff9f]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3000-\ud7a3]")
@@ -124,7 +127,7 @@ def _is_proof(text: str, run: re.Match[str], undone: str, is_explained: bool) ->
 
     One Chinese character between Latin letters may be right as long as other Chinese stands in the line.
     """
-    if _PUNCTUATION.search(undone) or _CHINESE.fullmatch(undone) or _RUSSIAN.fullmatch(undone):
+    if _PUNCTUATION.search(undone) or _CHINESE.fullmatch(undone) or _WORD.fullmatch(undone):
         return True
     if _OTHER_SCRIPT.search(undone):
         return False

@@ -39,7 +39,7 @@ _FEWEST_WORDS, _LONG_WORD = 2, 4
 def drop_page_head(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Remove the menus above the article's title, or below it where it stands above them."""
     filled = [line for line in lines if not line.is_blank]
-    first, end = 0, _until_named(filled)
+    first, end = 0, int(_is_site_name(filled)) or _until_named(filled)
     if not end:
         first, end = int(_is_page_title(filled)), _until_last(filled, vocabulary)
     dropped = {line.number for line in filled[first:end]}
@@ -69,6 +69,16 @@ def _is_page_title(filled: Sequence[Line]) -> bool:
         return False
     prose = set[str]().union(*(_long_words(line.text) for line in filled[1:] if is_prose(line.text)))
     return len(words & prose) * 2 > len(words)
+
+
+def _is_site_name(filled: Sequence[Line]) -> bool:
+    """Whether the first line names the site only: no word of it comes up again, and a title stands below it."""
+    if len(filled) <= _NEAR // 2 or not filled[0].is_plain or not _SEPARATOR.search(filled[0].text):
+        return False
+    words = _long_words(filled[0].text)
+    again = set[str]().union(*(_long_words(line.text) for line in filled[1:]))
+    has_title = could_be_plain_heading(filled[1]) and len(_long_words(filled[1].text) & again) > 1
+    return has_title and is_prose(filled[2].text) and words.isdisjoint(again)
 
 
 def _long_words(text: str) -> set[str]:

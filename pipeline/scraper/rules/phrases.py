@@ -39,12 +39,17 @@ def phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[s
     return frozenset(phrase for words in tables for phrase in words.get(kind, ()))
 
 
+def compiled(vocabulary: Mapping[str, Any], kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of this kind (``[read.lines]``), the language's before the English one."""
+    found = (vocabulary.get("lines", {}).get(kind), reading(FALLBACK)["lines"].get(kind))
+    return tuple(_compiled(pattern) for pattern in dict.fromkeys(found) if pattern)
+
+
 class LinePattern:
     """What a whole line of this kind looks like, in the language and in English."""
 
     def __init__(self, vocabulary: Mapping[str, Any], kind: str) -> None:
-        found = (vocabulary.get("lines", {}).get(kind), reading(FALLBACK)["lines"].get(kind))
-        self._patterns = tuple(_compiled(pattern) for pattern in dict.fromkeys(found) if pattern)
+        self._patterns = compiled(vocabulary, kind)
 
     def matches(self, text: str) -> bool:
         """Whether all of the text is of this kind."""

@@ -6,6 +6,7 @@ nothing is in title case, and only what stands around a line can make it a headi
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from pipeline.locale.headings import kind_of
 from pipeline.scraper.engine import Vocabulary
@@ -13,7 +14,8 @@ from pipeline.scraper.lines import Line
 
 _LONGEST_HEADING = 60
 _MOST_WORDS = 9
-_SHORT_WORD = 3
+#: Small words that stay small in title case; one that is a little longer may be among them.
+_SHORT_WORD, _LONGER_WORD = 3, 4
 #: Longest heading that is not in title case, and longest that asks a question, in columns.
 _LONGEST_PLAIN_HEADING = 80
 _LONGEST_QUESTION = 120
@@ -24,7 +26,9 @@ _SURELY_PROSE = 120
 _WIDE = frozenset("WF")
 
 _ENDS_OPEN = re.compile(r"[^.,;:!…。，；：！]$")
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_WORD = re.compile(r"[^\W\d_]\w*")
+#: ``Fig. 3``, ``Photo: 12``: what stands below a picture.
+_CAPTION = re.compile(r"\W*[^\W\d_]{2,12}(?:[.:] ?|:)\d{1,3}\W*")
 _CLOSERS = "\"'”’»›)]』」）】*_"
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥۔")
 _OPENERS = "\"'“‘«‹([『「（【"
@@ -41,9 +45,24 @@ def could_be_heading(line: Line) -> bool:
         and 0 < len(words) <= _MOST_WORDS
         and bool(_ENDS_OPEN.search(text))
         and not _FURNITURE.search(text)
-        and all(word[0].isupper() or len(word) <= _SHORT_WORD for word in words)
+        and not _CAPTION.fullmatch(text)
         and words[0][0].isupper()
+        and _is_title_case(words)
     )
+
+
+def _is_title_case(words: list[str]) -> bool:
+    """Whether all words but small ones have a capital.
+
+    >>> _is_title_case(["Exercises", "for", "the", "Neck"]), _is_title_case(["Bend", "your", "knee"])
+    (True, False)
+    """
+    small = [word for word in words if not word[0].isupper() and len(word) > _SHORT_WORD]
+    return not small or (len(small) == 1 and len(small[0]) <= _LONGER_WORD and _capitals(words) > 1)
+
+
+def _capitals(words: list[str]) -> int:
+    return sum(word[0].isupper() for word in words)
 
 
 def could_be_plain_heading(line: Line) -> bool:
@@ -66,6 +85,7 @@ def could_be_plain_heading(line: Line) -> bool:
         and (last in longest or bool(_ENDS_OPEN.search(text)))
         and any(char.isalpha() for char in text)
         and not _FURNITURE.search(text)
+        and not _CAPTION.fullmatch(text)
     )
 
 
@@ -110,6 +130,23 @@ def fingerprint(text: str) -> str:
     True
     """
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def instruction(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Tells whether a text begins with what to do and holds a number: ``Repeat 10 times on each side``."""
+    words = vocabulary.get("dose", {})
+    verbs = words.get("verbs", ())
+    if not verbs:
+        return lambda text: False
+    pattern = re.compile(f"{words.get('before_verb', '')}(?:{'|'.join(verbs)})\\b", re.IGNORECASE)
+    numbers = frozenset(words.get("numbers", ()))
+
+    def tells(text: str) -> bool:
+        if len(text) > _LONGEST_QUESTION or not pattern.match(text):
+            return False
+        return any(char.isdigit() for char in text) or not numbers.isdisjoint(text.casefold().split())
+
+    return tells
 
 
 def decoration_length(text: str) -> int:

@@ -26,8 +26,8 @@ _WORD = 2
 
 #: A bracket that opens without a space and closes after one: something stood before the ``)``.
 _GAP_IN_BRACKETS = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
-#: A space between a word and the comma or full stop behind it, which no language sets off. Code does, before what
-#: begins no sentence.
+#: A space between a word and the comma or full stop behind it, which no language sets off. Code does, before
+#: what begins no sentence.
 _STOP_GAP = re.compile(r"(?<=[^\W\d_]) +(?=,(?:\s|$)|\.(?:\s*$|\s+[^\W\d_a-zß-öø-ÿ]))")
 #: Behind a question mark with space on both sides a sentence must begin: ``R?cken ? t?glich`` lost a dash.
 _SIGN_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!;:](?:\s|$)|\?(?:\s+[^\Wa-zà-öø-ÿ]|\s*$))")

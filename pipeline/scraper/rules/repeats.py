@@ -1,0 +1,160 @@
+"""Rules for what stands twice: a title, a heading, a whole body that was pasted twice.
+
+A copy goes only where nothing is lost with it: every letter of it stands again in the copy that is left.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.lines import HEADING, TITLE, Line, Lines
+from pipeline.scraper.rules.shapes import could_be_plain_heading, fingerprint, is_capitals, is_prose
+
+#: A second title stands among so many lines below the first.
+_NEAR_TITLE = 5
+#: What is surely a copy: so many letters in so many paragraphs.
+_LEAST_COPY, _FEWEST_PARAGRAPHS = 600, 3
+#: A first copy in pieces begins among the first few lines, and is followed after no more by the second.
+_FEWEST_PIECES, _FIRST_PLACES = 8, 3
+_LEAST_ANCHOR = 30
+
+
+def drop_doubled_title(lines: Lines, _: Vocabulary) -> Lines:
+    """Remove the title where it stands again right below, before any running text."""
+    filled = [line for line in lines if not line.is_blank]
+    if not filled or (filled[0].mark and filled[0].mark != TITLE):
+        return lines
+    title = fingerprint(filled[0].text)
+    for line in filled[1 : 1 + _NEAR_TITLE]:
+        if title and fingerprint(line.text) == title and (line.is_plain or line.is_heading):
+            return tuple(each for each in lines if each is not line)
+        if is_prose(line.text):
+            break
+    return lines
+
+
+def mark_twin_headings(lines: Lines, _: Vocabulary) -> Lines:
+    """Mark a line that stands right below itself in capitals: it is a heading that a page shows twice."""
+    twins = {below.number for above, below in _adjacent(lines) if below.is_plain and _is_shouted(above, below)}
+    return tuple(line.marked(HEADING) if line.number in twins else line for line in lines)
+
+
+def drop_repeated_headings(lines: Lines, _: Vocabulary) -> Lines:
+    """Remove a line in capitals right above the heading that says the same."""
+    dropped = {above.number for above, below in _adjacent(lines) if below.is_heading and _is_shouted(above, below)}
+    return tuple(line for line in lines if line.number not in dropped)
+
+
+def _adjacent(lines: Lines) -> Sequence[tuple[Line, Line]]:
+    return list(pairwise(line for line in lines if not line.is_blank))
+
+
+def _is_shouted(above: Line, below: Line) -> bool:
+    return (
+        is_capitals(above.text)
+        and not is_capitals(below.text)
+        and (could_be_plain_heading(above) or above.mark == HEADING)
+        and fingerprint(above.text) == fingerprint(below.text)
+    )
+
+
+def drop_second_copy(lines: Lines, _: Vocabulary) -> Lines:
+    """Remove a long stretch of the article that stands, letter by letter, above already.
+
+    Other line breaks make no difference. A stretch below a heading of its own is no copy: two days of a plan
+    may well say the same.
+    """
+    filled = [line for line in lines if not line.is_blank]
+    prints = [fingerprint(line.text) for line in filled]
+    ends = list(accumulate(map(len, prints)))
+    text = "".join(prints)
+    dropped, seen, place = set[int](), dict[str, int](), 0
+    while place < len(filled):
+        end = place + 1
+        first = seen.get(prints[place]) if prints[place] else None
+        if first is not None:
+            above, here = ends[first] - len(prints[first]), ends[place] - len(prints[place])
+            length = _common(text, above, here)
+            while end < len(filled) and ends[end] <= here + length:
+                end += 1
+            follows = above + length == here or not _introduces(filled[place - 1])
+            if follows and _is_copy(filled[place:end], ends[end - 1] - here):
+                dropped |= {line.number for line in filled[place:end]}
+        for passed in range(place, end):
+            seen.setdefault(prints[passed], passed)
+        place = end
+    return tuple(line for line in lines if line.number not in dropped)
+
+
+def _introduces(line: Line) -> bool:
+    """Whether a line heads or announces what stands below it."""
+    return line.is_heading or could_be_plain_heading(line) or line.text.endswith((":", "："))
+
+
+def _common(text: str, first: int, second: int) -> int:
+    """How many letters two places of a text have in common, at most up to where the second begins."""
+    low, high = 0, min(second - first, len(text) - second)
+    step = 64
+    while low < high:
+        step = min(step, high - low)
+        if text.startswith(text[first + low : first + low + step], second + low):
+            low, step = low + step, step * 2
+        elif step == 1:
+            break
+        else:
+            high, step = low + step - 1, max(1, step // 2)
+    return low
+
+
+def _is_copy(lines: Sequence[Line], letters: int) -> bool:
+    return letters >= _LEAST_COPY and sum(is_prose(line.text) for line in lines) >= _FEWEST_PARAGRAPHS
+
+
+def drop_copy_in_pieces(lines: Lines, _: Vocabulary) -> Lines:
+    """Remove paragraphs at the top that stand again below, in the same order and all of them, among others.
+
+    Some scrapers give the paragraphs of an article first and then the whole article with its headings. A line of
+    the second copy may hold more in front of the first's.
+    """
+    filled = [line for line in lines if not line.is_blank]
+    prints = [fingerprint(line.text) for line in filled]
+    again = _next_places(prints)
+    for start in range(min(_FIRST_PLACES, len(filled))):
+        anchors = range(start, min(start + _FIRST_PLACES, len(filled)))
+        anchor = next((place for place in anchors if len(prints[place]) >= _LEAST_ANCHOR and again[place]), None)
+        end = 0 if anchor is None else _pieces_end(prints, start, again[anchor] - _FIRST_PLACES)
+        if end and not any(line.is_heading and line.mark != TITLE for line in filled[start:end]):
+            dropped = {line.number for line in filled[start:end]}
+            return tuple(line for line in lines if line.number not in dropped)
+    return lines
+
+
+def _next_places(prints: Sequence[str]) -> list[int]:
+    """For each text, where it stands next; 0 where it does not."""
+    found, below = [0] * len(prints), dict[str, int]()
+    for place in range(len(prints) - 1, -1, -1):
+        found[place] = below.get(prints[place], 0)
+        below[prints[place]] = place
+    return found
+
+
+def _pieces_end(prints: Sequence[str], start: int, second: int) -> int:
+    """Where the first copy ends, if every line of it from ``start`` stands again from about ``second`` on; else 0."""
+    place, begins = start, 0
+    for below in range(max(second, start + 1), len(prints)):
+        if begins and place >= begins:
+            break
+        if prints[place] and prints[below].endswith(prints[place]):
+            begins = begins or below
+            place += 1
+    is_long = place - start >= _FEWEST_PIECES and sum(map(len, prints[start:place])) >= _LEAST_COPY
+    return place if is_long and begins - place <= _FIRST_PLACES else 0
+
+
+REPEAT_RULES: tuple[Rule, ...] = (
+    Rule("doubled-title", drop_doubled_title),
+    Rule("copy-in-pieces", drop_copy_in_pieces),
+    Rule("second-copy", drop_second_copy),
+    Rule("twin-heading", mark_twin_headings),
+    Rule("repeated-heading", drop_repeated_headings),
+)
