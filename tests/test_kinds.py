@@ -144,6 +144,19 @@ def test_an_exercise_among_tips_is_steps_and_what_they_forbid_is_a_tip() -> None
     assert found == ["tips", "tips", "steps", "mistakes"]
 
 
+def test_headings_that_instruct_go_on_with_the_tips_where_levels_are_lost() -> None:
+    text = paragraphs("Many people find that it helps them through the day.")
+    found = kinds(
+        (None, 2, text),
+        ("Prevention", 2, text),
+        ("Avoid long rests", 2, text),
+        ("Use a firm chair", 2, text),
+        ("The Physiotherapist", 2, text),
+        ("Use of Medicines", 2, text),
+    )
+    assert found == ["intro", "tips", "tips", "tips", "other", "other"]
+
+
 def test_an_opening_section_introduces() -> None:
     text = paragraphs("Nearly everybody has a stiff neck at times.")
     assert kinds(("A Stiff Neck", 2, text), ("Another Matter", 2, text)) == ["intro", "other"]

@@ -102,10 +102,76 @@ def test_what_says_the_kind_of_a_section_is_there_in_every_language(language: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_patterns_of_lines_are_those_that_the_rules_know(language: str) -> None:
+    lines = table(language)["read"]["lines"]
+    assert set(lines) <= set(ENGLISH["read"]["lines"])
+    for name, pattern in lines.items():
+        named = re.compile(pattern, re.IGNORECASE).groupindex
+        assert set(named) == ({"number"} if name in ("step", "counted_steps") else set()), name
+
+
+#: Lines of articles, each of which has a word that boilerplate has too.
+OF_ARTICLES = {
+    "es": [
+        "Comparta este ejercicio con su familia.",
+        "Tiempo: 30 segundos",
+        "Por la mañana, Apoye los pies",
+        "Descanse 2 minutos",
+        "Paso a paso",
+    ],
+    "fr": [
+        "Partagez ce moment avec un proche.",
+        "Durée : 30 secondes",
+        "Par jour, faites 2 séries",
+        "Lire assis ne fatigue pas le dos",
+    ],
+    "de": [
+        "Teilen Sie sich die Kraft ein.",
+        "Stand auf einem Bein, 30 Sekunden",
+        "Von der Seite aus heben",
+        "Dauer: 2 Minuten",
+        "Stand 5 Sekunden halten",
+    ],
+    "zh": ["时间：每次30秒", "关注自己的呼吸。", "分享你的感受。", "来回走动10次", "第3组休息1分钟"],
+    "bn": ["ধাপে ধাপে করুন", "সময়: ৩০ সেকেন্ড", "ছবি দেখে করুন"],
+    "ar": ["شارك في تمارين جماعية.", "المدة: 30 ثانية", "كرر 10 مرات", "تابع التنفس"],
+}
+
+
+@pytest.mark.parametrize("language", OF_ARTICLES)
+def test_lines_of_articles_are_no_boilerplate(language: str) -> None:
+    words = table(language)["read"]
+    structure = {"step", "question", "answer", "counted_steps", "label"}
+    for name, pattern in words["lines"].items():
+        for text in OF_ARTICLES[language]:
+            assert name in structure or not re.fullmatch(pattern, text, re.IGNORECASE), (name, text)
+
+
+BYLINES = [
+    ("es", "Por María López"),
+    ("es", "Publicado el 3 de mayo de 2023"),
+    ("fr", "Rédigé par Claire Martin"),
+    ("fr", "Mis à jour le 12 mars 2024"),
+    ("de", "Verfasst von Jana Klein"),
+    ("de", "Stand: 12.03.2024"),
+    ("zh", "责任编辑：李明"),
+    ("bn", "প্রকাশিত: ৩ মে ২০২৩"),
+    ("ar", "بقلم: سارة أحمد"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), BYLINES)
+def test_who_wrote_it_and_when_is_known(language: str, line: str) -> None:
+    assert re.fullmatch(reading(language)["lines"]["byline"], line, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_boilerplate_is_written_as_lines_are_compared(language: str) -> None:
-    kinds = table(language)["read"]["boilerplate"]
-    assert set(kinds) == set(ENGLISH["read"]["boilerplate"])
-    for phrase in (phrase for phrases in kinds.values() for phrase in phrases):
+    words = table(language)["read"]
+    assert set(words["boilerplate"]) <= set(ENGLISH["read"]["boilerplate"])
+    assert set(words["page"]) <= set(ENGLISH["read"]["page"])
+    phrases = [*words["boilerplate"].values(), *words["page"].values()]
+    for phrase in (phrase for some in phrases for phrase in some):
         letters = "".join(
             character if unicodedata.category(character)[0] in "LM" else " "
             for character in phrase.casefold()

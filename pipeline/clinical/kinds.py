@@ -63,13 +63,23 @@ def with_kinds(sections: tuple[Section, ...], language: str) -> tuple[Section, .
         if section.heading is None:
             found.append(section)
             continue
+        beside = above.get(section.level)
         above = {level: kind for level, kind in above.items() if level < section.level}
-        kind = _kind(section, words, above[max(above)] if above else None)
+        parent = above[max(above)] if above else None
+        if beside == "tips" and _is_advice(section, words):
+            parent = beside  # levels are often lost: "Stay active" behind "Prevention" is a part of it
+        kind = _kind(section, words, parent)
         if kind is None:
             kind = "intro" if not found and _only_tells(section, words) else "other"
         above[section.level] = kind
         found.append(msgspec.structs.replace(section, kind=kind))
     return tuple(found)
+
+
+def _is_advice(section: Section, words: "_Words") -> bool:
+    """Whether a heading is itself a piece of advice."""
+    heading = (section.heading or "")[:_LONGEST]
+    return bool(words.instructing.match(heading) or words.forbidding.match(heading))
 
 
 def _only_tells(section: Section, words: "_Words") -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 _ABBREVIATED = r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
 #: "1 min. 30 sec." is one amount.
 _UNIT_GOES_ON = r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.))\s*\d)"
-_END = re.compile(rf"({_ABBREVIATED}[.!?…؟]+{_UNIT_GOES_ON}[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？।॥]+)\s*")
+_END = re.compile(
+    rf"({_ABBREVIATED}[.!?…؟]+{_UNIT_GOES_ON}[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？।॥]+)\s*"
+)
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

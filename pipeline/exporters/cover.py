@@ -12,6 +12,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pipeline.exporters.actual_text import needs_shaping
+
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
@@ -78,7 +80,7 @@ class Lettering:
         """
         letters = set(_composed(text))
         known = frozenset[str]().union(*(repertoire for _, repertoire in self._typefaces))
-        return letters <= known and not any(map(_needs_shaping, letters))
+        return letters <= known and not any(map(needs_shaping, letters))
 
     def width(self, text: str) -> float:
         """How wide a text is, in units of the letters' size."""
@@ -123,11 +125,6 @@ def _composed(text: str) -> str:
     The mark that asks for a picture form of a sign (U+FE0F) is left out: it has no shape of its own.
     """
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufe0f", "").split())
-
-
-def _needs_shaping(letter: str) -> bool:
-    is_mark = unicodedata.category(letter).startswith("M")
-    return is_mark or unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
 
 
 def draw(wording: Wording, lettering: Lettering) -> bytes:

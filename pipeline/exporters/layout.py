@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import ExportError
 from pipeline.exporters import Paper, fonts, stylesheets, symbols
+from pipeline.exporters.actual_text import add_actual_text
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
@@ -111,7 +112,11 @@ class Engine:
         """
         with _warnings_are_errors():
             content: bytes = layout.document.write_pdf(
-                pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=layout.identifier, cache=self._images
+                finisher=add_actual_text,
+                pdf_variant=_VARIANT,
+                pdf_tags=True,
+                pdf_identifier=layout.identifier,
+                cache=self._images,
             )
         return content
 

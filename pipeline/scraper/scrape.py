@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.article import Finding, Item, Section
 from pipeline.errors import StructureError
@@ -18,6 +18,8 @@ from pipeline.scraper.parse import parse
 from pipeline.scraper.readers import RawArticle, read
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
+
+_UNTITLED = "The page does not say what it is called: the handout has the name of its file. Give it a title."
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,12 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     cleaned = run_rules(lines, rules, reading(language), kept=kept, ledger=ledger)
     cleaned = _retitled(cleaned, decisions)
     has_title = any(line.mark == TITLE for line in cleaned.lines)
-    markdown = render(cleaned.lines, title=None if has_title else decisions.about.get("title"))
+    title = decisions.about.get("title")
+    if not has_title and title is None and raw.kind != "text" and cleaned.lines:
+        title = PurePath(raw.name).stem
+        untitled = Finding(cleaned.lines[0].number, "no-title", _UNTITLED)
+        cleaned = Cleaned(cleaned.lines, cleaned.ledger, (*cleaned.findings, untitled))
+    markdown = render(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse(markdown)
     _refuse_what_is_no_article(parsed_title, sections, where or raw.name)
     findings = sorted((*cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line)

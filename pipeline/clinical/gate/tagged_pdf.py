@@ -2,7 +2,6 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -39,23 +38,36 @@ def _page_text(page: Any, number: int) -> str:
     try:
         roots = raw.FPDF_StructTree_CountChildren(tree)
         return "\n".join(
-            "".join(by_id.get(mark, "") for mark in _marks(raw.FPDF_StructTree_GetChildAtIndex(tree, index)))
-            for index in range(roots)
+            _told(raw.FPDF_StructTree_GetChildAtIndex(tree, index), by_id) for index in range(roots)
         )
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _marks(element: Any) -> Iterator[int]:
-    """The marked-content ids below a structure element, in order."""
+def _told(element: Any, by_id: dict[int, str]) -> str:
+    """What is read aloud of a structure element: the text that its tag tells, or the text that it shows.
+
+    A tag tells its text (``ActualText``) where glyphs cannot: in scripts that run from right to left. Where
+    nothing is shown, it tells nothing.
+    """
+    parts = []
     for index in range(raw.FPDF_StructElement_CountChildren(element)):
         mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
         if mark >= 0:
-            yield mark
+            parts.append(by_id.get(mark, ""))
             continue
         child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
         if child:
-            yield from _marks(child)
+            parts.append(_told(child, by_id))
+    shown = "".join(parts)
+    return (_actual_text(element) or shown) if shown.strip() else shown
+
+
+def _actual_text(element: Any) -> str:
+    length = raw.FPDF_StructElement_GetActualText(element, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDF_StructElement_GetActualText(element, buffer, length)
+    return buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
 
 
 def _marked_text(page: Any, number: int) -> dict[int, str]:

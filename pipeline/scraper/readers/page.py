@@ -11,11 +11,17 @@ from pipeline.scraper.lines import PICTURE, TITLE, Line, Lines, Picture
 from pipeline.scraper.readers.about import About, about_page
 from pipeline.scraper.readers.blocks import TextBlock
 from pipeline.scraper.readers.content import furniture
-from pipeline.scraper.readers.title import declared_title, title_block
+from pipeline.scraper.readers.title import declared_title, kicker, title_block
 from pipeline.scraper.readers.walk import text_blocks
 
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
+
+
+#: A page with fewer letters than this shows its text by a script only.
+_LITTLE = 200
+#: The rule that removes the name of the column that an article ran in.
+KICKER = "kicker"
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,25 @@ def read_page(text: str, *, where: str = "") -> Page:
     """
     root = parse_page(text, where=where)
     blocks = text_blocks(root)
+    if sum(len(block.text) for block in blocks) < _LITTLE and show_what_stands_in_for_scripts(root):
+        blocks = text_blocks(root)
     if not blocks:
         raise ReadError(
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     return page_of(blocks, furniture(root, blocks), about_page(root))
+
+
+def show_what_stands_in_for_scripts(root: etree._Element) -> bool:
+    """Make the ``noscript`` elements of a page visible: some keep all of their text in one.
+
+    Returns:
+        Whether there are any.
+    """
+    stand_ins = list(root.iter("noscript"))
+    for element in stand_ins:
+        element.tag = "div"
+    return bool(stand_ins)
 
 
 def page_of(
@@ -66,6 +86,8 @@ def page_of(
         title_at: the line of the source on which it does.
     """
     title = title_block(blocks, outside, about)
+    if (column := kicker(blocks, outside, title, about)) is not None:
+        outside = {**outside, column: KICKER}
     declared = declared_title(about) if title is None else None
     first = [Line(1, declared, TITLE, (title_at, title_at))] if declared else []
     shift = len(first) + 1

@@ -1,16 +1,19 @@
 """Which block of a page is its title, and what the title is where none is."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.scraper.readers.about import About
 from pipeline.scraper.readers.blocks import TextBlock
+from pipeline.scraper.readers.elements import HEADINGS
 
 _NO_LETTER = re.compile(r"[\W_]+")
 #: What stands between an article's title and the name of its site.
 _SITE = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _LONGEST = 200
 _FEWEST_LETTERS = 6
+#: A heading so many blocks above the text may still be its title.
+_NEAR = 8
 #: A heading that says less of a declared title than this is another one that happens to share its words.
 _LEAST_SHARE = 0.4
 
@@ -24,7 +27,7 @@ def title_block(blocks: Sequence[TextBlock], outside: Collection[int], about: Ab
     """The index of the block that is the article's title; None if no heading can be it.
 
     A heading that the page's own metadata call the title is believed most, then its last ``h1`` that stands
-    before the text, then what the text begins with if that is a heading.
+    before the text, then what the text begins with if that is a heading, then the highest one close above it.
 
     Args:
         blocks: the blocks of the page.
@@ -51,7 +54,41 @@ def title_block(blocks: Sequence[TextBlock], outside: Collection[int], about: Ab
     inside = [index for index in tops if index not in outside]
     if inside or before:
         return inside[0] if inside else before[-1]
-    return first if first in headings else None
+    if first in headings:
+        return first
+    above = [index for index in headings if first - _NEAR <= index < first and not blocks[index].links]
+    return max(above, key=lambda index: (-_level(blocks[index]), index), default=None)
+
+
+def kicker(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], title: int | None, about: About
+) -> int | None:
+    """The index of a heading between the title and the byline, which heads nothing: the column it ran in.
+
+    Args:
+        blocks: the blocks of the page.
+        outside: for each of those that are no part of the article, the rule that says so.
+        title: the index of the title.
+        about: what the page says about itself.
+    """
+    if title is None or title + 1 >= len(blocks):
+        return None
+    below = title + 1
+    if below in outside or not blocks[below].mark.startswith("#"):
+        return None
+    author = about.words.get("author", "")
+    for index in range(below + 1, len(blocks)):
+        if index not in outside:
+            return None
+        if outside[index] == "byline" or (author and author in blocks[index].text):
+            return below
+    return None
+
+
+def _level(block: TextBlock) -> int:
+    """The level of a heading; what only looks like one is below all that are."""
+    tag = _tag(block)
+    return int(tag[1]) if tag in HEADINGS else len(HEADINGS) + 1
 
 
 def _tag(block: TextBlock) -> str:

@@ -68,6 +68,8 @@ _ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
 _PARAGRAPH_TAGS = re.compile(
     r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
 )
+#: Beside tags of any other kind they are code that is shown.
+_OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
 
 
 def _outside_backticks(change: Callable[[str], str], text: str) -> str:
@@ -176,7 +178,7 @@ def drop_paragraph_tags(text: str) -> str:
     >>> drop_paragraph_tags("The tag <br> and a <p>paragraph</p> here")
     'The tag <br> and a <p>paragraph</p> here'
     """
-    if "<" not in text:
+    if "<" not in text or _OTHER_TAG.search(text):
         return text
     return _outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
 

@@ -25,7 +25,7 @@ _RULED = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
 #: No letter, no digit, no sign that could mean something; lone bullets have a rule of their own.
 _ORNAMENT = re.compile(r"(?:[-=*~_+#/\\|<>^·•—–] ?){2,}|[=~_+#/\\|<>^—–]")
 _COLONS = (":", "：")
-_FEWEST_COLON_HEADINGS, _LONGEST_COLON_HEADING = 2, 40
+_LEAST_LISTED, _LONGEST_COLON_HEADING = 2, 40
 
 
 def mark_title(lines: Lines, _: Vocabulary) -> Lines:
@@ -217,15 +217,14 @@ def _is_stacked(lines: Lines, index: int) -> bool:
 def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark lines in capitals with a colon above text; and, in an article with no other headings, short ones above lists."""
     below = next_filled(lines)
-    shouted = {
+    has_others = any(line.is_heading and line.mark != TITLE for line in lines)
+    heads = {
         index
         for index, line in enumerate(lines)
-        if _is_colon_heading(line) and is_capitals(line.text) and _is_text(lines, below[index])
+        if _is_colon_heading(line)
+        and ((is_capitals(line.text) and _is_text(lines, below[index])) or (not has_others and _is_list(lines, below, index)))
     }
-    if not shouted and not any(line.is_heading and line.mark != TITLE for line in lines):
-        listed = [index for index, line in enumerate(lines) if _is_colon_heading(line) and _is_list(lines, below[index])]
-        shouted = set(listed) if len(listed) >= _FEWEST_COLON_HEADINGS else set()
-    return tuple(line.marked(HEADING) if index in shouted else line for index, line in enumerate(lines))
+    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
 def _is_colon_heading(line: Line) -> bool:
@@ -241,8 +240,14 @@ def _is_text(lines: Lines, index: int | None) -> bool:
     return index is not None and lines[index].is_plain and is_prose(lines[index].text)
 
 
-def _is_list(lines: Lines, index: int | None) -> bool:
-    return index is not None and lines[index].is_item
+def _is_list(lines: Lines, below: list[int | None], index: int) -> bool:
+    """Whether a list of some length stands below."""
+    for _ in range(_LEAST_LISTED):
+        item = below[index]
+        if item is None or not lines[item].is_item:
+            return False
+        index = item
+    return True
 
 
 def lower_numbered_headings(lines: Lines, _: Vocabulary) -> Lines:

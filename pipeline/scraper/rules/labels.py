@@ -155,8 +155,8 @@ def _is_list(items: Sequence[Line]) -> bool:
     ends = [ends_sentence(line.text) for line in items]
     if len(items) < _FEWEST_ITEMS or (any(ends[:-1]) and not all(ends)):
         return False
-    if all(ends) and any(line.text.count(". ") for line in items):
-        return False  # paragraphs of several sentences
+    if all(ends) and (len(items) < _SURELY_ITEMS or any(". " in line.text for line in items)):
+        return False  # paragraphs
     if any(is_capitals(line.text) for line in items):
         return False
     return all(_has_case(line.text) or width(line.text) <= _LONGEST_UNCASED_ITEM for line in items)

@@ -19,6 +19,7 @@ from pipeline.scraper.rules.mojibake_gbk import restore_gbk
 from pipeline.scraper.rules.plausible import (
     is_ascii_letter,
     is_latin,
+    is_other_letter,
     is_plausible,
     is_private,
     mixes_scripts,
@@ -139,9 +140,11 @@ def restore_mojibake(text: str) -> str:
     for _ in range(_MOST_LAYERS):
         restored = _without_a_layer(text) if _LEAD.search(text) else text
         if restored == text:
+            restored = _C1.sub(lambda found: _C1_MEANING.get(ord(found[0]), found[0]), text)
+        if restored == text:
             break
         text = restored
-    return _C1.sub(lambda found: _C1_MEANING.get(ord(found[0]), found[0]), text)
+    return text
 
 
 def _without_a_layer(text: str) -> str:
@@ -197,11 +200,12 @@ def _piece(text: str, start: int, end: int, undone: str, reading: _Reading) -> _
     run, before, after = text[start:end], text[max(start - 2, 0) : start], text[end : end + 2]
     if not (_can_come_out(undone, run, before[-1:]) or _is_layered(undone, reading)):
         return None
+    is_single = reading is not _READINGS[0] and is_other_letter(undone)
     is_proof = not mixes_scripts(undone, before[-1:], after[:1]) and (
         bool(_C1.search(run))
         or proves_itself(undone, before, after)
         or (is_latin(undone) and _breaks_word(run, before[-1:], after[:1]))
-        or (is_bad(before[-1:] + run + after[:1]) and not _may_be_right(run, before[-1:], after[:1]))
+        or _looks_wrong(run, before[-1:], after[:1], is_single=is_single)
     )
     return _Piece(start, end, undone, is_proof)
 
@@ -229,6 +233,11 @@ def _can_come_out(undone: str, run: str, before: str) -> bool:
 def _is_layered(undone: str, reading: _Reading) -> bool:
     """Whether what comes out is itself UTF-8 that was read wrong."""
     return reading.runs.fullmatch(undone) is not None and reading.undone(undone) is not None
+
+
+def _looks_wrong(run: str, before: str, after: str, *, is_single: bool) -> bool:
+    """Whether no language writes ``run`` there; ``is_single``: a rare reading, and one letter comes out."""
+    return not is_single and is_bad(before + run + after) and not _may_be_right(run, before, after)
 
 
 def _may_be_right(run: str, before: str, after: str) -> bool:

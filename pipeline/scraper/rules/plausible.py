@@ -74,7 +74,7 @@ def mixes_scripts(text: str, before: str, after: str) -> bool:
     >>> mixes_scripts("ӣ", "P", ""), mixes_scripts("μ", "5", "g")
     (True, False)
     """
-    if not _OTHER_LETTER.fullmatch(text) or (text == _MICRO and not before.isalpha()):
+    if not is_other_letter(text) or (text == _MICRO and not before.isalpha()):
         return False
     return is_ascii_letter(before) or is_ascii_letter(after)
 
@@ -99,6 +99,11 @@ def proves_itself(text: str, before: str, after: str) -> bool:
 def is_latin(text: str) -> bool:
     """Whether ``text`` is letters of the Latin script beyond A to Z."""
     return bool(_LATIN_LETTERS.fullmatch(text))
+
+
+def is_other_letter(text: str) -> bool:
+    """Whether ``text`` is one letter that is not Latin."""
+    return bool(_OTHER_LETTER.fullmatch(text))
 
 
 def is_ascii_letter(char: str) -> bool:
