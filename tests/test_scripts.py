@@ -132,6 +132,16 @@ def test_it_is_small_and_every_font_is_a_subset(made_of: tuple[Article, bytes]) 
     assert all(name[7] == "+" for name in names)
 
 
+def test_every_glyph_stands_for_a_character(made_of: tuple[Article, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made_of[1])) as pdf:
+        fonts = [
+            part for part in pdf.objects if isinstance(part, pikepdf.Dictionary) and "/ToUnicode" in part
+        ]
+        maps = [bytes(font.ToUnicode.read_bytes()) for font in fonts]
+    assert maps
+    assert not any(b"<>" in each for each in maps)
+
+
 def test_the_same_article_gives_the_same_bytes(made_of: tuple[Article, bytes]) -> None:
     article, content = made_of
     assert exporter("pdf").export(article, CONTEXT) == content

@@ -45,6 +45,7 @@ def add_actual_text(document: Any, pdf: Any) -> None:
     pages = [list(_lines(page._page_box)) for page in document.pages]
     if not any(_is_shaped(text) for lines in pages for text in lines):
         return
+    _map_every_glyph(pdf)
     tags = _tags_of_lines(pdf)
     for lines, reference in zip(pages, pdf.page_references, strict=True):
         contents = _contents(pdf, reference)
@@ -54,6 +55,14 @@ def add_actual_text(document: Any, pdf: Any) -> None:
                 tag["ActualText"] = _string(text)
             elif _is_shaped(text):
                 contents[tag["K"][0]]["ActualText"] = _string(text)
+
+
+def _map_every_glyph(pdf: Any) -> None:
+    """Give a glyph that stands for nothing of its own a character that nobody sees: each must have one."""
+    for part in pdf.objects:
+        lines = getattr(part, "stream", ())
+        if b"begincmap" in lines:
+            part.stream = [line.replace(b"<>", b"<200b>") for line in lines]
 
 
 def _is_shaped(text: str) -> bool:

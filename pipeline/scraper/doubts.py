@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pipeline.article import Finding
 from pipeline.scraper.lines import CONTINUATION, DO, DONT, Lines
+from pipeline.scraper.lost_letters import lost_letters
 
 _LOST = "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
 
@@ -23,6 +24,7 @@ def doubts(lines: Lines) -> Iterator[Finding]:
         if below.mark == CONTINUATION and above.mark in (DO, DONT):
             yield Finding(below.number, "torn-item", _TORN)
     yield from _gaps(lines)
+    yield from lost_letters(lines)
 
 
 def _gaps(lines: Lines) -> Iterator[Finding]:

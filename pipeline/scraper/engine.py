@@ -85,7 +85,7 @@ def run_rules(
                 lines = changed
         if lines == before:
             break
-    return Cleaned(lines, ledger, _losses(ledger, rules))
+    return Cleaned(lines, ledger, _losses(ledger, rules, lines))
 
 
 def _respect(before: Lines, after: Lines, kept: frozenset[int]) -> Lines:
@@ -100,10 +100,12 @@ def _respect(before: Lines, after: Lines, kept: frozenset[int]) -> Lines:
     return tuple(found[line.number] for line in before if line.number in found)
 
 
-def _losses(ledger: Ledger, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+def _losses(ledger: Ledger, rules: Sequence[Rule], left: Lines) -> tuple[Finding, ...]:
+    """What was dropped from lines that are part of the article; what a menu lost nobody needs to know."""
     messages = {rule.name: rule.loss for rule in rules if rule.loss}
+    kept = {line.number for line in left}
     return tuple(
         Finding(entry.line, entry.rule, messages[entry.rule])
         for entry in ledger.entries
-        if entry.rule in messages and not isinstance(entry, Removal)
+        if entry.rule in messages and entry.line in kept and not isinstance(entry, Removal)
     )

@@ -71,7 +71,9 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     markdown = render(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse(markdown)
     _refuse_what_is_no_article(parsed_title, sections, where or raw.name)
-    findings = sorted((*cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line)
+    findings = sorted(
+        (*raw.findings, *cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line
+    )
     return Scraped(
         raw, decisions, language, parsed_title, sections, ledger, tuple(findings), cleaned.lines, markdown
     )

@@ -1,14 +1,15 @@
 """Web pages: every visible text of a page as a line, and which of them are the article."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import lxml.html
 from lxml import etree
 
+from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.lines import PICTURE, TITLE, Line, Lines, Picture
-from pipeline.scraper.readers.about import About, about_page
+from pipeline.scraper.readers.about import About, about_page, tidy
 from pipeline.scraper.readers.blocks import TextBlock
 from pipeline.scraper.readers.content import furniture
 from pipeline.scraper.readers.title import declared_title, kicker, title_block
@@ -20,6 +21,10 @@ _CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 
 #: A page with fewer letters than this shows its text by a script only.
 _LITTLE = 200
+_BY_SCRIPT = (
+    "The saved page has no text, its scripts fetch it: this is only what its head says that it is about. "
+    "Save it again from a browser, as a complete page."
+)
 #: The rule that removes the name of the column that an article ran in.
 KICKER = "kicker"
 
@@ -33,12 +38,14 @@ class Page:
         outside: for the number of each line that is no part of the article, the rule that says so.
         about: author, licence, source_url, published, by these names.
         languages: what the page declares as its language, most trusted first.
+        findings: what a person should look at, whatever the rules make of it.
     """
 
     lines: Lines
     outside: Mapping[int, str]
     about: Mapping[str, str]
     languages: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def read_page(text: str, *, where: str = "") -> Page:
@@ -55,11 +62,25 @@ def read_page(text: str, *, where: str = "") -> Page:
     blocks = text_blocks(root)
     if sum(len(block.text) for block in blocks) < _LITTLE and show_what_stands_in_for_scripts(root):
         blocks = text_blocks(root)
+    if not blocks and (told := description(root)) is not None:
+        page = page_of([told], {}, about_page(root))
+        number = page.lines[-1].number
+        return replace(page, findings=(Finding(number, "text-by-script", _BY_SCRIPT),))
     if not blocks:
         raise ReadError(
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     return page_of(blocks, furniture(root, blocks), about_page(root))
+
+
+def description(root: etree._Element) -> TextBlock | None:
+    """What the head of a page without text says that it is about."""
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        if name in ("description", "og:description") and (words := tidy(meta.get("content"))):
+            line = meta.sourceline or 1
+            return TextBlock(words, "", meta, (line, line))
+    return None
 
 
 def show_what_stands_in_for_scripts(root: etree._Element) -> bool:

@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from pathlib import Path, PurePath
 
+from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode, decode_page, split_lines
 from pipeline.scraper.lines import Line, Lines
@@ -32,7 +34,10 @@ _SIGNATURES = {
     b"{\\rtf": "a rich text file",
 }
 _TEXT_ADVICE = "save the article as plain text and put that into the source folder"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b]")
 _CONTROLS_IN_TEXT = 0.05
+#: A binary file is one from its beginning.
+_MOST_LOOKED_AT = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class RawArticle:
         languages: what it declares as its language, most trusted first.
         kind: ``text``, ``page`` or ``markdown``.
         source: the lines of the file itself, where ``lines`` are not they.
+        findings: what a person should look at, whatever the rules make of it.
     """
 
     name: str
@@ -61,6 +67,7 @@ class RawArticle:
     languages: tuple[str, ...] = ()
     kind: str = "text"
     source: Sequence[str] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def suffix_of(name: str) -> str:
@@ -135,7 +142,16 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
     else:
         return RawArticle(name, digest, encoding, tuple(_numbered(lines)))
     return RawArticle(
-        name, digest, encoding, page.lines, page.outside, page.about, page.languages, kind, lines
+        name=name,
+        sha256=digest,
+        encoding=encoding,
+        lines=page.lines,
+        outside=page.outside,
+        about=page.about,
+        languages=page.languages,
+        kind=kind,
+        source=lines,
+        findings=page.findings,
     )
 
 
@@ -166,5 +182,5 @@ def _refuse_what_is_no_text(content: bytes, where: str) -> None:
 
 
 def _is_binary(text: str) -> bool:
-    controls = sum(char < " " and not char.isspace() for char in text)
-    return controls > len(text) * _CONTROLS_IN_TEXT
+    start = text[:_MOST_LOOKED_AT]
+    return len(_CONTROL.findall(start)) > len(start) * _CONTROLS_IN_TEXT
