@@ -1,11 +1,11 @@
 """Which blocks of a web page are its article.
 
 Two extractors vote on every block (`votes`). Where their votes stand closely together is the article's area
-(`core`). Extractors leave out lists and boxes in its middle and take in notes at its end: rules that go by the
-page's own mark-up and words mend both (`gaps`, `edges`). Every block is kept as it is, or removed by a rule.
+(`core`). Extractors leave out lists and boxes in its middle and take in notes at its end: rules that go by
+the page's own mark-up and words mend both (`gaps`, `edges`). Every block is kept as it is, or a rule removes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -67,8 +67,7 @@ def furniture_by(
 ) -> dict[int, str]:
     """The same, where it is known which blocks are voted for; ``thread`` tells that it is a forum's page."""
     declared = root.findtext(".//title") or ""
-    for guess in (lambda: voted, lambda: _by_form(blocks), lambda: [True] * len(blocks)):
-        taken = guess()
+    for taken in _guesses(blocks, voted):
         letters = [_letters(block) * is_taken for block, is_taken in zip(blocks, taken, strict=True)]
         core = core_of(blocks, letters)
         if core is None:
@@ -80,6 +79,13 @@ def furniture_by(
         if any(page.kept):
             return dict(page.outside())
     return {}
+
+
+def _guesses(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> Iterator[Sequence[bool]]:
+    """Which blocks may be the article's, the best guess first."""
+    yield voted
+    yield _by_form(blocks)
+    yield [True] * len(blocks)
 
 
 def _select(page: Selection, voted: Sequence[bool], declared: str) -> None:

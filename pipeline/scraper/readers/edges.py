@@ -13,7 +13,7 @@ from pipeline.scraper.rules.phrases import LinePattern, phrases, said
 RELATED = "related-links"
 #: The share of the article that its body must hold, for what comes below it to need a reason.
 _MOST_IN_BODY = 0.4
-#: A section with the heading of something else is one in this last share of the article; its heading is short.
+#: A section with the heading of something else is in this last share of the article; its heading is short.
 _TAIL, _LONGEST_HEADING, _LONGEST_PLAIN_HEADING = 0.4, 80, 40
 #: So many links at the end are a list of them. One that is a paragraph leads away, if there are few such.
 _FEWEST_LINKS = 3
@@ -44,7 +44,7 @@ _HEADS = ("comments", "sharing", "newsletter", "navigation")
 
 
 def drop_below_body(page: Selection) -> None:
-    """Take away what stands below the article's body in a part that has a name, or under a link for a heading."""
+    """Take away what stands below the article's body in a part with a name, or under a link for a heading."""
     if page.core.share < _MOST_IN_BODY:
         return
     last, under = _last_of_body(page), False

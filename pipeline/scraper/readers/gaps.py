@@ -37,10 +37,10 @@ def add_left_out(page: Selection) -> None:
     for index, block in enumerate(page.blocks):
         if not page.is_open(index) or not _is_text(block):
             continue
-        if told := page.parts[index]:
-            is_box = told == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
-            if not is_box or len(block.text) < _PARAGRAPH:
-                continue
+        if page.parts[index] and not (
+            page.parts[index] == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
+        ):
+            continue
         if _is_piece(block):
             fits = not is_linked(block)
         else:

@@ -1,7 +1,7 @@
 """What the mark-up of a page calls its parts: menus, share bars, comments.
 
 Tags say it (HTML Living Standard, 4.3, Sections). Where they do not, the names say it that authors give to
-parts for their style sheets and scripts (``class``, ``id``, ``role``): nobody agreed on these, but they are words.
+parts for their style sheets and scripts (``class``, ``id``): nobody agreed on these, but they are words.
 """
 
 import re
@@ -38,7 +38,7 @@ _BY_NAME = {
     ),
     "navigation": r"breadcrumbs?|pagination|nav|navbar|navigation|menu|pager|toc|skip-link|table-of-contents",
     "advertisement": r"ads?|advert\w*|sponsor\w*|dfp|adsense|promos?|banner|affiliate",
-    "page-foot": r"footer|copyright|colophon|disclaimers?|disclosure|legal",
+    "page-foot": r"footer|copyright|colophon",
     "sidebar": r"sidebar\w*|widgets?|rail|aside",
     "dialog": r"modal|popup|pop-up|overlay|tooltip|lightbox|paywall|regwall|login|signin",
     "tags": (

@@ -96,7 +96,7 @@ class Selection:
 
 
 class _Place(NamedTuple):
-    """Where an element stands: the rules it would be removed by, whether in the article's area, in its body."""
+    """Where an element stands: the rules it would be removed by; whether in the article's area, its body."""
 
     parts: frozenset[str] = frozenset()
     inside: bool = False

@@ -1,7 +1,7 @@
 """What two extractors of main content take for the article.
 
 Trafilatura (A. Barbaresi: Trafilatura, a Web Scraping Library and Command-Line Tool for Text Discovery and
-Extraction, ACL 2021) is careful, Resiliparse (J. Bevendorff and others: Elastic ChatNoir, ECIR 2018) generous.
+Extraction, ACL 2021) is careful, Resiliparse (J. Bevendorff and others: Elastic ChatNoir, ECIR 2018) is not.
 What they give back has lost its place on the page. So each text of a copy of the page is marked with one
 character that nobody can see, which names its block: their results then tell which blocks they took, beyond
 doubt where two say the same. The words of the article are never theirs, always the page's own.
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from pipeline.scraper.readers.blocks import TextBlock
 from pipeline.scraper.readers.elements import UNSEEN
@@ -23,10 +24,12 @@ from pipeline.scraper.readers.elements import UNSEEN
 _FIRST, _LAST = 0xF0000, 0x10FFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _NO_LETTER = re.compile(r"[\W_]+")
+#: What lxml lets a page hold but does not write (Extensible Markup Language 1.0, 2.2).
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: So many blocks may stand between two texts without a letter in common, before the page is out of step.
 _AHEAD = 40
 #: Larger pages would take an extractor minutes; no article is so long.
-_MOST_LETTERS, _MOST_BLOCKS = 3_000_000, 50_000
+_MOST_LETTERS, _MOST_BLOCKS, _MOST_ELEMENTS = 3_000_000, 50_000, 60_000
 #: From this share of its texts on a block is voted for.
 _VOTED = 0.3
 #: A careful extractor that finds less than this share of what the generous one does has lost the article, but
@@ -45,7 +48,7 @@ def voted_for(root: etree._Element, blocks: Sequence[TextBlock], *, thread: bool
         thread: whether the page is one of a forum, where comments are the article.
     """
     none = [False] * len(blocks)
-    if len(blocks) > _MOST_BLOCKS or sum(len(block.text) for block in blocks) > _MOST_LETTERS:
+    if _is_huge(root, blocks):
         return none
     page = copy.deepcopy(root)
     etree.strip_tags(page, etree.Comment, etree.ProcessingInstruction)
@@ -61,6 +64,14 @@ def voted_for(root: etree._Element, blocks: Sequence[TextBlock], *, thread: bool
     return [one or other for one, other in zip(careful, generous, strict=True)] if thread else generous
 
 
+def _is_huge(root: etree._Element, blocks: Sequence[TextBlock]) -> bool:
+    return (
+        len(blocks) > _MOST_BLOCKS
+        or sum(len(block.text) for block in blocks) > _MOST_LETTERS
+        or sum(1 for _ in root.iter()) > _MOST_ELEMENTS
+    )
+
+
 def letters_for(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> int:
     """How many letters speak for the article: those of the blocks voted for, links not counted."""
     return sum(
@@ -73,6 +84,8 @@ def letters_for(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> int:
 def _careful(page: etree._Element) -> str:
     from trafilatura import bare_extraction
 
+    if not isinstance(page, HtmlElement):
+        return ""
     try:
         found = bare_extraction(page, fast=True, favor_recall=True, include_comments=False)
     except Exception:  # whatever a page does to it, the other one still votes
@@ -125,10 +138,10 @@ class _Marks:
         letters = _letters(text)
         block = self._block_of(letters)
         if block is None:
-            return text
+            return _NOT_XML.sub("", text)
         self.block, self.offset = block, self.offset + len(letters)
         self.put_at[block] += 1
-        text = _MARK.sub("", text)
+        text = _NOT_XML.sub("", _MARK.sub("", text))
         begin = len(text) - len(text.lstrip())
         return f"{text[:begin]}{chr(_FIRST + block)}{text[begin:]}"
 

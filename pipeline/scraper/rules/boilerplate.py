@@ -82,10 +82,7 @@ def drop_bylines(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Remove who wrote it and when, above the first paragraph and at the very end."""
     tells = _provenance(vocabulary)
     filled = [line for line in lines if not line.is_blank]
-    head = filled[:_LONGEST_HEAD]
-    first_prose = next((place for place, line in enumerate(head) if is_prose(line.text) and not tells(line)), len(head))
-    dropped = {line.number for line in head[:first_prose] if tells(line)}
-    dropped |= _names(head[:first_prose], phrases(vocabulary, "page", "by"))
+    dropped = _told_at_head(filled, tells, phrases(vocabulary, "page", "by"))
     contact = LinePattern(vocabulary, "contact")
     for line in reversed(filled):
         if not (tells(line) or (line.is_plain and contact.matches(line.text))):
@@ -94,13 +91,18 @@ def drop_bylines(lines: Lines, vocabulary: Vocabulary) -> Lines:
     return tuple(line for line in lines if line.number not in dropped)
 
 
-def _names(head: Sequence[Line], by: frozenset[str]) -> set[int]:
-    """The names and offices below a ``By`` that stands alone, as far as they can be nothing else."""
-    dropped, is_name = set[int](), False
-    for line in head:
+def _told_at_head(filled: Sequence[Line], tells: Callable[[Line], bool], by: frozenset[str]) -> set[int]:
+    """The bylines above the first paragraph, with the names and offices below a ``By`` that stands alone."""
+    dropped, is_name, left = set[int](), False, 0
+    for line in filled:
+        is_byline = tells(line)
         is_name = said(line.text) in by or (is_name and _can_be_name(line))
-        if is_name and line.is_plain | line.is_continuation:
+        if is_byline or (is_name and (line.is_plain or line.is_continuation)):
             dropped.add(line.number)
+            continue
+        left += 1
+        if is_prose(line.text) or left > _LONGEST_HEAD:
+            break
     return dropped
 
 

@@ -196,22 +196,18 @@ def _can_stand_below(line: Line) -> bool:
 def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark a line in title case right above a heading: a section above its first part."""
     heads = set[int]()
+    further = next_filled(lines)
     for above, index, below in _neighbours(lines):
-        line = lines[index]
+        line, second = lines[index], further[below]
         if (
             could_be_heading(line)
             and _shows_headings(line)
             and (above is None or _can_precede(lines[above], index - above > 1))
             and lines[below].is_heading
-            and not _is_stacked(lines, below)
+            and not (second is not None and lines[second].is_heading)
         ):
             heads.add(index)
     return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
-
-
-def _is_stacked(lines: Lines, index: int) -> bool:
-    """Whether a heading has another one right below it."""
-    return index + 1 < len(lines) and lines[index + 1].is_heading
 
 
 def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:

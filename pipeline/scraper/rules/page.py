@@ -47,19 +47,25 @@ def drop_page_head(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 
 def _until_named(filled: Sequence[Line]) -> int:
-    """How many lines stand above the title, where the first line is the page's title (article and site)."""
+    """How many lines stand above the title, where the first line is the page's title.
+
+    That holds the article's name and the site's, so it may well be followed by notices; if it holds the article's
+    only, no sentence may stand between it and the title.
+    """
     if not filled or not filled[0].is_plain:
         return 0
     names = set(accumulate(map(fingerprint, _SEPARATOR.split(filled[0].text))))
-    weighed = 0.0
+    full = fingerprint(filled[0].text)
+    found, weighed = 0, 0.0
     for place, line in enumerate(filled[1:], 1):
         weight = _weight(line)
         weighed += weight if weight >= _SENTENCE else 0
         if weighed > _FEW[1]:
-            return 0
-        if len(line.text) >= _SHORTEST_NAME and fingerprint(line.text) in names:
-            return place
-    return 0
+            break
+        name = fingerprint(line.text) if len(line.text) >= _SHORTEST_NAME else ""
+        if name in names and (name != full or weighed == 0):
+            found = place
+    return found
 
 
 def _is_page_title(filled: Sequence[Line]) -> bool:
@@ -96,7 +102,7 @@ def _until_last(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
         if is_furniture(line) or place in listed:
             end, gap = place + 1, 0.0
             said_there.add(said(line.text))
-        elif (line.is_heading and place) or weight >= 1 or gap + weight > heaviest:
+        elif line.is_heading or weight >= 1 or gap + weight > heaviest:
             break
         else:
             gap += weight

@@ -25,28 +25,35 @@ def drop_doubled_title(lines: Lines, _: Vocabulary) -> Lines:
     if not filled or (filled[0].mark and filled[0].mark != TITLE):
         return lines
     title = fingerprint(filled[0].text)
-    for line in filled[1 : 1 + _NEAR_TITLE]:
+    dropped, left = set[int](), 0
+    for line in filled[1:]:
         if title and fingerprint(line.text) == title and (line.is_plain or line.is_heading):
-            return tuple(each for each in lines if each is not line)
-        if is_prose(line.text):
+            dropped.add(line.number)
+            continue
+        left += 1
+        if is_prose(line.text) or left >= _NEAR_TITLE:
             break
-    return lines
+    return tuple(line for line in lines if line.number not in dropped)
 
 
 def mark_twin_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark a line that stands right below itself in capitals: it is a heading that a page shows twice."""
-    twins = {below.number for above, below in _adjacent(lines) if below.is_plain and _is_shouted(above, below)}
+    filled = (line for line in lines if not line.is_blank)
+    twins = {below.number for above, below in pairwise(filled) if below.is_plain and _is_shouted(above, below)}
     return tuple(line.marked(HEADING) if line.number in twins else line for line in lines)
 
 
 def drop_repeated_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Remove a line in capitals right above the heading that says the same."""
-    dropped = {above.number for above, below in _adjacent(lines) if below.is_heading and _is_shouted(above, below)}
+    dropped, below = set[int](), None
+    for line in reversed(lines):
+        if line.is_blank:
+            continue
+        if below is not None and below.is_heading and _is_shouted(line, below):
+            dropped.add(line.number)
+        else:
+            below = line
     return tuple(line for line in lines if line.number not in dropped)
-
-
-def _adjacent(lines: Lines) -> Sequence[tuple[Line, Line]]:
-    return list(pairwise(line for line in lines if not line.is_blank))
 
 
 def _is_shouted(above: Line, below: Line) -> bool:
