@@ -2,7 +2,8 @@
 
 Two extractors vote on every block (`votes`). Where their votes stand closely together is the article's area
 (`core`). Extractors leave out lists and boxes in its middle and take in notes at its end: rules that go by
-the page's own mark-up and words mend both (`gaps`, `edges`). Every block is kept as it is, or a rule removes it.
+the page's own mark-up and words mend both (`gaps`, `edges`). Every block is kept as it is, or removed by a
+rule.
 """
 
 from collections.abc import Iterator, Sequence

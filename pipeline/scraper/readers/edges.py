@@ -5,6 +5,7 @@ from functools import cache
 from pipeline.locale import languages, reading
 from pipeline.scraper.lines import PICTURE, ROW
 from pipeline.scraper.readers.blocks import TextBlock
+from pipeline.scraper.readers.core import part_of
 from pipeline.scraper.readers.parts import PAGE_FURNITURE, most_telling
 from pipeline.scraper.readers.selection import Selection, is_heading, is_link
 from pipeline.scraper.readers.title import folded
@@ -19,8 +20,8 @@ _TAIL, _LONGEST_HEADING, _LONGEST_PLAIN_HEADING = 0.4, 80, 40
 _FEWEST_LINKS = 3
 _FEW_AMONG = 0.12
 _SHORTEST_LINK = 9
-#: Headings are 2 to 6 deep; a bold line is deeper than any.
-_BOLD = 7
+#: Headings are 2 to 6 deep.
+_NO_HEADING = 7
 #: A paragraph between title and text is a lead if it is so long, and one of so many.
 _LEAD, _MOST_LEADS = 70, 6
 _LEAD_LINKS = 0.3
@@ -44,13 +45,20 @@ _HEADS = ("comments", "sharing", "newsletter", "navigation")
 
 
 def drop_below_body(page: Selection) -> None:
-    """Take away what stands below the article's body in a part with a name, or under a link for a heading."""
+    """Take away what stands below the article's body in a part with a name, or under a link for a heading.
+
+    An article in several parts of the same name goes on.
+    """
     if page.core.share < _MOST_IN_BODY:
         return
-    last, under = _last_of_body(page), False
-    for index in range(last + 1, len(page.blocks)):
+    body, under = page.core.body, False
+    for index in range(_last_of_body(page) + 1, len(page.blocks)):
         block = page.blocks[index]
         if not page.kept[index]:
+            continue
+        part = part_of(block.element)
+        if (part.tag, part.get("class")) == (body.tag, body.get("class")):
+            under = False
             continue
         under = under or (is_heading(block) and (heads_something_else(block) or is_link(block)))
         if page.parts[index]:
@@ -80,27 +88,29 @@ def drop_promotions(page: Selection) -> None:
 
 
 def drop_other_sections(page: Selection) -> None:
-    """Take away the sections near the end whose headings say that they lead elsewhere."""
+    """Take away the sections near the end whose headings say that they lead elsewhere.
+
+    Below a line that says so and is no heading only links go: ``Read more`` may stand between paragraphs.
+    """
     kept = page.indices()
     whole = sum(len(page.blocks[index].text) for index in kept)
     left, level = whole, None
     for index in kept:
         block = page.blocks[index]
-        own = _level(block)
-        if level is not None and own is not None and own <= level and not heads_something_else(block):
-            level = None
-        if level is None and left < _TAIL * whole and heads_something_else(block):
-            level = own or _BOLD
+        own, elsewhere = _level(block), heads_something_else(block)
+        if level is not None and not elsewhere:
+            ends = not is_link(block) if level == _NO_HEADING else own is not None and own <= level
+            level = None if ends else level
+        if level is None and elsewhere and left < _TAIL * whole:
+            level = own or _NO_HEADING
         if level is not None:
             page.drop(index, RELATED)
         left -= len(block.text)
 
 
 def _level(block: TextBlock) -> int | None:
-    """How deep a heading is: 2 to 6, 7 for a bold line; none for other text."""
-    if block.mark.startswith("#"):
-        return block.mark.count("#")
-    return _BOLD if block.strong and len(block.text) < _LONGEST_HEADING else None
+    """How deep a heading is; none for other text, however bold."""
+    return block.mark.count("#") if block.mark.startswith("#") else None
 
 
 def drop_closing_links(page: Selection) -> None:

@@ -31,25 +31,56 @@ _SIDEBAR = frozenset({"sidebar"})
 _PRESSED = frozenset({"form"})
 
 
+class _Kinds:
+    """The parts of the page in which the voted text stands, and parts of the same kind."""
+
+    def __init__(self, page: Selection) -> None:
+        self.body = page.core.body
+        self.parts = set(page.core.pieces)
+        self.around = {part.getparent() for part in self.parts}
+        self.names = {(part.tag, part.get("class")) for part in self.parts}
+
+    def has(self, block: TextBlock) -> bool:
+        """Whether a block stands in such a part, or in one of the same name beside one."""
+        part = part_of(block.element)
+        return part in self.parts or (
+            (part.tag, part.get("class")) in self.names and part.getparent() in self.around
+        )
+
+    def holds(self, block: TextBlock) -> bool:
+        """Whether a block stands beside voted text."""
+        return part_of(block.element) in self.parts
+
+    def is_folded(self, block: TextBlock) -> bool:
+        """Whether a block stands in something that opens when it is pressed."""
+        for outer in _outward(block.element):
+            if outer is self.body:
+                return False
+            if outer.tag == "details" or _FOLDED.search(outer.get("class") or ""):
+                return True
+        return False
+
+
 def add_left_out(page: Selection) -> None:
     """Keep the paragraphs, items and rows of the article's area that no extractor took."""
     known = _Kinds(page)
     for index, block in enumerate(page.blocks):
-        if not page.is_open(index) or not _is_text(block):
-            continue
-        if page.parts[index] and not (
-            page.parts[index] == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
-        ):
-            continue
-        if _is_piece(block):
-            fits = not is_linked(block)
-        else:
-            scattered = page.core.share < _ONE_PART or not page.in_body[index]
-            fits = (_reads_on(block) and (scattered or known.has(block))) or (
-                _is_linked_sentence(block) and known.holds(block)
-            )
-        if fits:
+        if page.is_open(index) and _is_text(block) and _belongs(page, index, known):
             page.keep(index)
+
+
+def _belongs(page: Selection, index: int, known: _Kinds) -> bool:
+    """Whether a block that was left out reads and stands like the article's own."""
+    block, named = page.blocks[index], page.parts[index]
+    is_box = named == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
+    if named and not is_box:
+        return False
+    if _is_piece(block):
+        return not is_linked(block)
+    if _is_linked_sentence(block) and known.holds(block):
+        return True
+    is_scattered = page.core.share < _ONE_PART or not page.in_body[index]
+    return _reads_on(block) and (is_scattered or known.has(block))
 
 
 def add_folded(page: Selection) -> None:
@@ -86,7 +117,7 @@ def add_pictures(page: Selection) -> None:
     kept = page.indices()
     for index in range(kept[0] + 1, kept[-1]) if kept else ():
         block = page.blocks[index]
-        if page.is_open(index) and block.mark == PICTURE and not block.text and not page.parts[index]:
+        if page.is_open(index) and block.mark == PICTURE and (block.alt or not block.text) and not page.parts[index]:
             page.keep(index)
 
 
@@ -115,36 +146,6 @@ def _is_linked_sentence(block: TextBlock) -> bool:
         and block.text.endswith(_STOPS)
         and block.links < len(block.text) * _LINKED_SENTENCE
     )
-
-
-class _Kinds:
-    """The parts of the page in which the voted text stands, and parts of the same kind."""
-
-    def __init__(self, page: Selection) -> None:
-        self.body = page.core.body
-        self.parts = set(page.core.pieces)
-        self.around = {part.getparent() for part in self.parts}
-        self.names = {(part.tag, part.get("class")) for part in self.parts}
-
-    def has(self, block: TextBlock) -> bool:
-        """Whether a block stands in such a part, or in one of the same name beside one."""
-        part = part_of(block.element)
-        return part in self.parts or (
-            (part.tag, part.get("class")) in self.names and part.getparent() in self.around
-        )
-
-    def holds(self, block: TextBlock) -> bool:
-        """Whether a block stands beside voted text."""
-        return part_of(block.element) in self.parts
-
-    def is_folded(self, block: TextBlock) -> bool:
-        """Whether a block stands in something that opens when it is pressed."""
-        for outer in _outward(block.element):
-            if outer is self.body:
-                return False
-            if outer.tag == "details" or _FOLDED.search(outer.get("class") or ""):
-                return True
-        return False
 
 
 def _outward(element: etree._Element) -> list[etree._Element]:

@@ -13,6 +13,7 @@ from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode, decode_page, split_lines
 from pipeline.scraper.lines import Line, Lines
+from pipeline.scraper.readers.parting import part_lines
 
 #: The endings of the files that can be read; each may be packed with gzip (``.html.gz``).
 PAGES = frozenset({".html", ".htm", ".xhtml"})
@@ -140,7 +141,8 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         page = read_markdown(lines, where=where)
         kind = "markdown"
     else:
-        return RawArticle(name, digest, encoding, tuple(_numbered(lines)))
+        numbered = part_lines(tuple(_numbered(lines)))
+        return RawArticle(name, digest, encoding, numbered, source=lines)
     return RawArticle(
         name=name,
         sha256=digest,

@@ -129,7 +129,7 @@ class _Marks:
 
     def _marked(self, text: str | None, pre: int) -> str | None:
         if not text or text.isspace():
-            return text
+            return text and _NOT_XML.sub("", text)
         if pre and "\n" in text:
             return "\n".join(self._mark(line) for line in text.split("\n"))
         return self._mark(text)

@@ -85,7 +85,10 @@ def _words(line: Line) -> str:
 
 def _can_be_text(line: Line) -> bool:
     return line.is_plain and not (
-        line.text.endswith(_COLONS) or starts_item(line) or (could_be_heading(line) and not is_prose(line.text))
+        line.text.endswith(_COLONS)
+        or starts_item(line)
+        or _NAMED.match(line.text)
+        or (could_be_heading(line) and not is_prose(line.text))
     )
 
 

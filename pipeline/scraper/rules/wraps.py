@@ -14,7 +14,9 @@ from pipeline.scraper.rules.shapes import could_be_heading, ends_sentence, width
 #: A line that was wrapped is a long one.
 _LEAST_WRAPPED = 25
 #: The columns that hard-wrapped text has, and how many torn sentences prove that a text is.
-_LEAST_COLUMNS, _MOST_COLUMNS, _FEWEST_TORN = 40, 110, 3
+_LEAST_COLUMNS, _MOST_COLUMNS, _FEWEST_TORN, _MOSTLY = 40, 110, 3, 0.8
+#: A program that wraps may leave a column or two, and another one may have taken a space away.
+_SPARE = 2
 #: The sentence that a link was cut out of.
 _LEAST_AROUND_LINK, _LONGEST_LINK = 40, 60
 _RANGE_BEGINS = re.compile(r"\d\s?[-–—]$")
@@ -51,7 +53,7 @@ def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
     if _RANGE_BEGINS.search(above.text):
         return below.text[:1].isdigit()
     if unfinished.search(above.text):
-        return True
+        return not (could_be_heading(above) and below.text[:1].isupper())
     if opener or could_be_heading(above) or _SENTENCE_END.search(above.text):
         return False
     is_long = len(above.text) >= _LEAST_WRAPPED or above.text.endswith(",")
@@ -86,6 +88,7 @@ def mark_cut_links(lines: Lines, _: Vocabulary) -> Lines:
         if (
             below.is_plain
             and below.text[:1].islower()
+            and (ends_sentence(below.text) or width(below.text) >= _LEAST_COLUMNS)
             and not opener_mark(below)
             and not ends_sentence(lines[index].text)
             and _is_cut_out(lines[index - 1], lines[index])
@@ -110,23 +113,28 @@ def _is_cut_out(above: Line, link: Line) -> bool:
 def mark_hard_wraps(lines: Lines, _: Vocabulary) -> Lines:
     """Join the lines of paragraphs that were wrapped at a fixed width.
 
-    That a text is wrapped is proved by sentences that go on in small letters below; a line was wrapped where
-    the first word of the line below would not have fitted into it.
+    That a text is wrapped is proved by sentences that go on in small letters below, nearly all of them where
+    the first word of the line below would not have fitted; and by no line being longer.
     """
     pairs = [(above, below) for above, below in pairwise(lines) if _could_wrap(above, below)]
-    proofs = [width(above.text) for above, below in pairs if below.text[:1].islower() and not ends_sentence(above.text)]
-    columns = max(proofs, default=0)
-    if len(proofs) < _FEWEST_TORN or not _LEAST_COLUMNS <= columns <= _MOST_COLUMNS:
+    torn = [pair for pair in pairs if pair[1].text[:1].islower() and not ends_sentence(pair[0].text)]
+    columns = max((width(line.text[: _MOST_COLUMNS + 1]) for line in lines), default=0)
+    if len(torn) < _FEWEST_TORN or not _LEAST_COLUMNS <= columns <= _MOST_COLUMNS:
+        return lines
+    if sum(_is_full(*pair, columns) for pair in torn) < len(torn) * _MOSTLY:
         return lines
     has_gaps = any(line.is_blank for line in lines)
     wrapped = {
         below.number
         for above, below in pairs
-        if below.is_plain
-        and width(above.text) <= columns < width(above.text) + 1 + width(below.text.split(maxsplit=1)[0])
-        and (has_gaps or not ends_sentence(above.text))
+        if below.is_plain and _is_full(above, below, columns) and (has_gaps or not ends_sentence(above.text))
     }
     return tuple(line.marked(CONTINUATION) if line.number in wrapped else line for line in lines)
+
+
+def _is_full(above: Line, below: Line, columns: int) -> bool:
+    """Whether the first word of the lower line would not have fitted into the upper one."""
+    return width(above.text) + 1 + width(below.text.split(maxsplit=1)[0]) > columns - _SPARE
 
 
 def _could_wrap(above: Line, below: Line) -> bool:
