@@ -1,7 +1,7 @@
 """Lines of a plain text that hold two things, where the article itself shows that they are two.
 
-A heading may stand at the beginning of the line (``Vision: have your eyes checked`` above a list), and a label may
-have been glued behind a sentence (``… your legs.Action: Lift``). Both parts are lines of the same source line.
+A heading may stand at the beginning of the line (``Vision: have your eyes checked`` above a list), and a label
+may have been glued behind a sentence (``… your legs.Action: Lift``). Both parts are of the same source line.
 """
 
 import re
@@ -42,7 +42,8 @@ def part_lines(lines: Lines) -> Lines:
 
 
 def _heads_list(lines: Sequence[Line], index: int) -> bool:
-    return bool(_RUN_IN.match(lines[index].text) and _OPENS_LIST.match(lines[index + 1].text))
+    is_item = index > 0 and bool(_OPENS_LIST.match(lines[index - 1].text))
+    return not is_item and bool(_RUN_IN.match(lines[index].text) and _OPENS_LIST.match(lines[index + 1].text))
 
 
 def _parts(line: Line, is_headed: bool, labels: frozenset[str]) -> Iterator[Line]:
