@@ -21,7 +21,7 @@ _BY_TAG = {
     "figcaption": "caption",
 }
 #: Words of such names by the rule that removes what they name, the most telling rule first.
-_BY_NAME = {
+BY_NAME = {
     "comments": r"comments?|commentlist|disqus|respond|repl(?:y|ies)|livefyre",
     "related-links": (
         r"related\w*|recirc\w*|recommend\w*|suggest(?:ed|ions)|read-(?:more|next|also)|also-(?:like|read)"
@@ -50,7 +50,7 @@ _BY_NAME = {
     "form": r"",
 }
 _PATTERNS = {
-    rule: re.compile(rf"(?:^|[ -])(?:{words})(?=$|[ -])") for rule, words in _BY_NAME.items() if words
+    rule: re.compile(rf"(?:^|[ -])(?:{words})(?=$|[ -])") for rule, words in BY_NAME.items() if words
 }
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^a-z0-9 ]+")
@@ -86,4 +86,4 @@ def most_telling(rules: Iterable[str]) -> str:
     'newsletter'
     """
     told = frozenset(rules)
-    return next((rule for rule in _BY_NAME if rule in told), PAGE_FURNITURE)
+    return next((rule for rule in BY_NAME if rule in told), PAGE_FURNITURE)

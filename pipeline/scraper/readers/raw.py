@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode, decode_page, split_lines
 from pipeline.scraper.lines import Line, Lines
 from pipeline.scraper.readers.parting import part_lines
+
+if TYPE_CHECKING:
+    from pipeline.scraper.readers.page import Page
 
 #: The endings of the files that can be read; each may be packed with gzip (``.html.gz``).
 PAGES = frozenset({".html", ".htm", ".xhtml"})
@@ -130,19 +134,10 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
     if _is_binary(text):
         raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
     lines = split_lines(text)
-    if suffix in PAGES:
-        from pipeline.scraper.readers.page import read_page
-
-        page = read_page("\n".join(lines), where=where)
-        kind = "page"
-    elif suffix in MARKDOWN:
-        from pipeline.scraper.readers.markdown import read_markdown
-
-        page = read_markdown(lines, where=where)
-        kind = "markdown"
-    else:
+    if suffix not in PAGES | MARKDOWN:
         numbered = part_lines(tuple(_numbered(lines)))
         return RawArticle(name, digest, encoding, numbered, source=lines)
+    page, kind = _read_marked_up(lines, suffix, where)
     return RawArticle(
         name=name,
         sha256=digest,
@@ -155,6 +150,17 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         source=lines,
         findings=page.findings,
     )
+
+
+def _read_marked_up(lines: Sequence[str], suffix: str, where: str) -> "tuple[Page, str]":
+    """A web page or Markdown, and which of them it is; what only they need is loaded here."""
+    if suffix in PAGES:
+        from pipeline.scraper.readers.page import read_page
+
+        return read_page("\n".join(lines), where=where), "page"
+    from pipeline.scraper.readers.markdown import read_markdown
+
+    return read_markdown(lines, where=where), "markdown"
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """Rules that remove whole lines which belong to the web page and not to the article.
 
-A line goes only if all of it is one of the known phrases (``locale/*.toml``, ``[read.boilerplate]``) or follows
-one of the known patterns (``[read.lines]``): a sentence that merely mentions an advertisement stays.
+A line goes only if all of it is one of the known phrases (``locale/*.toml``, ``[read.boilerplate]``) or
+follows one of the known patterns (``[read.lines]``): a sentence that merely mentions one stays.
 """
 
 import re
@@ -11,17 +11,28 @@ from functools import partial
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import BULLET, TITLE, Line, Lines
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
-from pipeline.scraper.rules.shapes import ends_sentence, is_prose
+from pipeline.scraper.rules.shapes import COLONS, QUESTION_MARKS, ends_sentence, is_prose
 
 #: What each rule removes; phrases and patterns stand under the same names in the locale files.
-_KINDS = ("advertisement", "comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "credit", "call")
+_KINDS = (
+    "advertisement",
+    "comments",
+    "sharing",
+    "newsletter",
+    "navigation",
+    "copyright",
+    "cookies",
+    "credit",
+    "call",
+)
 #: So many lines may stand between the title and the first paragraph, for a byline among them to be one.
 _LONGEST_HEAD, _LONGEST_OFFICE = 24, 90
 _MOST_TEASERS = 3
-_ASKS = ("?", "？", "؟")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _BULLET = re.compile(r"[-*•+] ")
-_NUMERIC_DATE = re.compile(r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)")
+_NUMERIC_DATE = re.compile(
+    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
+)
 
 
 def can_be_boilerplate(line: Line) -> bool:
@@ -30,8 +41,13 @@ def can_be_boilerplate(line: Line) -> bool:
         not line.is_blank
         and (not line.mark or line.mark == BULLET or (line.is_heading and line.mark != TITLE))
         and "|" not in line.text
-        and not line.text.endswith((":", "："))
+        and not line.text.endswith(COLONS)
     )
+
+
+def without_bullet(text: str) -> str:
+    """A text without the bullet that it begins with."""
+    return _BULLET.sub("", text, count=1)
 
 
 def _drop_kind(kind: str, lines: Lines, vocabulary: Vocabulary) -> Lines:
@@ -39,7 +55,7 @@ def _drop_kind(kind: str, lines: Lines, vocabulary: Vocabulary) -> Lines:
     pattern = LinePattern(vocabulary, kind)
 
     def is_of_kind(line: Line) -> bool:
-        text = _BULLET.sub("", line.text, count=1)
+        text = without_bullet(line.text)
         return can_be_boilerplate(line) and (said(text) in known or pattern.matches(text))
 
     return tuple(line for line in lines if not is_of_kind(line))
@@ -67,11 +83,11 @@ def _teasers(block: list[Line], teaser: LinePattern) -> set[int]:
     """The numbers of the lines of a block that advertise; a question above one is part of it."""
     if len(block) > _MOST_TEASERS or not all(line.is_plain for line in block):
         return set()
-    if len(block) == 1 and block[0].text.endswith(_ASKS):
+    if len(block) == 1 and block[0].text.endswith(QUESTION_MARKS):
         return {block[0].number}
     dropped: set[int] = set()
     for line in reversed(block):
-        asks = bool(dropped) and line.text.endswith(_ASKS)
+        asks = bool(dropped) and line.text.endswith(QUESTION_MARKS)
         if not (asks or teaser.matches(line.text)):
             return dropped
         dropped.add(line.number)
@@ -107,14 +123,16 @@ def _told_at_head(filled: Sequence[Line], tells: Callable[[Line], bool], by: fro
 
 
 def _can_be_name(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_OFFICE and not ends_sentence(line.text) and not line.text.endswith((":", "："))
+    return (
+        len(line.text) <= _LONGEST_OFFICE and not ends_sentence(line.text) and not line.text.endswith(COLONS)
+    )
 
 
 def _provenance(vocabulary: Vocabulary) -> Callable[[Line], bool]:
     byline, date = LinePattern(vocabulary, "byline"), LinePattern(vocabulary, "date")
 
     def tells(line: Line) -> bool:
-        text = _BULLET.sub("", line.text, count=1)
+        text = without_bullet(line.text)
         return (line.is_plain or line.mark == BULLET) and (
             byline.matches(text) or date.matches(text) or bool(_NUMERIC_DATE.fullmatch(text))
         )

@@ -1,12 +1,14 @@
 """Rules that turn what a line begins with into the mark of a list item: bullets, numbers, emoji.
 
-Some signs are bullets wherever they begin a line. Others are letters, dashes or pictures as well: they are bullets
-only where several lines in a row begin so.
+Some signs are bullets wherever they begin a line. Others are letters, dashes or pictures as well: they are
+bullets only where several lines in a row begin so.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import BULLET, DO, DONT, Line, Lines, step_mark
@@ -37,7 +39,7 @@ _ANY = re.compile(
 
 
 def without_prefix(line: Line, pattern: re.Pattern[str], mark: str) -> Line:
-    """The line with this mark and without what the pattern finds at its beginning; as it is, where it finds nothing."""
+    """The line with this mark, without what the pattern finds at its beginning; as it is, where that is nothing."""
     found = pattern.match(line.text)
     return line.marked(mark, line.text[found.end() :]) if found else line
 
@@ -53,7 +55,7 @@ def mark_bullets(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def mark_ticks(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark lines that begin with a light tick: as dos where the article has don'ts, as bullets where it has none."""
+    """Mark lines that begin with a light tick: as dos where the article has don'ts, else as bullets."""
     mark = DO if any(line.mark == DONT for line in lines) else BULLET
     return tuple(without_prefix(line, _TICK, mark) if line.is_plain else line for line in lines)
 
@@ -62,14 +64,18 @@ def mark_bullet_runs(lines: Lines, _: Vocabulary) -> Lines:
     """Mark lines that begin with a dash or with the letter of a bullet, where several in a row do."""
     marked: dict[int, Line] = {}
     for pattern, least in ((_DASH, _LEAST_RUN), (_LETTER, _LEAST_LETTERS)):
-        for run in _runs(lines, lambda line, pattern=pattern: line.is_plain and bool(pattern.match(line.text))):
+        for run in _runs(lines, partial(_begins, pattern)):
             if len(run) >= least:
                 marked |= {line.number: without_prefix(line, pattern, BULLET) for line in run}
     return tuple(marked.get(line.number, line) for line in lines)
 
 
+def _begins(pattern: re.Pattern[str], line: Line) -> bool:
+    return line.is_plain and bool(pattern.match(line.text))
+
+
 def mark_emoji_runs(lines: Lines, vocabulary: Vocabulary) -> Lines:
-    """Mark lines that begin with an emoji, where several in a row do; one that is the same in all of them goes."""
+    """Mark lines that begin with an emoji, where several in a row do; one that all of them have goes."""
     marked: dict[int, Line] = {}
     for run in _runs(lines, lambda line: line.is_plain and 0 < decoration_length(line.text) < len(line.text)):
         items = run[1:] if announces_section(run[0], vocabulary) else run
@@ -79,7 +85,9 @@ def mark_emoji_runs(lines: Lines, vocabulary: Vocabulary) -> Lines:
         decorations = {line.text[: decoration_length(line.text)].strip() for line in items}
         is_bullet = len(decorations) == 1 and len(lengths) == 1 and not _TELLING & set(decorations.pop())
         for line in items:
-            marked[line.number] = line.marked(BULLET, line.text[decoration_length(line.text) :] if is_bullet else None)
+            marked[line.number] = line.marked(
+                BULLET, line.text[decoration_length(line.text) :] if is_bullet else None
+            )
     return tuple(marked.get(line.number, line) for line in lines)
 
 
@@ -97,7 +105,7 @@ def _runs(lines: Lines, belongs: Callable[[Line], bool]) -> list[list[Line]]:
 
 
 def mark_numbers(lines: Lines, vocabulary: Vocabulary) -> Lines:
-    """Mark lines that begin with a number in one of the ways in which steps are numbered; the number stays."""
+    """Mark lines that begin with a number in a way in which steps are numbered; the number stays."""
     step = compiled(vocabulary, "step")
     return tuple(_numbered(line, step) if line.is_plain else line for line in lines)
 
@@ -115,11 +123,13 @@ def _numbered(line: Line, step: Sequence[re.Pattern[str]]) -> Line:
 
 
 def mark_bare_numbers(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark lines that begin with a number and a sign of another kind (``2 - Lower``, ``3、``), where they count up."""
-    found = {line.number: match for line in lines if line.is_plain and (match := _BARE_NUMBER.match(line.text))}
+    """Mark lines that begin with a number and another sign (``2 - Lower``, ``3、``), where they count up."""
+    found = {
+        line.number: match for line in lines if line.is_plain and (match := _BARE_NUMBER.match(line.text))
+    }
     plain = [line for line in lines if line.number in found]
     counted: dict[int, int] = {}
-    for above, below in zip(plain, plain[1:], strict=False):
+    for above, below in pairwise(plain):
         first, second = int(found[above.number][1]), int(found[below.number][1])
         if second == first + 1:
             counted |= {above.number: first, below.number: second}

@@ -20,12 +20,16 @@ Cells = tuple[int, ...]
 
 def mark_tabbed_rows(lines: Lines, _: Vocabulary) -> Lines:
     """Mark lines in a row that are parted by as many tabs each as the rows of a table."""
-    return _with_rows(lines, (run for run in _runs(lines, _TAB, _same_count) if len(run) >= _LEAST_TABBED), _TAB)
+    return _with_rows(
+        lines, (run for run in _runs(lines, _TAB, _same_count) if len(run) >= _LEAST_TABBED), _TAB
+    )
 
 
 def mark_aligned_rows(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark lines in a row whose words stand in the same columns, with gaps between them, as the rows of a table."""
-    return _with_rows(lines, (run for run in _runs(lines, _GAP, _same_columns) if len(run) >= _LEAST_ALIGNED), _GAP)
+    """Mark lines in a row whose words stand in the same columns as the rows of a table."""
+    return _with_rows(
+        lines, (run for run in _runs(lines, _GAP, _same_columns) if len(run) >= _LEAST_ALIGNED), _GAP
+    )
 
 
 def _with_rows(lines: Lines, runs: Iterator[Sequence[Line]], gap: re.Pattern[str]) -> Lines:
@@ -41,7 +45,9 @@ def _same_columns(above: Cells, below: Cells) -> bool:
     return above == below
 
 
-def _runs(lines: Lines, gap: re.Pattern[str], fits: Callable[[Cells, Cells], bool]) -> Iterator[Sequence[Line]]:
+def _runs(
+    lines: Lines, gap: re.Pattern[str], fits: Callable[[Cells, Cells], bool]
+) -> Iterator[Sequence[Line]]:
     run: list[Line] = []
     cells: Cells = ()
     for line in (*lines, Line(0, "")):
@@ -57,7 +63,12 @@ def _runs(lines: Lines, gap: re.Pattern[str], fits: Callable[[Cells, Cells], boo
 def _cells(line: Line, gap: re.Pattern[str]) -> Cells:
     """Where the cells of a line behind the first begin; nothing for a line that is no row."""
     text = line.text
-    if not line.is_plain or len(text) > _LONGEST_ROW or "|" in text or starts_item(line.with_text(text.strip())):
+    if (
+        not line.is_plain
+        or len(text) > _LONGEST_ROW
+        or "|" in text
+        or starts_item(line.with_text(text.strip()))
+    ):
         return ()
     return tuple(found.end() for found in gap.finditer(text))
 

@@ -4,10 +4,9 @@ from pipeline.locale.headings import kind_of
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import HEADING, QUESTION, Line, Lines, next_filled
 from pipeline.scraper.rules.phrases import compiled
-from pipeline.scraper.rules.shapes import could_be_plain_heading
+from pipeline.scraper.rules.shapes import QUESTION_MARKS, could_be_plain_heading
 
 _LONGEST_QUESTION = 120
-_MARKS = ("?", "？", "؟")
 
 
 def mark_question_pairs(lines: Lines, vocabulary: Vocabulary) -> Lines:
@@ -52,7 +51,7 @@ def mark_questions(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 def is_question(line: Line) -> bool:
     """Whether a plain line is one question."""
-    return line.is_plain and len(line.text) <= _LONGEST_QUESTION and line.text.endswith(_MARKS)
+    return line.is_plain and len(line.text) <= _LONGEST_QUESTION and line.text.endswith(QUESTION_MARKS)
 
 
 FAQ_RULES: tuple[Rule, ...] = (

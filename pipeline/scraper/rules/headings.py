@@ -1,12 +1,13 @@
 """Rules that find the title and the headings of text that has lost its mark-up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import HEADING, QUESTION, ROW, TITLE, Line, Lines, next_filled
 from pipeline.scraper.rules.bullets import starts_item
 from pipeline.scraper.rules.shapes import (
+    COLONS,
     could_be_heading,
     could_be_plain_heading,
     decoration_length,
@@ -24,7 +25,6 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}")
 _RULED = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
 #: No letter, no digit, no sign that could mean something; lone bullets have a rule of their own.
 _ORNAMENT = re.compile(r"(?:[-=*~_+#/\\|<>^·•—–] ?){2,}|[=~_+#/\\|<>^—–]")
-_COLONS = (":", "：")
 _LEAST_LISTED, _LONGEST_COLON_HEADING = 2, 40
 
 
@@ -80,7 +80,7 @@ def mark_underlined(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def drop_ornaments(lines: Lines, _: Vocabulary) -> Lines:
-    """Remove lines of nothing but hyphens, stars and the like, unless they underline a heading that is not marked yet."""
+    """Remove lines of hyphens, stars and the like, unless they underline a heading that is not marked yet."""
     return tuple(
         line
         for index, line in enumerate(lines)
@@ -138,10 +138,10 @@ def _heads_text(lines: Lines, index: int, below: int | None) -> bool:
 
 def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark short lines in title case that end without a full stop and stand above something else."""
-    marked = []
+    marked, is_shown = [], _shown(lines)
     for line, below in zip(lines, next_filled(lines), strict=True):
         heads = below is not None and could_be_heading(line) and _can_follow_heading(lines[below])
-        marked.append(line.marked(HEADING) if heads and _shows_headings(line) else line)
+        marked.append(line.marked(HEADING) if heads and is_shown(line) else line)
     return tuple(marked)
 
 
@@ -150,9 +150,10 @@ def _can_follow_heading(line: Line) -> bool:
     return not (could_be_heading(line) or line.is_heading or line.is_continuation)
 
 
-def _shows_headings(line: Line) -> bool:
-    """Whether the line's look counts: where a page or Markdown has its own headings, only what it shows in bold."""
-    return line.at is None or line.strong
+def _shown(lines: Lines) -> Callable[[Line], bool]:
+    """Whether a line's look counts: where a page shows itself what is a heading, only what it shows in bold."""
+    has_own = any(line.strong or line.picture or (line.at and line.at[0] != line.at[1]) for line in lines)
+    return lambda line: line.strong or not has_own
 
 
 def mark_plain_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
@@ -160,13 +161,13 @@ def mark_plain_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
     A line that tells what to do and how often is no heading, however it looks.
     """
-    tells = instruction(vocabulary)
+    tells, is_shown = instruction(vocabulary), _shown(lines)
     heads = {
         index
         for above, index, below in _neighbours(lines)
         if could_be_plain_heading(lines[index])
         and not starts_item(lines[index])
-        and _shows_headings(lines[index])
+        and is_shown(lines[index])
         and not tells(lines[index].text)
         and (above is None or _can_precede(lines[above], index - above > 1))
         and _can_stand_below(lines[below])
@@ -175,33 +176,33 @@ def mark_plain_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 
 def _neighbours(lines: Lines) -> Iterator[tuple[int | None, int, int]]:
-    """For each line that has one below it: the places of the filled line above, of itself, of the one below."""
+    """For each line that has one below it: the places of the line above, of itself, of the one below."""
     filled = [index for index, line in enumerate(lines) if not line.is_blank]
     return zip([None, *filled], filled, filled[1:], strict=False)
 
 
 def _can_precede(line: Line, has_gap: bool) -> bool:
-    """Whether a heading may stand below this line: not if the line is unfinished or announces what follows."""
+    """Whether a heading may stand below this line: not if it is unfinished or announces what follows."""
     if line.is_plain or line.is_continuation:
-        return ends_sentence(line.text) or (has_gap and not line.text.endswith(_COLONS))
+        return ends_sentence(line.text) or (has_gap and not line.text.endswith(COLONS))
     return True
 
 
 def _can_stand_below(line: Line) -> bool:
     if line.is_plain:
-        return is_prose(line.text) or line.text.endswith(_COLONS)
+        return is_prose(line.text) or line.text.endswith(COLONS)
     return line.is_item or line.mark == ROW
 
 
 def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark a line in title case right above a heading: a section above its first part."""
     heads = set[int]()
-    further = next_filled(lines)
+    further, is_shown = next_filled(lines), _shown(lines)
     for above, index, below in _neighbours(lines):
         line, second = lines[index], further[below]
         if (
             could_be_heading(line)
-            and _shows_headings(line)
+            and is_shown(line)
             and (above is None or _can_precede(lines[above], index - above > 1))
             and lines[below].is_heading
             and not (second is not None and lines[second].is_heading)
@@ -211,14 +212,17 @@ def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark lines in capitals with a colon above text; and, in an article with no other headings, short ones above lists."""
+    """Mark lines that end in a colon: in capitals, above text; in an article with no other headings, above lists."""
     below = next_filled(lines)
     has_others = any(line.is_heading and line.mark != TITLE for line in lines)
     heads = {
         index
         for index, line in enumerate(lines)
         if _is_colon_heading(line)
-        and ((is_capitals(line.text) and _is_text(lines, below[index])) or (not has_others and _is_list(lines, below, index)))
+        and (
+            (is_capitals(line.text) and _is_text(lines, below[index]))
+            or (not has_others and _is_list(lines, below, index))
+        )
     }
     return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
 
@@ -226,7 +230,7 @@ def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:
 def _is_colon_heading(line: Line) -> bool:
     return (
         line.is_plain
-        and line.text.endswith(_COLONS)
+        and line.text.endswith(COLONS)
         and len(line.text) <= _LONGEST_COLON_HEADING
         and could_be_plain_heading(line.with_text(line.text.rstrip(":： ")))
     )
@@ -283,4 +287,3 @@ HEADING_RULES: tuple[Rule, ...] = (
     Rule("numbered-heading-level", lower_numbered_headings),
     Rule("heading-decoration", drop_decoration),
 )
-

@@ -32,7 +32,9 @@ def mark_below_openers(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Mark the line below a bullet, tick, cross or number that stands alone on its line."""
     below = next_filled(lines)
     marks = {
-        below[index]: mark for index, line in enumerate(lines) if line.is_plain and (mark := opener_mark(line))
+        below[index]: mark
+        for index, line in enumerate(lines)
+        if line.is_plain and (mark := opener_mark(line))
     }
     return tuple(
         line.marked(marks[index]) if index in marks and can_be_item(line, vocabulary) else line

@@ -1,4 +1,4 @@
-"""Rules for lines that end in a colon: labels that own the line below, and what introduces a list without bullets."""
+"""Rules for lines that end in a colon: labels that own the line below, and what introduces an unmarked list."""
 
 import re
 from collections import Counter
@@ -11,6 +11,7 @@ from pipeline.scraper.rules.bullets import starts_item
 from pipeline.scraper.rules.items import can_be_item
 from pipeline.scraper.rules.phrases import LinePattern
 from pipeline.scraper.rules.shapes import (
+    COLONS,
     could_be_heading,
     could_be_plain_heading,
     decoration_length,
@@ -21,7 +22,6 @@ from pipeline.scraper.rules.shapes import (
     width,
 )
 
-_COLONS = (":", "：")
 _LONGEST_LABEL, _MOST_LABEL_WORDS = 40, 5
 _LONGEST_ITEM, _LONGEST_ITEM_LABEL = 160, 50
 #: So many lines below a colon are a list; so many are one that running text may end.
@@ -30,6 +30,8 @@ _LONGEST_UNCASED_ITEM = 60
 #: ``Fig. 3``: stands between an exercise and the next one.
 _CAPTION = re.compile(r"\W*[^\W\d_]{2,14}[.:]?\s?\d{1,3}\W*")
 _NAMED = re.compile(r"[^\s.!?:：。；;][^.!?:：。；;]{0,50}(?:: ?(?=[^\s\d/])|：)\S?")
+#: A text that begins with a label of its own: up to three words, and a capital behind the colon.
+_OWN_LABEL = re.compile(r"[^\s.!?:：]{1,20}(?: [^\s.!?:：]{1,15}){0,2}(?:: ?(?=[^\Wa-z])|：)")
 
 
 def mark_label_continuations(lines: Lines, vocabulary: Vocabulary) -> Lines:
@@ -44,14 +46,14 @@ def mark_label_continuations(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 def _is_item_label(line: Line) -> bool:
     """Whether an item is only a label: a longer one introduces a list of its own."""
-    return line.text.endswith(_COLONS) and width(line.text[: _LONGEST_ITEM_LABEL + 1]) <= _LONGEST_ITEM_LABEL
+    return line.text.endswith(COLONS) and width(line.text[: _LONGEST_ITEM_LABEL + 1]) <= _LONGEST_ITEM_LABEL
 
 
 def mark_label_texts(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Give a label that stands alone above its text (``Purpose:``) the line below, to make one paragraph.
 
     A line is a label if the article has it more than once, if its words are known as one, or if labels and
-    texts take turns. What stands below must be one line: the first of several may be the first item of a list.
+    texts take turns. What stands below must be one line: the first of several may be the first of a list.
     """
     filled = [line for line in lines if not line.is_blank]
     known = LinePattern(vocabulary, "label")
@@ -61,7 +63,9 @@ def mark_label_texts(lines: Lines, vocabulary: Vocabulary) -> Lines:
         if not (_is_label(label) and _can_be_text(text) and _ends_there(filled[place + 2 : place + 4])):
             continue
         takes_turns = place + 2 < len(filled) and _is_label(filled[place + 2])
-        takes_turns = takes_turns or (place >= 2 and _is_label(filled[place - 2]) and _is_text(filled[place - 1]))
+        takes_turns = takes_turns or (
+            place >= 2 and _is_label(filled[place - 2]) and _is_text(filled[place - 1])
+        )
         if takes_turns or times[fingerprint(label.text)] > 1 or known.matches(_words(label)):
             owned.add(text.number)
     return tuple(line.marked(CONTINUATION) if line.number in owned else line for line in lines)
@@ -71,7 +75,7 @@ def _is_label(line: Line) -> bool:
     words = _words(line)
     return (
         line.is_plain
-        and line.text.endswith(_COLONS)
+        and line.text.endswith(COLONS)
         and 0 < width(words) <= _LONGEST_LABEL
         and len(words.split()) <= _MOST_LABEL_WORDS
         and not words[0].islower()
@@ -85,9 +89,9 @@ def _words(line: Line) -> str:
 
 def _can_be_text(line: Line) -> bool:
     return line.is_plain and not (
-        line.text.endswith(_COLONS)
+        line.text.endswith(COLONS)
         or starts_item(line)
-        or _NAMED.match(line.text)
+        or _OWN_LABEL.match(line.text)
         or (could_be_heading(line) and not is_prose(line.text))
     )
 
@@ -101,7 +105,13 @@ def _ends_there(below: Sequence[Line]) -> bool:
     if not below:
         return True
     line = below[0]
-    if line.is_heading or line.is_item or _is_label(line) or could_be_heading(line) or _CAPTION.fullmatch(line.text):
+    if (
+        line.is_heading
+        or line.is_item
+        or _is_label(line)
+        or could_be_heading(line)
+        or _CAPTION.fullmatch(line.text)
+    ):
         return True
     return could_be_plain_heading(line) and len(below) > 1 and _is_label(below[1])
 
@@ -127,7 +137,7 @@ def mark_unmarked_lists(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def _listed(run: Lines, below: Line | None) -> Lines:
-    """The items among the lines between what introduces a list and the line below; none where they are no list.
+    """The items among the lines between what introduces a list and the line below; none if they are no list.
 
     The last of several right above running text may be its heading: in title case, it is.
     """
@@ -140,14 +150,14 @@ def _listed(run: Lines, below: Line | None) -> Lines:
 
 
 def _introduces(line: Line) -> bool:
-    return (line.is_plain or line.is_continuation or line.is_item) and line.text.endswith(_COLONS)
+    return (line.is_plain or line.is_continuation or line.is_item) and line.text.endswith(COLONS)
 
 
 def _can_be_unmarked(line: Line) -> bool:
     return (
         line.is_plain
         and width(line.text[: _LONGEST_ITEM + 1]) <= _LONGEST_ITEM
-        and not line.text.endswith(_COLONS)
+        and not line.text.endswith(COLONS)
         and not line.text[0].islower()
         and not starts_item(line)
     )
@@ -188,7 +198,12 @@ def mark_named_lists(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def _is_named(line: Line) -> bool:
-    return line.is_plain and not line.text.endswith(_COLONS) and bool(_NAMED.match(line.text)) and not starts_item(line)
+    return (
+        line.is_plain
+        and not line.text.endswith(COLONS)
+        and bool(_NAMED.match(line.text))
+        and not starts_item(line)
+    )
 
 
 LABEL_RULES: tuple[Rule, ...] = (

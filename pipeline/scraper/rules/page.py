@@ -1,8 +1,8 @@
 """Rules for a page that was pasted whole: its menus above the article, its links and notices below.
 
-A site's words (``Menu``, ``Contact us``: ``locale/*.toml``, ``[read.page]``) say little alone: some of them may head a
-section. What gives a page away is that many stand close together, at its very beginning or its very end, with
-no running text between them.
+A site's words (``Menu``, ``Contact us``: ``locale/*.toml``, ``[read.page]``) say little alone: some of them may
+head a section. What gives a page away is that many stand close together, at its very beginning or its very end,
+with no running text between them.
 """
 
 import re
@@ -12,14 +12,14 @@ from itertools import accumulate
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import DO, DONT, ROW, Line, Lines
-from pipeline.scraper.rules.boilerplate import can_be_boilerplate
+from pipeline.scraper.rules.boilerplate import can_be_boilerplate, without_bullet
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
 from pipeline.scraper.rules.shapes import could_be_plain_heading, ends_sentence, fingerprint, is_prose, width
 
 #: So many different phrases of a site must stand together; with so many, it is surely a whole page.
 _FEWEST_PHRASES, _WHOLE_PAGE = 3, 8
-#: How much a short line weighs that is no sentence, and how much may lie between two phrases; where there are many
-#: phrases, menus are long. A paragraph weighs 1.
+#: How much a short line weighs that is no sentence, and how much may lie between two phrases; where there are
+#: many phrases, menus are long. A paragraph weighs 1.
 _SENTENCE = 0.5
 _FEW, _MANY = (0.15, 1.5), (0.05, 2.1)
 #: Prose that must be left when the foot is gone, in columns.
@@ -28,7 +28,6 @@ _LEAST_LEFT = 300
 _NEAR = 6
 _PARAGRAPH, _WRAPPED = 80, 60
 _KINDS = ("comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "call")
-_BULLET = re.compile(r"[-*•+] ")
 _MARKED = re.compile(r"[\u2705\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]|\d{1,3}[.)] (?!.{0,20}\b\d{4})")
 #: What stands between the name of an article and the name of its site, in a page's title.
 _SEPARATOR = re.compile(r"\s+[|–—:·»-]\s+")
@@ -49,8 +48,8 @@ def drop_page_head(lines: Lines, vocabulary: Vocabulary) -> Lines:
 def _until_named(filled: Sequence[Line]) -> int:
     """How many lines stand above the title, where the first line is the page's title.
 
-    That holds the article's name and the site's, so it may well be followed by notices; if it holds the article's
-    only, no sentence may stand between it and the title.
+    That holds the article's name and the site's, so it may well be followed by notices; if it holds only the
+    article's, no sentence may stand between it and the title.
     """
     if not filled or not filled[0].is_plain:
         return 0
@@ -69,7 +68,7 @@ def _until_named(filled: Sequence[Line]) -> int:
 
 
 def _is_page_title(filled: Sequence[Line]) -> bool:
-    """Whether the first line names the article: most of its longer words come up in the running text below."""
+    """Whether the first line names the article: most of its longer words come up in the text below."""
     words = _long_words(filled[0].text) if filled else set()
     if len(words) < _FEWEST_WORDS:
         return False
@@ -78,7 +77,7 @@ def _is_page_title(filled: Sequence[Line]) -> bool:
 
 
 def _is_site_name(filled: Sequence[Line]) -> bool:
-    """Whether the first line names the site only: no word of it comes up again, and a title stands below it."""
+    """Whether the first line names the site only: no word of it comes up again, and a title stands below."""
     if len(filled) <= _NEAR // 2 or not filled[0].is_plain or not _SEPARATOR.search(filled[0].text):
         return False
     words = _long_words(filled[0].text)
@@ -111,9 +110,9 @@ def _until_last(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 
 
 def _listed_again(filled: Sequence[Line]) -> set[int]:
-    """The places of short lines that stand twice in the same company: links that a page shows at both ends."""
+    """The places of short lines that stand twice in the same company: links that a page shows twice."""
     prints = [fingerprint(line.text) if _weight(line) < _SENTENCE else "" for line in filled]
-    threes = list(zip(prints, prints[1:], prints[2:]))
+    threes = list(zip(prints, prints[1:], prints[2:], strict=False))
     counts = Counter(three for three in threes if all(three))
     return {place + step for place, three in enumerate(threes) if counts[three] > 1 for step in range(3)}
 
@@ -159,7 +158,7 @@ def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 
 
 def _weight(line: Line) -> float:
-    """How much a line speaks against being part of a page's menus: a paragraph, a step, a do or don't do most."""
+    """How much a line speaks against being part of a menu: a paragraph, a step, a do or don't do most."""
     if line.mark in (DO, DONT, ROW) or line.is_step or _MARKED.match(line.text):
         return 2.0
     columns = width(line.text[:_PARAGRAPH])
@@ -177,7 +176,7 @@ def _furniture(vocabulary: Vocabulary, *tables: str) -> Callable[[Line], bool]:
     patterns = [LinePattern(vocabulary, kind) for kind in kinds]
 
     def is_furniture(line: Line) -> bool:
-        parts = _BULLET.sub("", line.text, count=1).rstrip(":").split("|")
+        parts = without_bullet(line.text).rstrip(":").split("|")
         return can_be_boilerplate(line.with_text(parts[0] or parts[-1])) and all(
             said(part) in known or any(pattern.matches(part) for pattern in patterns) for part in parts
         )

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import HEADING, TITLE, Line, Lines
-from pipeline.scraper.rules.shapes import could_be_plain_heading, fingerprint, is_capitals, is_prose
+from pipeline.scraper.rules.shapes import COLONS, could_be_plain_heading, fingerprint, is_capitals, is_prose
 
 #: A second title stands among so many lines below the first.
 _NEAR_TITLE = 5
@@ -39,7 +39,9 @@ def drop_doubled_title(lines: Lines, _: Vocabulary) -> Lines:
 def mark_twin_headings(lines: Lines, _: Vocabulary) -> Lines:
     """Mark a line that stands right below itself in capitals: it is a heading that a page shows twice."""
     filled = (line for line in lines if not line.is_blank)
-    twins = {below.number for above, below in pairwise(filled) if below.is_plain and _is_shouted(above, below)}
+    twins = {
+        below.number for above, below in pairwise(filled) if below.is_plain and _is_shouted(above, below)
+    }
     return tuple(line.marked(HEADING) if line.number in twins else line for line in lines)
 
 
@@ -95,7 +97,7 @@ def drop_second_copy(lines: Lines, _: Vocabulary) -> Lines:
 
 def _introduces(line: Line) -> bool:
     """Whether a line heads or announces what stands below it."""
-    return line.is_heading or could_be_plain_heading(line) or line.text.endswith((":", "："))
+    return line.is_heading or could_be_plain_heading(line) or line.text.endswith(COLONS)
 
 
 def _common(text: str, first: int, second: int) -> int:
@@ -120,15 +122,17 @@ def _is_copy(lines: Sequence[Line], letters: int) -> bool:
 def drop_copy_in_pieces(lines: Lines, _: Vocabulary) -> Lines:
     """Remove paragraphs at the top that stand again below, in the same order and all of them, among others.
 
-    Some scrapers give the paragraphs of an article first and then the whole article with its headings. A line of
-    the second copy may hold more in front of the first's.
+    Some scrapers give the paragraphs of an article first and then the whole article with its headings. A line
+    of the second copy may hold more in front of the first's.
     """
     filled = [line for line in lines if not line.is_blank]
     prints = [fingerprint(line.text) for line in filled]
     again = _next_places(prints)
     for start in range(min(_FIRST_PLACES, len(filled))):
         anchors = range(start, min(start + _FIRST_PLACES, len(filled)))
-        anchor = next((place for place in anchors if len(prints[place]) >= _LEAST_ANCHOR and again[place]), None)
+        anchor = next(
+            (place for place in anchors if len(prints[place]) >= _LEAST_ANCHOR and again[place]), None
+        )
         end = 0 if anchor is None else _pieces_end(prints, start, again[anchor] - _FIRST_PLACES)
         if end and not any(line.is_heading and line.mark != TITLE for line in filled[start:end]):
             dropped = {line.number for line in filled[start:end]}
@@ -146,7 +150,7 @@ def _next_places(prints: Sequence[str]) -> list[int]:
 
 
 def _pieces_end(prints: Sequence[str], start: int, second: int) -> int:
-    """Where the first copy ends, if every line of it from ``start`` stands again from about ``second`` on; else 0."""
+    """Where the first copy ends, if every line of it from ``start`` on stands again from ``second`` on; else 0."""
     place, begins = start, 0
     for below in range(max(second, start + 1), len(prints)):
         if begins and place >= begins:

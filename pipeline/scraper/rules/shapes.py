@@ -1,7 +1,7 @@
 """What a line looks like, before any rule has said what it is.
 
-All of it is told by length, case and punctuation, so it holds in every language. Where a script has no capitals,
-nothing is in title case, and only what stands around a line can make it a heading.
+All of it is told by length, case and punctuation, so it holds in every language. Where a script has no
+capitals, nothing is in title case, and only what stands around a line can make it a heading.
 """
 
 import re
@@ -11,6 +11,10 @@ from collections.abc import Callable
 from pipeline.locale.headings import kind_of
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.lines import Line
+
+#: What announces something ends with one of these, a question with one of those.
+COLONS = (":", "：")
+QUESTION_MARKS = ("?", "？", "؟")
 
 _LONGEST_HEADING = 60
 _MOST_WORDS = 9
@@ -76,7 +80,13 @@ def could_be_plain_heading(line: Line) -> bool:
     True
     """
     text = line.text[decoration_length(line.text) :]
-    if not line.is_plain or not text or text[0] in _OPENERS or text[0].islower() or len(text) > _LONGEST_QUESTION:
+    if (
+        not line.is_plain
+        or not text
+        or text[0] in _OPENERS
+        or text[0].islower()
+        or len(text) > _LONGEST_QUESTION
+    ):
         return False
     last = text.rstrip(_CLOSERS)[-1:]
     longest = {"?": _LONGEST_QUESTION, "？": _LONGEST_QUESTION, "؟": _LONGEST_QUESTION, "!": _LONGEST_SHOUT}
@@ -107,7 +117,7 @@ def is_prose(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends with the mark that ends a sentence, within brackets and quotation marks or not."""
+    """Whether the text ends with the mark that ends a sentence, in brackets or quotation marks or not."""
     return text[-4:].rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS and bool(text)
 
 

@@ -18,9 +18,9 @@ def is_delimiter(text: str) -> bool:
 
 
 def cells(text: str) -> list[str]:
-    """The cells of a row without its outer pipes, each without the spaces around it.
+    r"""The cells of a row without its outer pipes, each without the spaces around it.
 
-    >>> cells("hold | 5 s \\| 10 s")
+    >>> cells(r"hold | 5 s \| 10 s")
     ['hold', '5 s | 10 s']
     """
     return [cell.strip().replace("\\|", "|") for cell in _PIPE.split(text)]

@@ -98,7 +98,7 @@ def mark_cut_links(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def _is_cut_out(above: Line, link: Line) -> bool:
-    """Whether the few words of a link go on with a long line of text that has no end; never with a do or don't."""
+    """Whether the few words of a link go on with a long line that has no end; never with a do or don't."""
     return (
         (above.is_plain or above.is_continuation)
         and width(above.text) >= _LEAST_AROUND_LINK
