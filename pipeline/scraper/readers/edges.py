@@ -6,12 +6,12 @@ from pipeline.locale import languages, reading
 from pipeline.scraper.lines import PICTURE, ROW
 from pipeline.scraper.readers.blocks import TextBlock
 from pipeline.scraper.readers.core import part_of
+from pipeline.scraper.readers.links import RELATED_LINKS
 from pipeline.scraper.readers.parts import PAGE_FURNITURE, most_telling
 from pipeline.scraper.readers.selection import Selection, is_heading, is_link
 from pipeline.scraper.readers.title import folded
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
 
-RELATED = "related-links"
 #: The share of the article that its body must hold, for what comes below it to need a reason.
 _MOST_IN_BODY = 0.4
 #: A section with the heading of something else is in this last share of the article; its heading is short.
@@ -64,7 +64,7 @@ def drop_below_body(page: Selection) -> None:
         if page.parts[index]:
             page.drop(index, most_telling(page.parts[index]))
         elif under:
-            page.drop(index, RELATED)
+            page.drop(index, RELATED_LINKS)
 
 
 def _last_of_body(page: Selection) -> int:
@@ -84,7 +84,7 @@ def drop_promotions(page: Selection) -> None:
     ]
     if len(found) <= _FEW_AMONG * len(kept):
         for index in found:
-            page.drop(index, RELATED)
+            page.drop(index, RELATED_LINKS)
 
 
 def drop_other_sections(page: Selection) -> None:
@@ -104,7 +104,7 @@ def drop_other_sections(page: Selection) -> None:
         if level is None and elsewhere and left < _TAIL * whole:
             level = own or _NO_HEADING
         if level is not None:
-            page.drop(index, RELATED)
+            page.drop(index, RELATED_LINKS)
         left -= len(block.text)
 
 
@@ -125,7 +125,7 @@ def drop_closing_links(page: Selection) -> None:
     if above.mark.startswith("#") or (len(above.text) < _LONGEST_HEADING and above.text.endswith(":")):
         start -= 1
     for index in kept[start:]:
-        page.drop(index, RELATED)
+        page.drop(index, RELATED_LINKS)
 
 
 def drop_last_headings(page: Selection) -> None:

@@ -72,15 +72,22 @@ def add_left_out(page: Selection) -> None:
 def _belongs(page: Selection, index: int, known: _Kinds) -> bool:
     """Whether a block that was left out reads and stands like the article's own."""
     block, named = page.blocks[index], page.parts[index]
-    is_box = named == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
+    is_box = _is_boxed(page, index)
     if named and not is_box:
         return False
     if _is_piece(block):
         return not is_linked(block)
+    if is_box:
+        return _reads_on(block)
     if _is_linked_sentence(block) and known.holds(block):
         return True
     is_scattered = page.core.share < _ONE_PART or not page.in_body[index]
     return _reads_on(block) and (is_scattered or known.has(block))
+
+
+def _is_boxed(page: Selection, index: int) -> bool:
+    """Whether a block stands in a box beside the text that is the article's own, such as a warning."""
+    return page.parts[index] == _SIDEBAR and page.in_body[index] and page.core.share >= _BOXED
 
 
 def add_folded(page: Selection) -> None:
@@ -99,14 +106,13 @@ def add_headings(page: Selection) -> None:
     below: int | None = None
     for index in range(len(page.blocks) - 1, -1, -1):
         block = page.blocks[index]
-        if (
-            page.is_open(index)
-            and page.parts[index] <= _PRESSED
-            and is_heading(block)
-            and not is_linked(block)
-        ):
+        if page.is_open(index) and is_heading(block) and not is_linked(block):
             heads = below is not None and page.kept[below] and page.inside[below]
-            if heads and (block.mark.startswith("#") or not page.parts[index]):
+            named = page.parts[index]
+            is_free = (
+                not named or _is_boxed(page, index) or (named <= _PRESSED and block.mark.startswith("#"))
+            )
+            if heads and is_free:
                 page.keep(index)
         if not block.mark.startswith(PICTURE):
             below = index
@@ -117,7 +123,12 @@ def add_pictures(page: Selection) -> None:
     kept = page.indices()
     for index in range(kept[0] + 1, kept[-1]) if kept else ():
         block = page.blocks[index]
-        if page.is_open(index) and block.mark == PICTURE and (block.alt or not block.text) and not page.parts[index]:
+        if (
+            page.is_open(index)
+            and block.mark == PICTURE
+            and (block.alt or not block.text)
+            and not page.parts[index]
+        ):
             page.keep(index)
 
 

@@ -1,7 +1,7 @@
 """Lines of a plain text that hold two things, where the article itself shows that they are two.
 
-A heading may stand at the beginning of the line (``Vision: have your eyes checked`` above a list), and a label
-may have been glued behind a sentence (``… your legs.Action: Lift``). Both parts are of the same source line.
+A heading may stand at the beginning of the line (``Vision: have your eyes checked`` above a list), or a label
+may have been glued behind a sentence (``… your legs.Action: Lift``). Both parts are of one source line.
 """
 
 import re

@@ -9,7 +9,8 @@ from lxml import etree
 
 from pipeline.scraper.readers.blocks import TextBlock
 from pipeline.scraper.readers.core import Core, is_within
-from pipeline.scraper.readers.parts import most_telling, parts
+from pipeline.scraper.readers.links import RELATED_LINKS
+from pipeline.scraper.readers.parts import PAGE_FURNITURE, most_telling, parts
 
 #: A part that held so much of the article would be badly named: of all voted text, or of the article's body.
 _TOO_MUCH, _TOO_MUCH_OF_BODY = 0.4, 0.15
@@ -92,7 +93,12 @@ class Selection:
         """The blocks that are not kept, each with the rule that says so."""
         for index, kept in enumerate(self.kept):
             if not kept:
-                yield index, self.rules.get(index) or most_telling(self.parts[index])
+                yield index, self.rules.get(index) or self._rule_by_place(index)
+
+    def _rule_by_place(self, index: int) -> str:
+        if self.parts[index]:
+            return most_telling(self.parts[index])
+        return RELATED_LINKS if is_link(self.blocks[index]) else PAGE_FURNITURE
 
 
 class _Place(NamedTuple):

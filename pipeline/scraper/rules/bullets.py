@@ -39,7 +39,7 @@ _ANY = re.compile(
 
 
 def without_prefix(line: Line, pattern: re.Pattern[str], mark: str) -> Line:
-    """The line with this mark, without what the pattern finds at its beginning; as it is, where that is nothing."""
+    """The line with this mark, without what the pattern finds at its beginning, or as it is."""
     found = pattern.match(line.text)
     return line.marked(mark, line.text[found.end() :]) if found else line
 

@@ -151,7 +151,7 @@ def _can_follow_heading(line: Line) -> bool:
 
 
 def _shown(lines: Lines) -> Callable[[Line], bool]:
-    """Whether a line's look counts: where a page shows itself what is a heading, only what it shows in bold."""
+    """Whether a line's look counts: where a page has headings of its own, only what is in bold."""
     has_own = any(line.strong or line.picture or (line.at and line.at[0] != line.at[1]) for line in lines)
     return lambda line: line.strong or not has_own
 
@@ -212,7 +212,7 @@ def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
 
 
 def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:
-    """Mark lines that end in a colon: in capitals, above text; in an article with no other headings, above lists."""
+    """Mark lines with a colon: in capitals above text; in an article with no other headings, above lists."""
     below = next_filled(lines)
     has_others = any(line.is_heading and line.mark != TITLE for line in lines)
     heads = {

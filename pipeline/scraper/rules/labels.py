@@ -1,4 +1,4 @@
-"""Rules for lines that end in a colon: labels that own the line below, and what introduces an unmarked list."""
+"""Rules for lines that end in a colon: labels that own the line below, and what introduces a list."""
 
 import re
 from collections import Counter

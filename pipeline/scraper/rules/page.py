@@ -1,7 +1,7 @@
 """Rules for a page that was pasted whole: its menus above the article, its links and notices below.
 
-A site's words (``Menu``, ``Contact us``: ``locale/*.toml``, ``[read.page]``) say little alone: some of them may
-head a section. What gives a page away is that many stand close together, at its very beginning or its very end,
+A site's words (``Menu``, ``Contact us``: ``locale/*.toml``, ``[read.page]``) say little alone: some of them
+may head a section. What gives a page away is that many stand close together, at its beginning or its end,
 with no running text between them.
 """
 

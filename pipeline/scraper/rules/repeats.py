@@ -150,7 +150,7 @@ def _next_places(prints: Sequence[str]) -> list[int]:
 
 
 def _pieces_end(prints: Sequence[str], start: int, second: int) -> int:
-    """Where the first copy ends, if every line of it from ``start`` on stands again from ``second`` on; else 0."""
+    """Where the first copy ends, if every line from ``start`` on stands again from ``second`` on; else 0."""
     place, begins = start, 0
     for below in range(max(second, start + 1), len(prints)):
         if begins and place >= begins:
