@@ -7,8 +7,17 @@ from new_case import CASES, outcome
 
 FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
+#: What is not done right yet: the golden files say what should come out, and the day it does, the test says so.
+KNOWN_FAILURES = [path for path in FOLDERS if path.name.startswith("known-failure-")]
+EXPECTED = [
+    pytest.param(path, marks=pytest.mark.xfail(reason=path.name, strict=True))
+    if path in KNOWN_FAILURES
+    else path
+    for path in FOLDERS
+]
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+
+@pytest.mark.parametrize("folder", EXPECTED, ids=lambda path: path.name)
 def test_case(folder: Path) -> None:
     for file, content in outcome(folder).items():
         assert content == (folder / file).read_text(encoding="utf-8"), file

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import HEADING, QUESTION, ROW, TITLE, Line, Lines, next_filled
 from pipeline.scraper.rules.bullets import starts_item
+from pipeline.scraper.rules.phrases import LinePattern
 from pipeline.scraper.rules.shapes import (
     COLONS,
     could_be_heading,
@@ -35,7 +36,7 @@ def mark_title(lines: Lines, _: Vocabulary) -> Lines:
     first = next((line for line in lines if not line.is_blank), None)
     if first is None:
         return lines
-    if not first.is_plain or len(first.text) > _LONGEST_TITLE:
+    if not (first.is_plain or first.mark == HEADING) or len(first.text) > _LONGEST_TITLE:
         return _title_below(lines)
     hashes = _HASHES.match(first.text)
     titled = first.marked(TITLE, first.text[hashes.end() :] if hashes else None)
@@ -211,14 +212,16 @@ def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
     return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
-def mark_colon_headings(lines: Lines, _: Vocabulary) -> Lines:
+def mark_colon_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Mark lines with a colon: in capitals above text; in an article with no other headings, above lists."""
     below = next_filled(lines)
     has_others = any(line.is_heading and line.mark != TITLE for line in lines)
+    introduces = LinePattern(vocabulary, "introducing")
     heads = {
         index
         for index, line in enumerate(lines)
         if _is_colon_heading(line)
+        and not introduces.matches(line.text)
         and (
             (is_capitals(line.text) and _is_text(lines, below[index]))
             or (not has_others and _is_list(lines, below, index))

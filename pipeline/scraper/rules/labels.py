@@ -141,6 +141,8 @@ def _listed(run: Lines, below: Line | None) -> Lines:
 
     The last of several right above running text may be its heading: in title case, it is.
     """
+    if run and is_prose(run[-1].text) and ". " in run[-1].text:
+        run, below = run[:-1], run[-1]
     if below is None or below.is_blank or below.is_heading:
         return run if _is_list(run) else ()
     if not is_prose(below.text) or ends_sentence(run[-1].text if run else "."):

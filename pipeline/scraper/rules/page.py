@@ -38,31 +38,33 @@ _FEWEST_WORDS, _LONG_WORD = 2, 4
 def drop_page_head(lines: Lines, vocabulary: Vocabulary) -> Lines:
     """Remove the menus above the article's title, or below it where it stands above them."""
     filled = [line for line in lines if not line.is_blank]
-    first, end = 0, int(_is_site_name(filled)) or _until_named(filled)
+    first, end = 0, int(_is_site_name(filled)) or _until_named(filled, vocabulary)
     if not end:
         first, end = int(_is_page_title(filled)), _until_last(filled, vocabulary)
     dropped = {line.number for line in filled[first:end]}
     return tuple(line for line in lines if line.number not in dropped)
 
 
-def _until_named(filled: Sequence[Line]) -> int:
+def _until_named(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
     """How many lines stand above the title, where the first line is the page's title.
 
     That holds the article's name and the site's, so it may well be followed by notices; if it holds only the
-    article's, no sentence may stand between it and the title.
+    article's, no sentence may stand between it and the title, but something of the page must.
     """
     if not filled or not filled[0].is_plain:
         return 0
     names = set(accumulate(map(fingerprint, _SEPARATOR.split(filled[0].text))))
     full = fingerprint(filled[0].text)
-    found, weighed = 0, 0.0
+    is_furniture = _furniture(vocabulary, "furniture", "related", "social")
+    found, weighed, is_page = 0, 0.0, False
     for place, line in enumerate(filled[1:], 1):
+        is_page = is_page or is_furniture(line)
         weight = _weight(line)
         weighed += weight if weight >= _SENTENCE else 0
         if weighed > _FEW[1]:
             break
         name = fingerprint(line.text) if len(line.text) >= _SHORTEST_NAME else ""
-        if name in names and (name != full or weighed == 0):
+        if name in names and (name != full or (weighed == 0 and is_page)):
             found = place
     return found
 
@@ -78,7 +80,7 @@ def _is_page_title(filled: Sequence[Line]) -> bool:
 
 def _is_site_name(filled: Sequence[Line]) -> bool:
     """Whether the first line names the site only: no word of it comes up again, and a title stands below."""
-    if len(filled) <= _NEAR // 2 or not filled[0].is_plain or not _SEPARATOR.search(filled[0].text):
+    if len(filled) <= len(("site", "title")) or not filled[0].is_plain or not _SEPARATOR.search(filled[0].text):
         return False
     words = _long_words(filled[0].text)
     again = set[str]().union(*(_long_words(line.text) for line in filled[1:]))

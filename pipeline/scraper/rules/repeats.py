@@ -13,7 +13,7 @@ from pipeline.scraper.rules.shapes import COLONS, could_be_plain_heading, finger
 #: A second title stands among so many lines below the first.
 _NEAR_TITLE = 5
 #: What is surely a copy: so many letters in so many paragraphs.
-_LEAST_COPY, _FEWEST_PARAGRAPHS = 600, 3
+_LEAST_COPY, _FEWEST_PARAGRAPHS = 400, 3
 #: A first copy in pieces begins among the first few lines, and is followed after no more by the second.
 _FEWEST_PIECES, _FIRST_PLACES = 8, 3
 _LEAST_ANCHOR = 30
@@ -27,7 +27,8 @@ def drop_doubled_title(lines: Lines, _: Vocabulary) -> Lines:
     title = fingerprint(filled[0].text)
     dropped, left = set[int](), 0
     for line in filled[1:]:
-        if title and fingerprint(line.text) == title and (line.is_plain or line.is_heading):
+        is_title = bool(title) and fingerprint(line.text) == title and (line.is_plain or line.is_heading)
+        if is_title and not _is_shouted(filled[0], line):
             dropped.add(line.number)
             continue
         left += 1

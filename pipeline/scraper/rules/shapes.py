@@ -35,7 +35,8 @@ _WORD = re.compile(r"[^\W\d_]\w*")
 _CAPTION = re.compile(r"\W*[^\W\d_]{2,12}(?:[.:] ?|:)\d{1,3}\W*")
 _CLOSERS = "\"'”’»›)]』」）】*_"
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥۔")
-_OPENERS = "\"'“‘«‹([『「（【"
+#: What a heading may begin with beside a letter or digit; quotation marks only in title case.
+_STARTS, _QUOTES = "¿¡#([（【", "\"'“‘«‹『「"
 #: What no heading holds: an address, a handle, a sign of a page's furniture.
 _FURNITURE = re.compile(r"https?:|www\.|\S@\S|[©®|]|\.(?:com|org|net)\b", re.IGNORECASE)
 
@@ -47,6 +48,7 @@ def could_be_heading(line: Line) -> bool:
     return (
         line.is_plain
         and 0 < len(words) <= _MOST_WORDS
+        and (text[0].isalnum() or text[0] in _STARTS or text[0] in _QUOTES)
         and bool(_ENDS_OPEN.search(text))
         and not _FURNITURE.search(text)
         and not _CAPTION.fullmatch(text)
@@ -83,7 +85,7 @@ def could_be_plain_heading(line: Line) -> bool:
     if (
         not line.is_plain
         or not text
-        or text[0] in _OPENERS
+        or not (text[0].isalnum() or text[0] in _STARTS)
         or text[0].islower()
         or len(text) > _LONGEST_QUESTION
     ):

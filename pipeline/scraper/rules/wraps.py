@@ -103,7 +103,7 @@ def _is_cut_out(above: Line, link: Line) -> bool:
         (above.is_plain or above.is_continuation)
         and width(above.text) >= _LEAST_AROUND_LINK
         and not _SENTENCE_END.search(above.text)
-        and link.is_plain
+        and (link.is_plain or link.is_continuation)
         and width(link.text) <= _LONGEST_LINK
         and not opener_mark(link)
         and not _ITEM.match(link.text)
