@@ -94,7 +94,7 @@ def all_of_a_text(text: str) -> None:
 
 def seen(text: str) -> Counter[str]:
     """The characters of a page that can be seen; the pipes between cells are the product's own."""
-    return Counter(char for char in text.translate(_RAISED) if char not in " \t\n\r\f|\\")
+    return Counter(char for char in text.translate(_RAISED) if not char.isspace() and char not in "|\\")
 
 
 def every_visible_text_is_on_a_line(page: str) -> None:

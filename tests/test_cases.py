@@ -7,7 +7,7 @@ from new_case import CASES, outcome
 
 FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
-#: What is not done right yet: the golden files say what should come out, and the day it does, the test says so.
+#: What is not done right yet: the golden files say what should come out; the day it does, the test tells.
 KNOWN_FAILURES = [path for path in FOLDERS if path.name.startswith("known-failure-")]
 EXPECTED = [
     pytest.param(path, marks=pytest.mark.xfail(reason=path.name, strict=True))

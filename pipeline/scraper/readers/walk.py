@@ -237,7 +237,7 @@ class _Walk:
     def flush(self) -> None:
         """The block that is open ends here."""
         text = SPACE.sub(" ", "".join(self.text)).strip(" ")
-        if text and self.owner is not None:
+        if text.strip() and self.owner is not None:
             at = self.given or (self.first, self.last)
             strong = self.is_headed or not self.plain
             if self.captions and self.blocks and self.blocks[-1].mark == PICTURE and not self.blocks[-1].text:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import BULLET, TITLE, Line, Lines
+from pipeline.scraper.lines import BULLET, DO, DONT, TITLE, Line, Lines
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
 from pipeline.scraper.rules.shapes import COLONS, QUESTION_MARKS, ends_sentence, is_prose
 
@@ -29,6 +29,10 @@ _KINDS = (
 _LONGEST_HEAD, _LONGEST_OFFICE = 24, 90
 _MOST_TEASERS = 3
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+#: How a do, a don't and a step begin.
+_TELLING = re.compile(
+    r"(?:[-*•] ?)?[\u2705\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]|\(?\d{1,3}[.)] (?!.{0,20}\b\d{4})"
+)
 _BULLET = re.compile(r"[-*•+] ")
 _NUMERIC_DATE = re.compile(
     r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
@@ -39,10 +43,16 @@ def can_be_boilerplate(line: Line) -> bool:
     """Whether a line could be one of the page's: it is no step, do, don't, cell or title, and no label."""
     return (
         not line.is_blank
+        and not _TELLING.match(line.text)
         and (not line.mark or line.mark == BULLET or (line.is_heading and line.mark != TITLE))
         and "|" not in line.text
         and not line.text.endswith(COLONS)
     )
+
+
+def tells_what_to_do(line: Line) -> bool:
+    """Whether a line is a do, a don't or a step: such a line is never the page's."""
+    return line.mark in (DO, DONT) or line.is_step or bool(_TELLING.match(line.text))
 
 
 def without_bullet(text: str) -> str:

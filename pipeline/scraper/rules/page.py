@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from math import inf
 
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import DO, DONT, ROW, Line, Lines
-from pipeline.scraper.rules.boilerplate import can_be_boilerplate, without_bullet
+from pipeline.scraper.lines import ROW, Line, Lines
+from pipeline.scraper.rules.boilerplate import can_be_boilerplate, tells_what_to_do, without_bullet
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
 from pipeline.scraper.rules.shapes import could_be_plain_heading, ends_sentence, fingerprint, is_prose, width
 
@@ -28,7 +29,6 @@ _LEAST_LEFT = 300
 _NEAR = 6
 _PARAGRAPH, _WRAPPED = 80, 60
 _KINDS = ("comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "call")
-_MARKED = re.compile(r"[\u2705\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]|\d{1,3}[.)] (?!.{0,20}\b\d{4})")
 #: What stands between the name of an article and the name of its site, in a page's title.
 _SEPARATOR = re.compile(r"\s+[|–—:·»-]\s+")
 _SHORTEST_NAME = 12
@@ -80,7 +80,11 @@ def _is_page_title(filled: Sequence[Line]) -> bool:
 
 def _is_site_name(filled: Sequence[Line]) -> bool:
     """Whether the first line names the site only: no word of it comes up again, and a title stands below."""
-    if len(filled) <= len(("site", "title")) or not filled[0].is_plain or not _SEPARATOR.search(filled[0].text):
+    if (
+        len(filled) <= len(("site", "title"))
+        or not filled[0].is_plain
+        or not _SEPARATOR.search(filled[0].text)
+    ):
         return False
     words = _long_words(filled[0].text)
     again = set[str]().union(*(_long_words(line.text) for line in filled[1:]))
@@ -161,8 +165,8 @@ def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 
 def _weight(line: Line) -> float:
     """How much a line speaks against being part of a menu: a paragraph, a step, a do or don't do most."""
-    if line.mark in (DO, DONT, ROW) or line.is_step or _MARKED.match(line.text):
-        return 2.0
+    if line.mark == ROW or tells_what_to_do(line):
+        return inf
     columns = width(line.text[:_PARAGRAPH])
     if columns >= _PARAGRAPH and is_prose(line.text):
         return 1.0
