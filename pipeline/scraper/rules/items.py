@@ -23,7 +23,11 @@ def _prefixed(name: str, pattern: re.Pattern[str], mark: str) -> Rule:
     """A rule that turns what a line begins with into a mark."""
 
     def apply(lines: Lines, _: Vocabulary) -> Lines:
-        return tuple(without_prefix(line, pattern, mark) if line.is_plain else line for line in lines)
+        # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+        return tuple(
+            without_prefix(line, pattern, mark) if line.is_plain or line.mark == BULLET else line
+            for line in lines
+        )
 
     return Rule(name, apply)
 
