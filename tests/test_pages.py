@@ -93,6 +93,8 @@ def test_raised_and_lowered_digits_stay_so() -> None:
 def test_data_tables_become_rows_and_layout_tables_do_not() -> None:
     data = "<table><tr><th>Day<th>Hold<tr><td rowspan=2>Mon | Tue<td>5 s<tr><td>10 s</table>"
     assert marked(data) == ["| Day | Hold", "| Mon \\| Tue | 5 s", "|  | 10 s"]
+    captioned = "<table><caption>Your <b>plan</b></caption><tr><th>Day<th>Hold<tr><td>Mon<td>5 s</table>"
+    assert marked(captioned) == ["Your plan", "| Day | Hold", "| Mon | 5 s"]
     assert marked("<table><tr><td><h2>Menu</h2><td><p>Lift.</table>") == ["## Menu", "Lift."]
 
 

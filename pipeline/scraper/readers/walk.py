@@ -271,6 +271,9 @@ class _Walk:
         if self.items:
             self.items[-1].broken = True
         hidden = self.hidden is not None
+        for caption in table.iterchildren("caption"):
+            if words := SPACE.sub(" ", "".join(caption.itertext())).strip():
+                self.blocks.append(TextBlock(words, "", caption, (self.line, self.line), hidden=hidden))
         for row, text in rows(table):
             line = max(self.line, row.sourceline or 0)
             given = _given(row)
