@@ -15,19 +15,26 @@ from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import ROW, Line, Lines
 from pipeline.scraper.rules.boilerplate import can_be_boilerplate, tells_what_to_do, without_bullet
 from pipeline.scraper.rules.phrases import LinePattern, phrases, said
-from pipeline.scraper.rules.shapes import could_be_plain_heading, ends_sentence, fingerprint, is_prose, width
+from pipeline.scraper.rules.shapes import (
+    could_be_plain_heading,
+    ends_sentence,
+    fingerprint,
+    instruction,
+    is_prose,
+    width,
+)
 
 #: So many different phrases of a site must stand together; with so many, it is surely a whole page.
 _FEWEST_PHRASES, _WHOLE_PAGE = 3, 8
 #: How much a short line weighs that is no sentence, and how much may lie between two phrases; where there are
 #: many phrases, menus are long. A paragraph weighs 1.
-_SENTENCE = 0.5
+_SENTENCE, _PARAGRAPH_WEIGHS = 0.5, 1.0
 _FEW, _MANY = (0.15, 1.5), (0.05, 2.1)
 #: Prose that must be left when the foot is gone, in columns.
 _LEAST_LEFT = 300
 #: The title stands so near to the menus above it.
 _NEAR = 6
-_PARAGRAPH, _WRAPPED = 80, 60
+_PARAGRAPH, _WRAPPED, _LONGEST_WEIGHED = 80, 60, 500
 _KINDS = ("comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "call")
 #: What stands between the name of an article and the name of its site, in a page's title.
 _SEPARATOR = re.compile(r"\s+[|–—:·»-]\s+")
@@ -55,11 +62,11 @@ def _until_named(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
         return 0
     names = set(accumulate(map(fingerprint, _SEPARATOR.split(filled[0].text))))
     full = fingerprint(filled[0].text)
-    is_furniture = _furniture(vocabulary, "furniture", "related", "social")
+    is_furniture, weigh = _furniture(vocabulary, "furniture", "related", "social"), _scale(vocabulary)
     found, weighed, is_page = 0, 0.0, False
     for place, line in enumerate(filled[1:], 1):
         is_page = is_page or is_furniture(line)
-        weight = _weight(line)
+        weight = weigh(line)
         weighed += weight if weight >= _SENTENCE else 0
         if weighed > _FEW[1]:
             break
@@ -99,15 +106,15 @@ def _long_words(text: str) -> set[str]:
 def _until_last(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
     """How many lines the menus at the top take."""
     is_furniture = _furniture(vocabulary, "furniture", "related")
-    other, heaviest = _measure(filled, is_furniture)
-    listed = _listed_again(filled)
+    weigh, (other, heaviest) = _scale(vocabulary), _measure(filled, is_furniture)
+    listed = _listed_again(filled, weigh)
     end, said_there, gap = 0, set[str](), 0.0
     for place, line in enumerate(filled):
-        weight = _weight(line) or other
+        weight = weigh(line) or other
         if is_furniture(line) or place in listed:
             end, gap = place + 1, 0.0
             said_there.add(said(line.text))
-        elif line.is_heading or weight >= 1 or gap + weight > heaviest:
+        elif line.is_heading or weight >= _PARAGRAPH_WEIGHS or gap + weight > heaviest:
             break
         else:
             gap += weight
@@ -115,9 +122,9 @@ def _until_last(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
     return end if len(said_there) >= _FEWEST_PHRASES and any(map(could_be_title, below)) else 0
 
 
-def _listed_again(filled: Sequence[Line]) -> set[int]:
+def _listed_again(filled: Sequence[Line], weigh: Callable[[Line], float]) -> set[int]:
     """The places of short lines that stand twice in the same company: links that a page shows twice."""
-    prints = [fingerprint(line.text) if _weight(line) < _SENTENCE else "" for line in filled]
+    prints = [fingerprint(line.text) if weigh(line) < _SENTENCE else "" for line in filled]
     threes = list(zip(prints, prints[1:], prints[2:], strict=False))
     counts = Counter(three for three in threes if all(three))
     return {place + step for place, three in enumerate(threes) if counts[three] > 1 for step in range(3)}
@@ -146,9 +153,13 @@ def drop_page_foot(lines: Lines, vocabulary: Vocabulary) -> Lines:
 
 
 def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
-    """Where the foot begins: upwards from the end, as long as what lies between its phrases is light."""
+    """Where the foot begins: upwards from the end, as long as what lies between its phrases is light.
+
+    Below the last phrase of all there may be no paragraph, unless there are many phrases: it would be the
+    article's.
+    """
     is_furniture = _furniture(vocabulary, "furniture", "related", "social")
-    other, heaviest = _measure(filled, is_furniture)
+    weigh, (other, heaviest) = _scale(vocabulary), _measure(filled, is_furniture)
     promise = LinePattern(vocabulary, "furniture")
     start, said_there, gap = len(filled), set[str](), 0.0
     for place in range(len(filled) - 1, 0, -1):
@@ -157,20 +168,32 @@ def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
             start, gap = place, 0.0
             said_there.add(said(line.text) or line.text)
             continue
-        gap += 0.0 if line.is_plain and promise.matches(line.text) else _weight(line) or other
-        if gap > heaviest:
+        gap += 0.0 if line.is_plain and promise.matches(line.text) else weigh(line) or other
+        is_below_all = start == len(filled) and heaviest == _FEW[1]
+        if gap > heaviest or (is_below_all and gap >= _PARAGRAPH_WEIGHS):
             break
     return start if len(said_there) >= _FEWEST_PHRASES else len(filled)
 
 
-def _weight(line: Line) -> float:
-    """How much a line speaks against being part of a menu: a paragraph, a step, a do or don't do most."""
-    if line.mark == ROW or tells_what_to_do(line):
-        return inf
-    columns = width(line.text[:_PARAGRAPH])
-    if columns >= _PARAGRAPH and is_prose(line.text):
-        return 1.0
-    return _SENTENCE if columns >= _WRAPPED or (ends_sentence(line.text) and " " in line.text) else 0.0
+def _scale(vocabulary: Vocabulary) -> Callable[[Line], float]:
+    """How much a line speaks against being part of a menu: a paragraph does, advice does beyond measure."""
+    instructs, stop, dont = instruction(vocabulary), vocabulary.get("stop"), vocabulary.get("says_dont")
+
+    def is_advice(text: str) -> bool:
+        return ends_sentence(text) and bool(
+            (dont and re.match(dont, text, re.IGNORECASE)) or (stop and re.search(stop, text, re.IGNORECASE))
+        )
+
+    def weigh(line: Line) -> float:
+        text = line.text[:_LONGEST_WEIGHED]
+        if line.mark == ROW or tells_what_to_do(line) or instructs(text) or is_advice(text):
+            return inf
+        columns = width(text[:_PARAGRAPH])
+        if columns >= _PARAGRAPH and is_prose(text):
+            return _PARAGRAPH_WEIGHS
+        return _SENTENCE if columns >= _WRAPPED or (ends_sentence(text) and " " in text) else 0.0
+
+    return weigh
 
 
 def _furniture(vocabulary: Vocabulary, *tables: str) -> Callable[[Line], bool]:

@@ -6,7 +6,7 @@ Pages in every language have English buttons, so English phrases and patterns co
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.locale import FALLBACK, reading
@@ -16,8 +16,11 @@ LONGEST_PATTERN = 250
 _LONGEST_PHRASE = 90
 #: The rest of ``1.2K comments``.
 _THOUSANDS = "k "
+#: Every rule asks the same of the same lines.
+_REMEMBERED = 1 << 14
 
 
+@lru_cache(_REMEMBERED)
 def said(text: str) -> str:
     """What a short line says: its words without case, digits and punctuation; nothing for a long one.
 
@@ -53,7 +56,12 @@ class LinePattern:
 
     def matches(self, text: str) -> bool:
         """Whether all of the text is of this kind."""
-        return len(text) <= LONGEST_PATTERN and any(pattern.fullmatch(text) for pattern in self._patterns)
+        return len(text) <= LONGEST_PATTERN and _matches(self._patterns, text)
+
+
+@lru_cache(_REMEMBERED)
+def _matches(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in patterns)
 
 
 @cache
