@@ -175,10 +175,15 @@ class Dose(Value, frozen=True):
 
 
 class StopRule(Value, frozen=True):
-    """A sentence that tells the reader when to stop, word for word."""
+    """A sentence that tells the reader when to stop (``stop``) or to see a doctor (``help``), word for word.
+
+    ``items`` are the list that the sentence announces ("Stop and call your doctor if you have:"), where it does.
+    """
 
     text: str
     line: int
+    kind: Literal["stop", "help"] = "stop"
+    items: tuple[str, ...] = ()
 
 
 class Provenance(Value, frozen=True):

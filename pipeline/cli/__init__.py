@@ -4,9 +4,7 @@ Exit codes: 0 all well, 1 some articles failed, 2 wrong usage, 3 wrong configura
 written (see `pipeline.errors`).
 """
 
-import functools
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,67 +14,19 @@ import click
 from pipeline import __version__
 from pipeline.article import encode
 from pipeline.article import schema as article_schema
-from pipeline.config import PAPERS, Config, read_config
-from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OUTPUT, PipelineError, UsageError
+from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
+from pipeline.config import PAPERS, Config
+from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
 
 _PAPER = click.Choice(PAPERS, case_sensitive=False)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def _told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
-    """Turn an error that the product foresees into one line and its exit code."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except PipelineError as error:
-            click.echo(f"Error: {error}", err=True)
-            code = error.exit_code
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):  # whoever reads our output has read enough
-                raise
-            click.echo(f"Error: {error.strerror or error}; look at what this was to write to", err=True)
-            code = EXIT_OUTPUT
-        sys.exit(code)
-
-    return run
-
-
-def _set(context: click.Context, option: click.Parameter, value: object) -> None:
-    """Keep an option's value for the whole command line, wherever on it the option stands."""
-    context.ensure_object(dict)
-    if value:
-        context.obj[option.name] = value
-
-
-def _everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that may stand before or after the name of a command."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": _set}
-    for option in (
-        click.option("--config", metavar="FILE", help="Settings; default: handouts.toml here.", **shared),
-        click.option(
-            "-v", "--verbose", is_flag=True, help="Say also what a person should look at.", **shared
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Say only what failed.", **shared),
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="handouts")
-@_everywhere
+@everywhere
 def main() -> None:
     """Turn scraped exercise articles into handouts for patients: PDF, EPUB and accessible HTML."""
-
-
-def _loudness(settings: dict[str, Any]) -> int:
-    return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
-
-
-def _config(settings: dict[str, Any]) -> Config:
-    return read_config(Path(settings["config"]) if "config" in settings else None)
 
 
 @main.command()
@@ -87,9 +37,9 @@ def _config(settings: dict[str, Any]) -> Config:
 )
 @click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
 @click.option("--paper", type=_PAPER, metavar="|".join(PAPERS), help="Paper of the PDF.")
-@_everywhere
+@everywhere
 @click.pass_obj
-@_told_in_one_line
+@told_in_one_line
 def build(
     settings: dict[str, Any],
     sources: tuple[Path, ...],
@@ -103,7 +53,7 @@ def build(
     from pipeline.build import find_sources
     from pipeline.cli.progress import Progress
 
-    config = _config(settings)
+    config = config_of(settings)
     given: dict[str, Any] = {
         "output": output,
         "formats": tuple(dict.fromkeys(formats)),
@@ -112,7 +62,7 @@ def build(
     }
     config = replace(config, **{key: value for key, value in given.items() if value})
     found = find_sources(sources, config)
-    progress = Progress(len(found), _loudness(settings))
+    progress = Progress(len(found), loudness(settings))
     with progress:
         for outcome in build_all(found, config):
             progress.tell(outcome)
@@ -137,9 +87,9 @@ def build(
     flag_value="diff",
     help="Show the raw and the clean article line by line, - before and + after.",
 )
-@_everywhere
+@everywhere
 @click.pass_obj
-@_told_in_one_line
+@told_in_one_line
 def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, view: str | None) -> int:
     """Clean raw articles without making handouts.
 
@@ -148,14 +98,14 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
     from pipeline.build import unforeseen
     from pipeline.output import make_folder
 
-    config = _config(settings)
+    config = config_of(settings)
     if output:
         _refuse_same_stem(files)
         make_folder(output)
     failed = False
     for path in files:
         try:
-            _clean_one(path, config, output, view, _loudness(settings))
+            _clean_one(path, config, output, view, loudness(settings))
         except PipelineError as error:
             if error.exit_code != EXIT_ARTICLES_FAILED:
                 raise
@@ -178,7 +128,7 @@ def _refuse_same_stem(files: Iterable[Path]) -> None:
             )
 
 
-def _clean_one(path: Path, config: Config, output: Path | None, view: str | None, loudness: int) -> None:
+def _clean_one(path: Path, config: Config, output: Path | None, view: str | None, told: int) -> None:
     from pipeline.build import clean_article
     from pipeline.output import write_atomically
     from pipeline.scraper.explain import diff, explain
@@ -189,16 +139,16 @@ def _clean_one(path: Path, config: Config, output: Path | None, view: str | None
         write_atomically(output / f"{path.stem}.md", scraped.markdown.text.encode("utf-8"))
     if view:
         click.echo(f"{path}: {article.title}")
-        for line in explain(article, is_whole=loudness > 0) if view == "explain" else diff(scraped):
+        for line in explain(article, is_whole=told > 0) if view == "explain" else diff(scraped):
             click.echo(f"  {line}")
     elif not output:
         click.echo(scraped.markdown.text, nl=False)
-    elif loudness >= 0:
+    elif told >= 0:
         click.echo(f"{path}: cleaned to {output / path.stem}.json")
 
 
 @main.command()
-@_told_in_one_line
+@told_in_one_line
 def formats() -> int:
     """List the formats, each with the distribution that brings it."""
     from pipeline.exporters.registry import formats as announced
@@ -209,14 +159,14 @@ def formats() -> int:
 
 
 @main.command()
-@_everywhere
+@everywhere
 @click.pass_obj
-@_told_in_one_line
+@told_in_one_line
 def themes(settings: dict[str, Any]) -> int:
     """List the themes."""
     from pipeline.exporters.theme import themes as there
 
-    for name, description in there([_config(settings).themes]):
+    for name, description in there([config_of(settings).themes]):
         click.echo(f"{name:<12} {description}")
     return 0
 

@@ -24,11 +24,11 @@ def stop_rules(
         lines: the source lines, by number.
         language: the article's language (BCP 47); without a vocabulary for it no rule is found.
     """
-    words = reading(language)
-    if "stop" not in words:
+    words = reading(language).get("stop")
+    if not words:
         return ()
-    rule = re.compile(words["stop"], re.IGNORECASE)
-    signs = re.compile(words["stop_signs"], re.IGNORECASE)
+    rule = re.compile(words["telling"], re.IGNORECASE)
+    signs = re.compile(words["signs"], re.IGNORECASE)
     return tuple(
         found
         for section in sections

@@ -1,8 +1,9 @@
 """Words by language: what the product itself prints, and what articles are recognised by.
 
 One TOML file a language. ``[print]`` holds the words that stand on a handout; ``[read]`` holds the
-words by which sections, doses and stop rules are found. A language without a file, or a word without a
-translation, falls back to English. ``languages.toml`` holds how languages are named and told apart.
+words by which articles are structured. What doses, stop rules and clinical words look like stands in a
+folder of its own each, one file a language. A language without a file, or a word without a translation,
+falls back to English. ``languages.toml`` holds how languages are named and told apart.
 """
 
 import re
@@ -14,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 FALLBACK = "en"
+#: What has a folder of its own, with a file a language.
+TOPICS = ("dose", "stop", "tokens")
 #: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -45,8 +48,13 @@ def printed(language: str) -> Mapping[str, str]:
 
 @cache
 def reading(language: str) -> Mapping[str, Any]:
-    """The words by which an article of this language (a BCP 47 tag) is understood; empty if unknown."""
-    return MappingProxyType(dict(_table(_primary(language)).get("read", {})))
+    """The words by which an article of this language (a BCP 47 tag) is understood; empty if unknown.
+
+    Beside what the language's own file says, each of `TOPICS` that is known of it under its name.
+    """
+    primary = _primary(language)
+    topics = {topic: table for topic in TOPICS if (table := _table(f"{topic}/{primary}"))}
+    return MappingProxyType({**_table(primary).get("read", {}), **topics})
 
 
 def languages() -> Mapping[str, Any]:

@@ -177,7 +177,8 @@ def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 
 def _scale(vocabulary: Vocabulary) -> Callable[[Line], float]:
     """How much a line speaks against being part of a menu: a paragraph does, advice does beyond measure."""
-    instructs, stop, dont = instruction(vocabulary), vocabulary.get("stop"), vocabulary.get("says_dont")
+    instructs, dont = instruction(vocabulary), vocabulary.get("says_dont")
+    stop = vocabulary.get("stop", {}).get("telling")
 
     def is_advice(text: str) -> bool:
         return ends_sentence(text) and bool(
