@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.approval import is_approval, with_approval
 from pipeline.article import Article, Provenance
 from pipeline.catalog import Entry, index_page
 from pipeline.clinical import SourceLine, interpret
-from pipeline.clinical.gate import verify
+from pipeline.clinical.gate import hold_against_source, hold_sections, verify
 from pipeline.config import Config
 from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, UsageError
 from pipeline.exporters import Clinic, ExportContext, Exporter
@@ -18,7 +19,8 @@ from pipeline.exporters.registry import distribution_of, exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.manifest import Manifest
 from pipeline.output import make_folder, output_names, withdraw, write_atomically
-from pipeline.scraper import Scraped, in_raw_file, scrape
+from pipeline.reporting import failed_names, keep_piece, told, write_report
+from pipeline.scraper import Scraped, body_lines, in_raw_file, scrape
 
 _DECISIONS = ".toml"
 
@@ -30,6 +32,7 @@ class Outcome:
     source: Path
     name: str
     article: Article | None = None
+    scraped: Scraped | None = None
     written: list[Path] = field(default_factory=list)
     errors: list[PipelineError] = field(default_factory=list)
 
@@ -57,23 +60,35 @@ def find_sources(given: Iterable[Path], config: Config) -> list[Path]:
 
 def _articles_in(folder: Path) -> list[Path]:
     files = (path for path in folder.iterdir() if not path.is_dir() and not path.name.startswith("."))
-    return sorted(path for path in files if path.suffix.lower() != _DECISIONS)
+    return sorted(path for path in files if path.suffix.lower() != _DECISIONS and not is_approval(path))
 
 
 def clean_article(path: Path, config: Config) -> tuple[Article, Scraped]:
     """Read, clean, structure and interpret one raw article.
 
     Raises:
-        PipelineError: it cannot be read or is no article.
+        PipelineError: it cannot be read or is no article, or the product fails on it.
     """
-    scraped = scrape(path, language=config.language)
-    return interpreted(scraped), scraped
+    try:
+        scraped = scrape(path, language=config.language)
+        return with_approval(interpreted(scraped), path), scraped
+    except PipelineError:
+        raise
+    except Exception as error:  # whatever is wrong with one article, the others can be worked on
+        raise unforeseen(error, path) from error
 
 
 def interpreted(scraped: Scraped) -> Article:
-    """The article that a scraped text is, with its meaning and its ledger."""
+    """The article that a scraped text is, with its meaning and its ledger.
+
+    Raises:
+        MeaningError: cleaning or structuring changed something that it must not change.
+    """
     raw = {line.number: line.text for line in scraped.raw.lines}
-    lines = {line.number: SourceLine(raw[line.number], line.text) for line in scraped.lines}
+    clean = {line.number: line.text for line in scraped.lines}
+    hold_against_source(raw, clean, scraped.ledger.entries, where=scraped.raw.name)
+    hold_sections(scraped.sections, body_lines(scraped), where=scraped.raw.name)
+    lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
     meaning = interpret(scraped.sections, lines, scraped.language)
     about = {**scraped.raw.about, **scraped.decisions.about}
     about = {key: value for key, value in about.items() if key not in ("title", "language")}
@@ -109,11 +124,15 @@ def build(sources: Iterable[Path], config: Config) -> Iterator[Outcome]:
     )
     make_folder(config.output)
     manifest = Manifest.read(config.output, config.root)
-    names = output_names({manifest.address(source): source for source in sources}, manifest.names())
+    taken = {**failed_names(config.output, manifest), **manifest.names()}
+    names = output_names({manifest.address(source): source for source in sources}, taken)
     for source, name in names.items():
-        yield _build_one(source, name, exporters, context, config, manifest)
+        outcome = _build_one(source, name, exporters, context, config, manifest)
+        _report(outcome, config.output, manifest)
+        yield outcome
         manifest.write()
     write_atomically(config.output / "index.html", index_page(_entries(config.output, manifest)))
+    write_report(config.output, manifest, set(names.values()))
 
 
 def _build_one(
@@ -127,11 +146,9 @@ def _build_one(
     outcome = Outcome(source, name)
     folder = config.output / name
     try:
-        outcome.article, _ = clean_article(source, config)
+        outcome.article, outcome.scraped = clean_article(source, config)
     except PipelineError as error:
         outcome.errors.append(error)
-    except Exception as error:  # whatever is wrong with one article, the others are built
-        outcome.errors.append(unforeseen(error, source))
     for file in manifest.outdated(name, outcome.article):
         withdraw(folder / file)
     if outcome.article is None:
@@ -154,6 +171,21 @@ def _build_one(
     listed = {*(path.name for path in outcome.written), *(known.files if known else ())}
     manifest.record(name, source, outcome.article, {file for file in listed if (folder / file).is_file()})
     return outcome
+
+
+def _report(outcome: Outcome, output: Path, manifest: Manifest) -> None:
+    """Write what the report tells of an article; what it cannot tell of is told as a failure."""
+    address = manifest.address(outcome.source)
+    made = (outcome.article, outcome.scraped) if outcome.article and outcome.scraped else None
+    outcome.scraped = None  # only the report needs it
+    try:
+        dossier = told(outcome.name, outcome.source, address, made, outcome.errors)
+        keep_piece(output, manifest, dossier)
+    except OutputError:
+        raise
+    except Exception as error:  # the handouts are there all the same
+        outcome.errors.append(unforeseen(error, outcome.source))
+        keep_piece(output, manifest, told(outcome.name, outcome.source, address, None, outcome.errors))
 
 
 def unforeseen(error: Exception, source: Path) -> ProductError:
@@ -180,8 +212,16 @@ def _export(each: Exporter, article: Article, context: ExportContext, source: Pa
         raise _at_fault(each, "made no bytes", where)
     if not content:
         raise _at_fault(each, "made an empty file", where)
-    verify(article, each.suffix, content, where=where)
+    verify(article, each.suffix, content, where=where, own_words=own_words(each, context.clinic))
     return content
+
+
+def own_words(each: Exporter, clinic: Clinic) -> tuple[str, ...]:
+    """What a format prints of its own around an article, beside the words of the locale files.
+
+    A plug-in declares it as ``words``, a tuple of texts.
+    """
+    return (clinic.name, clinic.contact, *getattr(each, "words", ()))
 
 
 def _at_fault(each: Exporter, what: str, where: str) -> ExportError:

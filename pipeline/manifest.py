@@ -81,12 +81,20 @@ class Manifest:
         """
         return Path(os.path.relpath(source, self._anchor)).as_posix()
 
+    def source(self, name: str) -> Path:
+        """The raw article that a record's handouts were made from."""
+        return self._anchor / self.records[name].source
+
     def is_there(self, name: str) -> bool:
         """Whether the raw article of a record, and all its handouts, are still there."""
         record = self.records[name]
         return (self._anchor / record.source).is_file() and all(
             (self._output / name / file).is_file() for file in record.files
         )
+
+    def is_source(self, address: str) -> bool:
+        """Whether the raw article of an address is still there."""
+        return (self._anchor / address).is_file()
 
     def names(self) -> dict[str, str]:
         """The names that are taken, by the address of the source; those of sources that are gone are free."""

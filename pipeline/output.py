@@ -4,13 +4,13 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import OutputError
 
 #: Files of the output folder itself.
-_RESERVED = frozenset({"index.html", "report.html", "report.json"})
+_RESERVED = frozenset({"index.html", "report", "report.html", "report.json"})
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -57,8 +57,12 @@ def make_folder(folder: Path) -> None:
         )
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all: beside it, to the disk, then under its name.
+
+    Args:
+        path: the file.
+        content: its bytes, at once or in parts.
 
     Raises:
         OutputError: it cannot be written.
@@ -67,7 +71,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
             beside = Path(file.name)
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(0o644)

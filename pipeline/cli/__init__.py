@@ -14,7 +14,10 @@ import click
 from pipeline import __version__
 from pipeline.article import encode
 from pipeline.article import schema as article_schema
+from pipeline.cli.check import check
+from pipeline.cli.review import approve, diff, release
 from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
+from pipeline.cli.verify import verify
 from pipeline.config import PAPERS, Config
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
 
@@ -66,7 +69,7 @@ def build(
     with progress:
         for outcome in build_all(found, config):
             progress.tell(outcome)
-    progress.summarise(config.output / "index.html")
+    progress.summarise(config.output / "index.html", config.output / "report.html")
     return EXIT_ARTICLES_FAILED if progress.failed else 0
 
 
@@ -175,3 +178,10 @@ def themes(settings: dict[str, Any]) -> int:
 def schema() -> None:
     """Print the JSON Schema of the article JSON."""
     click.echo(article_schema(), nl=False)
+
+
+main.add_command(check)
+
+
+for _command in (verify, approve, diff, release):
+    main.add_command(_command)

@@ -54,14 +54,19 @@ class Progress:
         if self._bar and self._task is not None:
             self._bar.advance(self._task)
 
-    def summarise(self, catalogue: Path) -> None:
-        """What there is now and what is left to do, in a line or two."""
+    def summarise(self, catalogue: Path, report: Path) -> None:
+        """What there is now and what is left to do, in a line or two.
+
+        Args:
+            catalogue: the page that lists the handouts.
+            report: the page that tells what was done and what is left to decide.
+        """
         if self._loudness < 0:
             return
         failed = f", {self.failed} failed" if self.failed else ""
         self._out.print(f"{self.built} built{failed}; open {catalogue}")
         if self.to_look_at and self._loudness == 0:
-            self._out.print(f"{self.to_look_at} findings for a person to look at: they are told with -v")
+            self._out.print(f"{self.to_look_at} findings for a person to look at; open {report}")
 
 
 def _bar(console: Console) -> Bar:

@@ -17,9 +17,10 @@ from pipeline.exporters import ExportContext, fonts, markup
 from pipeline.exporters.cover import CUT, Lettering, Wording, draw
 from pipeline.exporters.epub_package import Book, Part, pack
 from pipeline.exporters.epub_pages import CONTENTS, COVER, HANDOUT, PICTURE, Pages, addressed, outline
-from pipeline.exporters.markup.sentences import plain
+from pipeline.exporters.provenance import VOCABULARIES, dublin_core, notice, properties
 from pipeline.exporters.theme import Theme
 from pipeline.locale import printed
+from pipeline.locale.plain import plain
 
 #: Faces in cascade order, each with the characters that it draws.
 Shares = list[tuple[fonts.Face, str]]
@@ -83,7 +84,8 @@ def _book(article: Article, context: ExportContext) -> Book:
         direction=article.direction,
         modified=_modified(article),
         about=tuple(_about(article, context)),
-        accessibility=tuple(_accessibility(article)),
+        properties=(*properties(article), *_accessibility(article)),
+        prefixes={"pav": VOCABULARIES["pav"]},
         cover=cover,
         parts=(
             _page(COVER, pages.cover(drawn, below)),
@@ -129,35 +131,17 @@ def _modified(article: Article) -> datetime:
 
 def _about(article: Article, context: ExportContext) -> Iterator[tuple[str, str]]:
     """Dublin Core: what is known, and nothing in place of what is not."""
-    known, clinic = article.provenance, context.clinic.name
-    elements = {
-        "creator": known.author or clinic,
-        "publisher": clinic,
-        "description": _description(article),
-        "rights": known.licence,
-        "source": known.source_url,
-    }
-    for element, value in elements.items():
-        if value and (said := plain(value)):
-            yield element, said
-
-
-def _description(article: Article) -> str:
-    """How the article begins; libraries show it beside the title, so a draft says that it is one."""
-    notice = _notice(article)
-    return (f"[{notice}] " if notice else "") + markup.description(article)
-
-
-def _notice(article: Article) -> str:
-    return "" if article.provenance.is_reviewed else printed(article.language)["draft"]
+    # Libraries show the description beside the title: there, too, a draft says that it is one.
+    yield "description", markup.summary(article)
+    yield from dublin_core(article, context.clinic)
 
 
 def _accessibility(article: Article) -> Iterator[tuple[str, str]]:
     """What EPUB Accessibility 1.1 wants a book to say of itself."""
-    yield "accessMode", "textual"
+    yield "schema:accessMode", "textual"
     # Not "visual" too: the shared mark-up has a picture's description in its place, and the cover shows
     # nothing but words, which are in its text alternative.
-    yield "accessModeSufficient", "textual"
+    yield "schema:accessModeSufficient", "textual"
     for feature in (
         "alternativeText",
         "displayTransformability",
@@ -165,9 +149,9 @@ def _accessibility(article: Article) -> Iterator[tuple[str, str]]:
         "structuralNavigation",
         "tableOfContents",
     ):
-        yield "accessibilityFeature", feature
-    yield "accessibilityHazard", "none"
-    yield "accessibilitySummary", printed(article.language)["accessibility_summary"]
+        yield "schema:accessibilityFeature", feature
+    yield "schema:accessibilityHazard", "none"
+    yield "schema:accessibilitySummary", printed(article.language)["accessibility_summary"]
 
 
 def _cover(article: Article, context: ExportContext, shares: Shares) -> tuple[bytes, list[str], list[str]]:
@@ -175,7 +159,7 @@ def _cover(article: Article, context: ExportContext, shares: Shares) -> tuple[by
     wording = Wording(
         title=markup.document_title(article),
         clinic=plain(context.clinic.name),
-        notice=_notice(article),
+        notice=notice(article),
         right_to_left=article.direction == "rtl",
     )
     # Of each family the last face, which is the bold one where there is one.

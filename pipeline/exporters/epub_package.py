@@ -21,6 +21,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _READABLE_BY_ALL = 0o644
 _UNIX = 3
+#: What those do who are named (https://id.loc.gov/vocabulary/relators): author, reviewer.
+_ROLES = {"creator": "aut", "contributor": "rev"}
 #: Deflating these again costs time and saves nothing.
 _COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".woff", ".woff2")
 
@@ -52,8 +54,9 @@ class Entry:
 class Book:
     """A book that is ready to be packed.
 
-    ``about`` holds Dublin Core elements, ``accessibility`` schema.org properties, both as pairs of name and
-    value. ``cover`` is the PNG picture on the front. ``modified`` is in UTC.
+    ``about`` holds Dublin Core elements, ``properties`` what is said beside them (``schema:version``), both
+    as pairs of name and value; ``prefixes`` the vocabularies of those prefixes that EPUB does not reserve.
+    ``cover`` is the PNG picture on the front. ``modified`` is in UTC.
     """
 
     identifier: str
@@ -62,7 +65,8 @@ class Book:
     direction: str
     modified: datetime
     about: tuple[tuple[str, str], ...]
-    accessibility: tuple[tuple[str, str], ...]
+    properties: tuple[tuple[str, str], ...]
+    prefixes: Mapping[str, str]
     cover: bytes
     parts: tuple[Part, ...]
     contents: tuple[Entry, ...]
@@ -74,7 +78,7 @@ def pack(book: Book, cover_address: str) -> bytes:
     Raises:
         ExportError: a word of the book cannot stand in XML, or EbookLib did not write the whole book.
     """
-    _refuse_unwritable([book.title, *(value for _, value in (*book.about, *book.accessibility))])
+    _refuse_unwritable([book.title, *(value for _, value in (*book.about, *book.properties))])
     try:
         written = _written(book, cover_address)
     # EbookLib documents no exceptions; whatever it raises, there is no book.
@@ -129,10 +133,7 @@ def _assembled(book: Book, cover_address: str) -> "epub.EpubBook":
     made.set_title(book.title)
     made.set_language(book.language)
     made.set_direction(book.direction)
-    for name, value in book.about:
-        made.add_metadata("DC", name, value)
-    for name, value in book.accessibility:
-        made.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    _describe(made, book)
     made.set_cover(cover_address, book.cover, create_page=False)
     for number, part in enumerate(book.parts):
         made.add_item(_item(part, f"part-{number}"))
@@ -141,6 +142,20 @@ def _assembled(book: Book, cover_address: str) -> "epub.EpubBook":
     made.add_item(epub.EpubNcx())
     made.toc = [_linked(entry, f"entry-{number}") for number, entry in enumerate(book.contents)]
     return made
+
+
+def _describe(made: "epub.EpubBook", book: Book) -> None:
+    """Put what is known of a book into its package document."""
+    for prefix, address in book.prefixes.items():
+        made.add_prefix(prefix, address)
+    for name, value in book.about:
+        role = _ROLES.get(name)
+        made.add_metadata("DC", name, value, {"id": name} if role else None)
+        if role:
+            refined = {"refines": f"#{name}", "property": "role", "scheme": "marc:relators"}
+            made.add_metadata(None, "meta", role, refined)
+    for name, value in book.properties:
+        made.add_metadata(None, "meta", value, {"property": name})
 
 
 def _item(part: Part, uid: str) -> "epub.EpubItem":

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from pipeline.article import Article
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, markup
 from pipeline.exporters.epub_package import Entry
+from pipeline.exporters.provenance import notice
+from pipeline.exporters.structured_data import json_ld
 from pipeline.locale import printed
 
 if TYPE_CHECKING:
@@ -55,7 +59,9 @@ class Pages:
 
     def handout(self) -> str:
         """The handout itself."""
-        return self._page("epub_page.jinja", body=_markup_of(self._article, self._context))
+        body = Markup(markup.body(self._article, self._context))  # noqa: S704 # our own template escaped it
+        linked_data = Markup(json_ld(self._article, self._context))  # noqa: S704 # it holds no mark-up
+        return self._page("epub_page.jinja", body=body, linked_data=linked_data)
 
     def contents(self, entries: Sequence[Entry]) -> str:
         """The table of contents, and the landmarks."""
@@ -68,15 +74,9 @@ class Pages:
             direction=self._article.direction,
             words=printed(self._article.language),
             style_sheets=self._style_sheets,
-            **words,
+            draft=notice(self._article),
+            **{"linked_data": "", **words},
         )
-
-
-def _markup_of(article: Article, context: ExportContext) -> Any:
-    from markupsafe import Markup
-
-    # The shared mark-up has escaped the article's words already.
-    return Markup(markup.body(article, context))  # noqa: S704
 
 
 def addressed(handout: str) -> tuple[str, list[Heading]]:

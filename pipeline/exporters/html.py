@@ -4,6 +4,7 @@ from base64 import b64encode
 
 from pipeline.article import Article
 from pipeline.exporters import ExportContext, fonts, markup
+from pipeline.exporters.structured_data import json_ld
 from pipeline.exporters.stylesheets import inlined
 from pipeline.exporters.theme import Theme
 
@@ -19,7 +20,7 @@ def export(article: Article, context: ExportContext) -> bytes:
     """
     text = markup.visible_text(markup.body(article, context))
     style = _embedded_fonts(text, context.theme) + inlined(context.theme, "html")
-    return markup.web_page(article, context, style).encode("utf-8")
+    return markup.web_page(article, context, style, json_ld(article, context)).encode("utf-8")
 
 
 def _embedded_fonts(text: str, theme: Theme) -> str:

@@ -7,7 +7,7 @@ only when a PDF is asked for.
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -104,21 +104,36 @@ class Engine:
         # An identifier of the content alone: neither the clock nor the folder may change the bytes.
         return Layout(document, sha256(self._digest + page.encode()).digest()[:16])
 
-    def write(self, layout: Layout) -> bytes:
+    def write(self, layout: Layout, describe: Callable[[bytes], bytes]) -> bytes:
         """The PDF/UA-1 file of a layout.
+
+        Args:
+            layout: the pages.
+            describe: adds to the metadata that the layout engine writes (an ``rdf:RDF`` element).
 
         Raises:
             ExportError: something on it is missing.
         """
+        metadata = layout.document.metadata
+        own = metadata.generate_rdf_metadata
+        metadata.generate_rdf_metadata = lambda *conformance: describe(own(*conformance))
         with _warnings_are_errors():
             content: bytes = layout.document.write_pdf(
-                finisher=add_actual_text,
+                finisher=_finish,
                 pdf_variant=_VARIANT,
                 pdf_tags=True,
                 pdf_identifier=layout.identifier,
                 cache=self._images,
             )
         return content
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """What is left to do when all is painted; ``pdf`` (a `pydyf.PDF`) is changed in place."""
+    add_actual_text(document, pdf)
+    # Metadata stands in plain text, for programs that know no PDF (ISO 32000-1, 14.3.2).
+    metadata = pdf.catalog["Metadata"]
+    next(part for part in pdf.objects if part.reference == metadata).compress = False
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types

@@ -14,6 +14,7 @@ from pipeline.exporters import ExportContext, Paper, fonts, markup, native
 from pipeline.exporters.pictographs import is_decoration
 from pipeline.exporters.theme import Theme
 from pipeline.exporters.typefaces import advice
+from pipeline.exporters.xmp import described
 
 if TYPE_CHECKING:
     from pipeline.exporters.layout import Engine, Layout
@@ -45,7 +46,7 @@ def export(article: Article, context: ExportContext) -> bytes:
     free = _free(layout, context.paper)
     if layout.pages > 1 and free > _MOST_FREE * _HEIGHTS[context.paper]:
         layout = _fitted(article, context, engine, layout, notes + free)
-    return engine.write(layout)
+    return engine.write(layout, lambda rdf: described(rdf, article, context))
 
 
 def _free(layout: "Layout", paper: Paper) -> float:

@@ -16,7 +16,7 @@ from typing import Any
 
 FALLBACK = "en"
 #: What has a folder of its own, with a file a language.
-TOPICS = ("dose", "stop", "tokens")
+TOPICS = ("dose", "stop", "tokens", "readability")
 #: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 

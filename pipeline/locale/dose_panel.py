@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.article import Article, Dose, OrderedList, Section
-from pipeline.exporters.dose_words import amount, label, phrase
-from pipeline.exporters.markup.sentences import plain
 from pipeline.locale import printed
+from pipeline.locale.doses import amount, label, phrase
+from pipeline.locale.plain import plain
 
 
 @dataclass(frozen=True)

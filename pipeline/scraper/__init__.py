@@ -5,6 +5,6 @@ Markdown into sections. `scrape` does all three; what the sections mean is left 
 """
 
 from pipeline.scraper.places import in_raw_file
-from pipeline.scraper.scrape import Scraped, scrape
+from pipeline.scraper.scrape import Scraped, body_lines, scrape
 
-__all__ = ["Scraped", "in_raw_file", "scrape"]
+__all__ = ["Scraped", "body_lines", "in_raw_file", "scrape"]

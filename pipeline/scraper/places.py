@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from pipeline.article import Article, Block, Dose, Item, Lines, Section
+from pipeline.scraper.slices import slice_of
 
 
 def in_raw_file(article: Article, places: Mapping[int, Lines], source: Sequence[str]) -> Article:
@@ -15,7 +16,7 @@ def in_raw_file(article: Article, places: Mapping[int, Lines], source: Sequence[
         places: for each number, the first and last line of the raw file that it was read from.
         source: the lines of the raw file, where it was not read line by line.
     """
-    if all(place == (number, number) for number, place in places.items()):
+    if not source and all(place == (number, number) for number, place in places.items()):
         return article
     return _Places(places, source).article(article)
 
@@ -42,14 +43,12 @@ class _Places:
         )
 
     def _dose(self, dose: Dose) -> Dose:
-        """The dose with the line of the raw file that it stands on, where its text goes over several."""
+        """The dose with the line of the raw file that it stands on, and the slice of it that says it."""
         first, last = self._places.get(dose.line, (1, 1))
-        holding = (
-            number
-            for number in range(first, min(last, len(self._source)) + 1)
-            if dose.raw in self._source[number - 1]
-        )
-        return msgspec.structs.replace(dose, line=next(holding, first))
+        for number in range(first, min(last, len(self._source)) + 1):
+            if raw := slice_of(self._source[number - 1], dose.raw):
+                return msgspec.structs.replace(dose, line=number, raw=raw)
+        return msgspec.structs.replace(dose, line=first)
 
     def _line(self, number: int) -> int:
         return self._places[number][0] if number in self._places else 1

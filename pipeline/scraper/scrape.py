@@ -1,6 +1,6 @@
 """The scraper-cleaner from end to end: read, clean, structure, parse."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -117,3 +117,8 @@ def _language(declared: Iterable[str], lines: Lines) -> str | None:
     """The language of an article, from what it declares and from its words; None where neither tells."""
     said = next(filter(None, map(declared_tag, declared)), None)
     return decide(said, detect("\n".join(line.text for line in lines)))
+
+
+def body_lines(scraped: Scraped) -> Iterator[str]:
+    """The clean lines of an article in order, without that of its title."""
+    return (line.text for line in scraped.lines if line.mark != TITLE)

@@ -60,7 +60,10 @@ def _told(element: Any, by_id: dict[int, str]) -> str:
         if child:
             parts.append(_told(child, by_id))
     shown = "".join(parts)
-    return (_actual_text(element) or shown) if shown.strip() else shown
+    if not shown.strip():
+        return shown
+    told = _actual_text(element)
+    return f"\n{told}" if told else shown
 
 
 def _actual_text(element: Any) -> str:
@@ -71,7 +74,10 @@ def _actual_text(element: Any) -> str:
 
 
 def _marked_text(page: Any, number: int) -> dict[int, str]:
-    """The text of a page by marked-content id; tagged or not, all text must lie on the paper."""
+    """The text of a page by marked-content id; tagged or not, all text must lie on the paper.
+
+    A line of a paragraph is an object of its own: each begins with a line feed.
+    """
     text_page = page.get_textpage()
     found: defaultdict[int, str] = defaultdict(str)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
@@ -83,7 +89,7 @@ def _marked_text(page: Any, number: int) -> dict[int, str]:
             raise ValueError(f"«{_excerpt(text)}» runs off the paper on page {number}")
         mark = raw.FPDFPageObj_GetMarkedContentID(shown)
         if mark >= 0:
-            found[mark] += text
+            found[mark] += f"\n{text}"
     return found
 
 

@@ -1,102 +1,115 @@
-"""Holds a finished handout against its article: every kept sentence there, in order."""
+"""Holds a finished handout against its article: every text there, in order, and nothing else.
 
-import re
-import unicodedata
-from collections.abc import Iterator
+What is read back of a handout must be, from beginning to end: the frame's declared words, then every text of
+the article in order with nothing between them but declared words, then declared words again. So a text that
+is lost, changed, doubled or moved is found out, in whatever place and format.
+"""
 
-from pipeline.article import Article, DontList, OrderedList, walk_items
-from pipeline.clinical.gate.readback import READERS
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.article import Article, DoList, DontList, encode, walk_items
+from pipeline.clinical.gate.comparison import Comparison, Fault
+from pipeline.clinical.gate.fold import Folded, fold
+from pipeline.clinical.gate.readback import LISTS, READERS
+from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import MeaningError
-from pipeline.locale import dont_lead
 
-_ADVICE = "do not hand it out; report it to the exporter's maker"
-_EXCERPT = 60
-
-#: Characters that are not seen and may be lost: soft hyphen, zero-width marks, variation selectors.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
-
-#: Ligatures that are letters of a raw article come back from a PDF as the letters that they join.
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+#: The kinds of file that can be read back.
+SUFFIXES = frozenset({*READERS, ".json"})
+_PAGED = frozenset({".pdf"})
+_ADVICE = "do not hand it out; build it again, and if that fails too, report it to the exporter's maker"
+_EXCERPT = 70
+#: So much of what both have in common is told in front of the first difference.
+_LEAD = 25
 
 
-def verify(article: Article, suffix: str, content: bytes, *, where: str = "") -> None:
+def verify(
+    article: Article, suffix: str, content: bytes, *, where: str = "", own_words: Sequence[str] = ()
+) -> None:
     """Read a handout back and compare it with the article.
 
     Args:
         article: what the handout must say.
-        suffix: the kind of file (``.pdf``, ``.epub``, ``.html``); other kinds are not read.
+        suffix: the kind of file (``.pdf``, ``.epub``, ``.html``, ``.json``); other kinds are not read.
         content: the finished file.
         where: what an error calls it.
+        own_words: what else may stand around the article: the clinic's name and contact, a plug-in's own
+            words.
 
     Raises:
-        MeaningError: the file cannot be read back, or a text is missing or out of order.
+        MeaningError: the file cannot be read back, or does not say what the article says; told is the
+        section,
+            what was expected and what stands there.
     """
+    if suffix == ".json" and content != encode(article):
+        raise MeaningError("it is not the JSON of this article", where=where, next_step=_ADVICE)
     reader = READERS.get(suffix)
     if reader is None:
         return
     try:
-        shown = _folded(reader(content))
+        shown = fold(reader(content))
     except ValueError as error:
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
-    place = 0
-    for text, number in _expected(article):
-        wanted = _folded(text)
-        found = _find(shown, wanted, number, place)
-        if found < 0:
-            raise MeaningError(
-                f"«{_excerpt(text)}» {_problem(shown, wanted, number, place)}",
-                where=where,
-                next_step=_ADVICE,
-            )
-        place = found + len(wanted)
+    fault = Comparison(article, own_words, paged=suffix in _PAGED).fault(shown)
+    told = _told(fault, shown, article.language) if fault else _list_fault(article, suffix, content)
+    if told:
+        raise MeaningError(told, where=where, next_step=_ADVICE)
 
 
-def _expected(article: Article) -> Iterator[tuple[str, int | None]]:
-    """The article's words in order: don'ts with the word that makes them so, steps with their number."""
-    yield article.title, None
-    for section in article.sections:
-        if section.heading:
-            yield section.heading, None
-        for block in section.blocks:
-            if isinstance(block, OrderedList):
-                yield from _steps(block)
-                continue
-            for item in walk_items(block):
-                lead = dont_lead(item.text, article.language) if isinstance(block, DontList) else ""
-                yield lead + item.text, None
+def _told(fault: Fault, shown: Folded, language: str) -> str:
+    """A fault in words: the section, what was expected, what stands there, and which tokens were lost."""
+    if not fault.expected:
+        stands = shown.excerpt(fault.place, fault.place + _EXCERPT)
+        return f"in {fault.section}: expected nothing more, there stands «{stands}»"
+    expected = fold(fault.expected)
+    common = _common(expected.letters, shown.letters[fault.place : fault.place + len(expected.letters)])
+    start = max(0, common - _LEAD)
+    while start and not expected.gaps[start]:  # a word is told whole
+        start -= 1
+    wanted = expected.excerpt(start, start + _EXCERPT)
+    stands = shown.excerpt(fault.place + start, fault.place + start + _EXCERPT)
+    told = (
+        f"in {fault.section}: expected «{wanted}», there stands {f'«{stands}»' if stands else 'nothing more'}"
+    )
+    lost = _lost(fault, shown, language)
+    return f"{told} (lost: {', '.join(lost)})" if lost else told
 
 
-def _steps(block: OrderedList) -> Iterator[tuple[str, int | None]]:
-    for number, step in enumerate(block.items, block.start):
-        one = OrderedList((step,), step.lines, number)
-        yield from ((item.text, number if item is step else None) for item in walk_items(one))
+def _common(first: str, second: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = zip(first, second, strict=False)
+    return next(
+        (index for index, (one, other) in enumerate(pairs) if one != other), min(len(first), len(second))
+    )
 
 
-def _find(shown: str, wanted: str, number: int | None, place: int) -> int:
-    """Where a text stands in what is shown, from ``place`` on; after its number, where it has one; or -1."""
-    found = shown.find(wanted, place)
-    if number is None or not wanted:
-        return found
-    # "3", "3." or "3)". Digits before ``place`` belong to the text before it: "Repeat 10", then "3".
-    numbered = re.compile(rf"(?<!\d){number}[.)]?$")
-    while found >= 0 and not numbered.search(shown[place:found]):
-        found = shown.find(wanted, found + 1)
-    return found
+def _lost(fault: Fault, shown: Folded, language: str) -> list[str]:
+    """The clinical tokens of the expected text that do not stand where it should."""
+    there = shown.excerpt(fault.place, fault.place + len(fold(fault.expected).letters) + _EXCERPT)
+    missing = Counter(clinical_tokens(fault.expected, language)) - Counter(clinical_tokens(there, language))
+    return list(missing)
 
 
-def _problem(shown: str, wanted: str, number: int | None, place: int) -> str:
-    if number is not None and shown.find(wanted, place) >= 0:
-        return f"is not numbered {number}"
-    return "is out of order" if wanted in shown else "is missing"
-
-
-def _folded(text: str) -> str:
-    """The text without spaces and invisible characters, composed (NFC).
-
-    Spaces are no help: a PDF has none between its lines, and pages break lines anywhere.
-    """
-    return unicodedata.normalize("NFC", "".join(text.split()).translate(_INVISIBLE).translate(_LIGATURES))
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
+def _list_fault(article: Article, suffix: str, content: bytes) -> str:
+    """What is wrong where the class of a list tells dos from don'ts; empty where nothing is."""
+    told = LISTS[suffix](content) if suffix in LISTS else []
+    meant = [
+        ("do" if isinstance(block, DoList) else "dont", fold(item.text).letters)
+        for section in article.sections
+        for block in section.blocks
+        if isinstance(block, DoList | DontList)
+        for item in walk_items(block)
+    ]
+    if not told:
+        return ""
+    for (kind, wanted), (shown_kind, text) in zip(meant, told, strict=False):
+        if kind != shown_kind or wanted not in fold(text).letters:
+            stands = text.strip()[:_EXCERPT]
+            wanted = wanted[:_EXCERPT]
+            return f"expected «{wanted}» in a {kind} list, there stands «{stands}» in a {shown_kind} list"
+    return (
+        ""
+        if len(meant) == len(told)
+        else f"{len(told)} dos and don'ts are marked, expected were {len(meant)}"
+    )

@@ -5,6 +5,7 @@ entities. Everything is escaped by the templates; how it looks is the theme's af
 """
 
 import re
+import unicodedata
 from functools import cache
 from html import unescape
 
@@ -13,11 +14,15 @@ from markupsafe import Markup
 
 from pipeline.article import Article, OrderedList, walk_items
 from pipeline.exporters import ExportContext
-from pipeline.exporters.markup.dose_panel import dose_panel
 from pipeline.exporters.markup.measures import is_long, is_long_item, numeral_width, table_fit
 from pipeline.exporters.markup.outline import groups
-from pipeline.exporters.markup.sentences import plain, sentence
+from pipeline.exporters.markup.sentences import sentence
+from pipeline.exporters.provenance import dublin_core, notice
 from pipeline.locale import dont_lead, printed
+from pipeline.locale.dose_panel import dose_panel
+from pipeline.locale.imprint import printed_lines
+from pipeline.locale.plain import plain
+from pipeline.locale.stop_box import stop_boxes
 
 _TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
@@ -45,6 +50,12 @@ def description(article: Article) -> str:
     return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0] + " …"
 
 
+def summary(article: Article) -> str:
+    """`description` for the metadata of a handout: of a draft it says first that it is one."""
+    told = notice(article)
+    return (f"[{told}] " if told else "") + description(article)
+
+
 def body(article: Article, context: ExportContext, *, contents: bool = False) -> str:
     """What stands inside ``<body>``: a ``header``, a ``main`` (id ``content``) and a ``footer``.
 
@@ -67,8 +78,10 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
         groups=laid_out,
         contents=headed if contents and len(headed) >= CONTENTS_FROM else [],
         dose_panel=dose_panel(article),
-        stop_rules=list(dict.fromkeys(rule.text for rule in article.stop_rules)),
+        stop_boxes=stop_boxes(article),
         weeks=range(1, LOG_WEEKS + 1),
+        provenance=printed_lines(article),
+        draft=notice(article),
         say=lambda text: sentence(text, words),
         dont_lead=lambda text: dont_lead(text, article.language),
     )
@@ -91,24 +104,29 @@ def print_page(article: Article, context: ExportContext, *, tight: bool, notes_h
         starts=_starts(article),
         words=printed(article.language),
         title=document_title(article),
-        description=description(article),
+        description=summary(article),
+        draft=notice(article),
         body=Markup(body(article, context)),  # noqa: S704 # our own template escaped it
     )
 
 
-def web_page(article: Article, context: ExportContext, style: str) -> str:
+def web_page(article: Article, context: ExportContext, style: str, linked_data: str) -> str:
     """The whole page of the HTML handout, with ``style`` as its one style sheet.
 
     Args:
         article: the article.
         context: the clinic is printed in head and foot.
         style: CSS that loads nothing from outside; it must not hold ``</``.
+        linked_data: JSON-LD about the article; it must not hold ``<``.
     """
     return template("web.jinja").render(
         article=article,
         words=printed(article.language),
         title=document_title(article),
-        description=description(article),
+        description=summary(article),
+        draft=notice(article),
+        dublin_core=list(dublin_core(article, context.clinic)),
+        linked_data=Markup(linked_data),  # noqa: S704 # a data block: its own kind of escapes
         style=Markup(style),  # noqa: S704 # CSS is no mark-up; the theme's own
         body=Markup(body(article, context, contents=True)),  # noqa: S704 # our own template escaped it
     )
@@ -123,6 +141,19 @@ def _starts(article: Article) -> list[int]:
 def visible_text(markup: str) -> str:
     """The characters that a reader of the mark-up may see, or that a page foot may repeat."""
     return unescape(_TAG.sub(lambda tag: " ".join(_PRINTED_ATTRIBUTE.findall(tag[0])), markup))
+
+
+def _is_left_to_right(text: str) -> bool:
+    """Whether no letter runs from right to left: among such letters an address would be torn apart."""
+    return not any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in text)
+
+
+def _css_string(text: str) -> Markup:
+    """A text as it may stand between the quotes of a string in a style sheet (CSS Syntax 3, 4.3.7)."""
+    return Markup("").join(  # no character is left that CSS or HTML could read otherwise
+        character if character.isalnum() or character == " " else f"\\{ord(character):x} "
+        for character in text
+    )
 
 
 def template(name: str) -> Template:
@@ -141,6 +172,6 @@ def _environment() -> Environment:
         cache_size=-1,
         auto_reload=False,
     )
-    environment.tests |= {"long": is_long, "long_item": is_long_item}
-    environment.filters |= {"fit": table_fit, "numeral_width": numeral_width}
+    environment.tests |= {"left_to_right": _is_left_to_right, "long": is_long, "long_item": is_long_item}
+    environment.filters |= {"css_string": _css_string, "fit": table_fit, "numeral_width": numeral_width}
     return environment

@@ -1,12 +1,12 @@
 """Sentences as mark-up: escaped, pictographs hidden from screen readers or named, word for word otherwise."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
 from pipeline.exporters.pictographs import is_decoration
+from pipeline.locale.plain import plain
 
 # One pictograph: a flag, a keycap, or a picture with its skin tone, variation selectors and joined parts.
 _BASE = "[\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
@@ -20,16 +20,6 @@ _MEANINGS = {
     "❌": "symbol_dont", "✖": "symbol_dont", "✗": "symbol_dont", "✘": "symbol_dont",
     "❎": "symbol_dont", "👎": "symbol_dont", "🚨": "symbol_warning",
 }  # fmt: skip
-
-#: Characters that XML or PDF/UA forbid, and that nobody can see.
-_INVISIBLE_CONTROLS = {
-    code: None for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\t\n"
-}
-
-
-def plain(text: str) -> str:
-    """``text`` on one line and without control characters; every visible character stays."""
-    return " ".join(text.replace("\u2028", " ").replace("\u2029", " ").translate(_INVISIBLE_CONTROLS).split())
 
 
 def sentence(text: str, words: Mapping[str, str]) -> Markup:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from math import inf
 
+from pipeline.locale.alarms import Alarms
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import ROW, Line, Lines
 from pipeline.scraper.rules.boilerplate import can_be_boilerplate, tells_what_to_do, without_bullet
@@ -178,11 +179,11 @@ def _from_first(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 def _scale(vocabulary: Vocabulary) -> Callable[[Line], float]:
     """How much a line speaks against being part of a menu: a paragraph does, advice does beyond measure."""
     instructs, dont = instruction(vocabulary), vocabulary.get("says_dont")
-    stop = vocabulary.get("stop", {}).get("telling")
+    alarms = Alarms.of(vocabulary)
 
     def is_advice(text: str) -> bool:
         return ends_sentence(text) and bool(
-            (dont and re.match(dont, text, re.IGNORECASE)) or (stop and re.search(stop, text, re.IGNORECASE))
+            (dont and re.match(dont, text, re.IGNORECASE)) or (alarms and alarms.said(text))
         )
 
     def weigh(line: Line) -> float:

@@ -147,7 +147,7 @@ def fingerprint(text: str) -> str:
 def instruction(vocabulary: Vocabulary) -> Callable[[str], bool]:
     """Tells whether a text begins with what to do and holds a number: ``Repeat 10 times on each side``."""
     words = vocabulary.get("dose", {})
-    verbs = words.get("verbs", ())
+    verbs = [verb for kind in words.get("verbs", {}).values() for verb in kind]
     if not verbs:
         return lambda text: False
     pattern = re.compile(f"{words.get('before_verb', '')}(?:{'|'.join(verbs)})\\b", re.IGNORECASE)

@@ -1,0 +1,147 @@
+"""Lays what a handout shows beside what its article says, text by text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.article import Article
+from pipeline.clinical.gate.fold import Folded, fold
+from pipeline.clinical.gate.frame import Declared, frame
+from pipeline.clinical.gate.pieces import Piece, pieces
+from pipeline.locale import printed
+
+#: Between two texts of the article stands no more of the product's own words than this many characters.
+_LONGEST_BETWEEN = 400
+#: Where the sections begin is tried at so many places: their first words may stand in the frame, too.
+_MOST_BEGINNINGS = 50
+#: What the product may print between two texts of an article, beside the numbers of steps.
+_BETWEEN_WORDS = ("do", "picture")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where a handout says something else than its article.
+
+    ``section`` says in which part of it, ``expected`` what the article says (empty: nothing more), ``place``
+    where in the letters of what is shown that should stand.
+    """
+
+    section: str
+    expected: str
+    place: int
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """How far the texts were found in order: how many, and where the last one ends."""
+
+    count: int
+    place: int
+    fault: Fault | None = None
+
+
+class Comparison:
+    """The texts of an article, ready to be looked for.
+
+    Args:
+        article: the article.
+        own_words: what else may stand in the frame of its handouts.
+        paged: whether the handout has pages.
+    """
+
+    def __init__(self, article: Article, own_words: Sequence[str], *, paged: bool = False) -> None:
+        self._pieces = [piece for piece in pieces(article, paged=paged) if piece.folded.letters]
+        self._frame = frame(article, own_words)
+        words = printed(article.language)
+        self._between = tuple(words[key] for key in _BETWEEN_WORDS)
+
+    def fault(self, shown: Folded) -> Fault | None:
+        """The first thing that is not as the article has it; None where all is."""
+        first = self._pieces[0]
+        best = _Reached(-1, 0, Fault(first.section, first.text, 0))
+        start = shown.letters.find(first.folded.letters)
+        for _ in range(_MOST_BEGINNINGS):
+            if start < 0:
+                break
+            reached = self._sections(shown, start)
+            if reached.fault is None:
+                return self._frame_fault(shown, start, reached.place)
+            best = max(best, reached, key=lambda each: each.count)
+            start = shown.letters.find(first.folded.letters, start + 1)
+        return best.fault
+
+    def _sections(self, shown: Folded, start: int) -> _Reached:
+        """Look for all texts in order, the first of them at ``start``."""
+        place = start
+        for index, piece in enumerate(self._pieces):
+            found = self._numbered(shown, piece, start) if not index else self._find(shown, piece, place)
+            if found < 0:
+                return _Reached(index, place, Fault(piece.section, _said(piece), place))
+            place = found + len(piece.folded.letters)
+        return _Reached(len(self._pieces), place)
+
+    def _numbered(self, shown: Folded, piece: Piece, start: int) -> int:
+        """Where the first text begins: at ``start``, if its number stands in front of it; else -1."""
+        before = shown.letters[max(0, start - 8) : start]
+        is_numbered = piece.number is None or re.search(rf"(?<!\d){piece.number}[.)]?$", before)
+        return start if is_numbered and shown.agrees(piece.folded, start) else -1
+
+    def _find(self, shown: Folded, piece: Piece, place: int) -> int:
+        """Where a text stands with nothing before it, from ``place`` on, but what may stand there; or -1."""
+        wanted = piece.folded.letters
+        end = min(len(shown.letters), place + _LONGEST_BETWEEN + len(wanted))
+        allowed = Declared([*self._between, *piece.before])
+        found = shown.letters.find(wanted, place, end)
+        while found >= 0:
+            if self._may_stand_before(shown, piece, allowed, place, found) and shown.agrees(
+                piece.folded, found
+            ):
+                return found
+            found = shown.letters.find(wanted, found + 1, end)
+        return -1
+
+    def _may_stand_before(
+        self, shown: Folded, piece: Piece, allowed: Declared, place: int, found: int
+    ) -> bool:
+        if piece.number is not None:
+            # "3", "3." or "3)". Digits before ``place`` belong to the text before it: "Repeat 10", then "3".
+            numbered = re.search(rf"(?<!\d){piece.number}[.)]?$", shown.letters[place:found])
+            if not numbered:
+                return False
+            found = place + numbered.start()
+        return allowed.undeclared(shown, place, found) == found
+
+    def _frame_fault(self, shown: Folded, start: int, end: int) -> Fault | None:
+        """What is wrong above the sections, which begin at ``start``, or below them."""
+        number = self._pieces[0].number
+        if number is not None:
+            start -= len(re.search(rf"{number}[.)]?$", shown.letters[:start])[0])  # type: ignore[index]
+        place = 0
+        for text in self._frame.above:
+            wanted = fold(text)
+            place = self._in_frame(shown, wanted, place, start)
+            if place < 0:
+                return Fault("the part above the sections", text, 0)
+        parts = (
+            ("the part above the sections", self._frame.may_stand_above, 0, start),
+            ("the part below the sections", self._frame.may_stand_below, end, len(shown.letters)),
+        )
+        for part, declared, first, last in parts:
+            if (strange := declared.undeclared(shown, first, last)) < last:
+                return Fault(part, "", strange)
+        frames = shown.letters[:start] + "\n" + shown.letters[end:]
+        for text in self._frame.somewhere:
+            if fold(text).letters not in frames:
+                return Fault("the part around the sections", text, 0)
+        return None
+
+    def _in_frame(self, shown: Folded, wanted: Folded, place: int, end: int) -> int:
+        """Where a text that must stand in the frame ends; -1 where it does not stand there."""
+        found = shown.letters.find(wanted.letters, place, end)
+        while found >= 0 and not shown.agrees(wanted, found):
+            found = shown.letters.find(wanted.letters, found + 1, end)
+        return found if found < 0 else found + len(wanted.letters)
+
+
+def _said(piece: Piece) -> str:
+    return piece.text if piece.number is None else f"{piece.number}. {piece.text}"

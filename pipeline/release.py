@@ -1,0 +1,163 @@
+"""A release: handouts that a named person has approved, in a folder of their own, with their digests.
+
+Nothing that is a draft, overdue or not what its raw article says gets there; if one article may not be
+released, none is, and every reason is told.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pipeline.approval import is_approval_void
+from pipeline.article import Article
+from pipeline.build import clean_article
+from pipeline.config import Config
+from pipeline.errors import OutputError, PipelineError
+from pipeline.manifest import Manifest
+from pipeline.output import make_folder
+from pipeline.verification import verify_output
+
+SUMS, INDEX = "SHA256SUMS", "release.json"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article that is to be released: its handouts, and why it may not be (nothing where it may)."""
+
+    name: str
+    source: Path
+    article: Article | None
+    files: tuple[Path, ...]
+    reasons: tuple[str, ...]
+
+
+class Released(msgspec.Struct, frozen=True):
+    """What a release says of one article. Dates are ISO 8601; ``files`` are digests (SHA-256) by address."""
+
+    title: str
+    language: str
+    source_sha256: str
+    licence: str | None
+    reviewed_by: str | None
+    reviewed_on: str | None
+    review_due: str | None
+    files: dict[str, str]
+
+
+def candidates(sources: Iterable[Path], config: Config, today: datetime.date) -> Iterator[Candidate]:
+    """The articles of a release, each with the reasons that speak against it.
+
+    Args:
+        sources: their raw articles.
+        config: the settings that their handouts were built with.
+        today: the day of the release: a review that was due before it is overdue.
+    """
+    manifest = Manifest.read(config.output, config.root)
+    names = manifest.names()
+    for source in sources:
+        name = names.get(manifest.address(source))
+        try:
+            article, _ = clean_article(source, config)
+        except PipelineError as error:
+            yield Candidate(name or source.stem, source, None, (), (error.what,))
+            continue
+        files = _files(config.output, name, manifest) if name else ()
+        reasons = [*_unapproved(article, source, today), *_unbuilt(name, files, config)]
+        yield Candidate(name or source.stem, source, article, files, tuple(reasons))
+
+
+def _files(output: Path, name: str, manifest: Manifest) -> tuple[Path, ...]:
+    return tuple(output / name / file for file in manifest.records[name].files)
+
+
+def _unapproved(article: Article, source: Path, today: datetime.date) -> Iterator[str]:
+    known = article.provenance
+    if is_approval_void(article):
+        yield f"its approval is void: see 'handouts diff {source.name}'"
+    elif not known.reviewed_by:
+        yield "nobody has approved it: 'handouts approve' does"
+    if not known.licence:
+        yield f"its licence is not known: write it into {source.with_suffix('.toml').name}"
+    if known.review_due and known.review_due < today.isoformat():
+        yield f"its review was due on {known.review_due}"
+
+
+def _unbuilt(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:
+    if name is None or not files:
+        yield "its handouts are not built: run 'handouts build'"
+        return
+    for verified in verify_output([config.output / name], config):
+        if verified.error:
+            yield f"{verified.path.name}: {verified.error.what}"
+
+
+def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
+    """Write the handouts into a folder of their own; whole or not at all.
+
+    Args:
+        released: articles that nothing speaks against.
+        folder: where to; an older release there is replaced.
+
+    Returns:
+        The handouts as they were written.
+
+    Raises:
+        OutputError: the folder cannot be written, or is there and holds no release.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / INDEX).is_file():
+        raise OutputError(
+            "holds other files than a release", where=str(folder), next_step="name another folder"
+        )
+    make_folder(folder.parent)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".releasing-") as beside:
+            made = Path(beside) / folder.name
+            index = {candidate.name: _copied(candidate, made) for candidate in released}
+            _write_index(index, made)
+            with contextlib.suppress(FileNotFoundError):
+                folder.replace(Path(beside) / "older")
+            made.replace(folder)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or error})", where=str(folder), next_step="change its rights"
+        ) from error
+    return [folder / address for released_article in index.values() for address in released_article.files]
+
+
+def _copied(candidate: Candidate, folder: Path) -> Released:
+    assert candidate.article is not None  # noqa: S101 # only what nothing speaks against gets here
+    digests = {}
+    for file in candidate.files:
+        place = folder / candidate.name / file.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, place)
+        digests[f"{candidate.name}/{file.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
+    known = candidate.article.provenance
+    return Released(
+        title=candidate.article.title,
+        language=candidate.article.language,
+        source_sha256=known.sha256,
+        licence=known.licence,
+        reviewed_by=known.reviewed_by,
+        reviewed_on=known.reviewed_on,
+        review_due=known.review_due,
+        files=digests,
+    )
+
+
+def _write_index(index: dict[str, Released], folder: Path) -> None:
+    """The digests twice: as ``sha256sum --check`` reads them, and with who approved what."""
+    sums = sorted((address, digest) for one in index.values() for address, digest in one.files.items())
+    (folder / SUMS).write_text(
+        "".join(f"{digest}  {address}\n" for address, digest in sums), encoding="utf-8"
+    )
+    (folder / INDEX).write_bytes(
+        msgspec.json.format(msgspec.json.encode(dict(sorted(index.items()))), indent=2) + b"\n"
+    )

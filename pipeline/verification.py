@@ -1,0 +1,117 @@
+"""Holds handouts that were built before against the raw articles that they were made from.
+
+A build verifies what it writes. This does it again for what lies in an output folder, whoever changed it
+since: the handout, the raw article, or what was decided about it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.article import Article
+from pipeline.build import clean_article, own_words
+from pipeline.clinical.gate import SUFFIXES, verify
+from pipeline.config import Config
+from pipeline.errors import MeaningError, PipelineError, UsageError
+from pipeline.exporters import Clinic
+from pipeline.exporters.registry import exporter
+from pipeline.manifest import FILE_NAME, Manifest
+
+_BUILD = "build it again"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What became of one handout: ``error`` is None where it says what its raw article says."""
+
+    path: Path
+    error: PipelineError | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An output folder, and the article and file of it that are asked for (None: all of them)."""
+
+    output: Path
+    name: str | None = None
+    file: str | None = None
+
+
+def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
+    """Verify handouts, one after the other.
+
+    Args:
+        places: output folders, folders of single articles in them, or single handouts; by default the
+            configured output folder.
+        config: the settings that they were built with.
+
+    Raises:
+        UsageError: a place is in no output folder, or holds nothing that was built.
+    """
+    for asked in map(_asked, list(places) or [config.output]):
+        manifest = Manifest.read(asked.output, config.root)
+        names = [name for name in sorted(manifest.records) if asked.name in (None, name)]
+        if not names:
+            where = str(asked.output / (asked.name or ""))
+            raise UsageError("no handout is known there", where=where, next_step="run 'handouts build'")
+        for name in names:
+            yield from _of_article(asked, manifest, name, config)
+
+
+def _asked(place: Path) -> _Asked:
+    for depth, folder in enumerate((place, place.parent, place.parent.parent)):
+        if (folder / FILE_NAME).is_file():
+            name = None if depth == 0 else (place if depth == 1 else place.parent).name
+            return _Asked(folder, name, place.name if depth == 2 else None)
+    raise UsageError("is in no output folder", where=str(place), next_step="name what 'handouts build' made")
+
+
+def _of_article(asked: _Asked, manifest: Manifest, name: str, config: Config) -> Iterator[Verified]:
+    """The handouts that an article has, and those that it should not have."""
+    folder = asked.output / name
+    known = set(manifest.records[name].files)
+    there = {path.name for path in folder.glob("*") if path.suffix in SUFFIXES}
+    wanted = sorted(known | there if asked.file is None else {asked.file})
+    source = manifest.source(name)
+    article, fault = _article(source, config)
+    for file in wanted:
+        path = folder / file
+        if file not in known:
+            error: PipelineError | None = MeaningError(
+                "nothing is known of what it was made from", where=str(path), next_step="delete it"
+            )
+        elif article is None:
+            error = fault
+        else:
+            error = _fault(path, article, config)
+        yield Verified(path, error)
+
+
+def _article(source: Path, config: Config) -> tuple[Article | None, PipelineError | None]:
+    try:
+        return clean_article(source, config)[0], None
+    except PipelineError as error:
+        return None, error
+
+
+def _fault(path: Path, article: Article, config: Config) -> PipelineError | None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        return MeaningError(f"cannot be read ({why})", where=str(path), next_step=_BUILD)
+    try:
+        verify(article, path.suffix, content, where=str(path), own_words=_own_words(path.suffix, config))
+    except PipelineError as error:
+        return error
+    return None
+
+
+def _own_words(suffix: str, config: Config) -> tuple[str, ...]:
+    """What the formats of a kind of file may print beside the article."""
+    clinic = Clinic(config.clinic_name, config.clinic_contact)
+    formats = [each for each in map(exporter, config.formats) if each.suffix == suffix]
+    return tuple(word for each in formats for word in own_words(each, clinic)) or (
+        clinic.name,
+        clinic.contact,
+    )
