@@ -1,11 +1,14 @@
 """The meaning gate: a handout that does not say what the article says is found out, in every format."""
 
 import io
+import re
 import zipfile
 
 import pikepdf
 import pytest
 from conftest import FIRST
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from pipeline.article import Article, Item, OrderedList, Provenance, Section
 from pipeline.build import clean_article
@@ -145,3 +148,62 @@ def test_a_pdf_that_counts_from_one_again_is_found_out() -> None:
 def test_what_is_no_such_file_is_found_out(article: Article, suffix: str) -> None:
     with pytest.raises(MeaningError, match="cannot be read back"):
         verify(article, suffix, b"not a handout")
+
+
+def texts_of_the_page(page: str) -> list[tuple[int, int]]:
+    """Where the words of a page's body stand that somebody hears: start and end of each run between tags."""
+    body = page.index("<body>")
+    hidden = [found.span() for found in re.finditer(r'<span aria-hidden="true">[^<]*</span>', page)]
+    runs = (found.span(1) for found in re.finditer(r">([^<>]*[^<>\s][^<>]*)<", page[body:]))
+    spans = ((start + body, end + body) for start, end in runs)
+    return [span for span in spans if not any(first <= span[0] and span[1] <= last for first, last in hidden)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_no_letter_and_no_digit_of_a_page_can_change_unseen(
+    article: Article, handouts: dict[str, bytes], data: st.DataObject
+) -> None:
+    page = handouts["html"].decode("utf-8")
+    start, end = data.draw(st.sampled_from(texts_of_the_page(page)))
+    places = [place for place in range(start, end) if page[place].isalnum()]
+    assume(places and "&" not in page[start:end])
+    place = data.draw(st.sampled_from(places))
+    other = data.draw(st.sampled_from("0123456789abcxyzABC "))
+    assume(other.strip() != page[place])
+    with pytest.raises(MeaningError):
+        verify(article, ".html", (page[:place] + other.strip() + page[place + 1 :]).encode())
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_item_of_a_page_can_be_said_twice_or_not_at_all(
+    article: Article, handouts: dict[str, bytes], data: st.DataObject
+) -> None:
+    page = handouts["html"].decode("utf-8")
+    main = page.index('<section class="section-')
+    items = [found.span() for found in re.finditer(r"<li[^>]*>.*?</li>|<p>.*?</p>|<td>.*?</td>", page[main:])]
+    start, end = (place + main for place in data.draw(st.sampled_from(items)))
+    assume(end < page.index('<section class="log"'))
+    times = data.draw(st.sampled_from([0, 2]))
+    with pytest.raises(MeaningError):
+        verify(article, ".html", (page[:start] + page[start:end] * times + page[end:]).encode())
+
+
+@pytest.mark.parametrize("hidden", ["hidden", 'aria-hidden="true"'])
+def test_what_is_there_but_hidden_is_not_said(
+    article: Article, handouts: dict[str, bytes], hidden: str
+) -> None:
+    changed = mutated("html", handouts["html"], "<li>Arching", f"<li {hidden}>Arching")
+    changed = mutated("html", changed, "<li><strong", f"<li {hidden}><strong")
+    with pytest.raises(MeaningError):
+        verify(article, ".html", changed)
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+def test_a_list_that_looks_like_the_other_kind_is_found_out(
+    article: Article, handouts: dict[str, bytes], name: str
+) -> None:
+    changed = mutated(name, handouts[name], '<ul class="dont">', '<ul class="do">')
+    with pytest.raises(MeaningError, match="in a dont list, there stands"):
+        verify(article, f".{name}", changed)

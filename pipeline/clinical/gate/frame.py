@@ -8,6 +8,7 @@ found out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.article import Article
 from pipeline.clinical.gate.fold import Folded, fold
@@ -18,8 +19,8 @@ from pipeline.locale.stop_box import stop_boxes
 
 #: Marks of punctuation that may stand between declared words.
 _BETWEEN = tuple(":.,;·|/–-()（）：。،؛•…")
-#: The log counts its weeks: no more than a year of them.
-_MOST_WEEKS = 52
+#: The log counts its weeks, from the first on: no more than so many.
+_MOST_WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,11 @@ def frame(article: Article, own_words: Sequence[str] = ()) -> Frame:
     words = printed(article.language)
     rules = [text for box in stop_boxes(article) for text in (box.title, *box.texts)]
     rows = [f"{row.about}: {row.amounts}" for row in dose_panel(article).rows]
-    weeks = [f"{words['week']} {number}" for number in range(1, _MOST_WEEKS + 1)]
+    weeks = accumulate(f"{words['week']} {number}" for number in range(1, _MOST_WEEKS + 1))
     headings = [section.heading for section in article.sections if section.heading]
     about = [f"{line.label}: {line.value}" for line in printed_lines(article)]
-    own = [*words.values(), *_BETWEEN, *weeks, *about, *own_words]
+    named = (word for name, word in words.items() if name != "week")  # never without its number
+    own = [*named, *_BETWEEN, *weeks, *about, *own_words]
     return Frame(
         above=(article.title, *rules, *rows),
         somewhere=(*(() if article.provenance.is_reviewed else (words["draft"],)), *about),
