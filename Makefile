@@ -33,10 +33,20 @@ endif
 .DEFAULT_GOAL := all
 # Two installations into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: all test lint native wheel constraints clean distclean help python stale
+.PHONY: all verify check release test lint native wheel constraints clean distclean help python stale
 
 all: native $(RUN_PACKAGES) ## make the handouts of all articles in source/ (default)
 	@$(BIN)/handouts build $(ARGS)
+
+verify: native $(RUN_PACKAGES) ## hold the handouts against their articles once more
+	@$(BIN)/handouts verify $(ARGS)
+
+check: native $(RUN_PACKAGES) ## tell how easily the articles are read
+	@$(BIN)/handouts check $(ARGS)
+
+release: native $(RUN_PACKAGES) ## put approved handouts, with their digests, into output/release
+	@$(BIN)/handouts build -q
+	@$(BIN)/handouts release $(ARGS)
 
 test: lint ## check the code, then run all tests
 	@$(BIN)/python -m pytest -n auto $(ARGS)
