@@ -19,7 +19,8 @@ from pipeline.errors import DecisionError
 from pipeline.output import write_atomically
 
 SUFFIX = ".approval.json"
-_VOID = "approval-void"
+#: The rule of the finding that an approval does not stand any more.
+APPROVAL_VOID = "approval-void"
 
 
 class Approval(msgspec.Struct, frozen=True):
@@ -129,7 +130,7 @@ def with_approval(article: Article, source: Path) -> Article:
 
 def is_approval_void(article: Article) -> bool:
     """Whether the article was approved, but changed since."""
-    return any(finding.rule == _VOID for finding in article.findings)
+    return any(finding.rule == APPROVAL_VOID for finding in article.findings)
 
 
 def _noted(article: Article, finding: Finding) -> Article:
@@ -143,7 +144,7 @@ def _void(approval: Approval, article: Article, source: Path) -> Finding:
         f"The approval by {approval.reviewer} of {approval.reviewed_on} is void: {many} since. "
         f"Look at them with 'handouts diff {source.name}', then approve again."
     )
-    return Finding(1, _VOID, message)
+    return Finding(1, APPROVAL_VOID, message)
 
 
 def _unbound(article: Article) -> Finding:

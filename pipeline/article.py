@@ -177,7 +177,7 @@ class Dose(Value, frozen=True):
 class StopRule(Value, frozen=True):
     """A sentence that tells the reader when to stop (``stop``) or to see a doctor (``help``), word for word.
 
-    ``items`` are the list that the sentence announces ("Stop and call your doctor if you have:"), where it does.
+    ``items`` are the list that the sentence announces ("Stop and call your doctor if you have:").
     """
 
     text: str
@@ -266,16 +266,18 @@ def decode(content: bytes) -> Article:
 
 
 def _contract(article: Article) -> dict[str, object]:
-    """The JSON form, with the lists of the contract there even when they are empty."""
+    """The JSON form: it says whether it is a draft, and has the contract's lists even when they are empty."""
     built: dict[str, object] = msgspec.to_builtins(article)
     for key in ("repairs", "removed", "findings", "doses"):
         built.setdefault(key, [])
-    return built
+    return {"status": "reviewed" if article.provenance.is_reviewed else "draft", **built}
 
 
 def schema() -> bytes:
     """The JSON Schema (2020-12) of the article's JSON form."""
     generated = msgspec.json.schema(Article)
+    status = {"description": "Whether a named person has approved it and its licence is known."}
+    generated["$defs"]["Article"]["properties"]["status"] = {**status, "enum": ["draft", "reviewed"]}
     described = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Exercise handout article",

@@ -238,3 +238,12 @@ def test_contents_differ_exactly_if_there_are_changes_to_show(data: st.DataObjec
     kept = data.draw(st.lists(st.sampled_from(points), max_size=8))
     other = data.draw(st.lists(st.sampled_from(points), max_size=8))
     assert (fingerprint(kept) == fingerprint(other)) == (not list(changes(kept, other)))
+
+
+def test_a_void_approval_is_told_by_every_build(project: Path) -> None:
+    run("approve", "back", "--reviewer", "R. Viewer")
+    edit(project, "2–3 rounds", "2–4 rounds")
+    told = run("build")
+    assert told.exit_code == 0
+    assert "Warning: source/back.txt: The approval by R. Viewer of " in told.stderr
+    assert json.loads(Path("output/back/back.json").read_bytes())["status"] == "draft"

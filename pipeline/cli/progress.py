@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from pipeline.approval import APPROVAL_VOID
 from pipeline.build import Outcome
 
 
@@ -45,6 +46,9 @@ class Progress:
             self._err.print(f"Error: {error}")
         findings = outcome.article.findings if outcome.article else ()
         self.to_look_at += len(findings)
+        for finding in findings:
+            if finding.rule == APPROVAL_VOID:  # what was handed out yesterday is a draft today
+                self._err.print(f"Warning: {outcome.source}: {finding.message}")
         if self._loudness >= 0 and outcome.written:
             kinds = ", ".join(path.suffix[1:] for path in outcome.written)
             self._out.print(f"{outcome.source} -> {outcome.written[0].parent} ({kinds})")
