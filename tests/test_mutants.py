@@ -52,7 +52,7 @@ def test_true_handouts_are_no_false_alarm(project: Config) -> None:
 
 def cases() -> Iterator[tuple[str, str, str]]:
     """A mutation of an article in one format only; the formats take turns, the slow one less often."""
-    turns = ("html", "epub", "html", "json", "epub", "html", "pdf")
+    turns = ("html", "epub", "html", "json", "html", "epub", "html", "epub", "pdf")
     for number, source in enumerate(SOURCES):
         names = [name for name, _ in mutants(clean_article(source, Config())[0])]
         for index, name in enumerate(names):

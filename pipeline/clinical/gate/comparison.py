@@ -54,6 +54,7 @@ class Comparison:
         self._frame = frame(article, own_words)
         words = printed(article.language)
         self._between = tuple(words[key] for key in _BETWEEN_WORDS)
+        self._declared: dict[tuple[str, ...], Declared] = {}
 
     def fault(self, shown: Folded) -> Fault | None:
         """The first thing that is not as the article has it; None where all is."""
@@ -90,7 +91,7 @@ class Comparison:
         """Where a text stands with nothing before it, from ``place`` on, but what may stand there; or -1."""
         wanted = piece.folded.letters
         end = min(len(shown.letters), place + _LONGEST_BETWEEN + len(wanted))
-        allowed = Declared([*self._between, *piece.before])
+        allowed = self._may_stand_between(piece.before)
         found = shown.letters.find(wanted, place, end)
         while found >= 0:
             if self._may_stand_before(shown, piece, allowed, place, found) and shown.agrees(
@@ -99,6 +100,11 @@ class Comparison:
                 return found
             found = shown.letters.find(wanted, found + 1, end)
         return -1
+
+    def _may_stand_between(self, words: tuple[str, ...]) -> Declared:
+        if words not in self._declared:
+            self._declared[words] = Declared([*self._between, *words])
+        return self._declared[words]
 
     def _may_stand_before(
         self, shown: Folded, piece: Piece, allowed: Declared, place: int, found: int

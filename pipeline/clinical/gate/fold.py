@@ -51,7 +51,9 @@ def fold(text: str) -> Folded:
 
     A line feed in it is a break, any other white space a space.
     """
-    text = unicodedata.normalize("NFC", _rejoined(text.translate(_UNSEEN)))
+    text = text.translate(_UNSEEN)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _rejoined(text))
     letters: list[str] = []
     gaps = bytearray()
     for found in _PIECE.finditer(text):
