@@ -86,8 +86,9 @@ def interpreted(scraped: Scraped) -> Article:
     """
     raw = {line.number: line.text for line in scraped.raw.lines}
     clean = {line.number: line.text for line in scraped.lines}
-    hold_against_source(raw, clean, scraped.ledger.entries, where=scraped.raw.name)
-    hold_sections(scraped.sections, body_lines(scraped), where=scraped.raw.name)
+    name, language = scraped.raw.name, scraped.language
+    hold_against_source(raw, clean, scraped.ledger.entries, language=language, where=name)
+    hold_sections(scraped.sections, body_lines(scraped), where=name)
     lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
     meaning = interpret(scraped.sections, lines, scraped.language)
     about = {**scraped.raw.about, **scraped.decisions.about}

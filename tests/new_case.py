@@ -40,7 +40,8 @@ def _meaning(article: Article, scraped: Scraped):  # type: ignore[no-untyped-def
         per = f" per {dose.per}" if dose.per else ""
         yield f"dose, line {dose.line}: {dose.kind} {dose.min}..{dose.max} {dose.unit}{per} «{dose.raw}»"
     for rule in article.stop_rules:
-        yield f"stop, line {rule.line}: {rule.text}"
+        yield f"{rule.kind}, line {rule.line}: {rule.text}"
+        yield from (f"    - {text}" for text in rule.items)
 
 
 def _lines(lines) -> str:  # type: ignore[no-untyped-def]

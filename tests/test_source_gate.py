@@ -2,14 +2,17 @@
 
 import importlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from conftest import article_of
+from hypothesis import given, settings
+from strategies import raw_text
 
 from pipeline.build import build
 from pipeline.config import Config
-from pipeline.errors import MeaningError
+from pipeline.errors import MeaningError, ReadError, StructureError
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import Lines
 
@@ -82,3 +85,10 @@ def test_a_section_that_lost_a_text_stops_the_article(monkeypatch: pytest.Monkey
     monkeypatch.setattr(scraping, "parse", forgetful)
     with pytest.raises(MeaningError, match="the sections differ from the clean lines"):
         article_of(RAW + "Tips\nBreathe out as you push.\n")
+
+
+@settings(deadline=None)
+@given(raw_text)
+def test_no_article_is_stopped_by_a_rule_of_the_product(text: str) -> None:
+    with suppress(ReadError, StructureError):
+        article_of(text)

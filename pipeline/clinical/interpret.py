@@ -7,6 +7,7 @@ from pipeline.article import Dose, Finding, OrderedList, Section, StopRule
 from pipeline.clinical.dose import doses
 from pipeline.clinical.kinds import with_kinds
 from pipeline.clinical.passages import SourceLine
+from pipeline.clinical.polarity import polarity
 from pipeline.clinical.stop import stop_rules
 
 __all__ = ["Meaning", "SourceLine", "interpret"]
@@ -33,7 +34,7 @@ def interpret(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], la
     kinds = with_kinds(sections, language)
     stops = stop_rules(kinds, lines, language)
     found, doubts = doses(kinds, lines, language)
-    return Meaning(kinds, found, stops, (*doubts, *_missing(kinds, stops)))
+    return Meaning(kinds, found, stops, (*doubts, *polarity(kinds, language), *_missing(kinds, stops)))
 
 
 def _missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tuple[Finding, ...]:
@@ -44,7 +45,7 @@ def _missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tupl
         findings.append(
             Finding(first, "no-steps", "No numbered steps were found. Compare with the original.")
         )
-    if not stops:
+    if not any(rule.kind == "stop" for rule in stops):
         findings.append(
             Finding(first, "no-stop-rule", "The article does not say when to stop. Decide whether it must.")
         )

@@ -1,46 +1,124 @@
-"""Stop rules: sentences that tell the reader when to stop, found by rule and kept word for word."""
+"""Stop rules and red flags: sentences that tell when to stop or to get help, kept word for word."""
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from pipeline.article import DontList, OrderedList, Section, StopRule, Table
-from pipeline.clinical.passages import Passage, SourceLine, passages
+from pipeline.article import (
+    Block,
+    DoList,
+    DontList,
+    Item,
+    OrderedList,
+    Paragraph,
+    Section,
+    StopRule,
+    Table,
+    UnorderedList,
+    walk_items,
+    walk_nested,
+)
+from pipeline.clinical.passages import SourceLine, passage_of
 from pipeline.locale import reading
+from pipeline.locale.alarms import Alarms
 
-#: Longer than any sentence: what has no full stop for so long is no rule, and would be slow to search.
-_LONGEST = 1000
+#: What announces a list ends so.
+_COLONS = (":", "：")
 
 
 def stop_rules(
     sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str
 ) -> tuple[StopRule, ...]:
-    """Every sentence of the article that says when to stop.
+    """Every sentence of the article that says when to stop or when to get help, with the list it announces.
 
-    A don't is left out: "Stop if it hurts" below a cross would say the contrary. Among the steps, "stop
-    when your arm is level" is a part of the movement: there a sentence must name a sign of harm.
+    A don't is left out: "Stop if it hurts" below a cross would say the contrary; so is a list of mistakes,
+    and what is told of benefits. A rule that ends in a colon with no list below it is half a rule: none.
 
     Args:
-        sections: the article's sections.
+        sections: the article's sections, each of its kind.
         lines: the source lines, by number.
         language: the article's language (BCP 47); without a vocabulary for it no rule is found.
     """
-    words = reading(language).get("stop")
-    if not words:
+    alarms = Alarms.of(reading(language))
+    if alarms is None:
         return ()
-    rule = re.compile(words["telling"], re.IGNORECASE)
-    signs = re.compile(words["signs"], re.IGNORECASE)
     return tuple(
-        found
+        rule
         for section in sections
-        for block in section.blocks
-        if not isinstance(block, DontList | Table)
-        for passage in passages(block, lines)
-        for found in _in_passage(passage, rule, signs if isinstance(block, OrderedList) else None)
+        if section.kind != "benefits"
+        for rule in _InSection(section, lines, alarms).rules()
     )
 
 
-def _in_passage(passage: Passage, rule: re.Pattern[str], signs: re.Pattern[str] | None) -> Iterator[StopRule]:
-    for start, end in passage.sentences():
-        sentence = passage.text[start:end]
-        if end - start <= _LONGEST and rule.search(sentence) and (signs is None or signs.search(sentence)):
-            yield StopRule(sentence, passage.line_at(start)[0])
+@dataclass(frozen=True)
+class _InSection:
+    section: Section
+    lines: Mapping[int, SourceLine]
+    alarms: Alarms
+
+    def rules(self) -> Iterator[StopRule]:
+        """The rules of the section: its heading with the list below it, or else sentence by sentence."""
+        headed, first = self._headed()
+        if headed:
+            yield headed
+        for place, block in enumerate(self.section.blocks[first:], first):
+            if self._is_read(block):
+                for item in walk_items(block):
+                    yield from self._in_item(item, block, place)
+
+    def _headed(self) -> tuple[StopRule | None, int]:
+        """The rule that the heading is, with the list below it, and which block to read on from."""
+        heading, blocks = self.section.heading, self.section.blocks
+        place = 0
+        if heading is None or not blocks:
+            return None, 0
+        if isinstance(blocks[0], Paragraph) and blocks[0].items[-1].text.endswith(_COLONS):
+            if any(True for item in blocks[0].items for _ in self._in_item(item, blocks[0], 0)):
+                return None, 0  # the sentence above the list says it better than the heading
+            place = 1
+        items = self._listed_at(place)
+        kind = self.alarms.headed(heading, items) if items else None
+        if kind is None:
+            return None, 0
+        return StopRule(heading, self.section.line or blocks[0].lines[0], kind, items), place + 1
+
+    def _is_read(self, block: Block) -> bool:
+        if isinstance(block, DontList | Table):
+            return False
+        return self.section.kind != "mistakes" or not isinstance(block, OrderedList | UnorderedList)
+
+    def _in_item(self, item: Item, block: Block, place: int) -> Iterator[StopRule]:
+        passage = passage_of(item, self.lines)
+        if passage is None:
+            return
+        in_steps = isinstance(block, OrderedList) or self.section.kind == "steps"
+        for start, end in passage.sentences():
+            sentence = passage.text[start:end]
+            items: tuple[str, ...] = ()
+            if sentence.endswith(_COLONS):
+                is_last = end == len(passage.text.rstrip())
+                items = self._announced(item, block, place) if is_last else ()
+                if not items:
+                    continue
+            elif (
+                start == 0 and place and self.alarms.points_to(above := self._listed_at(place - 1), sentence)
+            ):
+                items = above
+            if kind := self.alarms.said(sentence, items, in_steps=in_steps):
+                yield StopRule(sentence, passage.line_at(start)[0], kind, items)
+
+    def _announced(self, item: Item, block: Block, place: int) -> tuple[str, ...]:
+        """The list that an item announces: the one nested in it, or the one below it."""
+        if item.items:
+            return _words(item.items)
+        return self._listed_at(place + 1, with_crosses=True) if item is block.items[-1] else ()
+
+    def _listed_at(self, place: int, *, with_crosses: bool = False) -> tuple[str, ...]:
+        """The words of the list that stands there; nothing where none does."""
+        for block in self.section.blocks[place : place + 1]:
+            if isinstance(block, UnorderedList | DoList | OrderedList | DontList):
+                return _words(block.items) if with_crosses or not isinstance(block, DontList) else ()
+        return ()
+
+
+def _words(items: tuple[Item, ...]) -> tuple[str, ...]:
+    return tuple(each.text for item in items for each in walk_nested(item))

@@ -75,7 +75,7 @@ class Pages:
             words=printed(self._article.language),
             style_sheets=self._style_sheets,
             draft=notice(self._article),
-            **{"linked_data": "", **words},
+            **words,
         )
 
 

@@ -7,8 +7,8 @@ was told in words stays in words, and what belongs to one step of several is tol
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.article import Article, Dose, Item, OrderedList, Section, walk_items, walk_nested
@@ -98,7 +98,7 @@ class _Exercise:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._words = [_text_of(section) for section in article.sections]
+        self._said = _said(article)
         self._placed = _placed(article)
 
     def node(self) -> Node:
@@ -162,7 +162,7 @@ class _Exercise:
 
     def _value(self, dose: Dose, name: str) -> Node | str | None:
         """A dose as a number with its unit if its numbers are written as numbers; else in its own words."""
-        raw = self._raw(dose)
+        raw = self._said[id(dose)]
         if not _is_written(dose):
             return raw if name in _TOLD else None
         amount = {"value": dose.min} if dose.min == dose.max else {"minValue": dose.min, "maxValue": dose.max}
@@ -177,17 +177,26 @@ class _Exercise:
         if _is_written(dose):
             said = phrase(dose, language)
             return said[:1].upper() + said[1:]
-        raw = self._raw(dose)
+        raw = self._said[id(dose)]
         return f"{label(dose, language)}: {raw}" if raw else ""
 
-    def _raw(self, dose: Dose) -> str:
-        """The words of a dose, if they came through cleaning as they were; else nothing."""
-        said = plain(dose.raw)
-        return said if said in self._words[dose.section] else ""
 
-
-def _text_of(section: Section) -> str:
-    return "\n".join(plain(item.text) for block in section.blocks for item in walk_items(block))
+def _said(article: Article) -> dict[int, str]:
+    """The words of each dose (by identity), if they came through cleaning as they were; else nothing."""
+    texts = [
+        "\n".join(plain(item.text) for block in section.blocks for item in walk_items(block))
+        for section in article.sections
+    ]
+    places = [0] * len(texts)
+    said: dict[int, str] = {}
+    for dose in article.doses:
+        words, text = plain(dose.raw), texts[dose.section]
+        # Doses come in reading order: each is looked for behind the one before it.
+        found = text.find(words, places[dose.section])
+        found = text.find(words) if found < 0 else found
+        said[id(dose)] = words if found >= 0 else ""
+        places[dose.section] = max(found, places[dose.section])
+    return said
 
 
 def _placed(article: Article) -> dict[Place | None, list[Dose]]:
@@ -199,10 +208,11 @@ def _placed(article: Article) -> dict[Place | None, list[Dose]]:
     kinds = Counter(dose.kind for dose in article.doses)
     is_one = len(_exercises(article)) <= 1
     are_single = all(count == 1 for count in kinds.values())
+    steps = [_steps_by_number(section) for section in article.sections]
     placed: dict[Place | None, list[Dose]] = {}
     for dose in article.doses:
         is_of_all = is_one and kinds[dose.kind] == 1 and (dose.step is None or are_single)
-        step = None if is_of_all or dose.step is None else _step_of(article.sections[dose.section], dose)
+        step = None if is_of_all else _step_of(steps[dose.section], dose)
         placed.setdefault(None if is_of_all else (dose.section, step), []).append(dose)
     return placed
 
@@ -233,16 +243,23 @@ def _step_lists(section: Section) -> list[list[tuple[int, Item]]]:
     return lists
 
 
-def _step_of(section: Section, dose: Dose) -> int | None:
-    """The step (by identity) that a dose stands in; None where two of its number stand on the same line."""
+def _steps_by_number(section: Section) -> dict[int, list[Item]]:
+    """The steps of a section; several lists may each have a step of a number."""
+    found: defaultdict[int, list[Item]] = defaultdict(list)
+    for steps in _step_lists(section):
+        for number, item in steps:
+            found[number].append(item)
+    return found
+
+
+def _step_of(steps: Mapping[int, list[Item]], dose: Dose) -> int | None:
+    """The step (by identity) that a dose stands in; None where it cannot be told which one that is."""
     found = [
         id(item)
-        for steps in _step_lists(section)
-        for number, item in steps
-        if number == dose.step
-        and any(part.lines[0] <= dose.line <= part.lines[1] for part in walk_nested(item))
+        for item in steps.get(dose.step or 0, ())
+        if any(part.lines[0] <= dose.line <= part.lines[1] for part in walk_nested(item))
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if dose.step is not None and len(found) == 1 else None
 
 
 def _is_written(dose: Dose) -> bool:

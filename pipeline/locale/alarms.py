@@ -65,8 +65,13 @@ class Alarms:
             in_steps: whether it stands among the steps of an exercise.
         """
         words = unicodedata.normalize("NFC", sentence)
-        if len(words) > _LONGEST or _QUESTION.search(words) or self.told.search(words):
+        if len(words) > _LONGEST or _QUESTION.search(words):
             return None
+        alarm = self._ordered(words, items, in_steps)
+        return None if alarm is None or self.told.search(words) else alarm
+
+    def _ordered(self, words: str, items: tuple[str, ...], in_steps: bool) -> Alarm | None:
+        """What a sentence orders, where it is about harm."""
         felt = _any(self.signs, words, items)
         hurried = not in_steps and bool(self.urgent.search(words))
         conditional = bool(items or self.condition.search(words))

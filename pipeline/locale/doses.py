@@ -1,7 +1,7 @@
 """Doses in words: what the panel "How much" says. Ranges are spelt out, because a dash is read unevenly.
 
-Every number, unit and "per" is the article's own; nothing is worked out or inferred. How they are put together is
-the language's own: "20 to 30 seconds", "20至30秒", "প্রতি পায়ে ১০ বার", "مرتان في اليوم".
+Every number, unit and "per" is the article's own; nothing is worked out or inferred. How they are put
+together is the language's: "20 to 30 seconds", "20至30秒", "প্রতি পায়ে ১০ বার".
 """
 
 import unicodedata
@@ -45,7 +45,7 @@ def _range(dose: Dose, words: Mapping[str, str]) -> str:
 
 
 def _number(value: float, dose: Dose, words: Mapping[str, str]) -> str:
-    """The shortest decimal form: 20, 1.5. Never rounded, never with an exponent; in the article's own digits."""
+    """The shortest decimal form: 20, 1.5. Never rounded, no exponent; in the article's own digits."""
     text = str(int(value)) if float(value).is_integer() else repr(float(value))
     zero = _zero(dose.raw)
     digits = "".join(chr(zero + int(char)) if char.isdigit() else char for char in text)

@@ -13,7 +13,9 @@ from pipeline.locale import printed
 #: Between two texts of the article stands no more of the product's own words than this many characters.
 _LONGEST_BETWEEN = 400
 #: Where the sections begin is tried at so many places: their first words may stand in the frame, too.
-_MOST_BEGINNINGS = 50
+_MOST_BEGINNINGS = 10_000
+#: A text is looked for in so many places at once.
+_MOST_PLACES = 8
 #: What the product may print between two texts of an article, beside the numbers of steps.
 _BETWEEN_WORDS = ("do", "picture")
 
@@ -33,10 +35,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class _Reached:
-    """How far the texts were found in order: how many, and where the last one ends."""
+    """How far the texts were found in order: how many, and where the last one may end."""
 
     count: int
-    place: int
+    ends: tuple[int, ...]
     fault: Fault | None = None
 
 
@@ -59,47 +61,52 @@ class Comparison:
     def fault(self, shown: Folded) -> Fault | None:
         """The first thing that is not as the article has it; None where all is."""
         first = self._pieces[0]
-        best = _Reached(-1, 0, Fault(first.section, first.text, 0))
+        best = _Reached(-1, (), Fault(first.section, _said(first), 0))
         start = shown.letters.find(first.folded.letters)
         for _ in range(_MOST_BEGINNINGS):
             if start < 0:
                 break
             reached = self._sections(shown, start)
             if reached.fault is None:
-                return self._frame_fault(shown, start, reached.place)
+                faults = [self._frame_fault(shown, start, end) for end in reached.ends]
+                return None if None in faults else faults[0]
             best = max(best, reached, key=lambda each: each.count)
             start = shown.letters.find(first.folded.letters, start + 1)
         return best.fault
 
     def _sections(self, shown: Folded, start: int) -> _Reached:
-        """Look for all texts in order, the first of them at ``start``."""
-        place = start
-        for index, piece in enumerate(self._pieces):
-            found = self._numbered(shown, piece, start) if not index else self._find(shown, piece, place)
-            if found < 0:
-                return _Reached(index, place, Fault(piece.section, _said(piece), place))
-            place = found + len(piece.folded.letters)
-        return _Reached(len(self._pieces), place)
+        """Look for all texts in order, the first of them at ``start``.
 
-    def _numbered(self, shown: Folded, piece: Piece, start: int) -> int:
-        """Where the first text begins: at ``start``, if its number stands in front of it; else -1."""
+        A text may be found in several places: a cell may say the same as the caption above it.
+        """
+        ends: tuple[int, ...] = (start,)
+        for index, piece in enumerate(self._pieces):
+            found = self._find(shown, piece, ends) if index else [start] * self._is_first(shown, piece, start)
+            if not found:
+                return _Reached(index, ends, Fault(piece.section, _said(piece), ends[0]))
+            ends = tuple(place + len(piece.folded.letters) for place in found)
+        return _Reached(len(self._pieces), ends)
+
+    def _is_first(self, shown: Folded, piece: Piece, start: int) -> bool:
+        """Whether the first text begins at ``start``, after its number where it has one."""
         before = shown.letters[max(0, start - 8) : start]
         is_numbered = piece.number is None or re.search(rf"(?<!\d){piece.number}[.)]?$", before)
-        return start if is_numbered and shown.agrees(piece.folded, start) else -1
+        return bool(is_numbered) and shown.agrees(piece.folded, start)
 
-    def _find(self, shown: Folded, piece: Piece, place: int) -> int:
-        """Where a text stands with nothing before it, from ``place`` on, but what may stand there; or -1."""
+    def _find(self, shown: Folded, piece: Piece, ends: tuple[int, ...]) -> list[int]:
+        """Where a text stands with nothing between it and one of ``ends`` but what may stand there."""
         wanted = piece.folded.letters
-        end = min(len(shown.letters), place + _LONGEST_BETWEEN + len(wanted))
         allowed = self._may_stand_between(piece.before)
-        found = shown.letters.find(wanted, place, end)
-        while found >= 0:
-            if self._may_stand_before(shown, piece, allowed, place, found) and shown.agrees(
-                piece.folded, found
-            ):
-                return found
-            found = shown.letters.find(wanted, found + 1, end)
-        return -1
+        found: list[int] = []
+        for place in ends:
+            last = min(len(shown.letters), place + _LONGEST_BETWEEN + len(wanted))
+            at = shown.letters.find(wanted, place, last)
+            while at >= 0 and len(found) < _MOST_PLACES:
+                stands = self._may_stand_before(shown, piece, allowed, place, at)
+                if stands and at not in found and shown.agrees(piece.folded, at):
+                    found.append(at)
+                at = shown.letters.find(wanted, at + 1, last)
+        return found
 
     def _may_stand_between(self, words: tuple[str, ...]) -> Declared:
         if words not in self._declared:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.article import Article, Block, DontList, Image, OrderedList, Section, Table, walk_items
+from pipeline.article import (
+    Article,
+    Block,
+    DontList,
+    Image,
+    OrderedList,
+    Section,
+    Table,
+    walk_items,
+    walk_nested,
+)
 from pipeline.clinical.gate.fold import Folded, fold
 from pipeline.locale import dont_lead, printed
 
@@ -59,10 +69,13 @@ def _block(block: Block, section: Section, place: str, language: str, paged: boo
             yield Piece(block.alt, place, "picture", before=(f"{label}:",))
         for item in walk_items(block):
             yield Piece(item.text, place, "caption", before=(label,))
+    elif isinstance(block, DontList):
+        for dont in block.items:
+            yield Piece(dont_lead(dont.text, language) + dont.text, place, "don't")
+            # What stands below a don't explains it: "it can tear a muscle" is no don't.
+            yield from (Piece(item.text, place, "text") for item in walk_nested(dont) if item is not dont)
     else:
-        for item in walk_items(block):
-            lead = dont_lead(item.text, language) if isinstance(block, DontList) else ""
-            yield Piece(lead + item.text, place, "don't" if isinstance(block, DontList) else "text")
+        yield from (Piece(item.text, place, "text") for item in walk_items(block))
 
 
 def _table(table: Table, caption: str, place: str, paged: bool) -> Iterator[Piece]:

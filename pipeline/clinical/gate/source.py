@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 
 from pipeline.article import Markup, Removal, Repair, Section, walk_items
-from pipeline.clinical.tokens import canonical_number, numbers
+from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import MeaningError
 
 #: What a person decided (``<stem>.toml``) may change anything.
@@ -19,11 +19,23 @@ _BY_A_PERSON = "decision-"
 _ADVICE = (
     "nothing was written; report it with this article, or mend the line with a [[fix]] in its .toml file"
 )
-_DIGITS = re.compile(r"\d+")
-#: What begins a numbered step or a labelled question, and goes when its line is marked as one.
-_ENUMERATOR = re.compile(r"^\W*(?:[^\W\d]{0,12}[\s#.]{0,3})?\d{1,3}\W{0,3}|^\W*[^\W\d]{1,12}\W{1,3}")
+_DIGITS = re.compile("[0-9]+")
+_OTHER_DIGITS = re.compile(r"[^\D0-9]+")
+#: What begins a step, a question, an answer or an item ("Step 3:", "2)", "A:", "o"), and goes with its mark.
+_ENUMERATOR = re.compile(
+    r"\W*(?:[^\W\d]{0,12}[\s#.]{0,3}\d{1,3}|[^\W\d]{1,12}\s?(?=[:.)：）])|o(?=\s))\W{0,3}"
+)
 #: Where a link of Markdown leads: nobody reads it.
 _ADDRESS = re.compile(r"\]\([^()]*\)")
+#: Tags of a page and escapes of JSON that a scraper left in a text.
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_FRACTION = re.compile("[¼-¾⅐-⅞]")
+#: A fraction that stands alone is one; among other such characters it may be damage.
+_LONE = re.compile("(?<![^\x00-\x7f])[¼-¾⅐-⅞](?![^\x00-\x7f])")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+#: Letters that have compatible spellings (ligatures, full width); raised signs keep theirs.
+_SPELT = ("Lu", "Ll", "Lm")
 _EXCERPT = 80
 
 
@@ -32,6 +44,7 @@ def hold_against_source(
     clean: Mapping[int, str],
     entries: Iterable[Repair | Removal | Markup],
     *,
+    language: str = "en",
     where: str = "",
 ) -> None:
     """Check that the ledger leads from the raw lines to the clean ones and changes nothing clinical on its
@@ -41,6 +54,7 @@ def hold_against_source(
         raw: the lines as they were read, by number.
         clean: the lines of the article, by number.
         entries: the ledger, in the order in which it was written.
+        language: the language of the article (BCP 47).
         where: what an error calls the article.
 
     Raises:
@@ -55,7 +69,7 @@ def hold_against_source(
             del told[entry.line]
             continue
         if not entry.rule.startswith(_BY_A_PERSON):
-            _hold_entry(entry, where)
+            _hold_entry(entry, where, language)
         told[entry.line] = entry.after
     for number, text in told.items():
         if _ink(text) != _ink(clean.get(number, "")):
@@ -102,14 +116,10 @@ def _ink(text: str) -> str:
     return "".join(text.split())
 
 
-def _hold_entry(entry: Repair | Markup, where: str) -> None:
+def _hold_entry(entry: Repair | Markup, where: str, language: str) -> None:
     before, after = _plain(entry.before), _plain(entry.after)
-    if _numbers(before) == _numbers(after) and _letters(before) == _letters(after):
+    if _is_same(before, after) or _is_enumerator(before, after, entry, language):
         return
-    if isinstance(entry, Markup):
-        shorter = _ENUMERATOR.sub("", before, count=1)
-        if _numbers(shorter) == _numbers(after) and _letters(shorter) == _letters(after):
-            return
     change = f"«{entry.before[:_EXCERPT]}» became «{entry.after[:_EXCERPT]}»"
     raise MeaningError(
         f"rule {entry.rule} changed a number or a letter: {change}",
@@ -118,25 +128,67 @@ def _hold_entry(entry: Repair | Markup, where: str) -> None:
     )
 
 
+def _is_same(before: str, after: str) -> bool:
+    """Whether a change leaves all numbers, all letters, and all fractions that stand for themselves.
+
+    Damage undone may bring digits and letters of other scripts, and a letter beside it that a codec had
+    swallowed (``don鈥檛``); none that was there may go.
+    """
+    if _numbers(before) != _numbers(after):
+        return False
+    if not _is_within(_OTHER_DIGITS.findall(before), _OTHER_DIGITS.findall(after)):
+        return False
+    if len(_FRACTION.findall(after)) < len(_LONE.findall(before)):
+        return False
+    if _letters(before) == _letters(after) or _letters(_spelt(before)) == _letters(_spelt(after)):
+        return True
+    had, has = _letters(before), _letters(after)
+    swallowed = len(_IDEOGRAPH.findall(before)) - len(_IDEOGRAPH.findall(after))
+    return 0 < len(has) - len(had) <= swallowed and _is_within(had, has)
+
+
+def _is_within(parts: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether parts stand, in this order, among others."""
+    rest = iter(others)
+    return all(part in rest for part in parts)
+
+
+def _is_enumerator(before: str, after: str, entry: Repair | Markup, language: str) -> bool:
+    """Whether all that a line lost is what it began with as a step, a question or an answer."""
+    if not after or not before.endswith(after):
+        return False
+    lost = before[: -len(after)]
+    mark = entry.mark if isinstance(entry, Markup) else ""
+    is_number_kept = _numbers(lost) in ([], _numbers(mark))
+    said = [token for token in clinical_tokens(lost, language) if not token[0].isdigit()]
+    return bool(_ENUMERATOR.fullmatch(lost)) and is_number_kept and not said
+
+
 def _plain(text: str) -> str:
-    """A text in one spelling: without addresses of links, entities and compatibility characters resolved."""
+    """A text without tags and addresses of links, its entities and escapes resolved."""
     for _ in range(3):
         text = unescape(text)
-    text = _ADDRESS.sub("]", text)
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _TAG.sub(" ", _ADDRESS.sub("]", text))
+
+
+def _spelt(text: str) -> str:
+    """A text whose letters are written one by one, at their usual width."""
     if text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFKC", char) if char.isalnum() else char for char in text)
+    return "".join(
+        unicodedata.normalize("NFKC", char) if unicodedata.category(char) in _SPELT else char for char in text
+    )
 
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a text, ranges in their parts: a lost dash glues them, and is found out."""
-    found = (canonical_number(text[start:end]) for start, end in numbers(text))
-    return [digits for number in found for digits in _DIGITS.findall(number)]
+    return _DIGITS.findall(text)
 
 
 def _letters(text: str) -> str:
     """The letters of a text that no codec breaks: those of ASCII."""
-    return "".join(char for char in text.casefold() if "a" <= char <= "z")
+    return "".join(char for char in text.lower() if "a" <= char <= "z")
 
 
 def _error(where: str, line: int, what: str, text: str) -> MeaningError:
