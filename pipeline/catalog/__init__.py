@@ -1,4 +1,4 @@
-"""What is made of many articles: the page that lists everything that can be handed out."""
+"""What is made of many articles: the page that lists what can be handed out, and the report."""
 
 from pipeline.catalog.index import Entry, index_page
 

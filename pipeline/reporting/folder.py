@@ -1,0 +1,150 @@
+"""The files of the report: a piece and a page for each article, and what is put together from the pieces."""
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from pipeline.catalog.detail import detail_page
+from pipeline.catalog.overview import Row, overview_page, overview_row
+from pipeline.catalog.piece import (
+    Counts,
+    Decision,
+    File,
+    Piece,
+    Review,
+    Summary,
+    encode_piece,
+    piece_of,
+    summary_of,
+)
+from pipeline.catalog.read_lines import Dossier
+from pipeline.manifest import Manifest, Record
+from pipeline.output import make_folder, write_atomically
+
+_FOLDER = "report"
+_NOT_TOLD = "The report has lost what it knew of this article. Build it again."
+
+
+def keep_piece(output: Path, manifest: Manifest, dossier: Dossier) -> None:
+    """Write what the report knows of an article: its piece, and the page that shows it.
+
+    Args:
+        output: the output folder.
+        manifest: what handouts of the article there are.
+        dossier: what is told of it.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    name = dossier.piece.name
+    record = manifest.records.get(name)
+    files = tuple(f"{name}/{file}" for file in record.files) if record else ()
+    piece = msgspec.structs.replace(dossier.piece, files=_sizes(output, files))
+    page = detail_page(Dossier(piece, dossier.lines, dossier.doubted, dossier.tokens))
+    make_folder(output / _FOLDER)
+    write_atomically(output / _FOLDER / f"{name}.html", page)
+    write_atomically(output / _FOLDER / f"{name}.json", encode_piece(piece))
+
+
+def failed_names(output: Path, manifest: Manifest) -> dict[str, str]:
+    """The names of articles that have failed and are still there, by the address of the source."""
+    kept = ((name, _summary(output, name)) for name in _kept(output) if name not in manifest.records)
+    return {told.source: name for name, told in kept if told and manifest.is_source(told.source)}
+
+
+def write_report(output: Path, manifest: Manifest, built: Collection[str]) -> None:
+    """Put the report together, and forget the articles whose source is gone.
+
+    Args:
+        output: the output folder.
+        manifest: what is in it.
+        built: the names of the articles that this build was about; they are told whatever became of them.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    rows: list[Row] = []
+    write_atomically(output / "report.json", _entries(output, manifest, built, rows))
+    write_atomically(output / "report.html", overview_page(rows))
+
+
+def _entries(output: Path, manifest: Manifest, built: Collection[str], rows: list[Row]) -> Iterator[bytes]:
+    """The parts of ``report.json``; ``rows`` takes the row of each article for the overview."""
+    yield b'{"articles": ['
+    for content, summary in _articles(output, manifest, built):
+        yield (b",\n" if rows else b"\n") + content.strip()
+        rows.append(overview_row(summary))
+    yield b"\n]}\n"
+
+
+def _articles(output: Path, manifest: Manifest, built: Collection[str]) -> Iterator[tuple[bytes, Summary]]:
+    """Every article that is there with its piece, in the order of their names; those gone are taken away."""
+    for name in sorted({*_kept(output), *manifest.records}):
+        summary = _summary(output, name)
+        is_there = name in manifest.records and manifest.is_there(name)
+        if summary and not (name in built or manifest.is_source(summary.source)):
+            _forget(output, name)
+        elif summary and (fresh := _fresh(output, name, summary)):
+            yield fresh
+        elif is_there:
+            yield _unknown(output, name, manifest.records[name])
+
+
+def _fresh(output: Path, name: str, summary: Summary) -> tuple[bytes, Summary] | None:
+    """An article's piece, its handouts as they are now; None where the piece turns out to be damaged."""
+    path = output / _FOLDER / f"{name}.json"
+    files = _sizes(output, (each.file for each in summary.files))
+    if files == summary.files:
+        return path.read_bytes(), summary
+    try:
+        piece = msgspec.structs.replace(piece_of(path.read_bytes()), files=files)
+    except msgspec.MsgspecError:
+        return None
+    write_atomically(path, encode_piece(piece))
+    return encode_piece(piece), piece
+
+
+def _unknown(output: Path, name: str, record: Record) -> tuple[bytes, Summary]:
+    """What the manifest knows of an article that has no piece, or a damaged one."""
+    piece = Piece(
+        name=name,
+        title=record.title,
+        source=record.source,
+        language=record.language,
+        files=_sizes(output, (f"{name}/{file}" for file in record.files)),
+        errors=(),
+        review=Review("reviewed" if record.is_reviewed else "draft"),
+        counts=Counts(),
+        decisions=(Decision(None, "not-told", _NOT_TOLD),),
+        is_detailed=False,
+        reading=None,
+    )
+    return encode_piece(piece), piece
+
+
+def _kept(output: Path) -> list[str]:
+    """The names under which there may be pieces."""
+    return [path.stem for path in (output / _FOLDER).glob("*.json") if not path.name.startswith(".")]
+
+
+def _summary(output: Path, name: str) -> Summary | None:
+    """The beginning of an article's piece; None where there is none, or a damaged one."""
+    try:
+        summary = summary_of((output / _FOLDER / f"{name}.json").read_bytes())
+    except OSError:
+        return None
+    return summary if summary and summary.name == name else None
+
+
+def _forget(output: Path, name: str) -> None:
+    for suffix in (".json", ".html"):
+        with contextlib.suppress(OSError):
+            (output / _FOLDER / f"{name}{suffix}").unlink()
+
+
+def _sizes(output: Path, addresses: Iterable[str]) -> tuple[File, ...]:
+    """The files that are there, each with its size."""
+    files = ((address, output / address) for address in addresses)
+    return tuple(File(address, path.stat().st_size) for address, path in files if path.is_file())
