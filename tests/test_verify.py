@@ -152,7 +152,7 @@ def test_what_is_no_such_file_is_found_out(article: Article, suffix: str) -> Non
 
 def texts_of_the_page(page: str) -> list[tuple[int, int]]:
     """Where the words of a page's body stand that somebody hears: start and end of each run between tags."""
-    body = page.index("<body>")
+    body, page = page.index("<body>"), page[: page.index("<script")]
     hidden = [found.span() for found in re.finditer(r'<span aria-hidden="true">[^<]*</span>', page)]
     runs = (found.span(1) for found in re.finditer(r">([^<>]*[^<>\s][^<>]*)<", page[body:]))
     spans = ((start + body, end + body) for start, end in runs)
@@ -207,3 +207,25 @@ def test_a_list_that_looks_like_the_other_kind_is_found_out(
     changed = mutated(name, handouts[name], '<ul class="dont">', '<ul class="do">')
     with pytest.raises(MeaningError, match="in a dont list, there stands"):
         verify(article, f".{name}", changed)
+
+
+LINKED = {
+    "a number": (
+        '"text":"Slowly raise one knee toward your chest, grasp it gently with both hands, and hold for 20',
+        "9",
+    ),
+    "a step": ('"name":"Switch Sides"', '"name":"Switch Legs"'),
+    "a dose": ('"additionalVariable":["Hold 20 to', '"additionalVariable":["Hold 30 to'),
+}
+
+
+@pytest.mark.parametrize("changed", LINKED)
+def test_what_a_page_tells_programs_is_held_against_the_article_too(
+    article: Article, handouts: dict[str, bytes], changed: str
+) -> None:
+    before, after = LINKED[changed]
+    page = handouts["html"].decode("utf-8")
+    assert page.count(before) == 1
+    other = page.replace(before, before + after if len(after) == 1 else after)
+    with pytest.raises(MeaningError, match="JSON-LD"):
+        verify(article, ".html", other.encode())

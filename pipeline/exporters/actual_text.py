@@ -17,9 +17,15 @@ from pipeline.exporters.pictographs import is_decoration
 _LAST_OF_PLANE = "\uffff"
 
 
+#: Scripts whose letters join, carry marks and change their order: from Devanagari to Myanmar, and Khmer. A
+#: letter that stands alone has the glyph of one that carries a mark, and a glyph is mapped to one text only.
+_BRAHMIC = ((0x0900, 0x109F), (0x1780, 0x17FF))
+
+
 def needs_shaping(character: str) -> bool:
     """Whether the shape or place of a character depends on those beside it."""
-    return unicodedata.category(character).startswith("M") or is_right_to_left(character)
+    is_brahmic = any(first <= ord(character) <= last for first, last in _BRAHMIC)
+    return is_brahmic or unicodedata.category(character).startswith("M") or is_right_to_left(character)
 
 
 def is_right_to_left(character: str) -> bool:

@@ -1,6 +1,7 @@
-"""The slice of a line of the raw file that became some words: with the mark-up and the entities within it.
+"""The slice of a line of the raw file that became some words, with the mark-up within it.
 
-``**Sets:** 3`` was read as "Sets: 3", and ``20&ndash;30 seconds`` as "20–30 seconds".
+``**Sets:** 3`` was read as "Sets: 3". An entity is the character that it stands for: ``20&ndash;30 seconds``
+holds the slice "20–30 seconds".
 """
 
 import html
@@ -19,10 +20,10 @@ def slice_of(line: str, words: str) -> str | None:
 
     >>> slice_of("- **Sets:** 3", "Sets: 3")
     'Sets:** 3'
-    >>> slice_of("Hold <b>20&ndash;30</b> seconds", "20–30 seconds")
-    '20&ndash;30</b> seconds'
+    >>> slice_of("Hold for <b>20</b> seconds", "20 seconds")
+    '20</b> seconds'
     """
-    if words in line:
+    if words in line or words in html.unescape(line):
         return words
     characters = "".join(words.split())
     if not characters or len(characters) > _LONGEST:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipeline.article import Article, DoList, DontList, encode, walk_items
 from pipeline.clinical.gate.comparison import Comparison, Fault
 from pipeline.clinical.gate.fold import Folded, fold
+from pipeline.clinical.gate.linked_data import linked_data_fault
 from pipeline.clinical.gate.readback import LISTS, READERS
 from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import MeaningError
@@ -53,6 +54,8 @@ def verify(
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
     fault = Comparison(article, own_words, paged=suffix in _PAGED).fault(shown)
     told = _told(fault, shown, article.language) if fault else _list_fault(article, suffix, content)
+    if not told and suffix == ".html":
+        told = linked_data_fault(article, content, own_words)
     if told:
         raise MeaningError(told, where=where, next_step=_ADVICE)
 

@@ -1,0 +1,110 @@
+"""What a page tells programs (JSON-LD), held against its article: no word and no number of its own."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import html
+
+from pipeline.article import Article, OrderedList, walk_items
+from pipeline.clinical.gate.fold import fold
+from pipeline.locale import printed
+from pipeline.locale.doses import label, phrase
+from pipeline.locale.imprint import printed_lines
+
+#: Words of the vocabularies themselves, not of an article.
+_VOCABULARY_KEYS = frozenset({"@context", "@type", "@id", "unitText", "unitCode", "creativeWorkStatus"})
+_POSITION, _TEXT, _STEP, _CUT = "position", "text", "HowToStep", "description"
+
+
+def linked_data_fault(article: Article, content: bytes, own_words: Sequence[str] = ()) -> str:
+    """What the JSON-LD of an HTML page says that its article does not; empty where there is nothing.
+
+    Args:
+        article: what the page must say.
+        content: the page.
+        own_words: what else it may say: the clinic's name.
+    """
+    for element in html.document_fromstring(content.decode("utf-8")).iter("script"):
+        if element.get("type") == "application/ld+json":
+            try:
+                node = json.loads(element.text or "")
+            except ValueError as error:
+                return f"its JSON-LD cannot be read ({error})"
+            if fault := _fault(article, node, own_words):
+                return fault
+    return ""
+
+
+def _fault(article: Article, node: Any, own_words: Sequence[str]) -> str:
+    steps = iter(_steps(article))
+    for text in _step_texts(node):
+        if not any(fold(text).letters in said for said in steps):
+            return f"its JSON-LD has a step «{text[:80]}», the article has none such there"
+    # A dose that stands alone begins with a capital.
+    known = "\n".join(fold(text).letters for text in (*_sayings(article), *own_words)).casefold()
+    numbers = {number for dose in article.doses for number in (dose.min, dose.max)}
+    for key, value in _values(node):
+        if (
+            isinstance(value, str)
+            and key not in _VOCABULARY_KEYS
+            and not _is_known(key, value, known, article)
+        ):
+            return f"its JSON-LD says «{value[:80]}» ({key}), the article does not"
+        if isinstance(value, int | float) and key != _POSITION and value not in numbers:
+            return f"its JSON-LD says {value} ({key}), no dose of the article does"
+    return ""
+
+
+def _is_known(key: str, value: str, known: str, article: Article) -> bool:
+    if key == _CUT:
+        value = value.removeprefix(f"[{printed(article.language)['draft']}]").rstrip(" …")
+    return fold(value).letters.casefold() in known
+
+
+def _step_texts(node: Any) -> Iterator[str]:
+    """The text of each step, in order."""
+    if isinstance(node, list):
+        for part in node:
+            yield from _step_texts(part)
+    elif isinstance(node, dict):
+        if node.get("@type") == _STEP:
+            yield str(node.get(_TEXT, ""))
+        for value in node.values():
+            yield from _step_texts(value)
+
+
+def _steps(article: Article) -> Iterator[tuple[str, str]]:
+    """The letters of each step of the article: all of it, and what follows its name."""
+    for section in article.sections:
+        for block in section.blocks:
+            if isinstance(block, OrderedList):
+                yield from ((fold(item.text).letters, fold(item.rest).letters) for item in block.items)
+
+
+def _values(node: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Every text and number below a node, with the name that it has there."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from _values(value, name)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _values(part, key)
+    else:
+        yield key, node
+
+
+def _sayings(article: Article) -> Iterator[str]:
+    """All that may be told of an article."""
+    known = article.provenance
+    yield from printed(article.language).values()
+    yield from (line.value for line in printed_lines(article))
+    yield from (article.title, article.language, known.sha256, known.source_file)
+    facts = (known.retrieved, known.published, known.reviewed_on, known.review_due, known.source_url)
+    yield from filter(None, facts)
+    for section in article.sections:
+        yield section.heading or ""
+        yield from (item.text for block in section.blocks for item in walk_items(block))
+    for dose in article.doses:
+        yield phrase(dose, article.language)
+        yield f"{label(dose, article.language)}: {dose.raw}"
