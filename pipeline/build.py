@@ -13,7 +13,7 @@ from pipeline.catalog import Entry, index_page
 from pipeline.clinical import SourceLine, interpret
 from pipeline.clinical.gate import hold_against_source, hold_sections, verify
 from pipeline.config import Config
-from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, UsageError
+from pipeline.errors import ExportError, OutputError, PipelineError, ProductError, ReadError, UsageError
 from pipeline.exporters import Clinic, ExportContext, Exporter
 from pipeline.exporters.registry import distribution_of, exporter
 from pipeline.exporters.theme import find_theme
@@ -69,6 +69,7 @@ def clean_article(path: Path, config: Config) -> tuple[Article, Scraped]:
     Raises:
         PipelineError: it cannot be read or is no article, or the product fails on it.
     """
+    _refuse_unnameable(path)
     try:
         scraped = scrape(path, language=config.language)
         return with_approval(interpreted(scraped), path), scraped
@@ -76,6 +77,15 @@ def clean_article(path: Path, config: Config) -> tuple[Article, Scraped]:
         raise
     except Exception as error:  # whatever is wrong with one article, the others can be worked on
         raise unforeseen(error, path) from error
+
+
+def _refuse_unnameable(path: Path) -> None:
+    """Manifest and report are to name the file: its name must be text."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        told = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+        raise ReadError("its name is no UTF-8", where=told, next_step="give the file another name") from error
 
 
 def interpreted(scraped: Scraped) -> Article:

@@ -114,6 +114,19 @@ def test_a_bad_article_is_one_line_and_the_others_are_built(write: Write, name: 
     assert not Path(f"output/{Path(name).stem}").exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere names of files are text")
+def test_a_name_that_is_no_text_is_one_line_and_the_others_are_built(write: Write) -> None:
+    write("source/small.txt", SMALL)
+    try:
+        Path(os.fsdecode(b"source/caf\xe9.txt")).write_text(SMALL, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    result = handouts("build", "--format", "json")
+    assert result.exit_code == 1
+    assert one_line(result).endswith("its name is no UTF-8; give the file another name")
+    assert Path("output/small/small.json").is_file()
+
+
 def test_a_source_that_went_bad_takes_its_old_handout_away(write: Write) -> None:
     write("source/a.txt", SMALL)
     assert handouts("build", "--format", "html").exit_code == 0

@@ -26,11 +26,31 @@ ALLOWED = {
     "reporting": FOUNDATION | {"catalog", "clinical", "scraper", "manifest", "output"},
     "approval": FOUNDATION | {"clinical", "output"},
     "build": FOUNDATION
-    | {"approval", "config", "manifest", "output", "scraper", "clinical", "exporters", "catalog", "reporting"},
+    | {
+        "approval",
+        "config",
+        "manifest",
+        "output",
+        "scraper",
+        "clinical",
+        "exporters",
+        "catalog",
+        "reporting",
+    },
     "verification": FOUNDATION | {"build", "clinical", "config", "exporters", "manifest"},
     "release": FOUNDATION | {"approval", "build", "config", "manifest", "output", "verification"},
     "cli": FOUNDATION
-    | {"approval", "build", "clinical", "config", "exporters", "output", "release", "scraper", "verification"},
+    | {
+        "approval",
+        "build",
+        "clinical",
+        "config",
+        "exporters",
+        "output",
+        "release",
+        "scraper",
+        "verification",
+    },
     "__main__": {"cli"},
     "__init__": set[str](),
 }
