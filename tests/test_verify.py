@@ -229,3 +229,44 @@ def test_what_a_page_tells_programs_is_held_against_the_article_too(
     other = page.replace(before, before + after if len(after) == 1 else after)
     with pytest.raises(MeaningError, match="JSON-LD"):
         verify(article, ".html", other.encode())
+
+
+@pytest.mark.parametrize("page", ["nav.xhtml", "toc.ncx"])
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("Common Tips", "its contents name «Common Tips»"),
+        ("Final Tips", "its contents lack «Common Mistakes to"),
+    ],
+)
+def test_contents_that_name_a_part_otherwise_are_found_out(
+    article: Article, handouts: dict[str, bytes], page: str, after: str, told: str
+) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(handouts["epub"])) as book, zipfile.ZipFile(made, "w") as changed:
+        for info in book.infolist():
+            part = book.read(info)
+            is_it = info.filename.endswith(page)
+            changed.writestr(
+                info, part.replace(b"Common Mistakes to Avoid", after.encode()) if is_it else part
+            )
+    assert made.getvalue() != handouts["epub"]
+    with pytest.raises(MeaningError, match=told):
+        verify(article, ".epub", made.getvalue())
+
+
+def test_bookmarks_and_the_title_of_a_pdf_are_held_against_the_article(
+    article: Article, handouts: dict[str, bytes]
+) -> None:
+    renamed, retitled = io.BytesIO(), io.BytesIO()
+    with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root[0].children[-1].title = "Another Part"
+        pdf.save(renamed)
+    with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
+        pdf.docinfo["/Title"] = "Another Title"
+        pdf.save(retitled)
+    with pytest.raises(MeaningError, match="its contents name «Another Part»"):
+        verify(article, ".pdf", renamed.getvalue())
+    with pytest.raises(MeaningError, match="its title is «Another Title»"):
+        verify(article, ".pdf", retitled.getvalue())

@@ -14,6 +14,10 @@ from pipeline.clinical.passages import Passage, SourceLine, passage_of, passages
 
 _WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
 _TORN = "A number and its unit are torn over two lines. Compare with the original: it is not shown as a dose."
+_LOST_DASH = (
+    "“{}” may be a range that lost its dash. Compare with the original: it is not shown as a dose. "
+    "If it is one, write it with its dash in a [[fix]]."
+)
 _LOST = "\ufffd"
 #: Longer than any sentence: what has no full stop for so long tells nobody what to do.
 _LONGEST = 1000
@@ -22,7 +26,7 @@ _LONGEST = 1000
 def doses(
     sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str
 ) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
-    """Every dose of the article, in reading order, and a finding for each that is torn over two lines.
+    """Every dose of the article, in reading order, and a finding for each that cannot be read for sure.
 
     Args:
         sections: the article's sections, with their kinds.
@@ -35,7 +39,7 @@ def doses(
     found = [
         replace(entry, section=section, step=step) if isinstance(entry, Dose) else entry
         for section, step, passage in _passages(sections, lines)
-        for entry in _in_passage(passage, lines, grammar)
+        for entry in _in_passage(passage, lines, grammar, sections[section].kind == "steps")
     ]
     return (
         tuple(entry for entry in found if isinstance(entry, Dose)),
@@ -63,15 +67,18 @@ def _passages(
 
 
 def _in_passage(
-    passage: Passage, lines: Mapping[int, SourceLine], grammar: Grammar
+    passage: Passage, lines: Mapping[int, SourceLine], grammar: Grammar, in_steps: bool
 ) -> Iterator[Dose | Finding]:
     for start, end in passage.sentences():
         if end - start > _LONGEST or _LOST in passage.text[start:end]:
             continue  # a lost character may have been a dash between two numbers
-        for amount in grammar.amounts(passage.text, start, end):
-            number, begins = passage.line_at(amount.start)
-            if passage.line_at(amount.end - 1)[0] != number:
+        for told in grammar.doses(passage.text, start, end, in_steps=in_steps):
+            number, begins = passage.line_at(told.start)
+            if passage.line_at(told.end - 1)[0] != number:
                 yield Finding(number, "torn-dose", _TORN)
                 continue
-            raw = lines[number].raw_slice(amount.start - begins, amount.end - begins)
-            yield Dose(amount.kind, amount.low, amount.high, amount.unit, amount.per, raw, number)
+            raw = lines[number].raw_slice(told.start - begins, told.end - begins)
+            if told.is_doubtful:
+                yield Finding(number, "lost-dash", _LOST_DASH.format(raw))
+                continue
+            yield Dose(told.kind, told.low, told.high, told.unit, told.per, raw, number)

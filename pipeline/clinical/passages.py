@@ -1,5 +1,6 @@
 """Passages: the words of one item over all of its source lines, and where each of them stands."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -53,11 +54,7 @@ class Passage:
 
     def line_at(self, place: int) -> tuple[int, int]:
         """The source line that a character stands on, and where that line begins in the text."""
-        number, begins = self.starts[0]
-        for candidate, start in self.starts:
-            if start <= place:
-                number, begins = candidate, start
-        return number, begins
+        return self.starts[max(0, bisect_right(self.starts, place, key=lambda line: line[1]) - 1)]
 
 
 def passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
@@ -69,10 +66,10 @@ def passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]
 
 def passage_of(item: Item, lines: Mapping[int, SourceLine]) -> Passage | None:
     """The passage of one item, without those nested in it; None where it has no words."""
-    text, starts = "", []
+    texts, starts, length = [], [], 0
     for number in range(item.lines[0], item.lines[1] + 1):
-        if number in lines and lines[number].clean:
-            text += " " if text else ""
-            starts.append((number, len(text)))
-            text += lines[number].clean
-    return Passage(text, tuple(starts)) if text else None
+        if number in lines and (text := lines[number].clean):
+            texts.append(text)
+            starts.append((number, length))
+            length += len(text) + 1
+    return Passage(" ".join(texts), tuple(starts)) if texts else None

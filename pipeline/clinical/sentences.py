@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 #: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
-_ABBREVIATED = r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
+_ABBREVIATED = (
+    r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
+    r"(?<!\benv)(?<!\baprox)(?<!\bz)(?<!\bz\. B)(?<!\bz\.B)(?<!\bbzw)(?<!\bNr)"
+)
 #: "1 min. 30 sec." is one amount.
-_UNIT_GOES_ON = r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.))\s*\d)"
+_UNIT_GOES_ON = r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.)|(?<=Min\.)|(?<=Sek\.)|(?<=seg\.))\s*\d)"
 _END = re.compile(
-    rf"({_ABBREVIATED}[.!?…؟]+{_UNIT_GOES_ON}[)\"”’»]*(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？।॥]+)\s*"
+    rf"({_ABBREVIATED}(?<![.!?…؟])[.!?…؟]++{_UNIT_GOES_ON}[)\"”’»]*+(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？।॥]+)\s*"
 )
 
 

@@ -5,6 +5,7 @@ space.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -18,6 +19,7 @@ _INLINE = frozenset(
     | {"q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
 _POLARITIES = ("do", "dont")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
 def read_html(content: bytes) -> str:
@@ -47,14 +49,18 @@ def epub_lists(content: bytes) -> list[tuple[str, str]]:
 def _pages(content: bytes) -> list[etree._Element]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            container = _xml(book.read("META-INF/container.xml"))
-            package_path = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
-            package = _xml(book.read(package_path))
-            folder = package_path.rpartition("/")[0]
+            folder, package = package_of(book)
             hrefs = [f"{folder}/{href}".lstrip("/") for href in _spine(package)]
             return [_xml(book.read(href)) for href in hrefs]
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise ValueError(f"not a complete EPUB ({error})") from error
+
+
+def package_of(book: zipfile.ZipFile) -> tuple[str, etree._Element]:
+    """The folder in which the package document of an EPUB stands, and the document."""
+    container = _xml(book.read("META-INF/container.xml"))
+    path = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
+    return path.rpartition("/")[0], _xml(book.read(path))
 
 
 def _xml(content: bytes) -> etree._Element:
@@ -100,6 +106,8 @@ def _in_line(text: str | None) -> str:
 def _is_unread(node: etree._Element) -> bool:
     """Whether nobody hears a node: no element, one without words of its own, or one that is hidden."""
     if not isinstance(node.tag, str) or etree.QName(node).localname in _UNREAD or "hidden" in node.attrib:
+        return True
+    if _UNSEEN.search(node.get("style") or ""):
         return True
     return node.get("aria-hidden") == "true" and any(char.isalnum() for char in "".join(node.itertext()))
 

@@ -12,6 +12,7 @@ from pipeline.article import Article, DoList, DontList, encode, walk_items
 from pipeline.clinical.gate.comparison import Comparison, Fault
 from pipeline.clinical.gate.fold import Folded, fold
 from pipeline.clinical.gate.linked_data import linked_data_fault
+from pipeline.clinical.gate.names import name_fault
 from pipeline.clinical.gate.readback import LISTS, READERS
 from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import MeaningError
@@ -35,13 +36,11 @@ def verify(
         suffix: the kind of file (``.pdf``, ``.epub``, ``.html``, ``.json``); other kinds are not read.
         content: the finished file.
         where: what an error calls it.
-        own_words: what else may stand around the article: the clinic's name and contact, a plug-in's own
-            words.
+        own_words: what else may stand around the article: the clinic's name and contact, words of a plug-in.
 
     Raises:
-        MeaningError: the file cannot be read back, or does not say what the article says; told is the
-        section,
-            what was expected and what stands there.
+        MeaningError: the file cannot be read back, or does not say what the article says; it tells the
+            section, what was expected and what stands there.
     """
     if suffix == ".json" and content != encode(article):
         raise MeaningError("it is not the JSON of this article", where=where, next_step=_ADVICE)
@@ -53,9 +52,13 @@ def verify(
     except ValueError as error:
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
     fault = Comparison(article, own_words, paged=suffix in _PAGED).fault(shown)
-    told = _told(fault, shown, article.language) if fault else _list_fault(article, suffix, content)
-    if not told and suffix == ".html":
-        told = linked_data_fault(article, content, own_words)
+    told = (
+        _told(fault, shown, article.language)
+        if fault
+        else _list_fault(article, suffix, content)
+        or name_fault(article, suffix, content)
+        or (linked_data_fault(article, content, own_words) if suffix == ".html" else "")
+    )
     if told:
         raise MeaningError(told, where=where, next_step=_ADVICE)
 
