@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.article import Article, Dose, Item, OrderedList, Section, walk_items, walk_nested
 from pipeline.exporters import ExportContext, markup
 from pipeline.exporters.provenance import DRAFT, address, properties
+from pipeline.locale import labelled
 from pipeline.locale.doses import label, phrase
 from pipeline.locale.plain import plain
 
@@ -178,7 +179,7 @@ class _Exercise:
             said = phrase(dose, language)
             return said[:1].upper() + said[1:]
         raw = self._said[id(dose)]
-        return f"{label(dose, language)}: {raw}" if raw else ""
+        return f"{labelled(label(dose, language), language)} {raw}" if raw else ""
 
 
 def _said(article: Article) -> dict[int, str]:

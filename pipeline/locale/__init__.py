@@ -8,8 +8,8 @@ falls back to English. ``languages.toml`` holds how languages are named and told
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, reduce
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -55,6 +55,18 @@ def reading(language: str) -> Mapping[str, Any]:
     primary = _primary(language)
     topics = {topic: table for topic in TOPICS if (table := _table(f"{topic}/{primary}"))}
     return MappingProxyType({**_table(primary).get("read", {}), **topics})
+
+
+def labelled(label: str, language: str) -> str:
+    """A label as it stands in front of what it names: ``Hold:``, in French with a space before the colon."""
+    return printed(language)["labelled"].format(label=label)
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Several things in a row, with the commas of their language."""
+    form = printed(language)["listed"]
+    said = list(parts)
+    return reduce(lambda first, rest: form.format(first=first, rest=rest), said) if said else ""
 
 
 def languages() -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.article import Article, Dose, OrderedList, Section
-from pipeline.locale import printed
+from pipeline.locale import listed, printed
 from pipeline.locale.doses import amount, label, phrase
 from pipeline.locale.plain import plain
 
@@ -52,7 +52,7 @@ def _step_rows(article: Article) -> Iterator[Row]:
             yield from (_plain_row(dose, article.language) for dose in doses)
             continue
         told = list(doses)
-        phrases = ", ".join(phrase(dose, article.language) for dose in told)
+        phrases = listed((phrase(dose, article.language) for dose in told), article.language)
         yield Row(told[0].kind, name, phrases[:1].upper() + phrases[1:])
 
 
@@ -72,7 +72,7 @@ def _names(article: Article) -> Mapping[tuple[int, int | None], str | None]:
         heading = article.sections[section].heading if is_one_of_many else None
         called = None if step is None else _called(article.sections[section], step, f"{word} {step}")
         parts = [plain(heading) if heading else None, called]
-        names[section, step] = ", ".join(filter(None, parts)) or None
+        names[section, step] = listed(filter(None, parts), article.language) or None
     return names
 
 

@@ -1,14 +1,14 @@
 """The slice of a line of the raw file that became some words, with the mark-up within it.
 
-``**Sets:** 3`` was read as "Sets: 3". An entity is the character that it stands for: ``20&ndash;30 seconds``
-holds the slice "20–30 seconds".
+``**Sets:** 3`` was read as "Sets: 3", ``20&ndash;30&nbsp;seconds`` as "20–30 seconds".
 """
 
 import html
 import re
 
 #: Mark-up of Markdown and of HTML that may stand between two characters of what was read.
-_BETWEEN = r"(?:\s|[*_`~\\]|<[^<>]{0,300}>)*+"
+_SPACE = "&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#8201|#8239|#x[aA]0);"
+_BETWEEN = rf"(?:\s|[*_`~\\]|<[^<>]{{0,300}}>|{_SPACE})*+"
 _MARKUP = re.compile(r"\s|[*_`~\\]|<[^<>]{0,300}>")
 _ENTITY = r"&#?[0-9A-Za-z]{1,31};"
 #: Longer words are not looked for: no dose is as long.
@@ -22,8 +22,10 @@ def slice_of(line: str, words: str) -> str | None:
     'Sets:** 3'
     >>> slice_of("Hold for <b>20</b> seconds", "20 seconds")
     '20</b> seconds'
+    >>> slice_of("Hold for 20&ndash;30&nbsp;seconds", "20–30 seconds")
+    '20&ndash;30&nbsp;seconds'
     """
-    if words in line or words in html.unescape(line):
+    if words in line:
         return words
     characters = "".join(words.split())
     if not characters or len(characters) > _LONGEST:

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from pipeline.article import Article
 from pipeline.clinical.gate.fold import Folded, fold
-from pipeline.locale import printed
+from pipeline.locale import labelled, printed
 from pipeline.locale.dose_panel import dose_panel
 from pipeline.locale.imprint import printed_lines
 from pipeline.locale.stop_box import stop_boxes
@@ -73,10 +73,10 @@ def frame(article: Article, own_words: Sequence[str] = ()) -> Frame:
     """
     words = printed(article.language)
     rules = [text for box in stop_boxes(article) for text in (box.title, *box.texts)]
-    rows = [f"{row.about}: {row.amounts}" for row in dose_panel(article).rows]
+    rows = [f"{labelled(row.about, article.language)} {row.amounts}" for row in dose_panel(article).rows]
     weeks = accumulate(f"{words['week']} {number}" for number in range(1, _MOST_WEEKS + 1))
     headings = [section.heading for section in article.sections if section.heading]
-    about = [f"{line.label}: {line.value}" for line in printed_lines(article)]
+    about = [f"{labelled(line.label, article.language)} {line.value}" for line in printed_lines(article)]
     named = (word for name, word in words.items() if name != "week")  # never without its number
     own = [*named, *_BETWEEN, *weeks, *about, *own_words]
     return Frame(

@@ -8,7 +8,7 @@ from lxml import html
 
 from pipeline.article import Article, OrderedList, walk_items
 from pipeline.clinical.gate.fold import fold
-from pipeline.locale import printed
+from pipeline.locale import labelled, printed
 from pipeline.locale.doses import label, phrase
 from pipeline.locale.imprint import printed_lines
 
@@ -107,4 +107,4 @@ def _sayings(article: Article) -> Iterator[str]:
         yield from (item.text for block in section.blocks for item in walk_items(block))
     for dose in article.doses:
         yield phrase(dose, article.language)
-        yield f"{label(dose, article.language)}: {dose.raw}"
+        yield f"{labelled(label(dose, article.language), article.language)} {dose.raw}"

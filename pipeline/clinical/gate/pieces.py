@@ -16,7 +16,7 @@ from pipeline.article import (
     walk_nested,
 )
 from pipeline.clinical.gate.fold import Folded, fold
-from pipeline.locale import dont_lead, printed
+from pipeline.locale import dont_lead, labelled, printed
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _block(block: Block, section: Section, place: str, language: str, paged: boo
     elif isinstance(block, Image):
         label = words["picture"]
         if block.alt:
-            yield Piece(block.alt, place, "picture", before=(f"{label}:",))
+            yield Piece(block.alt, place, "picture", before=(labelled(label, language),))
         for item in walk_items(block):
             yield Piece(item.text, place, "caption", before=(label,))
     elif isinstance(block, DontList):
