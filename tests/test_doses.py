@@ -256,7 +256,7 @@ def test_every_dose_of_the_samples_is_a_slice_of_its_source_line(source) -> None
     content = source.read_bytes()
     lines = content.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     article = clean_article(source, Config())[0]
-    assert len(article.doses) >= 2
+    assert len(article.doses) >= (2 if article.language.startswith("en") else 1)
     for dose in article.doses:
         assert dose.raw
         assert dose.raw in lines[dose.line - 1]
