@@ -77,9 +77,9 @@ def _in_section(section: Section, words: _Words) -> Iterator[Finding]:
             "do-among-mistakes",
             f"«{_excerpt(dos[0].text)}» is marked as a do below «{section.heading}». Decide which is right.",
         )
-    bare = [item for item in donts if not words.forbids(item)]
-    if section.kind != "benefits":
-        bare = [item for item in bare if words.instructs(item)]  # "Rushing" names what is wrong anywhere
+    bare = donts if section.kind == "tips" else [item for item in donts if not words.forbids(item)]
+    if section.kind == "steps":
+        bare = [item for item in bare if words.instructs(item)]  # "Rushing" names what is wrong with a step
     if section.kind in _OF_ADVICE and bare and not dos:
         yield Finding(
             bare[0].lines[0],
