@@ -1,6 +1,5 @@
 """Doses and stop rules: what is one, what is none, and that each is a slice of its source line."""
 
-
 import pytest
 from conftest import ROOT, article_of
 from hypothesis import given, settings
