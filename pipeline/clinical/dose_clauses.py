@@ -40,7 +40,8 @@ def clause_of(
         starts = [match.start("clause") for match in words.pattern("clause").finditer(near)]
         if starts:
             scope = near[starts[-1] :]
-            return Clause(scope, _verb(words, scope))
+            # "Machen Sie 60 Sekunden Pause": what is done stands behind the amount.
+            return Clause(scope, "rest" if _rests(words, sentence[amount.end :]) else _verb(words, scope))
         if "instructing" in words.patterns:
             return Clause(near, None)
     if words.order in ("after", "both") or (words.order == "near" and verb_follows):
@@ -61,6 +62,12 @@ def _verb(words: Vocabulary, scope: str) -> str | None:
         return next((kind for kind, verb in words.verbs.items() if verb.match(scope)), None)
     last = [(match.end(), kind) for kind, verb in words.verbs.items() for match in verb.finditer(scope)]
     return max(last)[1] if last else None
+
+
+def _rests(words: Vocabulary, after: str) -> bool:
+    """Whether the words behind an amount make it a rest."""
+    verb = words.verbs_after.get("rest") if words.order == "both" else None
+    return bool(verb and verb.match(after.lstrip()))
 
 
 def _to_the_end(after: str) -> str:
