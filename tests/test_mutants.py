@@ -104,3 +104,28 @@ def test_a_failure_names_article_format_section_and_both_texts(project: Config) 
     assert "Never bounce.», there stands «" in told
     assert "Bounce.4.Stand up slowly" in told or "Bounce. 4. Stand up slowly" in told
     assert "(lost: never)" in told
+
+
+RAW = {
+    "hip-stretch.txt": ("Never bounce", "Bounce"),
+    "neck-turns.txt": ("feel dizzy", "feel tired"),
+    "sit-to-stand.html": ("both hands help", "one hand helps"),
+    "waden-dehnen.txt": ("❌ Mit der Ferse", "✅ Mit der Ferse"),
+    "schulter-kreisen.md": ("| Kreisen | 10 | links |", "| Kreisen | 12 | links |"),
+    "tamdid-al-saq.txt": ("لا ترفع", "ارفع"),
+    "harakat-raqaba.txt": ("4 مرات", "5 مرات"),
+}
+
+
+@pytest.mark.parametrize("source", RAW)
+def test_handouts_of_an_article_that_changed_since_are_found_out(project: Config, source: str) -> None:
+    raw = project.source / source
+    true, (before, after) = raw.read_text(encoding="utf-8"), RAW[source]
+    assert true.count(before) == 1
+    try:
+        raw.write_text(true.replace(before, after), encoding="utf-8")
+        result = verify(project, project.output / raw.stem)
+    finally:
+        raw.write_text(true, encoding="utf-8")
+    assert result.exit_code == 1
+    assert result.output.count("Error: ") == len(FORMATS)
