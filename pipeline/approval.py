@@ -121,7 +121,7 @@ def with_approval(article: Article, source: Path) -> Article:
             article.provenance,
             reviewed_by=approval.reviewer,
             reviewed_on=approval.reviewed_on,
-            review_due=approval.review_due,
+            review_due=approval.review_due or article.provenance.review_due,
         )
         return replace(article, provenance=reviewed)
     unreviewed = replace(article.provenance, reviewed_by=None, reviewed_on=None, review_due=None)

@@ -23,7 +23,7 @@ ALLOWED = {
     "clinical": FOUNDATION,
     "exporters": FOUNDATION,
     "catalog": FOUNDATION,
-    "reporting": FOUNDATION | {"catalog", "clinical", "scraper", "manifest", "output"},
+    "reporting": FOUNDATION | {"approval", "catalog", "clinical", "scraper", "manifest", "output"},
     "approval": FOUNDATION | {"clinical", "output"},
     "build": FOUNDATION
     | {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.approval import APPROVAL_VOID
 from pipeline.article import Article, Finding, Provenance
 from pipeline.catalog.piece import (
     Counts,
@@ -25,11 +26,9 @@ from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import PipelineError
 from pipeline.scraper import Scraped
 
-#: The finding that says that an approval no longer holds.
-_VOID = "approval-void"
 #: Findings about the whole article: the line that they name shows nothing.
 _ABOUT_ALL = frozenset(
-    {_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"}
+    {APPROVAL_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"}
 )
 #: BCP 47: the language is not known.
 _UNDETERMINED = "und"
@@ -129,7 +128,7 @@ def _in_sentences(fault: Fault, source: Path) -> str:
 
 def _review(about: Provenance, findings: Iterable[Finding]) -> Review:
     """Who stands for an article; what is missing where it is a draft."""
-    is_void = any(finding.rule == _VOID for finding in findings)
+    is_void = any(finding.rule == APPROVAL_VOID for finding in findings)
     missing = {
         "no reviewer": not about.reviewed_by and not is_void,
         "no licence": not about.licence,
