@@ -6,20 +6,24 @@ import zipfile
 
 import pikepdf
 import pytest
-from conftest import FIRST
+from conftest import FIRST, article_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from strategies import raw_text
 
 from pipeline.article import Article, Item, OrderedList, Provenance, Section
 from pipeline.build import clean_article
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
-from pipeline.errors import MeaningError
-from pipeline.exporters import ExportContext
+from pipeline.errors import ExportError, MeaningError, ReadError, StructureError
+from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import exporter
 from pipeline.exporters.theme import find_theme
 
 FORMATS = ("html", "epub", "pdf")
+CONTEXT = ExportContext(
+    theme=find_theme("clinic", []), clinic=Clinic("St. Mary’s 24h", "Tel. 020 7946 0123 (9–5)")
+)
 
 
 @pytest.fixture(scope="module")
@@ -270,3 +274,14 @@ def test_bookmarks_and_the_title_of_a_pdf_are_held_against_the_article(
         verify(article, ".pdf", renamed.getvalue())
     with pytest.raises(MeaningError, match="its title is «Another Title»"):
         verify(article, ".pdf", retitled.getvalue())
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=raw_text, name=st.sampled_from(["html", "epub"]))
+def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:
+    try:
+        made = article_of(text)
+        content = exporter(name).export(made, CONTEXT)
+    except (ReadError, StructureError, ExportError):
+        assume(False)
+    verify(made, f".{name}", content, own_words=(CONTEXT.clinic.name, CONTEXT.clinic.contact))

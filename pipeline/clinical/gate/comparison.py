@@ -69,7 +69,9 @@ class Comparison:
             reached = self._sections(shown, start)
             if reached.fault is None:
                 faults = [self._frame_fault(shown, start, end) for end in reached.ends]
-                return None if None in faults else faults[0]
+                if None in faults:
+                    return None
+                reached = _Reached(reached.count, reached.ends, faults[0])
             best = max(best, reached, key=lambda each: each.count)
             start = shown.letters.find(first.folded.letters, start + 1)
         return best.fault
