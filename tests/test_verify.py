@@ -276,6 +276,19 @@ def test_bookmarks_and_the_title_of_a_pdf_are_held_against_the_article(
         verify(article, ".pdf", retitled.getvalue())
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
+    table = "| | Monday | Tuesday |\n|---|---|---|\n| Squats | 10 | 12 |\n| | 5 | 5 |\n"
+    made = article_of(f"A Title\nSteps\n1. Squat slowly.\n2. Rest.\nPlan\n{table}")
+    assert made.sections[-1].blocks[-1].items[0]
+    verify(
+        made,
+        f".{name}",
+        exporter(name).export(made, CONTEXT),
+        own_words=(CONTEXT.clinic.contact, "St. Mary’s 24h"),
+    )
+
+
 @settings(max_examples=40, deadline=None)
 @given(text=raw_text, name=st.sampled_from(["html", "epub"]))
 def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:

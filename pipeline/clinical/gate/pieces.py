@@ -82,5 +82,6 @@ def _table(table: Table, caption: str, place: str, paged: bool) -> Iterator[Piec
     header = " ".join(cell.text for cell in table.items[0])
     for number, row in enumerate(table.items):
         above = (caption,) if not number else (header,) if paged else ()
-        for index, cell in enumerate(row):
-            yield Piece(cell.text, place, "cell", before=above if not index else ())
+        for cell in row:
+            yield Piece(cell.text, place, "cell", before=above)
+            above = () if cell.text.strip() else above  # an empty cell has nothing to stand in front of
