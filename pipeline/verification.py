@@ -4,7 +4,8 @@ A build verifies what it writes. This does it again for what lies in an output f
 since: the handout, the raw article, or what was decided about it.
 """
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.clinical.gate import SUFFIXES, verify
 from pipeline.config import Config
 from pipeline.errors import MeaningError, PipelineError, UsageError
 from pipeline.exporters import Clinic
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import exporter, formats
 from pipeline.manifest import FILE_NAME, Manifest
 
 _BUILD = "build it again"
@@ -48,6 +49,7 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
     Raises:
         UsageError: a place is in no output folder, or holds nothing that was built.
     """
+    words = _own_words(config)
     for asked in map(_asked, list(places) or [config.output]):
         manifest = Manifest.read(asked.output, config.root)
         names = [name for name in sorted(manifest.records) if asked.name in (None, name)]
@@ -55,7 +57,7 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
             where = str(asked.output / (asked.name or ""))
             raise UsageError("no handout is known there", where=where, next_step="run 'handouts build'")
         for name in names:
-            yield from _of_article(asked, manifest, name, config)
+            yield from _of_article(asked, manifest, name, config, words)
 
 
 def _asked(place: Path) -> _Asked:
@@ -66,7 +68,9 @@ def _asked(place: Path) -> _Asked:
     raise UsageError("is in no output folder", where=str(place), next_step="name what 'handouts build' made")
 
 
-def _of_article(asked: _Asked, manifest: Manifest, name: str, config: Config) -> Iterator[Verified]:
+def _of_article(
+    asked: _Asked, manifest: Manifest, name: str, config: Config, words: Mapping[str, tuple[str, ...]]
+) -> Iterator[Verified]:
     """The handouts that an article has, and those that it should not have."""
     folder = asked.output / name
     known = set(manifest.records[name].files)
@@ -83,7 +87,7 @@ def _of_article(asked: _Asked, manifest: Manifest, name: str, config: Config) ->
         elif article is None:
             error = fault
         else:
-            error = _fault(path, article, config)
+            error = _fault(path, article, words.get(path.suffix, ()))
         yield Verified(path, error)
 
 
@@ -94,24 +98,25 @@ def _article(source: Path, config: Config) -> tuple[Article | None, PipelineErro
         return None, error
 
 
-def _fault(path: Path, article: Article, config: Config) -> PipelineError | None:
+def _fault(path: Path, article: Article, words: tuple[str, ...]) -> PipelineError | None:
     try:
         content = path.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
         return MeaningError(f"cannot be read ({why})", where=str(path), next_step=_BUILD)
     try:
-        verify(article, path.suffix, content, where=str(path), own_words=_own_words(path.suffix, config))
+        verify(article, path.suffix, content, where=str(path), own_words=words)
     except PipelineError as error:
         return error
     return None
 
 
-def _own_words(suffix: str, config: Config) -> tuple[str, ...]:
-    """What the formats of a kind of file may print beside the article."""
+def _own_words(config: Config) -> Mapping[str, tuple[str, ...]]:
+    """What the formats of each kind of file may print beside the article."""
     clinic = Clinic(config.clinic_name, config.clinic_contact)
-    formats = [each for each in map(exporter, config.formats) if each.suffix == suffix]
-    return tuple(word for each in formats for word in own_words(each, clinic)) or (
-        clinic.name,
-        clinic.contact,
-    )
+    declared = dict.fromkeys(SUFFIXES, (clinic.name, clinic.contact))
+    for announced in formats():
+        with contextlib.suppress(PipelineError):  # a format that cannot be loaded made nothing that is true
+            each = exporter(announced.name)
+            declared[each.suffix] = (*declared.get(each.suffix, ()), *own_words(each, clinic))
+    return declared

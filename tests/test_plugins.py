@@ -106,3 +106,26 @@ def test_a_handout_that_leaves_a_sentence_out_is_withheld(installed: Callable[..
     assert result.exit_code == 1
     assert "expected «Stop if it hurts.», there stands nothing more" in result.stderr
     assert not Path("made/a/a.html").exists()
+
+
+FRAMED = """
+from pipeline.exporters import markup
+name, suffix = "odd", ".html"
+{words}
+def export(article, context):
+    return f"<body>{{markup.body(article, context)}}<p>Ask at the front desk</p></body>".encode()
+"""
+
+
+def test_what_a_format_prints_of_its_own_it_declares(installed: Callable[..., None]) -> None:
+    installed("odd-format", FRAMED.format(words=""))
+    result = build("odd")
+    assert result.exit_code == 1
+    assert "below the sections: expected nothing more, there stands «Ask at the front desk" in result.stderr
+
+
+def test_what_a_format_declares_may_stand_around_the_article(installed: Callable[..., None]) -> None:
+    installed("odd-format", FRAMED.format(words='words = ("Ask at the front desk",)'))
+    assert build("odd").exit_code == 0
+    told = CliRunner().invoke(main, ["verify", "made"])
+    assert told.exit_code == 0, told.output

@@ -75,10 +75,9 @@ def approve(
     record(source, article, name, day, due.date() if due else None)
     if loudness(settings) >= 0:
         click.echo(f"{source}: approved by {name}, {day}; kept in {approval_path(source)}")
-        if not article.provenance.licence:
-            click.echo(
-                f"It stays a draft until its licence is known: write it into {source.with_suffix('.toml')}"
-            )
+        decisions = source.with_suffix(".toml")
+        lacks = "" if article.provenance.licence else f"write its licence into {decisions}, "
+        click.echo(f"For its handouts to say so, {lacks}run 'handouts build'")
     return EXIT_OK
 
 
