@@ -181,6 +181,7 @@ def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
     laws.every_visible_text_is_on_a_line(page)
 
 
+@example("<li><div><li>✅ Do")
 @given(pages)
 @settings(max_examples=150, deadline=None)
 def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:

@@ -24,12 +24,34 @@ def _prefixed(name: str, pattern: re.Pattern[str], mark: str) -> Rule:
 
     def apply(lines: Lines, _: Vocabulary) -> Lines:
         # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+        tops = _outermost_bullets(lines)
         return tuple(
-            without_prefix(line, pattern, mark) if line.is_plain or line.mark == BULLET else line
-            for line in lines
+            without_prefix(line, pattern, mark) if line.is_plain or index in tops else line
+            for index, line in enumerate(lines)
         )
 
     return Rule(name, apply)
+
+
+def _outermost_bullets(lines: Lines) -> set[int]:
+    """Where bullets stand that are nested in no other item, however far they are indented.
+
+    A do or a don't takes no bullets in: what has a tick or a cross below it is one of its own.
+    """
+    tops: set[int] = set()
+    open_depths: list[int] = []
+    for index, line in enumerate(lines):
+        if line.is_blank or line.is_continuation:
+            continue
+        if not line.is_item or line.mark in (DO, DONT):
+            open_depths.clear()
+            continue
+        while open_depths and open_depths[-1] >= line.depth:
+            open_depths.pop()
+        if not open_depths and line.mark.lstrip() == BULLET:
+            tops.add(index)
+        open_depths.append(line.depth)
+    return tops
 
 
 def mark_below_openers(lines: Lines, vocabulary: Vocabulary) -> Lines:
