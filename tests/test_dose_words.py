@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article import Dose
-from pipeline.locale.doses import amount, label, phrase
+from pipeline.wording.doses import amount, label, phrase
 
 HOLD = ("hold", 20, 30, "second", None)
 LEG = ("repeat", 10, 10, "time", "leg")

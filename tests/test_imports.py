@@ -11,11 +11,12 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
 #: Who may import whom, beside itself. Everything may import the foundation.
-FOUNDATION = {"pipeline", "article", "errors", "locale"}
+FOUNDATION = {"pipeline", "article", "errors", "locale", "wording"}
 ALLOWED = {
     "article": set[str](),
     "errors": set[str](),
     "locale": {"article"},
+    "wording": {"article", "locale"},
     "config": {"errors", "locale"},
     "output": {"errors"},
     "manifest": {"article", "output"},

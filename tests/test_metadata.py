@@ -23,7 +23,7 @@ from pipeline.exporters.registry import exporter
 from pipeline.exporters.structured_data import json_ld
 from pipeline.exporters.theme import find_theme
 from pipeline.locale import printed
-from pipeline.locale.dates import long_date
+from pipeline.wording.dates import long_date
 
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
 KNOWN = {

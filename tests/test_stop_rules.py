@@ -16,10 +16,10 @@ from pipeline.exporters.registry import exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.locale import reading
 from pipeline.locale.alarms import Alarms
-from pipeline.locale.stop_box import stop_boxes
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import scrape_raw
+from pipeline.wording.stop_box import stop_boxes
 
 CONTEXT = ExportContext(find_theme("clinic", []))
 

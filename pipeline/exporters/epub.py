@@ -20,7 +20,7 @@ from pipeline.exporters.epub_pages import CONTENTS, COVER, HANDOUT, PICTURE, Pag
 from pipeline.exporters.provenance import VOCABULARIES, dublin_core, notice, properties
 from pipeline.exporters.theme import Theme
 from pipeline.locale import printed
-from pipeline.locale.plain import plain
+from pipeline.wording.plain import plain
 
 #: Faces in cascade order, each with the characters that it draws.
 Shares = list[tuple[fonts.Face, str]]

@@ -1,7 +1,7 @@
 """What a handout says of itself: the same facts under the same names in every format.
 
-What a person reads of it is in `pipeline.locale.imprint`. This is for machines: Dublin Core where Dublin Core
-has a word, schema.org or PAV where it has none. What is not known is left out: nothing stands in its place.
+What a person reads of it is in `pipeline.wording.imprint`. This is for machines: Dublin Core where that has a
+word, schema.org or PAV where it has none. What is not known is left out: nothing stands in its place.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.article import Article
 from pipeline.exporters import Clinic
 from pipeline.locale import printed
-from pipeline.locale.plain import plain
+from pipeline.wording.plain import plain
 
 _ADDRESS = re.compile(r"https?://\S+")
 

@@ -15,8 +15,8 @@ from pipeline.article import Article, Dose, Item, OrderedList, Section, walk_ite
 from pipeline.exporters import ExportContext, markup
 from pipeline.exporters.provenance import DRAFT, address, properties
 from pipeline.locale import labelled
-from pipeline.locale.doses import label, phrase
-from pipeline.locale.plain import plain
+from pipeline.wording.doses import label, phrase
+from pipeline.wording.plain import plain
 
 Node = dict[str, Any]
 

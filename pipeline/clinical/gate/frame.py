@@ -13,9 +13,9 @@ from itertools import accumulate
 from pipeline.article import Article
 from pipeline.clinical.gate.fold import Folded, fold
 from pipeline.locale import labelled, printed
-from pipeline.locale.dose_panel import dose_panel
-from pipeline.locale.imprint import printed_lines
-from pipeline.locale.stop_box import stop_boxes
+from pipeline.wording.dose_panel import dose_panel
+from pipeline.wording.imprint import printed_lines
+from pipeline.wording.stop_box import stop_boxes
 
 #: Marks of punctuation that may stand between declared words.
 _BETWEEN = tuple(":.,;·|/–-()（）：。،؛•…")

@@ -9,8 +9,8 @@ from lxml import html
 from pipeline.article import Article, OrderedList, walk_items
 from pipeline.clinical.gate.fold import fold
 from pipeline.locale import labelled, printed
-from pipeline.locale.doses import label, phrase
-from pipeline.locale.imprint import printed_lines
+from pipeline.wording.doses import label, phrase
+from pipeline.wording.imprint import printed_lines
 
 #: Words of the vocabularies themselves, not of an article.
 _VOCABULARY_KEYS = frozenset({"@context", "@type", "@id", "unitText", "unitCode", "creativeWorkStatus"})

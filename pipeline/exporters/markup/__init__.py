@@ -19,10 +19,10 @@ from pipeline.exporters.markup.outline import groups
 from pipeline.exporters.markup.sentences import sentence
 from pipeline.exporters.provenance import dublin_core, notice
 from pipeline.locale import dont_lead, printed
-from pipeline.locale.dose_panel import dose_panel
-from pipeline.locale.imprint import printed_lines
-from pipeline.locale.plain import plain
-from pipeline.locale.stop_box import stop_boxes
+from pipeline.wording.dose_panel import dose_panel
+from pipeline.wording.imprint import printed_lines
+from pipeline.wording.plain import plain
+from pipeline.wording.stop_box import stop_boxes
 
 _TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from markupsafe import Markup, escape
 
 from pipeline.exporters.pictographs import is_decoration
-from pipeline.locale.plain import plain
+from pipeline.wording.plain import plain
 
 # One pictograph: a flag, a keycap, or a picture with its skin tone, variation selectors and joined parts.
 _BASE = "[\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"

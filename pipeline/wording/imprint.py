@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.article import Article
 from pipeline.locale import printed
-from pipeline.locale.dates import long_date
+from pipeline.wording.dates import long_date
 
 #: How many digits of the fingerprint are printed: enough to compare, short enough to be read out.
 _PRINTED_DIGITS = 12

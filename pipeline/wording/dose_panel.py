@@ -11,8 +11,8 @@ from itertools import groupby
 
 from pipeline.article import Article, Dose, OrderedList, Section
 from pipeline.locale import listed, printed
-from pipeline.locale.doses import amount, label, phrase
-from pipeline.locale.plain import plain
+from pipeline.wording.doses import amount, label, phrase
+from pipeline.wording.plain import plain
 
 
 @dataclass(frozen=True)
