@@ -42,15 +42,19 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
     """Verify handouts, one after the other.
 
     Args:
-        places: output folders, folders of single articles in them, or single handouts; by default the
-            configured output folder.
+        places: output folders, folders of single articles in them, or single handouts, and copies of any of
+            these, by the names that they were built under; by default the configured output folder.
         config: the settings that they were built with.
 
     Raises:
         UsageError: a place is in no output folder, or holds nothing that was built.
     """
     words = _own_words(config)
-    for asked in map(_asked, list(places) or [config.output]):
+    for place in list(places) or [config.output]:
+        asked = _asked(place)
+        if asked is None:
+            yield from _copies(place, config, words)
+            continue
         manifest = Manifest.read(asked.output, config.root)
         names = [name for name in sorted(manifest.records) if asked.name in (None, name)]
         if not names:
@@ -60,12 +64,34 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
             yield from _of_article(asked, manifest, name, config, words)
 
 
-def _asked(place: Path) -> _Asked:
+def _asked(place: Path) -> _Asked | None:
+    """What of which output folder a place is; None where it is in none."""
     for depth, folder in enumerate((place, place.parent, place.parent.parent)):
         if (folder / FILE_NAME).is_file():
             name = None if depth == 0 else (place if depth == 1 else place.parent).name
             return _Asked(folder, name, place.name if depth == 2 else None)
-    raise UsageError("is in no output folder", where=str(place), next_step="name what 'handouts build' made")
+    return None
+
+
+def _copies(place: Path, config: Config, words: Mapping[str, tuple[str, ...]]) -> Iterator[Verified]:
+    """Handouts that lie elsewhere, held against the raw articles that their names were built from."""
+    manifest = Manifest.read(config.output, config.root)
+    files = [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file())
+    copies = [path for path in files if path.suffix in SUFFIXES and path.stem in manifest.records]
+    if not copies:
+        told = "is in no output folder, and nothing was built under its name"
+        raise UsageError(told, where=str(place), next_step="name what 'handouts build' made")
+    for path in copies:
+        article, fault = _article(_source(manifest, path.stem, config), config)
+        error = fault if article is None else _fault(path, article, words.get(path.suffix, ()))
+        yield Verified(path, error)
+
+
+def _source(manifest: Manifest, name: str, config: Config) -> Path:
+    """The raw article of a record; of a copied output folder it is where that of the first one was."""
+    address = manifest.records[name].source
+    places = (manifest.source(name), config.output / address, config.source / Path(address).name)
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def _of_article(
@@ -76,8 +102,7 @@ def _of_article(
     known = set(manifest.records[name].files)
     there = {path.name for path in folder.glob("*") if path.suffix in SUFFIXES}
     wanted = sorted(known | there if asked.file is None else {asked.file})
-    source = manifest.source(name)
-    article, fault = _article(source, config)
+    article, fault = _article(_source(manifest, name, config), config)
     for file in wanted:
         path = folder / file
         if file not in known:

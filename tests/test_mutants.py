@@ -129,3 +129,18 @@ def test_handouts_of_an_article_that_changed_since_are_found_out(project: Config
         raw.write_text(true, encoding="utf-8")
     assert result.exit_code == 1
     assert result.output.count("Error: ") == len(FORMATS)
+
+
+def test_copies_elsewhere_are_held_against_the_same_articles(project: Config, tmp_path: Path) -> None:
+    shutil.copytree(project.output, tmp_path / "copy")
+    page = tmp_path / "copy" / "neck-turns" / "neck-turns.html"
+    alone = shutil.copy(page, tmp_path / "neck-turns.html")
+    assert verify(project, tmp_path / "copy").exit_code == 0
+    assert verify(project, alone).exit_code == 0
+    for file in (page, alone):
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("5–10 seconds", "510 seconds"), encoding="utf-8"
+        )
+        assert "(lost: 5–10)" in verify(project, file).output
+    stranger = shutil.copy(alone, tmp_path / "stranger.html")
+    assert verify(project, stranger).exit_code == 2
