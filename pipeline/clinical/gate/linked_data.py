@@ -42,13 +42,15 @@ def _fault(article: Article, node: Any, own_words: Sequence[str]) -> str:
         if not any(fold(text).letters in said for said in steps):
             return f"its JSON-LD has a step «{text[:80]}», the article has none such there"
     # A dose that stands alone begins with a capital.
-    known = "\n".join(fold(text).letters for text in (*_sayings(article), *own_words)).casefold()
+    said = {fold(text).letters.casefold() for text in (*_sayings(article), *own_words)}
+    known = "\n".join(sorted(said))
     numbers = {number for dose in article.doses for number in (dose.min, dose.max)}
     for key, value in _values(node):
+        is_told = isinstance(value, str) and key not in _VOCABULARY_KEYS
         if (
-            isinstance(value, str)
-            and key not in _VOCABULARY_KEYS
-            and not _is_known(key, value, known, article)
+            is_told
+            and fold(value).letters.casefold() not in said
+            and not _is_part(key, value, known, article)
         ):
             return f"its JSON-LD says «{value[:80]}» ({key}), the article does not"
         if isinstance(value, int | float) and key != _POSITION and value not in numbers:
@@ -56,7 +58,8 @@ def _fault(article: Article, node: Any, own_words: Sequence[str]) -> str:
     return ""
 
 
-def _is_known(key: str, value: str, known: str, article: Article) -> bool:
+def _is_part(key: str, value: str, known: str, article: Article) -> bool:
+    """Whether a text is a part of what is said: the beginning of a description, a step without its name."""
     if key == _CUT:
         value = value.removeprefix(f"[{printed(article.language)['draft']}]").rstrip(" …")
     return fold(value).letters.casefold() in known
