@@ -4,7 +4,7 @@ import re
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.lines import BULLET, DO, DONT, Line, Lines, next_filled, step_mark
-from pipeline.scraper.rules.bullets import without_prefix
+from pipeline.scraper.rules.bullets import starts_item, without_prefix
 from pipeline.scraper.rules.shapes import announces_section
 
 #: Ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
@@ -55,12 +55,16 @@ def _outermost_bullets(lines: Lines) -> set[int]:
 
 
 def mark_below_openers(lines: Lines, vocabulary: Vocabulary) -> Lines:
-    """Mark the line below a bullet, tick, cross or number that stands alone on its line."""
+    """Mark the line below a bullet, tick, cross or number that stands alone on its line.
+
+    A line that begins with a bullet of its own needs none: the one above it was empty.
+    """
     below = next_filled(lines)
     marks = {
-        below[index]: mark
-        for index, line in enumerate(lines)
-        if line.is_plain and (mark := opener_mark(line))
+        under: mark
+        for under, line in zip(below, lines, strict=True)
+        if line.is_plain and (mark := opener_mark(line)) and under is not None
+        if mark != BULLET or not starts_item(lines[under])
     }
     return tuple(
         line.marked(marks[index]) if index in marks and can_be_item(line, vocabulary) else line

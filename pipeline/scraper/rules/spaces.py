@@ -13,8 +13,10 @@ from pipeline.scraper.lines import Lines
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
 _NO_BREAK = "\u00a0\u202f\u2007"
+#: Signs that are drawn as nothing, and used as spaces: the empty Braille pattern, fillers of Hangul.
+_BLANKS = "\u2800\u3164\uffa0"
 #: Every other space.
-_SPACES = re.compile(rf"[^\S{_NO_BREAK}]+")
+_SPACES = re.compile(rf"(?:[^\S{_NO_BREAK}]|[{_BLANKS}])+")
 _RUN = re.compile(rf"[ {_NO_BREAK}]+")
 #: What a list item begins with.
 _OPENER = re.compile(rf"((?:[-*+•–—·▪●○◦➢►✓✔✗✘☐☑]|\d{{1,3}}[.)])\ufe0f?)[{_NO_BREAK}]\s*")
@@ -37,8 +39,8 @@ _SIGN = re.compile(r"(?<=[^\W\d_])[!?;:](?:\s|$)")
 def tidy_spaces(text: str) -> str:
     r"""One space between words and none at the edges.
 
-    >>> tidy_spaces("  bend \t your knee ")
-    'bend your knee'
+    >>> tidy_spaces("  bend \t your knee "), tidy_spaces("bend\u2800it\u2800")
+    ('bend your knee', 'bend it')
     """
     if text.isspace():
         return text
