@@ -180,8 +180,5 @@ def schema() -> None:
     click.echo(article_schema(), nl=False)
 
 
-main.add_command(check)
-
-
-for _command in (verify, approve, diff, release):
+for _command in (verify, approve, diff, release, check):
     main.add_command(_command)

@@ -60,7 +60,7 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
 
 def _read(path: Path, config: "Config") -> "Article | None":
     """The article; None, and its error told, where it cannot be read."""
-    from pipeline.build import clean_article, unforeseen
+    from pipeline.build import clean_article
 
     try:
         return clean_article(path, config)[0]
@@ -68,8 +68,6 @@ def _read(path: Path, config: "Config") -> "Article | None":
         if error.exit_code != EXIT_ARTICLES_FAILED:
             raise
         click.echo(f"Error: {error}", err=True)
-    except Exception as error:  # whatever is wrong with one article, the others are checked
-        click.echo(f"Error: {unforeseen(error, path)}", err=True)
     return None
 
 

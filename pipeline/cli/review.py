@@ -1,6 +1,4 @@
-"""``handouts approve``, ``diff`` and ``release``: a person's review, and what may be handed out because of
-it.
-"""
+"""``handouts approve``, ``diff`` and ``release``: a person's review, and what may be handed out by it."""
 
 import datetime
 from pathlib import Path

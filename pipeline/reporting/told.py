@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.approval import APPROVAL_VOID
+from pipeline.approval import APPROVAL_VOID, is_approval_void
 from pipeline.article import Article, Finding, Provenance
 from pipeline.catalog.piece import (
     Counts,
@@ -81,7 +81,7 @@ def _piece(
         language=article.language,
         files=(),
         errors=faults,
-        review=_review(article.provenance, article.findings),
+        review=_review(article.provenance, is_void=is_approval_void(article)),
         counts=_counts(article, to_check),
         decisions=(*failed, *map(_decision, article.findings)),
         is_detailed=True,
@@ -126,9 +126,8 @@ def _in_sentences(fault: Fault, source: Path) -> str:
     return " ".join(f"{clause[0].upper()}{clause[1:]}." for clause in said if clause)
 
 
-def _review(about: Provenance, findings: Iterable[Finding]) -> Review:
-    """Who stands for an article; what is missing where it is a draft."""
-    is_void = any(finding.rule == APPROVAL_VOID for finding in findings)
+def _review(about: Provenance, *, is_void: bool) -> Review:
+    """Who stands for an article; what is missing where it is a draft, or its approval void."""
     missing = {
         "no reviewer": not about.reviewed_by and not is_void,
         "no licence": not about.licence,

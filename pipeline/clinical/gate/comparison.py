@@ -1,6 +1,5 @@
 """Lays what a handout shows beside what its article says, text by text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,9 +90,11 @@ class Comparison:
 
     def _is_first(self, shown: Folded, piece: Piece, start: int) -> bool:
         """Whether the first text begins at ``start``, after its number where it has one."""
-        before = shown.letters[max(0, start - 8) : start]
-        is_numbered = piece.number is None or re.search(rf"(?<!\d){piece.number}[.)]?$", before)
-        return bool(is_numbered) and shown.agrees(piece.folded, start)
+        is_numbered = (
+            piece.number is None
+            or _before_number(shown.letters[max(0, start - 16) : start], piece.number) is not None
+        )
+        return is_numbered and shown.agrees(piece.folded, start)
 
     def _find(self, shown: Folded, piece: Piece, ends: tuple[int, ...]) -> list[int]:
         """Where a text stands with nothing between it and one of ``ends`` but what may stand there."""
@@ -119,18 +120,18 @@ class Comparison:
         self, shown: Folded, piece: Piece, allowed: Declared, place: int, found: int
     ) -> bool:
         if piece.number is not None:
-            # "3", "3." or "3)". Digits before ``place`` belong to the text before it: "Repeat 10", then "3".
-            numbered = re.search(rf"(?<!\d){piece.number}[.)]?$", shown.letters[place:found])
-            if not numbered:
+            # Digits before ``place`` belong to the text before it: "Repeat 10", then "3".
+            before = _before_number(shown.letters[place:found], piece.number)
+            if before is None:
                 return False
-            found = place + numbered.start()
+            found = place + before
         return allowed.undeclared(shown, place, found) == found
 
     def _frame_fault(self, shown: Folded, start: int, end: int) -> Fault | None:
         """What is wrong above the sections, which begin at ``start``, or below them."""
         number = self._pieces[0].number
         if number is not None:
-            start -= len(re.search(rf"{number}[.)]?$", shown.letters[:start])[0])  # type: ignore[index]
+            start = _before_number(shown.letters[:start], number) or 0
         place = 0
         for text in self._frame.above:
             wanted = fold(text)
@@ -156,6 +157,13 @@ class Comparison:
         while found >= 0 and not shown.agrees(wanted, found):
             found = shown.letters.find(wanted.letters, found + 1, end)
         return found if found < 0 else found + len(wanted.letters)
+
+
+def _before_number(letters: str, number: int) -> int | None:
+    """Where the number that ends some letters begins: "3", "3." or "3)"; None where they do not end so."""
+    unmarked = letters.removesuffix(".") if letters.endswith(".") else letters.removesuffix(")")
+    before = unmarked.removesuffix(str(number))
+    return None if before == unmarked or before[-1:].isdecimal() else len(before)
 
 
 def _said(piece: Piece) -> str:

@@ -1,5 +1,4 @@
-"""The frame of a handout: what stands around the article's own sections, all of it words that the product
-declares.
+"""The frame of a handout: what stands around the article's own sections, all of it declared words.
 
 Above: title, stop rules, the dose panel, blanks to fill in, links to the sections. Below: log, notes, what is
 known of the article. Whatever else stands there is no word of the article and none of the product: it is
