@@ -98,7 +98,7 @@ def shown(request: pytest.FixtureRequest, reviewed: Article) -> str:
         return " ".join(html.document_fromstring(content.decode()).find("body").itertext())
     if request.param == "epub":
         return " ".join(files(content)["handout.xhtml"].itertext())
-    return read_pdf(content)
+    return read_pdf(content).text
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
             assert len("".join(foot.split())) > len(word)
         else:
             assert word in "".join(text_page.get_text_bounded(top=margin).split())
-    heard = "".join(read_pdf(content).split())
+    heard = "".join(read_pdf(content).text.split())
     assert word in heard[: len(word) + len("HillClinic") + 2], "it is the first that is read aloud"
 
 

@@ -110,7 +110,7 @@ def test_pages_are_numbered_and_a_draft_says_so_on_each(content: bytes) -> None:
 
 
 def test_text_in_tag_order_is_the_article(content: bytes) -> None:
-    told = " ".join(read_pdf(content).split())
+    told = " ".join(read_pdf(content).text.split())
     places = [
         told.index(part)
         for part in (

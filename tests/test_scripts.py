@@ -173,7 +173,7 @@ def test_an_arabic_page_is_mirrored() -> None:
 
 
 def test_text_that_is_not_arabic_is_told_as_written_within_it() -> None:
-    told = read_pdf(exporter("pdf").export(ARABIC, CONTEXT))
+    told = read_pdf(exporter("pdf").export(ARABIC, CONTEXT)).text
     for part in ("20–30", "Yoga band.", "(L4–L5)", "20%", "(حتى في البيت).", "فورًا إلى"):
         assert part in told
 

@@ -206,7 +206,7 @@ IN_ORDER = ["When to stop", "Stop if it hurts.", "When to get help", "See a doct
 @pytest.mark.parametrize("name", ["html", "epub", "pdf"])
 def test_the_boxes_stand_above_step_one_in_every_format(name: str) -> None:
     maker = exporter(name)
-    words = " ".join(READERS[maker.suffix](maker.export(shown(*MIXED), CONTEXT)).split())
+    words = " ".join(READERS[maker.suffix](maker.export(shown(*MIXED), CONTEXT)).text.split())
     places = [words.index(text) for text in (*IN_ORDER, "a fever", "Stand up.")]
     assert places == sorted(places)
     assert words.lower().count("stop if it hurts") == 1

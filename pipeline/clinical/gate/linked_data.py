@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lxml import html
-
 from pipeline.article import Article, OrderedList, walk_items
 from pipeline.clinical.gate.fold import fold
 from pipeline.locale import labelled, printed
@@ -17,22 +15,21 @@ _VOCABULARY_KEYS = frozenset({"@context", "@type", "@id", "unitText", "unitCode"
 _POSITION, _TEXT, _STEP, _CUT = "position", "text", "HowToStep", "description"
 
 
-def linked_data_fault(article: Article, content: bytes, own_words: Sequence[str] = ()) -> str:
-    """What the JSON-LD of an HTML page says that its article does not; empty where there is nothing.
+def linked_data_fault(article: Article, data: Sequence[str], own_words: Sequence[str] = ()) -> str:
+    """What the JSON-LD of a handout says that its article does not; empty where there is nothing.
 
     Args:
-        article: what the page must say.
-        content: the page.
+        article: what the handout must say.
+        data: its JSON-LD, as it is written there.
         own_words: what else it may say: the clinic's name.
     """
-    for element in html.document_fromstring(content.decode("utf-8")).iter("script"):
-        if element.get("type") == "application/ld+json":
-            try:
-                node = json.loads(element.text or "")
-            except ValueError as error:
-                return f"its JSON-LD cannot be read ({error})"
-            if fault := _fault(article, node, own_words):
-                return fault
+    for written in data:
+        try:
+            node = json.loads(written)
+        except ValueError as error:
+            return f"its JSON-LD cannot be read ({error})"
+        if fault := _fault(article, node, own_words):
+            return fault
     return ""
 
 

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from lxml import etree, html
@@ -18,49 +19,72 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"}
     | {"q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
+_DATA, _NCX = "application/ld+json", "application/x-dtbncx+xml"
+_TITLE, _TYPE = "{http://purl.org/dc/elements/1.1/}title", "{http://www.idpf.org/2007/ops}type"
 _POLARITIES = ("do", "dont")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
-def read_html(content: bytes) -> str:
-    """The words of an HTML page, without its head."""
-    return _words(html.document_fromstring(content.decode("utf-8")))
+@dataclass(frozen=True)
+class ReadBack:
+    """What a finished handout says.
+
+    Attributes:
+        text: its words, in the order in which they are heard.
+        lists: the items of lists that its mark-up calls ``do`` or ``dont``: that word, and the item's text.
+        titles: what it is called.
+        contents: the entries of each of its tables of contents.
+        data: what it tells programs (JSON-LD).
+    """
+
+    text: str
+    lists: tuple[tuple[str, str], ...] = ()
+    titles: tuple[str, ...] = ()
+    contents: tuple[tuple[str, ...], ...] = ()
+    data: tuple[str, ...] = ()
 
 
-def read_epub(content: bytes) -> str:
-    """The words of an EPUB, in the order of its spine.
+def read_html(content: bytes) -> ReadBack:
+    """An HTML page, read back."""
+    root = html.document_fromstring(content.decode("utf-8"))
+    return ReadBack(
+        _words(root),
+        tuple(_marked_items(root)),
+        titles=tuple(_text(title) for title in root.iter("title")),
+        data=tuple(script.text or "" for script in root.iter("script") if script.get("type") == _DATA),
+    )
+
+
+def read_epub(content: bytes) -> ReadBack:
+    """An EPUB, read back along its spine.
 
     Raises:
         ValueError: it is no EPUB.
     """
-    return "\n".join(map(_words, _pages(content)))
-
-
-def html_lists(content: bytes) -> list[tuple[str, str]]:
-    """The items of lists that a page's mark-up calls ``do`` or ``dont``: that word, and the item's text."""
-    return list(_marked_items(html.document_fromstring(content.decode("utf-8"))))
-
-
-def epub_lists(content: bytes) -> list[tuple[str, str]]:
-    """As `html_lists`, of all pages of an EPUB."""
-    return [item for page in _pages(content) for item in _marked_items(page)]
-
-
-def _pages(content: bytes) -> list[etree._Element]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            folder, package = package_of(book)
-            hrefs = [f"{folder}/{href}".lstrip("/") for href in _spine(package)]
-            return [_xml(book.read(href)) for href in hrefs]
+            folder, package = _package(book)
+            pages = [_xml(book.read(_address(folder, href))) for href in _spine(package)]
+            contents = [_entries(book.read(_address(folder, href))) for href in _contents(package)]
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise ValueError(f"not a complete EPUB ({error})") from error
+    return ReadBack(
+        "\n".join(map(_words, pages)),
+        tuple(item for page in pages for item in _marked_items(page)),
+        titles=tuple(_text(title) for title in package.iter(_TITLE)),
+        contents=tuple(filter(None, contents)),
+    )
 
 
-def package_of(book: zipfile.ZipFile) -> tuple[str, etree._Element]:
+def _package(book: zipfile.ZipFile) -> tuple[str, etree._Element]:
     """The folder in which the package document of an EPUB stands, and the document."""
     container = _xml(book.read("META-INF/container.xml"))
     path = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
     return path.rpartition("/")[0], _xml(book.read(path))
+
+
+def _address(folder: str, href: str) -> str:
+    return f"{folder}/{href}".lstrip("/")
 
 
 def _xml(content: bytes) -> etree._Element:
@@ -71,6 +95,30 @@ def _xml(content: bytes) -> etree._Element:
 def _spine(package: etree._Element) -> list[str]:
     items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
     return [str(items[reference.get("idref")]) for reference in package.iter("{*}itemref")]
+
+
+def _contents(package: etree._Element) -> list[str]:
+    """The addresses of the tables of contents: the navigation page, and the older NCX."""
+    return [
+        str(item.get("href"))
+        for item in package.iter("{*}item")
+        if "nav" in (item.get("properties") or "").split() or item.get("media-type") == _NCX
+    ]
+
+
+def _entries(content: bytes) -> tuple[str, ...]:
+    """The entries of a table of contents; of one that cannot be read, an entry that no article has."""
+    try:
+        page = _xml(content)
+    except etree.XMLSyntaxError as error:
+        return (f"a page that cannot be read ({error})",)
+    tables = (nav for nav in page.iter("{*}nav") if nav.get(_TYPE) == "toc")
+    links = (link for table in tables for link in table.iter("{*}a"))
+    return tuple(_text(entry) for entry in (*links, *page.iter("{*}navLabel")))
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _words(element: etree._Element, *, nested: bool = True) -> str:
@@ -142,23 +190,20 @@ def _whole(written: str | None, otherwise: int) -> int:
         return otherwise
 
 
-def read_pdf(content: bytes) -> str:
-    """The words of a tagged PDF, in the order of its tags. What is not tagged is not read.
+def read_pdf(content: bytes) -> ReadBack:
+    """A tagged PDF, read back in the order of its tags. What is not tagged is not read.
 
     Raises:
         ValueError: it is no PDF, or a page has no tags.
     """
-    from pipeline.clinical.gate.tagged_pdf import tagged_text  # PDFium is loaded only where there is a PDF
+    from pipeline.clinical.gate.tagged_pdf import read_tagged  # PDFium is loaded only where there is a PDF
 
-    return tagged_text(content)
+    tagged = read_tagged(content)
+    contents = (tagged.bookmarks,) if tagged.bookmarks else ()
+    return ReadBack(tagged.text, titles=(tagged.title,), contents=contents)
 
 
 #: How to read each kind of file; other kinds cannot be verified.
-READERS: Mapping[str, Callable[[bytes], str]] = MappingProxyType(
+READERS: Mapping[str, Callable[[bytes], ReadBack]] = MappingProxyType(
     {".html": read_html, ".epub": read_epub, ".pdf": read_pdf}
-)
-
-#: How to read the dos and don'ts by their mark-up, of the kinds of file that have such.
-LISTS: Mapping[str, Callable[[bytes], list[tuple[str, str]]]] = MappingProxyType(
-    {".html": html_lists, ".epub": epub_lists}
 )

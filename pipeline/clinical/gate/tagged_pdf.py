@@ -2,6 +2,7 @@
 
 import ctypes
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,8 +15,17 @@ _TOLERANCE = 1.0
 _EXCERPT = 60
 
 
-def tagged_text(content: bytes) -> str:
-    """The text of all tagged content, in tag order.
+@dataclass(frozen=True)
+class Tagged:
+    """A PDF's title, its bookmarks, and the text of all its tagged content in tag order."""
+
+    title: str
+    bookmarks: tuple[str, ...]
+    text: str
+
+
+def read_tagged(content: bytes) -> Tagged:
+    """What a tagged PDF says.
 
     Raises:
         ValueError: it is no PDF, a page has no structure tree, or text lies off the paper.
@@ -25,7 +35,11 @@ def tagged_text(content: bytes) -> str:
     except pdfium.PdfiumError as error:
         raise ValueError(f"not a PDF ({error})") from error
     try:
-        return "\n".join(_page_text(document[index], index + 1) for index in range(len(document)))
+        return Tagged(
+            document.get_metadata_value("Title"),
+            tuple(bookmark.get_title() for bookmark in document.get_toc()),
+            "\n".join(_page_text(document[index], index + 1) for index in range(len(document))),
+        )
     finally:
         document.close()
 

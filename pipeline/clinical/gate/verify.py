@@ -13,7 +13,7 @@ from pipeline.clinical.gate.comparison import Comparison, Fault
 from pipeline.clinical.gate.fold import Folded, fold
 from pipeline.clinical.gate.linked_data import linked_data_fault
 from pipeline.clinical.gate.names import name_fault
-from pipeline.clinical.gate.readback import LISTS, READERS
+from pipeline.clinical.gate.readback import READERS
 from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import MeaningError
 
@@ -48,16 +48,17 @@ def verify(
     if reader is None:
         return
     try:
-        shown = fold(reader(content))
+        said = reader(content)
     except ValueError as error:
         raise MeaningError(f"cannot be read back: {error}", where=where, next_step=_ADVICE) from error
+    shown = fold(said.text)
     fault = Comparison(article, own_words, paged=suffix in _PAGED).fault(shown)
     told = (
         _told(fault, shown, article.language)
         if fault
-        else _list_fault(article, suffix, content)
-        or name_fault(article, suffix, content)
-        or (linked_data_fault(article, content, own_words) if suffix == ".html" else "")
+        else _list_fault(article, said.lists)
+        or name_fault(article, said)
+        or linked_data_fault(article, said.data, own_words)
     )
     if told:
         raise MeaningError(told, where=where, next_step=_ADVICE)
@@ -97,9 +98,8 @@ def _lost(fault: Fault, shown: Folded, language: str) -> list[str]:
     return list(missing)
 
 
-def _list_fault(article: Article, suffix: str, content: bytes) -> str:
+def _list_fault(article: Article, told: Sequence[tuple[str, str]]) -> str:
     """What is wrong where the class of a list tells dos from don'ts; empty where nothing is."""
-    told = LISTS[suffix](content) if suffix in LISTS else []
     meant = [
         ("do" if isinstance(block, DoList) else "dont", fold(item.text).letters)
         for section in article.sections
