@@ -7,7 +7,6 @@ reviewer. Otherwise it is void: the handouts are drafts again, and the changes c
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -16,9 +15,9 @@ from pipeline.article import Article, Finding
 from pipeline.clinical.changes import told
 from pipeline.clinical.content import Change, Point, changes, content, fingerprint
 from pipeline.errors import DecisionError
-from pipeline.output import write_atomically
+from pipeline.output import make_folder, write_atomically
+from pipeline.sources import Source
 
-SUFFIX = ".approval.json"
 #: The rule of the finding that an approval does not stand any more.
 APPROVAL_VOID = "approval-void"
 
@@ -38,18 +37,8 @@ class Approval(msgspec.Struct, frozen=True):
     content: tuple[Point, ...]
 
 
-def approval_path(source: Path) -> Path:
-    """Where the approval of the raw article ``source`` is kept."""
-    return source.with_name(source.name + SUFFIX)
-
-
-def is_approval(path: Path) -> bool:
-    """Whether a file beside the raw articles is an approval."""
-    return path.name.endswith(SUFFIX)
-
-
 def approve(
-    source: Path, article: Article, reviewer: str, reviewed_on: datetime.date, due: datetime.date | None
+    source: Source, article: Article, reviewer: str, reviewed_on: datetime.date, due: datetime.date | None
 ) -> Approval:
     """Record that a person approves exactly what an article says now.
 
@@ -72,27 +61,29 @@ def approve(
         fingerprint(points),
         points,
     )
-    write_atomically(
-        approval_path(source), msgspec.json.format(msgspec.json.encode(approval), indent=2) + b"\n"
-    )
+    make_folder(source.approval.parent)  # of a member of a container there may be none yet
+    write_atomically(source.approval, msgspec.json.format(msgspec.json.encode(approval), indent=2) + b"\n")
     return approval
 
 
-def read_approval(source: Path) -> Approval | None:
+def read_approval(kept: bytes | None, source: Source) -> Approval | None:
     """The approval of a raw article; None where nobody has approved it.
+
+    Args:
+        kept: the bytes of the approval; None where there is none.
+        source: the raw article.
 
     Raises:
         DecisionError: the file is damaged, or was changed by hand.
     """
-    path = approval_path(source)
-    try:
-        approval = msgspec.json.decode(path.read_bytes(), type=Approval)
-    except FileNotFoundError:
+    if kept is None:
         return None
-    except (OSError, msgspec.MsgspecError) as error:
-        raise _unreadable(path, str(error)) from error
+    try:
+        approval = msgspec.json.decode(kept, type=Approval)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise _unreadable(source, str(error)) from error
     if fingerprint(approval.content) != approval.content_sha256:
-        raise _unreadable(path, "its content does not have the fingerprint that it names")
+        raise _unreadable(source, "its content does not have the fingerprint that it names")
     return approval
 
 
@@ -107,13 +98,18 @@ def diff(approval: Approval, article: Article) -> Iterator[str]:
         yield from told(change)
 
 
-def with_approval(article: Article, source: Path) -> Article:
+def with_approval(article: Article, kept: bytes | None, source: Source) -> Article:
     """The article with the reviewer whose approval stands, or with a finding where it does not.
+
+    Args:
+        article: what the raw article says.
+        kept: the bytes of its approval; None where there is none.
+        source: the raw article.
 
     Raises:
         DecisionError: the approval cannot be read.
     """
-    approval = read_approval(source)
+    approval = read_approval(kept, source)
     if approval is None:
         return article if article.provenance.reviewed_by is None else _noted(article, _unbound(article))
     if fingerprint(content(article)) == approval.content_sha256:
@@ -137,7 +133,7 @@ def _noted(article: Article, finding: Finding) -> Article:
     return replace(article, findings=(finding, *article.findings))
 
 
-def _void(approval: Approval, article: Article, source: Path) -> Finding:
+def _void(approval: Approval, article: Article, source: Source) -> Finding:
     count = sum(1 for _ in changes_since(approval, article))
     many = "one clinical change" if count == 1 else f"{count} clinical changes"
     message = (
@@ -155,7 +151,6 @@ def _unbound(article: Article) -> Finding:
     return Finding(1, "approval-not-recorded", message)
 
 
-def _unreadable(path: Path, why: str) -> DecisionError:
-    return DecisionError(
-        f"the approval cannot be read ({why})", where=str(path), next_step="delete it and approve again"
-    )
+def _unreadable(source: Source, why: str) -> DecisionError:
+    told = f"the approval cannot be read ({why})"
+    return DecisionError(told, where=str(source.approval), next_step="delete it and approve again")

@@ -12,8 +12,23 @@ from pipeline.locale import is_language_tag
 FILE_NAME = "handouts.toml"
 PAPERS = ("A4", "Letter")
 
+#: Fonts and libraries alone take more than half of it.
+_LEAST_MEGABYTES = 300
 _FOLDERS = ("source", "output", "themes")
 _TEXTS = ("source", "output", "themes", "theme", "paper", "language")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one article may take, in all its formats, before it is stopped: no honest one meets them.
+
+    Attributes:
+        seconds: from its beginning to its end, on the clock.
+        megabytes: millions of bytes of memory that its worker writes to (on Linux; elsewhere unlimited).
+    """
+
+    seconds: int = 60
+    megabytes: int = 1000
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,7 @@ class Config:
     language: str = "en"
     clinic_name: str = ""
     clinic_contact: str = ""
+    limits: Limits = Limits()
 
 
 def read_config(path: Path | None = None) -> Config:
@@ -62,11 +78,9 @@ def read_config(path: Path | None = None) -> Config:
 
 
 def _config(table: Mapping[str, Any], path: Path) -> Config:
-    where, clinic = str(path), table.get("clinic", {})
-    if not isinstance(clinic, dict):
-        raise ConfigurationError("'clinic' is no table", where=where, next_step="begin it with [clinic]")
-    _refuse_unknown(table, (*_TEXTS, "formats", "clinic"), where)
-    _refuse_unknown(clinic, ("name", "contact"), where, "clinic.")
+    where = str(path)
+    _refuse_unknown(table, (*_TEXTS, "formats", "clinic", "limits"), where)
+    clinic = _table(table, "clinic", ("name", "contact"), where)
     texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
     folders = {key: path.parent / texts.pop(key, key) for key in _FOLDERS}
     if texts.get("paper", "A4") not in PAPERS:
@@ -80,7 +94,25 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
         formats=_formats(table, where),
         clinic_name=_text(clinic, "name", where),
         clinic_contact=_text(clinic, "contact", where),
+        limits=_limits(_table(table, "limits", ("seconds", "megabytes"), where), where),
     )
+
+
+def _table(table: Mapping[str, Any], name: str, known: tuple[str, ...], where: str) -> Mapping[str, Any]:
+    found = table.get(name, {})
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"'{name}' is no table", where=where, next_step=f"begin it with [{name}]")
+    _refuse_unknown(found, known, where, f"{name}.")
+    return found
+
+
+def _limits(table: Mapping[str, Any], where: str) -> Limits:
+    for key, least in (("seconds", 1), ("megabytes", _LEAST_MEGABYTES)):
+        value = table.get(key, least)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            told = f"'limits.{key}' is no whole number from {least} on"
+            raise ConfigurationError(told, where=where, next_step=f"write {key} = {getattr(Limits, key)}")
+    return Limits(**table)
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str, prefix: str = "") -> None:

@@ -61,6 +61,10 @@ class MeaningError(PipelineError):
     """A handout, read back, does not say what the article says."""
 
 
+class LimitError(PipelineError):
+    """An article takes more time or memory than one may (``[limits]`` in ``handouts.toml``)."""
+
+
 class ProductError(PipelineError):
     """The product itself is at fault: something that it does not foresee went wrong with an article."""
 

@@ -1,37 +1,53 @@
-"""What the output folder holds and what it was made from: ``output/.handouts.json``.
+"""What the output folder holds and what it was made from: ``output/.handouts/<name>.json``, one an article.
 
-By it a build knows which handouts an article no longer supports, which names are taken, and what the
-catalogue may list. A folder without one, or with a damaged one, is taken for an empty one: no file is ever
-deleted that no manifest says was made here.
+By it a build knows what is up to date, which handouts an article no longer supports, which names are taken,
+and what the catalogue may list. A record is written whole or not at all, by whoever builds the article, so
+that builders never wait for each other and a crash costs no other article. A damaged record is taken for
+none: no file is ever deleted that no record says was made here.
 """
 
+import contextlib
 import hashlib
 import os
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from pipeline.article import Article, encode
-from pipeline.output import write_atomically
+from pipeline.output import make_folder, withdraw, write_atomically
+from pipeline.sources import Source, is_there, source_at
+from pipeline.sources.source import MEMBER
 
-FILE_NAME = ".handouts.json"
-#: In place of a digest while the handouts of an article are being made: no article has it.
-_BEGUN = "begun"
+FOLDER = ".handouts"
+_NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*(?:/[a-z0-9_-][a-z0-9._-]*)*")
+_FILE = re.compile(r"[^/\0]+")
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A handout: what it was made from, as digests by what they are of, and its size."""
+
+    inputs: dict[str, str]
+    bytes: int
 
 
 class Record(msgspec.Struct, frozen=True):
     """The handouts of one article.
 
     ``source`` is the address of the raw article (see `Manifest.address`); ``article`` the SHA-256 of the
-    article JSON; ``files`` the names of the handouts in the article's own folder.
+    article JSON, empty where the article could not be read; ``files`` the handouts in the article's own
+    folder, by their names; ``findings`` how many things about it a person should look at.
     """
 
     source: str
     article: str
-    title: str
-    language: str
-    is_reviewed: bool
-    files: tuple[str, ...]
+    title: str = ""
+    language: str = "und"
+    is_reviewed: bool = False
+    is_void: bool = False
+    findings: int = 0
+    files: dict[str, Made] = msgspec.field(default_factory=dict)
 
 
 class Manifest:
@@ -52,93 +68,97 @@ class Manifest:
     @classmethod
     def read(cls, output: Path, root: Path) -> "Manifest":
         """The manifest of an output folder; empty where there is none that can be read."""
-        try:
-            records = msgspec.json.decode((output / FILE_NAME).read_bytes(), type=dict[str, Record])
-        except (OSError, msgspec.MsgspecError):
-            records = {}
-        # Files are deleted by what is written here: a record that names any other place is no record of ours.
-        records = {
-            name: record
-            for name, record in records.items()
-            if all(_is_file_name(part) for part in (name, *record.files))
-        }
-        return cls(output, root, records)
+        found = ((name, read_record(output, name)) for name in _names(output / FOLDER))
+        return cls(output, root, {name: record for name, record in found if record})
 
-    def write(self) -> None:
-        """Write it.
-
-        Raises:
-            OutputError: it cannot be written.
-        """
-        content = msgspec.json.format(msgspec.json.encode(dict(sorted(self.records.items()))), indent=2)
-        write_atomically(self._output / FILE_NAME, content + b"\n")
-
-    def address(self, source: Path) -> str:
+    def address(self, source: Source) -> str:
         """How a record names a source.
 
         Relative to the output folder, so that a project may be moved or copied as a whole; relative to the
         project where the output is somewhere else.
         """
-        return Path(os.path.relpath(source, self._anchor)).as_posix()
+        place = Path(os.path.relpath(source.place, self._anchor)).as_posix()
+        return f"{place}{MEMBER}{source.member}" if source.member else place
 
-    def source(self, name: str) -> Path:
+    def source(self, name: str) -> Source:
         """The raw article that a record's handouts were made from."""
-        return self._anchor / self.records[name].source
+        return source_at(*self._place(self.records[name].source))
 
     def is_there(self, name: str) -> bool:
         """Whether the raw article of a record, and all its handouts, are still there."""
         record = self.records[name]
-        return (self._anchor / record.source).is_file() and all(
-            (self._output / name / file).is_file() for file in record.files
+        return (
+            bool(record.files)
+            and self.is_source(record.source)
+            and all((self._output / name / file).is_file() for file in record.files)
         )
 
     def is_source(self, address: str) -> bool:
         """Whether the raw article of an address is still there."""
-        return (self._anchor / address).is_file()
+        return is_there(*self._place(address))
 
     def names(self) -> dict[str, str]:
         """The names that are taken, by the address of the source; those of sources that are gone are free."""
-        return {
-            record.source: name
-            for name, record in self.records.items()
-            if (self._anchor / record.source).is_file()
-        }
+        records = self.records.items()
+        return {record.source: name for name, record in records if self.is_source(record.source)}
 
-    def outdated(self, name: str, article: Article | None) -> tuple[str, ...]:
-        """The files under a name that ``article`` (None: none any more) does not support."""
-        record = self.records.get(name)
-        if record is None or (article is not None and record.article == digest(article)):
-            return ()
-        return record.files
+    def digest(self) -> str:
+        """A SHA-256 of all that the catalogue tells: the records, and whether their sources are there."""
+        told = {name: (record, self.is_source(record.source)) for name, record in self.records.items()}
+        return hashlib.sha256(msgspec.json.encode(dict(sorted(told.items())), order="sorted")).hexdigest()
 
-    def begin(self, name: str, source: Path, article: Article, files: set[str]) -> None:
-        """Note, on disk, that files are about to be made: after a crash they are known to be outdated."""
-        known = self.records.get(name)
-        kept = known.files if known else ()
-        self.records[name] = self._record(source, article, _BEGUN, {*files, *kept})
-        self.write()
-
-    def record(self, name: str, source: Path, article: Article, files: set[str]) -> None:
-        """Note which files of an article there are now; without files it is forgotten."""
-        self.records.pop(name, None)
-        if files:
-            self.records[name] = self._record(source, article, digest(article), files)
-
-    def _record(self, source: Path, article: Article, state: str, files: set[str]) -> Record:
-        return Record(
-            self.address(source),
-            state,
-            article.title,
-            article.language,
-            article.provenance.is_reviewed,
-            tuple(sorted(files)),
-        )
+    def _place(self, address: str) -> tuple[Path, str]:
+        place, _, member = address.partition(MEMBER)
+        if member or not (self._anchor / address).exists():
+            return self._anchor / place, member
+        return self._anchor / address, ""  # a file whose name has the sign
 
 
-def _is_file_name(text: str) -> bool:
-    return bool(text) and Path(text).name == text
+def read_record(output: Path, name: str) -> Record | None:
+    """The record of one article; None where there is none, or a damaged one."""
+    try:
+        record = msgspec.json.decode(_path(output, name).read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    # Files are deleted by what is written here: a record that names any other place is no record of ours.
+    return record if all(_FILE.fullmatch(file) for file in record.files) else None
+
+
+def write_record(output: Path, name: str, record: Record) -> None:
+    """Write the record of one article.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    path = _path(output, name)
+    make_folder(path.parent)
+    write_atomically(path, msgspec.json.encode(record, order="sorted") + b"\n")
+
+
+def forget_record(output: Path, name: str) -> None:
+    """Take the record of one article away."""
+    withdraw(_path(output, name), output / FOLDER)
+
+
+def handouts(output: Path, name: str, files: Mapping[str, Made]) -> Iterator[tuple[str, int]]:
+    """Address and size, in bytes, of each handout that is there."""
+    for file in files:
+        with contextlib.suppress(OSError):
+            yield f"{name}/{file}", (output / name / file).stat().st_size
 
 
 def digest(article: Article) -> str:
     """The SHA-256 of the article's JSON, in hexadecimal."""
     return hashlib.sha256(encode(article)).hexdigest()
+
+
+def _path(output: Path, name: str) -> Path:
+    return output / FOLDER / f"{name}.json"
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The names for which there is a record."""
+    for path in folder.rglob("*.json"):
+        name = path.relative_to(folder).as_posix().removesuffix(".json")
+        if _NAME.fullmatch(name):
+            yield name

@@ -4,41 +4,111 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import OutputError
 
 #: Files of the output folder itself.
-_RESERVED = frozenset({"index.html", "report", "report.html", "report.json"})
+_RESERVED = frozenset({"index.html", "release", "report", "report.html", "report.json"})
+#: Held by the build that is at work.
+LOCK = ".handouts/.lock"
+#: Seconds: the workers of a build that was killed are gone by then.
+_PATIENCE = 3
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]+")
+#: What a file is called while it is written.
+_WRITING = ".writing-"
+#: Characters of a name: file systems allow 255 bytes, and endings and numbers are added.
+_LONGEST = 120
 
 
-def output_names(sources: Mapping[str, Path], taken: Mapping[str, str]) -> dict[Path, str]:
-    """A name for each source, of ``[a-z0-9._-]`` only, no two alike.
+def output_names(trees: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> Iterator[str]:
+    """A name for each article, of ``[a-z0-9._-]`` and slashes only, no two alike.
 
     Args:
-        sources: the raw articles, by their address in the manifest.
-        taken: names that sources have already, by address; a source keeps its name.
+        trees: for each article its address in the manifest, and where it stands in the tree of all articles,
+            without the ending of its file.
+        taken: names that articles have already, by address; an article keeps its name.
     """
-    names: dict[Path, str] = {}
     used = {*_RESERVED, *taken.values()}
-    for address, source in sources.items():
-        base = _NOT_IN_NAMES.sub("-", source.stem.lower()).strip("-.") or "article"
+    for address, tree in trees:
+        base = _safe(tree)
         name, number = taken.get(address, base), 1
         while address not in taken and name in used:
             number += 1
             name = f"{base}-{number}"
         used.add(name)
-        names[source] = name
-    return names
+        yield name
 
 
-def withdraw(path: Path) -> None:
-    """Take away an older handout that its article no longer supports: it must not be handed out."""
+def _safe(tree: str) -> str:
+    """A place in the tree as a name.
+
+    A folder has no dot in its name here: ``knee.pdf`` could be both a folder of articles and a handout.
+    """
+    *folders, last = tree.lower().split("/")
+    kept = [_NOT_IN_NAMES.sub("-", folder.replace(".", "-"))[:_LONGEST].strip("-.") for folder in folders]
+    if kept and kept[0] in _RESERVED:
+        kept[0] = f"{kept[0]}-articles"
+    last = _NOT_IN_NAMES.sub("-", last.replace(".", "-") if folders else last)[:_LONGEST].strip("-.")
+    return "/".join([*filter(None, kept), last or "article"])
+
+
+def withdraw(path: Path, output: Path) -> None:
+    """Take away an older file that nothing supports any more, and the folders that it leaves empty.
+
+    Args:
+        path: the file.
+        output: the folder that stays even if it is empty.
+    """
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
-        path.parent.rmdir()
+        for folder in path.parents:
+            if folder == output:
+                break
+            folder.rmdir()
+
+
+@contextlib.contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Keep an output folder for one build; the lock is gone with the process, however it ends.
+
+    Raises:
+        OutputError: another build is at work there, or the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    path = output / LOCK
+    make_folder(path.parent)
+    lock = FileLock(path, timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        told = "another build is at work in this folder"
+        raise OutputError(told, where=str(output), next_step="wait for it, or use --output") from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def settle(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk: after a power cut, what was renamed stays renamed."""
+    with contextlib.suppress(OSError, AttributeError):  # not every file system and system can do it
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def sweep(output: Path) -> None:
+    """Take away what a build that was killed has left half-written, in all folders of the output."""
+    for path in output.rglob(f"{_WRITING}*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def make_folder(folder: Path) -> None:
@@ -69,7 +139,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """
     beside = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_WRITING, delete=False) as file:
             beside = Path(file.name)
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()

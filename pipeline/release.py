@@ -22,6 +22,7 @@ from pipeline.config import Config
 from pipeline.errors import OutputError, PipelineError
 from pipeline.manifest import Manifest
 from pipeline.output import make_folder
+from pipeline.sources import Source
 from pipeline.verification import verify_output
 
 SUMS, INDEX = "SHA256SUMS", "release.json"
@@ -32,7 +33,7 @@ class Candidate:
     """An article that is to be released: its handouts, and why it may not be (nothing where it may)."""
 
     name: str
-    source: Path
+    source: Source
     article: Article | None
     files: tuple[Path, ...]
     reasons: tuple[str, ...]
@@ -51,7 +52,7 @@ class Released(msgspec.Struct, frozen=True):
     files: dict[str, str]
 
 
-def candidates(sources: Iterable[Path], config: Config, today: datetime.date) -> Iterator[Candidate]:
+def candidates(sources: Iterable[Source], config: Config, today: datetime.date) -> Iterator[Candidate]:
     """The articles of a release, each with the reasons that speak against it.
 
     Args:
@@ -77,14 +78,14 @@ def _files(output: Path, name: str, manifest: Manifest) -> tuple[Path, ...]:
     return tuple(output / name / file for file in manifest.records[name].files)
 
 
-def _unapproved(article: Article, source: Path, today: datetime.date) -> Iterator[str]:
+def _unapproved(article: Article, source: Source, today: datetime.date) -> Iterator[str]:
     known = article.provenance
     if is_approval_void(article):
         yield f"its approval is void: see 'handouts diff {source.name}'"
     elif not known.reviewed_by:
         yield "nobody has approved it: 'handouts approve' does"
     if not known.licence:
-        yield f"its licence is not known: write it into {source.with_suffix('.toml').name}"
+        yield f"its licence is not known: write it into {source.decisions.name}"
     if known.review_due and known.review_due < today.isoformat():
         yield f"its review was due on {known.review_due}"
 

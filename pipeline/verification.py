@@ -16,7 +16,8 @@ from pipeline.config import Config
 from pipeline.errors import MeaningError, PipelineError, UsageError
 from pipeline.exporters import Clinic
 from pipeline.exporters.registry import exporter, formats
-from pipeline.manifest import FILE_NAME, Manifest
+from pipeline.manifest import FOLDER, Manifest
+from pipeline.sources import Source, is_there, source_of
 
 _BUILD = "build it again"
 
@@ -37,6 +38,10 @@ class _Asked:
     name: str | None = None
     file: str | None = None
 
+    def holds(self, name: str) -> bool:
+        """Whether an article is in the folder of articles that is asked for."""
+        return self.name is None or name.startswith(f"{self.name}/")
+
 
 def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
     """Verify handouts, one after the other.
@@ -56,7 +61,8 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
             yield from _copies(place, config, words)
             continue
         manifest = Manifest.read(asked.output, config.root)
-        names = [name for name in sorted(manifest.records) if asked.name in (None, name)]
+        built = [name for name, record in sorted(manifest.records.items()) if record.files]
+        names = [asked.name] if asked.name in built else [name for name in built if asked.holds(name)]
         if not names:
             where = str(asked.output / (asked.name or ""))
             raise UsageError("no handout is known there", where=where, next_step="run 'handouts build'")
@@ -66,10 +72,11 @@ def verify_output(places: Iterable[Path], config: Config) -> Iterator[Verified]:
 
 def _asked(place: Path) -> _Asked | None:
     """What of which output folder a place is; None where it is in none."""
-    for depth, folder in enumerate((place, place.parent, place.parent.parent)):
-        if (folder / FILE_NAME).is_file():
-            name = None if depth == 0 else (place if depth == 1 else place.parent).name
-            return _Asked(folder, name, place.name if depth == 2 else None)
+    for folder in (place, *place.parents):
+        if (folder / FOLDER).is_dir():
+            inner = place.relative_to(folder)
+            name = (inner.parent if place.is_file() else inner).as_posix()
+            return _Asked(folder, None if name == "." else name, place.name if place.is_file() else None)
     return None
 
 
@@ -77,21 +84,34 @@ def _copies(place: Path, config: Config, words: Mapping[str, tuple[str, ...]]) -
     """Handouts that lie elsewhere, held against the raw articles that their names were built from."""
     manifest = Manifest.read(config.output, config.root)
     files = [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file())
-    copies = [path for path in files if path.suffix in SUFFIXES and path.stem in manifest.records]
+    names = _names_of_files(manifest)
+    copies = [path for path in files if path.suffix in SUFFIXES and path.name in names]
     if not copies:
         told = "is in no output folder, and nothing was built under its name"
         raise UsageError(told, where=str(place), next_step="name what 'handouts build' made")
     for path in copies:
-        article, fault = _article(_source(manifest, path.stem, config), config)
+        article, fault = _article(_source(manifest, names[path.name], config), config)
         error = fault if article is None else _fault(path, article, words.get(path.suffix, ()))
         yield Verified(path, error)
 
 
-def _source(manifest: Manifest, name: str, config: Config) -> Path:
+def _names_of_files(manifest: Manifest) -> dict[str, str]:
+    """The article of each handout by its file name, where only one has a handout of that name."""
+    found: dict[str, set[str]] = {}
+    for name, record in manifest.records.items():
+        for file in record.files:
+            found.setdefault(file, set()).add(name)
+    return {file: names.pop() for file, names in found.items() if len(names) == 1}
+
+
+def _source(manifest: Manifest, name: str, config: Config) -> Source:
     """The raw article of a record; of a copied output folder it is where that of the first one was."""
+    known = manifest.source(name)
     address = manifest.records[name].source
-    places = (manifest.source(name), config.output / address, config.source / Path(address).name)
-    return next((place for place in places if place.is_file()), places[0])
+    if not known.member and not is_there(known.place):
+        places = (config.output / address, config.source / known.place.name)
+        return source_of(next((place for place in places if place.is_file()), known.place), config.source)
+    return known
 
 
 def _of_article(
@@ -116,7 +136,7 @@ def _of_article(
         yield Verified(path, error)
 
 
-def _article(source: Path, config: Config) -> tuple[Article | None, PipelineError | None]:
+def _article(source: Source, config: Config) -> tuple[Article | None, PipelineError | None]:
     try:
         return clean_article(source, config)[0], None
     except PipelineError as error:

@@ -53,9 +53,11 @@ def detail_page(dossier: Dossier) -> bytes:
     to_check, others = _removals(dossier)
     repaired = [line for line in dossier.lines if line.repairs]
     meant, worded, spaced = _by_kind(repaired, dossier)
+    up = "../" * (1 + piece.name.count("/"))
     page = template("detail.html.jinja").render(
         piece=piece,
-        links=links((f"../{each.file}", each.bytes) for each in piece.files),
+        up=up,
+        links=links((f"{up}{each.file}", each.bytes) for each in piece.files),
         doubts=listed(alike(dossier.doubted), doubt, _ROOM_FINDINGS),
         to_check=listed(to_check, lambda line: removed(line, dossier.tokens(line.text)), _ROOM_CHECK),
         others=_by_rule(listed(others, removed, _ROOM_REMOVED)),

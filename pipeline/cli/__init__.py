@@ -5,23 +5,22 @@ written (see `pipeline.errors`).
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
 from pipeline import __version__
 from pipeline.article import encode
 from pipeline.article import schema as article_schema
+from pipeline.cli.build import build, clean_output
 from pipeline.cli.check import check
 from pipeline.cli.review import approve, diff, release
 from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
 from pipeline.cli.verify import verify
-from pipeline.config import PAPERS, Config
+from pipeline.config import Config
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError, UsageError
 
-_PAPER = click.Choice(PAPERS, case_sensitive=False)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -30,47 +29,6 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @everywhere
 def main() -> None:
     """Turn scraped exercise articles into handouts for patients: PDF, EPUB and accessible HTML."""
-
-
-@main.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the handouts go.")
-@click.option(
-    "--format", "formats", multiple=True, metavar="NAME", help="A format; may be given more than once."
-)
-@click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
-@click.option("--paper", type=_PAPER, metavar="|".join(PAPERS), help="Paper of the PDF.")
-@everywhere
-@click.pass_obj
-@told_in_one_line
-def build(
-    settings: dict[str, Any],
-    sources: tuple[Path, ...],
-    output: Path | None,
-    formats: tuple[str, ...],
-    theme: str | None,
-    paper: Literal["A4", "Letter"] | None,
-) -> int:
-    """Build handouts from SOURCE files or folders (default: the folder source)."""
-    from pipeline.build import build as build_all
-    from pipeline.build import find_sources
-    from pipeline.cli.progress import Progress
-
-    config = config_of(settings)
-    given: dict[str, Any] = {
-        "output": output,
-        "formats": tuple(dict.fromkeys(formats)),
-        "theme": theme,
-        "paper": paper,
-    }
-    config = replace(config, **{key: value for key, value in given.items() if value})
-    found = find_sources(sources, config)
-    progress = Progress(len(found), loudness(settings))
-    with progress:
-        for outcome in build_all(found, config):
-            progress.tell(outcome)
-    progress.summarise(config.output / "index.html", config.output / "report.html")
-    return EXIT_ARTICLES_FAILED if progress.failed else 0
 
 
 @main.command()
@@ -115,7 +73,7 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
             click.echo(f"Error: {error}", err=True)
             failed = True
         except Exception as error:  # whatever is wrong with one article, the others are cleaned
-            click.echo(f"Error: {unforeseen(error, path)}", err=True)
+            click.echo(f"Error: {unforeseen(error, str(path))}", err=True)
             failed = True
     return EXIT_ARTICLES_FAILED if failed else 0
 
@@ -180,5 +138,5 @@ def schema() -> None:
     click.echo(article_schema(), nl=False)
 
 
-for _command in (verify, approve, diff, release, check):
+for _command in (build, clean_output, verify, approve, diff, release, check):
     main.add_command(_command)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.article import Article
     from pipeline.clinical.readability import Excess, Measure, Rating, ReadingLevel, Score
     from pipeline.config import Config
+    from pipeline.sources import Source
 
 _WIDTH = 80
 #: Sections that are too hard and are told without -v.
@@ -36,19 +37,19 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
     For each article: its reading level, the sections that are too hard with their hardest sentence, and how
     it stands on the scorecards PEMAT-P and CDC. -v tells every section and item, and all that is too long.
     """
-    from pipeline.build import find_sources
+    from pipeline.sources import find_sources
 
     config = config_of(settings)
     told = loudness(settings)
     failed, seen, entries = False, Counter[str](), []
-    for path in find_sources(sources, config):
-        article = _read(path, config)
+    for source in find_sources(sources, config.source, config.output):
+        article = _read(source, config)
         if article is None:
             failed = True
         elif as_json:
-            entries.append(_entry(path, article))
+            entries.append(_entry(source, article))
         elif told >= 0:
-            for line in _lines(path, article, seen, is_whole=told > 0):
+            for line in _lines(source, article, seen, is_whole=told > 0):
                 click.echo(line)
     if as_json:
         _print_json(entries)
@@ -58,12 +59,12 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
     return EXIT_ARTICLES_FAILED if failed else 0
 
 
-def _read(path: Path, config: "Config") -> "Article | None":
+def _read(source: "Source", config: "Config") -> "Article | None":
     """The article; None, and its error told, where it cannot be read."""
     from pipeline.build import clean_article
 
     try:
-        return clean_article(path, config)[0]
+        return clean_article(source, config)[0]
     except PipelineError as error:
         if error.exit_code != EXIT_ARTICLES_FAILED:
             raise
@@ -71,14 +72,14 @@ def _read(path: Path, config: "Config") -> "Article | None":
     return None
 
 
-def _entry(path: Path, article: "Article") -> dict[str, object]:
+def _entry(source: "Source", article: "Article") -> dict[str, object]:
     from msgspec import to_builtins
 
     from pipeline.clinical.readability import ratings, reading_level, scores
 
     rated = ratings(article)
     return {
-        "source": str(path),
+        "source": str(source),
         "title": article.title,
         "reading_level": to_builtins(reading_level(article)),
         "scores": to_builtins(scores(rated)),
@@ -102,14 +103,14 @@ def _rounded(value: object) -> object:
     return round(value, 1) if isinstance(value, float) else value
 
 
-def _lines(path: Path, article: "Article", seen: Counter[str], *, is_whole: bool) -> Iterator[str]:
+def _lines(source: "Source", article: "Article", seen: Counter[str], *, is_whole: bool) -> Iterator[str]:
     """What is told of one article; ``seen`` counts how the articles stand."""
     from pipeline.clinical.readability import ratings, reading_level, scores
 
     level, rated = reading_level(article), ratings(article)
     verdict = _VERDICTS[level.is_easy]
     seen[verdict] += 1
-    yield _cut(f"{path} ({article.language}): {article.title}")
+    yield _cut(f"{source} ({article.language}): {article.title}")
     yield f"  {_standing(level, verdict)}"
     yield from _size(level)
     yield from (_whole_level(level) if is_whole else _worst(level))

@@ -10,30 +10,30 @@ from pipeline.article import Article
 from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
 from pipeline.config import Config
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK, UsageError
+from pipeline.sources import Source, find_sources, source_of
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
-def _source_of(stem: str, config: Config) -> Path:
+def _source_of(stem: str, config: Config) -> Source:
     """The raw article that a person names: by its path, file name or stem.
 
     Raises:
         UsageError: there is none, or there are several.
     """
-    from pipeline.build import find_sources
-
     if Path(stem).is_file():
-        return Path(stem)
-    found = [path for path in find_sources((), config) if stem in (path.name, path.stem)]
+        return source_of(Path(stem), config.source)
+    everything = find_sources((), config.source, config.output)
+    found = [source for source in everything if stem in (source.name, source.stem, source.tree, str(source))]
     if len(found) != 1:
         several = f"{len(found)} articles are called '{stem}'" if found else f"there is no article '{stem}'"
-        names = ", ".join(path.name for path in found)
+        names = ", ".join(map(str, found))
         step = f"name one of {names}" if found else f"name a file of {config.source}"
         raise UsageError(several, where=str(config.source), next_step=step)
     return found[0]
 
 
-def _article(stem: str, config: Config) -> tuple[Path, Article]:
+def _article(stem: str, config: Config) -> tuple[Source, Article]:
     from pipeline.build import clean_article
 
     source = _source_of(stem, config)
@@ -59,7 +59,6 @@ def approve(
 
     The approval stands until a word, number, unit, do or don't of it changes; punctuation may be corrected.
     """
-    from pipeline.approval import approval_path
     from pipeline.approval import approve as record
 
     name = " ".join(reviewer.split())
@@ -72,9 +71,8 @@ def approve(
     source, article = _article(stem, config)
     record(source, article, name, day, due.date() if due else None)
     if loudness(settings) >= 0:
-        click.echo(f"{source}: approved by {name}, {day}; kept in {approval_path(source)}")
-        decisions = source.with_suffix(".toml")
-        lacks = "" if article.provenance.licence else f"write its licence into {decisions}, "
+        click.echo(f"{source}: approved by {name}, {day}; kept in {source.approval}")
+        lacks = "" if article.provenance.licence else f"write its licence into {source.decisions}, "
         click.echo(f"For its handouts to say so, {lacks}run 'handouts build'")
     return EXIT_OK
 
@@ -91,9 +89,10 @@ def diff(settings: dict[str, Any], stem: str) -> int:
     """
     from pipeline.approval import diff as changed_lines
     from pipeline.approval import read_approval
+    from pipeline.sources import load
 
     source, article = _article(stem, config_of(settings))
-    approval = read_approval(source)
+    approval = read_approval(load(source).approval, source)
     if approval is None:
         raise UsageError(
             "nobody has approved this article", where=str(source), next_step="use 'handouts approve'"
@@ -123,11 +122,10 @@ def release(
     Refuses, and says why, if an article is a draft, its review is overdue, or a handout of it is missing or
     does not say what the article says.
     """
-    from pipeline.build import find_sources
     from pipeline.release import candidates, write_release
 
     config = config_of(settings)
-    sources = [_source_of(stem, config) for stem in stems] or find_sources((), config)
+    sources = [_source_of(stem, config) for stem in stems] or find_sources((), config.source, config.output)
     ready, refused = [], 0
     for candidate in candidates(sources, config, datetime.date.today()):
         if candidate.reasons:

@@ -76,6 +76,9 @@ LIBRARIES = (
     ),
 )
 
+# Of the libraries that decide which glyphs stand where, the function that tells the version.
+_VERSIONS = {"pango": "pango_version_string", "harfbuzz": "hb_version_string"}
+
 # Another installation may hold the lock, above all just after a machine has started.
 LOCK_TIMEOUT = "DPkg::Lock::Timeout=120"
 
@@ -83,6 +86,18 @@ LOCK_TIMEOUT = "DPkg::Lock::Timeout=120"
 def missing() -> list[Library]:
     """Return the libraries that cannot be loaded here, in the order of the table."""
     return [library for library in LIBRARIES if not _loads(library)]
+
+
+def versions() -> list[str]:
+    """Return the versions of the libraries that decide which glyphs stand where; of missing ones nothing."""
+    told = []
+    for library in LIBRARIES:
+        name = next(filter(_opens, library.candidates), None) if library.name in _VERSIONS else None
+        if name is not None:
+            asked = getattr(ctypes.CDLL(name), _VERSIONS[library.name])
+            asked.restype = ctypes.c_char_p
+            told.append(f"{library.name} {asked().decode()}")
+    return told
 
 
 def advice(absent: Sequence[Library] | None = None, *, extra: Sequence[str] = ()) -> str:

@@ -34,6 +34,15 @@ def exporter(name: str) -> Exporter:
         UsageError: there is no such format, or two distributions bring it.
         ExportError: it cannot be loaded, or is no exporter.
     """
+    return _load(announced(name))
+
+
+def announced(name: str) -> EntryPoint:
+    """Where the exporter of a format is found, and who brings it.
+
+    Raises:
+        UsageError: there is no such format, or two distributions bring it.
+    """
     points = tuple(entry_points(group=GROUP, name=name))
     if not points:
         known = ", ".join(dict.fromkeys(found.name for found in formats()))
@@ -42,7 +51,7 @@ def exporter(name: str) -> Exporter:
         raise UsageError(
             f"the format '{name}' is brought by {distribution_of(name)}", next_step="uninstall one of them"
         )
-    return _load(points[0])
+    return points[0]
 
 
 def distribution_of(name: str) -> str:

@@ -1,6 +1,5 @@
 """The files of the report: a piece and a page for each article, and what is put together from the pieces."""
 
-import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -21,37 +20,41 @@ from pipeline.catalog.piece import (
 )
 from pipeline.catalog.read_lines import Dossier
 from pipeline.manifest import Manifest, Record
-from pipeline.output import make_folder, write_atomically
+from pipeline.output import make_folder, withdraw, write_atomically
 
 _FOLDER = "report"
 _NOT_TOLD = "The report has lost what it knew of this article. Build it again."
 
 
-def keep_piece(output: Path, manifest: Manifest, dossier: Dossier) -> None:
+def keep_piece(output: Path, files: Iterable[str], dossier: Dossier) -> None:
     """Write what the report knows of an article: its piece, and the page that shows it.
 
     Args:
         output: the output folder.
-        manifest: what handouts of the article there are.
+        files: the names of its handouts.
         dossier: what is told of it.
 
     Raises:
         OutputError: it cannot be written.
     """
     name = dossier.piece.name
-    record = manifest.records.get(name)
-    files = tuple(f"{name}/{file}" for file in record.files) if record else ()
-    piece = msgspec.structs.replace(dossier.piece, files=_sizes(output, files))
-    page = detail_page(Dossier(piece, dossier.lines, dossier.doubted, dossier.tokens))
-    make_folder(output / _FOLDER)
-    write_atomically(output / _FOLDER / f"{name}.html", page)
-    write_atomically(output / _FOLDER / f"{name}.json", encode_piece(piece))
+    addresses = (f"{name}/{file}" for file in sorted(files))
+    piece = msgspec.structs.replace(dossier.piece, files=_sizes(output, addresses))
+    page = shown(Dossier(piece, dossier.lines, dossier.doubted, dossier.tokens))
+    path = output / _FOLDER / f"{name}.html"
+    make_folder(path.parent)
+    write_atomically(path, page)
+    write_atomically(_piece(output, name), encode_piece(piece))
 
 
-def failed_names(output: Path, manifest: Manifest) -> dict[str, str]:
-    """The names of articles that have failed and are still there, by the address of the source."""
-    kept = ((name, _summary(output, name)) for name in _kept(output) if name not in manifest.records)
-    return {told.source: name for name, told in kept if told and manifest.is_source(told.source)}
+def shown(dossier: Dossier) -> bytes:
+    """The page that shows what is told of an article."""
+    return detail_page(dossier)
+
+
+def has_piece(output: Path, name: str) -> bool:
+    """Whether the report has its part about an article."""
+    return _piece(output, name).is_file() and (output / _FOLDER / f"{name}.html").is_file()
 
 
 def write_report(output: Path, manifest: Manifest, built: Collection[str]) -> None:
@@ -94,7 +97,7 @@ def _articles(output: Path, manifest: Manifest, built: Collection[str]) -> Itera
 
 def _fresh(output: Path, name: str, summary: Summary) -> tuple[bytes, Summary] | None:
     """An article's piece, its handouts as they are now; None where the piece turns out to be damaged."""
-    path = output / _FOLDER / f"{name}.json"
+    path = _piece(output, name)
     files = _sizes(output, (each.file for each in summary.files))
     if files == summary.files:
         return path.read_bytes(), summary
@@ -124,24 +127,29 @@ def _unknown(output: Path, name: str, record: Record) -> tuple[bytes, Summary]:
     return encode_piece(piece), piece
 
 
+def _piece(output: Path, name: str) -> Path:
+    return output / _FOLDER / f"{name}.json"
+
+
 def _kept(output: Path) -> list[str]:
     """The names under which there may be pieces."""
-    return [path.stem for path in (output / _FOLDER).glob("*.json") if not path.name.startswith(".")]
+    folder = output / _FOLDER
+    paths = (path for path in folder.rglob("*.json") if not path.name.startswith("."))
+    return [path.relative_to(folder).as_posix().removesuffix(".json") for path in paths]
 
 
 def _summary(output: Path, name: str) -> Summary | None:
     """The beginning of an article's piece; None where there is none, or a damaged one."""
     try:
-        summary = summary_of((output / _FOLDER / f"{name}.json").read_bytes())
+        summary = summary_of(_piece(output, name).read_bytes())
     except OSError:
         return None
     return summary if summary and summary.name == name else None
 
 
 def _forget(output: Path, name: str) -> None:
-    for suffix in (".json", ".html"):
-        with contextlib.suppress(OSError):
-            (output / _FOLDER / f"{name}{suffix}").unlink()
+    for suffix in (".html", ".json"):
+        withdraw(output / _FOLDER / f"{name}{suffix}", output / _FOLDER)
 
 
 def _sizes(output: Path, addresses: Iterable[str]) -> tuple[File, ...]:

@@ -4,7 +4,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
@@ -25,6 +24,7 @@ from pipeline.clinical.readability import ratings, reading_level
 from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import PipelineError
 from pipeline.scraper import Scraped
+from pipeline.sources import Source
 
 #: Findings about the whole article: the line that they name shows nothing.
 _ABOUT_ALL = frozenset(
@@ -36,7 +36,7 @@ _UNDETERMINED = "und"
 
 def told(
     name: str,
-    source: Path,
+    source: Source,
     address: str,
     made: tuple[Article, Scraped] | None,
     errors: Iterable[PipelineError],
@@ -103,11 +103,15 @@ def _decision(finding: Finding) -> Decision:
     )
 
 
-def _fault(error: PipelineError, source: Path) -> Fault:
+def _fault(error: PipelineError, source: Source) -> Fault:
     """An error as the report tells it: files by their names alone, wherever the project stands."""
-    here = f"{source.parent}{os.sep}"
     clauses = (error.what, error.where, error.next_step)
-    return Fault(*(_encodable(clause.replace(here, "")) for clause in clauses))
+    return Fault(*(_encodable(clause.replace(_folder(source), "")) for clause in clauses))
+
+
+def _folder(source: Source) -> str:
+    """The folder of a raw article, as it stands before the name of its file."""
+    return f"{source.place.parent}{os.sep}"
 
 
 def _encodable(text: str) -> str:
@@ -115,13 +119,14 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _in_sentences(fault: Fault, source: Path) -> str:
+def _in_sentences(fault: Fault, source: Source) -> str:
     """An error for a page that names the article already."""
-    name, _, place = fault.where.removeprefix(f"{source.name} (").partition(")")
-    if fault.where.startswith(f"{source.name} ("):  # one of its formats
+    called = _encodable(str(source).replace(_folder(source), ""))
+    name, _, place = fault.where.removeprefix(f"{called} (").partition(")")
+    if fault.where.startswith(f"{called} ("):  # one of its formats
         place = f"{name.upper()}{place}"
     else:
-        place = fault.where.removeprefix(source.name).removeprefix(": ")
+        place = fault.where.removeprefix(called).removeprefix(": ")
     said = (f"{place}: {fault.what}" if place else fault.what, fault.next_step)
     return " ".join(f"{clause[0].upper()}{clause[1:]}." for clause in said if clause)
 

@@ -1,10 +1,20 @@
 """Raw article in, clean and structured text out, with a ledger that accounts for every character.
 
-`read` turns bytes into numbered source lines, `clean` applies the ordered rules, `parse` turns the clean
-Markdown into sections. `scrape` does all three; what the sections mean is left to `pipeline.clinical`.
+`read_bytes` turns bytes into numbered source lines; `scrape_raw` applies the ordered rules and turns the
+clean Markdown into sections. What the sections mean is left to `pipeline.clinical`.
 """
 
+from pipeline.scraper.decisions import Decisions, read_decisions
 from pipeline.scraper.places import in_raw_file
-from pipeline.scraper.scrape import Scraped, body_lines, scrape
+from pipeline.scraper.readers import read_bytes
+from pipeline.scraper.scrape import Scraped, body_lines, scrape_raw
 
-__all__ = ["Scraped", "body_lines", "in_raw_file", "scrape"]
+__all__ = [
+    "Decisions",
+    "Scraped",
+    "body_lines",
+    "in_raw_file",
+    "read_bytes",
+    "read_decisions",
+    "scrape_raw",
+]

@@ -4,7 +4,6 @@ import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DecisionError
@@ -45,19 +44,19 @@ class Decisions:
     drop: tuple[Choice, ...] = ()
 
 
-def read_decisions(raw: Path) -> Decisions:
-    """The decisions that stand beside the raw article ``raw``; none if there is no such file.
+def read_decisions(content: bytes, where: str) -> Decisions:
+    """The decisions in the file that stands beside a raw article.
+
+    Args:
+        content: the file's bytes.
+        where: what an error calls it.
 
     Raises:
         DecisionError: the file is not TOML, or holds something that means nothing here.
     """
-    path = raw.with_suffix(".toml")
-    where = str(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Decisions()
-    except (OSError, ValueError, RecursionError) as error:
+        table = tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:
         raise DecisionError(f"cannot be read as TOML ({error})", where=where, next_step="mend it") from error
     _refuse_unknown(table, where)
     return Decisions(

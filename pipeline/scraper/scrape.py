@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from pipeline.article import Finding, Item, Section
 from pipeline.errors import StructureError
 from pipeline.locale import reading
-from pipeline.scraper.decisions import Decisions, apply_decisions, kept_lines, read_decisions
+from pipeline.scraper.decisions import Decisions, apply_decisions, kept_lines
 from pipeline.scraper.doubts import doubts
 from pipeline.scraper.engine import Cleaned, run_rules
 from pipeline.scraper.language import decide, declared_tag, detect
@@ -15,7 +15,7 @@ from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import TITLE, Lines
 from pipeline.scraper.markdown import CleanMarkdown, render
 from pipeline.scraper.parse import parse
-from pipeline.scraper.readers import RawArticle, read
+from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 
@@ -37,23 +37,19 @@ class Scraped:
     markdown: CleanMarkdown
 
 
-def scrape(path: Path, *, language: str = "en") -> Scraped:
-    """Clean and structure the raw article at ``path``.
+def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", where: str = "") -> Scraped:
+    """Clean and structure a raw article.
 
     Args:
-        path: the raw article; decisions are read from the ``.toml`` beside it.
-        language: its language (BCP 47) where the decisions do not say.
+        raw: the raw article as it was read.
+        decisions: what a person knows or decided about it.
+        language: its language (BCP 47) where neither it nor the decisions say.
+        where: what an error calls it.
 
     Raises:
-        ReadError: it cannot be read as text.
-        DecisionError: the decisions cannot be read or applied.
+        DecisionError: the decisions cannot be applied.
         StructureError: it has no title, or nothing but one.
     """
-    return scrape_raw(read(path), read_decisions(path), language=language, where=str(path))
-
-
-def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", where: str = "") -> Scraped:
-    """Clean and structure a raw article that has been read already; see `scrape`."""
     ledger = Ledger()
     lines = apply_decisions(raw.lines, decisions, ledger)
     kept = kept_lines(lines, decisions)

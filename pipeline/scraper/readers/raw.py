@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from gzip import GzipFile
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
@@ -81,46 +81,22 @@ def suffix_of(name: str) -> str:
     return PurePath(path.stem).suffix if path.suffix == _PACKED else path.suffix
 
 
-def read(path: Path) -> RawArticle:
-    """Read a raw article.
+def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
+    """Read a raw article from its bytes.
 
     Args:
-        path: a text file (``.txt``), a web page (``.html``) or Markdown (``.md``), or one of them packed with
-            gzip (``.html.gz``).
+        content: the bytes of a text file, a web page or Markdown, or of one of them packed with gzip.
+        name: the file's name, whose ending tells what it is (``.txt``, ``.html``, ``.md``, ``.html.gz`` …).
+        where: what an error calls it.
 
     Raises:
-        ReadError: it is missing, a folder, empty, too large, unreadable or not text.
-    """
-    where = str(path)
-    if path.is_dir():
-        raise ReadError("this is a folder", where=where, next_step="name the files in it")
-    if path.exists() and not path.is_file():
-        raise ReadError("this is no ordinary file", where=where, next_step="save the article as a file")
-    if path.is_file() and suffix_of(path.name) not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
-        told = f"there is no reader for '{path.suffix}' files"
-        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError("there is no such file", where=where, next_step="check the name") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadError(f"cannot be read ({reason})", where=where, next_step="check its rights") from error
-    # A name that is not UTF-8 would make JSON and XML that nobody can read.
-    name = path.name.encode("utf-8", errors="replace").decode("utf-8")
-    return read_bytes(content, name, where=where)
-
-
-def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
-    """Read a raw article from its bytes; see `read`.
-
-    Args:
-        content: the file's bytes.
-        name: the file's name, whose ending tells what it is.
-        where: what an error calls it.
+        ReadError: it is empty, too large, or not text.
     """
     where = where or name
+    if suffix_of(name) not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        told = f"there is no reader for '{PurePath(name).suffix}' files"
+        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
     digest = hashlib.sha256(content).hexdigest()
     if name.lower().endswith(_PACKED):
         content = _unpacked(content, where)
