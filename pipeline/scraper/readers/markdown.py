@@ -9,8 +9,10 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.errors import ReadError
 from pipeline.scraper.lines import Line
 from pipeline.scraper.readers.about import About
+from pipeline.scraper.readers.bounds import HONEST, MOST_NESTED_MARKDOWN, Bounds
 from pipeline.scraper.readers.links import closing_links
 from pipeline.scraper.readers.page import Page, page_of, parse_page
 from pipeline.scraper.readers.walk import text_blocks
@@ -42,17 +44,21 @@ _NAMES = {
 }
 
 
-def read_markdown(lines: Sequence[str], *, where: str = "") -> Page:
+def read_markdown(lines: Sequence[str], *, where: str = "", bounds: Bounds = HONEST) -> Page:
     """Read an article in Markdown (CommonMark with tables).
 
     Args:
         lines: its lines.
         where: what an error calls it.
+        bounds: the largest that is read.
+
+    Raises:
+        ReadError: there is no text in it, or it is too large or nested too deeply.
     """
     end = _front_matter_end(lines)
     about = _about(lines[1 : end - 1], lines[0].strip()) if end else About()
     body = "\n".join([""] * end + list(lines[end:]))
-    root = parse_page(_rendered(body), where=where)
+    root = parse_page(_rendered(body, where), where=where, bounds=bounds)
     blocks = text_blocks(root)
     page = page_of(blocks, closing_links(blocks), about, title_at=_title_line(lines[:end]))
     front = [Line(0, line, "", (at, at)) for at, line in enumerate(lines[:end], 1) if line.strip()]
@@ -127,11 +133,22 @@ def _pairs(told: Mapping[str, Any] | None, lines: Sequence[str]) -> Iterator[tup
             yield from ((str(key), inner) for key, inner in value.items() if str(key).lower() != "title")
 
 
-def _rendered(text: str) -> str:
-    """The Markdown as HTML in which every block names its source lines."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
+def _rendered(text: str, where: str) -> str:
+    """The Markdown as HTML in which every block names its source lines.
+
+    Raises:
+        ReadError: something stands too deep for the parser, which would leave it out without a word.
+    """
+    options = {"html": True, "maxNesting": MOST_NESTED_MARKDOWN}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("code")
     tokens = list(_with_run_in_headings(parser.parse(text)))
     for token in tokens:
+        if token.level >= MOST_NESTED_MARKDOWN - 1:
+            raise ReadError(
+                "lists or quotes are nested deeper than in any article",
+                where=where,
+                next_step="write them one below the other",
+            )
         _locate(token)
     return f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>"
 

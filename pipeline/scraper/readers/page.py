@@ -11,6 +11,7 @@ from pipeline.errors import ReadError
 from pipeline.scraper.lines import PICTURE, TITLE, Line, Lines, Picture
 from pipeline.scraper.readers.about import About, about_page, tidy
 from pipeline.scraper.readers.blocks import TextBlock
+from pipeline.scraper.readers.bounds import HONEST, Bounds, refuse_cut, refuse_immense_page
 from pipeline.scraper.readers.content import furniture
 from pipeline.scraper.readers.title import declared_title, kicker, title_block
 from pipeline.scraper.readers.walk import text_blocks
@@ -48,17 +49,18 @@ class Page:
     findings: tuple[Finding, ...] = ()
 
 
-def read_page(text: str, *, where: str = "") -> Page:
+def read_page(text: str, *, where: str = "", bounds: Bounds = HONEST) -> Page:
     """Read a web page.
 
     Args:
         text: its source, decoded.
         where: what an error calls it.
+        bounds: the largest that is read.
 
     Raises:
-        ReadError: there is no text on it.
+        ReadError: there is no text on it, or it is too large.
     """
-    root = parse_page(text, where=where)
+    root = parse_page(text, where=where, bounds=bounds)
     blocks = text_blocks(root)
     if sum(len(block.text) for block in blocks) < _LITTLE and show_what_stands_in_for_scripts(root):
         blocks = text_blocks(root)
@@ -123,17 +125,23 @@ def _line(number: int, block: TextBlock, *, is_title: bool) -> Line:
     return Line(number, block.text, mark, block.at, block.strong, picture)
 
 
-def parse_page(text: str, *, where: str = "") -> etree._Element:
-    """The page as a tree, whatever faults its mark-up has.
+def parse_page(text: str, *, where: str = "", bounds: Bounds = HONEST) -> etree._Element:
+    """The page as a tree, whatever faults its mark-up has; nothing that it names is loaded.
 
     Raises:
-        ReadError: there is nothing in it.
+        ReadError: there is nothing in it, or too much.
     """
     content = without_code(text).replace("\0", "\ufffd").encode("utf-8", errors="replace")
+    refuse_immense_page(content, bounds, where)
+    # Without "huge" the parser stops in the middle of a page that holds a large picture or script, and says
+    # nothing: all that stands below would be lost.
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        return lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        root = lxml.html.document_fromstring(content, parser=parser)
     except etree.ParserError:
         raise ReadError("the page is empty", where=where, next_step="save it again from a browser") from None
+    refuse_cut(parser, where)
+    return root
 
 
 def without_code(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode, decode_page, split_lines
 from pipeline.scraper.lines import Line, Lines
+from pipeline.scraper.readers.bounds import HONEST, Bounds, refuse_long_text
 from pipeline.scraper.readers.parting import part_lines
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ PAGES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown"})
 SUFFIXES = frozenset({".txt", *PAGES, *MARKDOWN})
 _PACKED = ".gz"
-#: The largest raw article, unpacked, in bytes: far more than any honest one.
-MOST_BYTES = 100_000_000
-
 #: How the files begin that people put into ``source/`` by mistake.
 _SIGNATURES = {
     b"%PDF": "a PDF",
@@ -81,13 +79,14 @@ def suffix_of(name: str) -> str:
     return PurePath(path.stem).suffix if path.suffix == _PACKED else path.suffix
 
 
-def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
+def read_bytes(content: bytes, name: str, *, where: str = "", bounds: Bounds = HONEST) -> RawArticle:
     """Read a raw article from its bytes.
 
     Args:
         content: the bytes of a text file, a web page or Markdown, or of one of them packed with gzip.
         name: the file's name, whose ending tells what it is (``.txt``, ``.html``, ``.md``, ``.html.gz`` …).
         where: what an error calls it.
+        bounds: the largest that is read.
 
     Raises:
         ReadError: it is empty, too large, or not text.
@@ -99,8 +98,8 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         raise ReadError(told, where=where, next_step=f"save it as one of {known}")
     digest = hashlib.sha256(content).hexdigest()
     if name.lower().endswith(_PACKED):
-        content = _unpacked(content, where)
-    if len(content) > MOST_BYTES:
+        content = _unpacked(content, bounds.content + 1, where)
+    if len(content) > bounds.content:
         raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
     _refuse_what_is_no_text(content, where)
     suffix = suffix_of(name)
@@ -109,11 +108,14 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
         raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
     if _is_binary(text):
         raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
+    if suffix not in PAGES:  # of a page that is known when it is parsed
+        refuse_long_text([text], bounds, where)
     lines = split_lines(text)
     if suffix not in PAGES | MARKDOWN:
         numbered = part_lines(tuple(_numbered(lines)))
+        refuse_long_text((line.text for line in numbered), bounds, where)
         return RawArticle(name, digest, encoding, numbered, source=lines)
-    page, kind = _read_marked_up(lines, suffix, where)
+    page, kind = _read_marked_up(lines, suffix, where, bounds)
     return RawArticle(
         name=name,
         sha256=digest,
@@ -128,15 +130,15 @@ def read_bytes(content: bytes, name: str, *, where: str = "") -> RawArticle:
     )
 
 
-def _read_marked_up(lines: Sequence[str], suffix: str, where: str) -> "tuple[Page, str]":
+def _read_marked_up(lines: Sequence[str], suffix: str, where: str, bounds: Bounds) -> "tuple[Page, str]":
     """A web page or Markdown, and which of them it is; what only they need is loaded here."""
     if suffix in PAGES:
         from pipeline.scraper.readers.page import read_page
 
-        return read_page("\n".join(lines), where=where), "page"
+        return read_page("\n".join(lines), where=where, bounds=bounds), "page"
     from pipeline.scraper.readers.markdown import read_markdown
 
-    return read_markdown(lines, where=where), "markdown"
+    return read_markdown(lines, where=where, bounds=bounds), "markdown"
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[Line]:
@@ -149,10 +151,11 @@ def _numbered(lines: Iterable[str]) -> Iterator[Line]:
         was_blank = is_blank
 
 
-def _unpacked(content: bytes, where: str) -> bytes:
+def _unpacked(content: bytes, most: int, where: str) -> bytes:
+    """The first ``most`` bytes of what is packed: a few kilobytes may hold gigabytes."""
     try:
         with GzipFile(fileobj=io.BytesIO(content)) as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(most)
     except (OSError, EOFError, zlib.error) as error:
         raise ReadError(
             f"cannot be unpacked ({error})", where=where, next_step="pack it again with gzip"

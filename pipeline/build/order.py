@@ -1,0 +1,73 @@
+"""What is ordered of a build, and the two values that go to a worker and back: a task and its outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.article import Finding
+from pipeline.config import Config
+from pipeline.errors import PipelineError
+from pipeline.exporters import ExportContext
+from pipeline.manifest import Record
+from pipeline.sources import Source
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the handouts of a build are to be made: the same for every article of it.
+
+    Attributes:
+        config: the settings.
+        context: what the exporters are given.
+        inputs: for each format, in the order in which they are made, what its handouts are made from beside
+            their articles (see `pipeline.build.inputs`).
+    """
+
+    config: Config
+    context: ExportContext
+    inputs: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One article of a build.
+
+    Attributes:
+        source: where it is.
+        address: how the manifest names it.
+        name: its own name in the output folder.
+        known: what the manifest says of it.
+        is_forced: whether its handouts are made again even if they are up to date.
+        reason: why something is to be made, as a clause; empty where all is up to date.
+    """
+
+    source: Source
+    address: str
+    name: str
+    known: Record | None = None
+    is_forced: bool = False
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one article.
+
+    Attributes:
+        task: the article.
+        written: the handouts that were made.
+        errors: what went wrong.
+        findings: what a person should look at, of an article that was worked on.
+        record: what the manifest says of it now.
+    """
+
+    task: Task
+    written: list[Path] = field(default_factory=list)
+    errors: list[PipelineError] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+    record: Record | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether there was nothing to do."""
+        return not self.written and not self.errors and not self.task.reason

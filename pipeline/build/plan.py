@@ -1,0 +1,84 @@
+"""What a build is to do: every article with its name, and why something of it is to be made.
+
+A plan holds no text, so that it stays small for any number of articles.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.build.article import inputs_of, why
+from pipeline.build.cleaning import refuse_unnameable
+from pipeline.build.inputs import format_inputs
+from pipeline.build.order import Order, Task
+from pipeline.config import Config
+from pipeline.errors import PipelineError
+from pipeline.exporters import Clinic, ExportContext
+from pipeline.exporters.theme import find_theme
+from pipeline.manifest import Manifest
+from pipeline.output import output_names
+from pipeline.sources import Source, load
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build is to do.
+
+    Attributes:
+        order: how handouts are to be made.
+        tasks: the articles of which something is to be made, each with the reason.
+        unchanged: the articles that are up to date.
+        manifest: what there is.
+    """
+
+    order: Order
+    tasks: tuple[Task, ...]
+    unchanged: tuple[Task, ...]
+    manifest: Manifest
+
+
+def planned(sources: Iterable[Source], config: Config, *, is_forced: bool = False) -> Plan:
+    """Plan a build; nothing is written.
+
+    Args:
+        sources: the raw articles.
+        config: the settings.
+        is_forced: make all handouts again.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        ConfigurationError: the theme is wrong.
+    """
+    order = _order(config)
+    manifest = Manifest.read(config.output, config.root)
+    tasks: tuple[list[Task], list[Task]] = [], []
+    for task in _tasks(sources, manifest, is_forced=is_forced):
+        reason = _reason(task, order)
+        is_to_do = Task(task.source, task.address, task.name, task.known, is_forced, reason)
+        tasks[not reason].append(is_to_do)
+    return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
+
+
+def _order(config: Config) -> Order:
+    context = ExportContext(
+        theme=find_theme(config.theme, [config.themes]),
+        paper=config.paper,
+        clinic=Clinic(config.clinic_name, config.clinic_contact),
+    )
+    return Order(config, context, format_inputs(config.formats, context, config.language))
+
+
+def _tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: bool) -> Iterator[Task]:
+    """The articles with their names."""
+    addressed = [(manifest.address(source), source) for source in sources]
+    names = output_names(((address, source.tree) for address, source in addressed), manifest.names())
+    for (address, source), name in zip(addressed, names, strict=True):
+        yield Task(source, address, name, manifest.records.get(name), is_forced)
+
+
+def _reason(task: Task, order: Order) -> str:
+    """Why something of an article is to be made; an article that cannot be read is left to its worker."""
+    try:
+        refuse_unnameable(task.source)
+        return why(task, inputs_of(load(task.source), order), order)
+    except PipelineError:
+        return "it cannot be read"

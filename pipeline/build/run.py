@@ -1,0 +1,184 @@
+"""A build from beginning to end: one at a time in an output folder, in as many workers as are given."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from pipeline.build.article import failed, forget
+from pipeline.build.cleaning import unforeseen
+from pipeline.build.executors import InThisProcess, is_worth_another_try, loss, work
+from pipeline.build.order import Outcome, Task
+from pipeline.build.plan import Plan, planned
+from pipeline.catalog import Entry, index_page
+from pipeline.config import Config
+from pipeline.errors import PipelineError, ProductError
+from pipeline.manifest import Manifest, handouts
+from pipeline.output import locked, make_folder, sweep, write_atomically
+from pipeline.reporting import write_report
+from pipeline.sources import Source, source_of
+
+_INDEX, _STATE = "index.html", ".handouts/.catalogue"
+#: Tasks that a worker is given ahead, so that it never waits for the next one.
+_AHEAD = 2
+
+
+class Build:
+    """A build, while its output folder is locked.
+
+    Args:
+        config: the settings.
+
+    Raises:
+        OutputError: another build is at work in the output folder, or it cannot be written.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> "Build":
+        make_folder(self._config.output)
+        self._open.enter_context(locked(self._config.output))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def plan(self, sources: Iterable[Source], *, is_forced: bool = False) -> Plan:
+        """Plan the build; see `pipeline.build.plan.planned`."""
+        return planned(sources, self._config, is_forced=is_forced)
+
+    def run(self, plan: Plan, executor: Executor) -> Iterator[Outcome]:
+        """Build what is planned, and give the outcome of each article as it comes; then the catalogue.
+
+        An iterator that is closed early leaves the articles that are not done to the next build.
+
+        Raises:
+            OutputError: the output folder cannot be written.
+        """
+        if plan.tasks:
+            self._begin()
+        try:
+            for task in plan.unchanged:
+                yield Outcome(task, record=task.known)
+            yield from _Work(plan, executor).outcomes()
+        finally:
+            self._finish(plan)
+
+    def _begin(self) -> None:
+        """Note that the catalogue is not true from now on; if it was not before, a build was killed."""
+        state = self._config.output / _STATE
+        if not state.is_file():
+            sweep(self._config.output)
+        state.unlink(missing_ok=True)
+
+    def _finish(self, plan: Plan) -> None:
+        """Bring the catalogue and the report up to what there is now."""
+        output = self._config.output
+        manifest = Manifest.read(output, self._config.root)
+        state = manifest.digest().encode()
+        with contextlib.suppress(OSError):
+            if (output / _STATE).read_bytes() == state:
+                return
+        write_atomically(output / _INDEX, index_page(list(_entries(output, manifest))))
+        write_report(output, manifest, {task.name for task in plan.tasks})
+        make_folder((output / _STATE).parent)
+        write_atomically(output / _STATE, state)
+
+
+def build(
+    sources: Iterable[Source | Path], config: Config, *, is_forced: bool = False
+) -> Iterator[Outcome]:
+    """Build the handouts of each article in this process, one outcome after the other; then the catalogue.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        OutputError: the output folder cannot be written.
+    """
+    given = [source_of(each, config.source) if isinstance(each, Path) else each for each in sources]
+    with Build(config) as at_work:
+        plan = at_work.plan(given, is_forced=is_forced)
+        yield from at_work.run(plan, InThisProcess(plan.order))
+
+
+def clean_output(config: Config) -> list[Path]:
+    """Take away the handouts of articles whose sources are gone, and bring the catalogue up to date.
+
+    Only what the manifest says was made here is taken away.
+
+    Returns:
+        The handouts that were taken away.
+
+    Raises:
+        OutputError: another build is at work in the output folder, or it cannot be written.
+    """
+    gone: list[Path] = []
+    with Build(config) as at_work:
+        manifest = Manifest.read(config.output, config.root)
+        for name, record in sorted(manifest.records.items()):
+            if not manifest.is_source(record.source):
+                gone.extend(config.output / address for address, _ in handouts(config.output, name, record.files))
+                forget(config.output, name, record.files)
+        for _ in at_work.run(plan := at_work.plan(()), InThisProcess(plan.order)):
+            pass
+    return gone
+
+
+class _Work:
+    """The tasks of a plan on their way through an executor, a few at a time."""
+
+    def __init__(self, plan: Plan, executor: Executor) -> None:
+        self._plan, self._executor = plan, executor
+        self._tasks = iter(plan.tasks)
+        self._waiting: dict[Future[Outcome], Task] = {}
+        self._tried_again: set[str] = set()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """The outcome of each task, as it comes."""
+        most = _AHEAD * getattr(self._executor, "workers", 1)
+        try:
+            while True:
+                for task in islice(self._tasks, most - len(self._waiting)):
+                    self._submit(task)
+                if not self._waiting:
+                    break
+                done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+                for future in [future for future in self._waiting if future in done]:  # in their order
+                    yield from self._outcome(future, self._waiting.pop(future))
+        finally:
+            self._executor.shutdown(cancel_futures=bool(self._waiting))
+
+    def _submit(self, task: Task) -> None:
+        self._waiting[self._executor.submit(work, task)] = task
+
+    def _outcome(self, future: Future[Outcome], task: Task) -> Iterator[Outcome]:
+        """What became of a task; nothing yet where it is tried again."""
+        try:
+            yield future.result()
+        except (PipelineError, CancelledError):
+            raise
+        except BrokenExecutor as error:
+            raise ProductError(
+                "its workers cannot be started", next_step="use --jobs 0 to see why, and report it"
+            ) from error
+        except Exception as error:
+            if is_worth_another_try(error) and task.name not in self._tried_again:
+                self._tried_again.add(task.name)
+                self._submit(task)
+                return
+            order = self._plan.order
+            reason = loss(error, task, order.config.limits) or unforeseen(error, str(task.source))
+            yield failed(task, order, reason)
+
+
+def _entries(output: Path, manifest: Manifest) -> Iterator[Entry]:
+    """What can be handed out: the handouts whose raw article is still there."""
+    for name, record in sorted(manifest.records.items()):
+        if manifest.is_there(name):
+            files = tuple(handouts(output, name, record.files))
+            yield Entry(record.title, record.language, record.is_reviewed, files)

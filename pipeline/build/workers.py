@@ -1,0 +1,96 @@
+"""A worker process: warm before its first article, bound to its limits, gone when its build is gone."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+
+from pipeline.build.article import inputs_of
+from pipeline.build.cleaning import cleaned
+from pipeline.build.order import Order
+from pipeline.clinical.gate import verify
+from pipeline.config import Limits
+from pipeline.errors import PipelineError
+from pipeline.exporters.registry import exporter
+from pipeline.reporting import shown, told
+from pipeline.sources import Material, source_of
+
+#: Where the server process of workers finds the order that it is to be warm for.
+ORDER = "HANDOUTS_ORDER"
+#: The exit status of a worker that needed more memory than it may have.
+NO_MEMORY = 77
+_MEGABYTE = 1_000_000
+#: Linux, prctl(2): the signal that a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
+
+_is_worker = False
+_warm_for: Order | None = None
+
+#: Holds all that an article may hold, so that all code for it has run once.
+_ARTICLE = """\
+Knee bend
+
+A short exercise for strong legs.
+
+Benefits
+✅ Stronger thighs
+✅ Better balance
+
+How to do it
+1. Stand straight: Hold on to the back of a chair.
+2. Bend: Bend your knees a little and hold for 5 seconds.
+3. Repeat 8 to 10 times, twice a day.
+
+Do
+✅ Breathe calmly
+
+Don't
+❌ Do not bend further than you can without pain
+
+Stop if you feel a sharp pain, and call your doctor.
+
+| Week | Times |
+| 1 | 8 |
+| 2 | 10 |
+"""
+
+
+def warm(order: Order) -> None:
+    """Load what articles need and make one, without writing anything; once a process, however it began."""
+    global _warm_for  # noqa: PLW0603
+    if order == _warm_for:
+        return
+    _warm_for = order
+    source = source_of(order.config.source / "knee-bend.txt")
+    # What is wrong will be met again with the first article, and told of it.
+    with contextlib.suppress(Exception):
+        material = Material(_ARTICLE.encode(), source.name)
+        inputs_of(material, order)
+        article, scraped = cleaned(source, material, order.config)
+        shown(told("knee-bend", source, "", (article, scraped), ()))
+        for name in order.inputs:
+            with contextlib.suppress(PipelineError):
+                each = exporter(name)
+                verify(article, each.suffix, each.export(article, order.context), where="")
+
+
+def become_worker(limits: Limits) -> None:
+    """Make this process a worker: bounded, ended at once by a signal, and by the end of its parent."""
+    global _is_worker  # noqa: PLW0603
+    _is_worker = True
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        import resource
+
+        # Memory that it writes to; not address space, of which fonts and libraries take much and cost little.
+        most = limits.megabytes * _MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == 1:  # it ended before
+            os._exit(1)
+
+
+def is_worker() -> bool:
+    """Whether this process is a worker, which may end without harm."""
+    return _is_worker
