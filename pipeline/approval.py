@@ -126,7 +126,12 @@ def with_approval(article: Article, kept: bytes | None, source: Source) -> Artic
 
 def is_approval_void(article: Article) -> bool:
     """Whether the article was approved, but changed since."""
-    return any(finding.rule == APPROVAL_VOID for finding in article.findings)
+    return bool(void_approval(article))
+
+
+def void_approval(article: Article) -> str:
+    """What there is to say of an approval that does not stand any more; empty where none is void."""
+    return next((finding.message for finding in article.findings if finding.rule == APPROVAL_VOID), "")
 
 
 def _noted(article: Article, finding: Finding) -> Article:

@@ -36,8 +36,9 @@ class Record(msgspec.Struct, frozen=True):
     """The handouts of one article.
 
     ``source`` is the address of the raw article (see `Manifest.address`); ``article`` the SHA-256 of the
-    article JSON, empty where the article could not be read; ``files`` the handouts in the article's own
-    folder, by their names; ``findings`` how many things about it a person should look at.
+    article JSON, empty where the article could not be read; ``findings`` how many things about it a person
+    should look at; ``warning`` what they must know before they hand it out; ``files`` the handouts in the
+    article's own folder, by their names.
     """
 
     source: str
@@ -45,8 +46,8 @@ class Record(msgspec.Struct, frozen=True):
     title: str = ""
     language: str = "und"
     is_reviewed: bool = False
-    is_void: bool = False
     findings: int = 0
+    warning: str = ""
     files: dict[str, Made] = msgspec.field(default_factory=dict)
 
 

@@ -40,6 +40,12 @@ def page_article(html: str) -> Article:
     return interpreted(scrape_raw(read_bytes(html.encode("utf-8"), "article.html"), Decisions()))
 
 
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds work in the test's own process, where it can be looked at, unless a test says otherwise."""
+    monkeypatch.setenv("HANDOUTS_JOBS", "0")
+
+
 @pytest.fixture(scope="session")
 def first() -> Article:
     """The first article."""

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from pipeline.article import Article
 from pipeline.build import interpreted
+from pipeline.build.cleaning import scraped_material
 from pipeline.scraper.explain import explain
-from pipeline.scraper.scrape import Scraped, scrape
+from pipeline.scraper.scrape import Scraped
+from pipeline.sources import load, source_of
 
 CASES = Path(__file__).resolve().parent / "cases"
 
@@ -22,7 +24,8 @@ def raw_file(folder: Path) -> Path:
 
 def outcome(folder: Path) -> dict[str, str]:
     """The golden files of a case, by name."""
-    scraped = scrape(raw_file(folder))
+    source = source_of(raw_file(folder))
+    scraped = scraped_material(source, load(source), "en")
     article = interpreted(scraped)
     return {
         "clean.md": scraped.markdown.text,

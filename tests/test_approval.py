@@ -11,11 +11,11 @@ from conftest import FIRST
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.approval import approval_path
 from pipeline.build import clean_article
 from pipeline.cli import main
 from pipeline.clinical.content import changes, content, fingerprint
 from pipeline.config import Config
+from pipeline.sources import source_of
 
 LICENCE = 'licence = "CC BY 4.0"\nsource_url = "https://example.org/article"\n'
 
@@ -130,7 +130,7 @@ def test_what_nobody_could_hear_leaves_it(project: Path, name: str) -> None:
 
 def test_an_approval_that_was_edited_by_hand_is_refused(project: Path) -> None:
     run("approve", "back", "--reviewer", "R. Viewer")
-    kept = approval_path(project)
+    kept = source_of(project).approval
     kept.write_text(kept.read_text(encoding="utf-8").replace("20–30", "20–40"), encoding="utf-8")
     told = run("build")
     assert told.exit_code == 1

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from conftest import FIRST
 
 from pipeline.cli import main
+from pipeline.scraper.readers import RawArticle
 
 Write = Callable[..., Path]
 SMALL = "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n"
@@ -173,8 +174,8 @@ def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> Non
     victim = write("victim.txt", "keep me")
     write("source/a.txt", SMALL)
     assert handouts("build", "--format", "json").exit_code == 0
-    manifest = Path("output/.handouts.json")
-    manifest.write_text(manifest.read_text().replace('"a.json"', '"../../victim.txt"'))
+    record = Path("output/.handouts/a.json")
+    record.write_text(record.read_text().replace('"a.json"', '"../../victim.txt"'))
     write("source/a.txt", SMALL.replace("short", "shorter"))
     assert handouts("build", "--format", "json").exit_code == 0
     assert victim.read_text() == "keep me"
@@ -183,19 +184,19 @@ def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> Non
 def test_handouts_of_a_build_that_was_cut_off_are_outdated(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.build
+    import pipeline.build.article
 
     write("source/a.txt", SMALL)
     assert handouts("build", "--format", "html", "--format", "json").exit_code == 0
     write("source/a.txt", SMALL.replace("short", "very long"))
-    real = pipeline.build.write_atomically
+    real = pipeline.build.article.write_atomically
 
     def killed_after_html(path: Path, content: bytes) -> None:
         real(path, content)
         if path.suffix == ".html":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline.build, "write_atomically", killed_after_html)
+    monkeypatch.setattr(pipeline.build.article, "write_atomically", killed_after_html)
     handouts("build", "--format", "html")
     monkeypatch.undo()
     os.chdir(write("here.txt", "").parent)
@@ -220,15 +221,15 @@ def test_a_source_named_like_the_catalogue_does_not_stand_in_its_way(write: Writ
 def test_a_fault_of_the_product_itself_is_told_and_the_others_are_built(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.build
+    import pipeline.build.cleaning
 
-    def fail_on_bad(path: Path, **options: object) -> object:
-        if path.stem == "bad":
+    def fail_on_bad(raw: RawArticle, *rest: object, **options: object) -> object:
+        if raw.name == "bad.txt":
             raise RuntimeError("never foreseen")
-        return real(path, **options)  # type: ignore[arg-type]
+        return real(raw, *rest, **options)  # type: ignore[arg-type]
 
-    real = pipeline.build.scrape
-    monkeypatch.setattr(pipeline.build, "scrape", fail_on_bad)
+    real = pipeline.build.cleaning.scrape_raw
+    monkeypatch.setattr(pipeline.build.cleaning, "scrape_raw", fail_on_bad)
     write("source/bad.txt", SMALL)
     write("source/good.txt", SMALL)
     result = handouts("build", "--format", "json")
@@ -334,7 +335,7 @@ def test_quiet_and_verbose_stand_before_or_after_the_command(write: Write) -> No
     write("source/a.txt", SMALL)
     assert handouts("build", "-q", "--format", "json").output == ""
     assert handouts("-q", "build", "--format", "json").output == ""
-    assert "line 2: no-steps" in handouts("build", "-v", "--format", "json").stdout
+    assert "line 2: no-steps" in handouts("build", "-v", "--force", "--format", "json").stdout
 
 
 def test_version_and_help() -> None:

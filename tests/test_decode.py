@@ -1,6 +1,5 @@
 """Bytes to text: every encoding that raw articles come in, and what is no text."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,8 @@ from conftest import FIRST
 
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode, split_lines
-from pipeline.scraper.readers import read
+from pipeline.scraper.readers import read_bytes
+from pipeline.sources import load, source_of
 
 WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\n"
 
@@ -53,7 +53,7 @@ def test_next_line_character_inside_mojibake_splits_nothing() -> None:
 
 
 def test_the_first_article_is_read_to_the_byte() -> None:
-    raw = read(FIRST)
+    raw = read_bytes(FIRST.read_bytes(), FIRST.name)
     assert raw.sha256 == "398f173cdb7bd9abec0b99935cdcbbcfcda78e15261d91257188a5541e0bf09b"
     assert (raw.encoding, len(raw.lines)) == ("utf-8", 43)
 
@@ -70,19 +70,16 @@ def test_the_first_article_is_read_to_the_byte() -> None:
         (bytes(range(256)) * 4, "this is a binary file, not text"),
     ],
 )
-def test_what_is_no_text_is_refused_with_a_reason(
-    write: Callable[..., Path], content: bytes, what: str
-) -> None:
-    path = write("odd.txt", content)
+def test_what_is_no_text_is_refused_with_a_reason(content: bytes, what: str) -> None:
     with pytest.raises(ReadError) as caught:
-        read(path)
+        read_bytes(content, "odd.txt", where="source/odd.txt")
     assert caught.value.what == what
-    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).startswith("source/odd.txt: ")
     assert caught.value.next_step
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="this is a folder"):
-        read(tmp_path)
+        load(source_of(tmp_path))
     with pytest.raises(ReadError, match="there is no such file"):
-        read(tmp_path / "gone.txt")
+        load(source_of(tmp_path / "gone.txt"))

@@ -14,7 +14,7 @@ from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
 from pipeline.build import clean_article
 from pipeline.config import Config
 from pipeline.errors import ReadError
-from pipeline.scraper.readers import read, read_bytes
+from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.walk import text_blocks
 
@@ -59,7 +59,7 @@ def test_a_packed_page_is_read_as_the_page(write: Callable[..., Path]) -> None:
     path = write("knee.html.gz", gzip.compress(f"<body>{BODY}".encode()))
     assert clean_article(path, Config())[0].title == "Über die Übung"
     with pytest.raises(ReadError, match="cannot be unpacked"):
-        read(write("cut.html.gz", gzip.compress(BODY.encode())[:-9]))
+        read_bytes(gzip.compress(BODY.encode())[:-9], "cut.html.gz")
 
 
 def test_a_page_without_text_is_refused() -> None:

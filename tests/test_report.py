@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.article import Finding, Removal, Repair
-from pipeline.build import build, find_sources
+from pipeline.build import build
 from pipeline.catalog.changes import changes
 from pipeline.catalog.characters import is_hidden, one_line, shown
 from pipeline.catalog.detail import detail_page
@@ -26,6 +26,7 @@ from pipeline.config import Config
 from pipeline.scraper.readers.parts import BY_NAME
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
+from pipeline.sources import find_sources
 
 Write = Callable[..., Path]
 MEGABYTE = 1_000_000
@@ -39,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 
 def built(config: Config, *sources: Path) -> Path:
     """The output folder after a build of some sources, or of all."""
-    for _ in build(find_sources(sources, config), config):
+    for _ in build(find_sources(sources, config.source, config.output), config):
         pass
     return config.output
 
@@ -219,6 +220,7 @@ def test_a_damaged_piece_is_told_and_stops_nothing(write: Write, config: Config)
     other = write("source/b.txt", SMALL)
     output = built(config)
     (output / "report" / "a.json").write_bytes(b'{"name": "a", \xff')
+    write("source/b.txt", SMALL.replace("Small", "Changed"))
     built(config, other)
     assert entries(output)["a"]["decisions"] == [
         {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 
-from pipeline.approval import is_approval_void
+from pipeline.approval import void_approval
 from pipeline.article import Article
 from pipeline.build.cleaning import cleaned, refuse_unnameable, unforeseen
 from pipeline.build.inputs import article_inputs
@@ -216,8 +216,8 @@ class _Making:
             title=self._article.title,
             language=self._article.language,
             is_reviewed=self._article.provenance.is_reviewed,
-            is_void=is_approval_void(self._article),
             findings=len(self._article.findings),
+            warning=void_approval(self._article),
             files=dict(files),
         )
         write_record(self._output, self._task.name, record)
@@ -254,5 +254,3 @@ def _is_whole(path: Path, size: int) -> bool:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
-
-

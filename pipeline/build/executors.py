@@ -26,7 +26,7 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.build.article import build_article, failed
 from pipeline.build.cleaning import unforeseen
 from pipeline.build.order import Order, Outcome, Task
-from pipeline.build.workers import NO_MEMORY, ORDER, become_worker, is_worker, warm
+from pipeline.build.workers import NO_MEMORY, ORDER, become_worker, give_up_worker, warm
 from pipeline.config import Limits
 from pipeline.errors import LimitError, PipelineError, ProductError
 
@@ -49,8 +49,7 @@ def work(task: Task) -> Outcome:
     try:
         return build_article(task, _order)
     except MemoryError:
-        if is_worker():  # its memory may be in pieces: a new worker has a whole one
-            os._exit(NO_MEMORY)
+        give_up_worker()
         return failed(task, _order, _too_much_memory(task, _order.config.limits))
     except PipelineError:
         raise
@@ -116,7 +115,9 @@ def loss(error: Exception, task: Task, limits: Limits) -> PipelineError | None:
         if error.exitcode == NO_MEMORY:
             return _too_much_memory(task, limits)
         told = f"a worker died of it (exit status {error.exitcode})"
-        return ProductError(told, where=str(task.source), next_step="report it with this line and the article")
+        return ProductError(
+            told, where=str(task.source), next_step="report it with this line and the article"
+        )
     return None
 
 
@@ -136,6 +137,8 @@ def _advice(setting: str) -> str:
 
 def _start(order: Order, is_warm: bool) -> None:
     """What a worker process does first."""
+    if order.folder:
+        os.chdir(order.folder)
     set_up(order)
     if is_warm:
         warm(order)

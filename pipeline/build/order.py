@@ -21,11 +21,14 @@ class Order:
         context: what the exporters are given.
         inputs: for each format, in the order in which they are made, what its handouts are made from beside
             their articles (see `pipeline.build.inputs`).
+        folder: where the settings' relative paths begin, on a machine other than the one that ordered; None
+            for the working folder.
     """
 
     config: Config
     context: ExportContext
     inputs: Mapping[str, Mapping[str, str]]
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

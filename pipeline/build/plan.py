@@ -36,20 +36,15 @@ class Plan:
     manifest: Manifest
 
 
-def planned(sources: Iterable[Source], config: Config, *, is_forced: bool = False) -> Plan:
+def planned(sources: Iterable[Source], order: Order, *, is_forced: bool = False) -> Plan:
     """Plan a build; nothing is written.
 
     Args:
         sources: the raw articles.
-        config: the settings.
+        order: how their handouts are to be made.
         is_forced: make all handouts again.
-
-    Raises:
-        UsageError: a format or the theme does not exist.
-        ConfigurationError: the theme is wrong.
     """
-    order = _order(config)
-    manifest = Manifest.read(config.output, config.root)
+    manifest = Manifest.read(order.config.output, order.config.root)
     tasks: tuple[list[Task], list[Task]] = [], []
     for task in _tasks(sources, manifest, is_forced=is_forced):
         reason = _reason(task, order)
@@ -58,7 +53,14 @@ def planned(sources: Iterable[Source], config: Config, *, is_forced: bool = Fals
     return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
 
 
-def _order(config: Config) -> Order:
+def order_of(config: Config) -> Order:
+    """The order that the settings are, with all that decides how handouts look.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        ConfigurationError: the theme is wrong.
+        ExportError: a format cannot be loaded.
+    """
     context = ExportContext(
         theme=find_theme(config.theme, [config.themes]),
         paper=config.paper,

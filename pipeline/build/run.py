@@ -1,7 +1,7 @@
 """A build from beginning to end: one at a time in an output folder, in as many workers as are given."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from itertools import islice
 from pathlib import Path
@@ -11,12 +11,12 @@ from pipeline.build.article import failed, forget
 from pipeline.build.cleaning import unforeseen
 from pipeline.build.executors import InThisProcess, is_worth_another_try, loss, work
 from pipeline.build.order import Outcome, Task
-from pipeline.build.plan import Plan, planned
+from pipeline.build.plan import Plan, order_of, planned
 from pipeline.catalog import Entry, index_page
 from pipeline.config import Config
-from pipeline.errors import PipelineError, ProductError
-from pipeline.manifest import Manifest, handouts
-from pipeline.output import locked, make_folder, sweep, write_atomically
+from pipeline.errors import OutputError, PipelineError, ProductError
+from pipeline.manifest import Manifest, Record, handouts
+from pipeline.output import locked, make_folder, sweep, unwritable, write_atomically
 from pipeline.reporting import write_report
 from pipeline.sources import Source, source_of
 
@@ -32,11 +32,13 @@ class Build:
         config: the settings.
 
     Raises:
+        UsageError: a format or the theme does not exist.
         OutputError: another build is at work in the output folder, or it cannot be written.
     """
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._order = order_of(config)
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "Build":
@@ -51,9 +53,9 @@ class Build:
 
     def plan(self, sources: Iterable[Source], *, is_forced: bool = False) -> Plan:
         """Plan the build; see `pipeline.build.plan.planned`."""
-        return planned(sources, self._config, is_forced=is_forced)
+        return planned(sources, self._order, is_forced=is_forced)
 
-    def run(self, plan: Plan, executor: Executor) -> Iterator[Outcome]:
+    def run(self, plan: Plan, executor: Executor) -> Generator[Outcome]:
         """Build what is planned, and give the outcome of each article as it comes; then the catalogue.
 
         An iterator that is closed early leaves the articles that are not done to the next build.
@@ -63,11 +65,15 @@ class Build:
         """
         if plan.tasks:
             self._begin()
+        work_on, is_over = _Work(plan, executor), False
         try:
             for task in plan.unchanged:
                 yield Outcome(task, record=task.known)
-            yield from _Work(plan, executor).outcomes()
+            yield from work_on.outcomes()
+            is_over = True
         finally:
+            if work_on.has_lost_workers or not is_over:  # one may have been in the midst of writing
+                sweep(self._config.output)
             self._finish(plan)
 
     def _begin(self) -> None:
@@ -75,7 +81,10 @@ class Build:
         state = self._config.output / _STATE
         if not state.is_file():
             sweep(self._config.output)
-        state.unlink(missing_ok=True)
+        try:
+            state.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(state, error) from error
 
     def _finish(self, plan: Plan) -> None:
         """Bring the catalogue and the report up to what there is now."""
@@ -91,9 +100,7 @@ class Build:
         write_atomically(output / _STATE, state)
 
 
-def build(
-    sources: Iterable[Source | Path], config: Config, *, is_forced: bool = False
-) -> Iterator[Outcome]:
+def build(sources: Iterable[Source | Path], config: Config, *, is_forced: bool = False) -> Iterator[Outcome]:
     """Build the handouts of each article in this process, one outcome after the other; then the catalogue.
 
     Raises:
@@ -106,27 +113,38 @@ def build(
         yield from at_work.run(plan, InThisProcess(plan.order))
 
 
-def clean_output(config: Config) -> list[Path]:
+def orphans(manifest: Manifest) -> Iterator[tuple[str, Record]]:
+    """The names and records of what was made from sources that are gone."""
+    for name, record in sorted(manifest.records.items()):
+        if not manifest.is_source(record.source):
+            yield name, record
+
+
+def clean_output(config: Config) -> Generator[Path]:
     """Take away the handouts of articles whose sources are gone, and bring the catalogue up to date.
 
-    Only what the manifest says was made here is taken away.
-
-    Returns:
-        The handouts that were taken away.
+    Only what the manifest says was made here is taken away. Each handout is given when it is gone; closed
+    early, the iterator leaves the rest there.
 
     Raises:
+        UsageError: a format or the theme does not exist.
         OutputError: another build is at work in the output folder, or it cannot be written.
     """
-    gone: list[Path] = []
+    output = config.output
     with Build(config) as at_work:
-        manifest = Manifest.read(config.output, config.root)
-        for name, record in sorted(manifest.records.items()):
-            if not manifest.is_source(record.source):
-                gone.extend(config.output / address for address, _ in handouts(config.output, name, record.files))
-                forget(config.output, name, record.files)
-        for _ in at_work.run(plan := at_work.plan(()), InThisProcess(plan.order)):
-            pass
-    return gone
+        plan = at_work.plan(())
+        try:
+            for name, record in orphans(plan.manifest):
+                there = [output / address for address, _ in handouts(output, name, record.files)]
+                forget(output, name, record.files)
+                for path in there:
+                    if path.exists():
+                        told, step = "cannot be taken away", "change the rights of its folder"
+                        raise OutputError(told, where=str(path), next_step=step)
+                    yield path
+        finally:
+            for _ in at_work.run(plan, InThisProcess(plan.order)):
+                pass
 
 
 class _Work:
@@ -137,6 +155,7 @@ class _Work:
         self._tasks = iter(plan.tasks)
         self._waiting: dict[Future[Outcome], Task] = {}
         self._tried_again: set[str] = set()
+        self.has_lost_workers = False
 
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of each task, as it comes."""
@@ -167,6 +186,7 @@ class _Work:
                 "its workers cannot be started", next_step="use --jobs 0 to see why, and report it"
             ) from error
         except Exception as error:
+            self.has_lost_workers = True
             if is_worth_another_try(error) and task.name not in self._tried_again:
                 self._tried_again.add(task.name)
                 self._submit(task)

