@@ -1,7 +1,8 @@
 """What many tests need: the first article, and articles written on the spot."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import settings
 from pipeline.article import Article
 from pipeline.build import clean_article, interpreted
 from pipeline.config import Config
+from pipeline.exporters import registry
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import Scraped, scrape_raw
@@ -63,3 +65,30 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return put
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Installs a distribution that announces the format ``odd``, for this test only."""
+    site = tmp_path / "site"
+    modules: list[str] = []
+
+    def install(distribution: str, source: str, *, format_name: str = "odd") -> None:
+        module = distribution.replace("-", "_")
+        info = site / f"{module}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (site / f"{module}.py").write_text(source)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[pipeline.exporters]\n{format_name} = {module}\n")
+        modules.append(module)
+
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(
+        "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n", encoding="utf-8"
+    )
+    registry.exporter.cache_clear()
+    yield install
+    registry.exporter.cache_clear()
+    for module in modules:
+        sys.modules.pop(module, None)

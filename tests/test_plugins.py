@@ -1,42 +1,14 @@
 """Plug-ins that go wrong are errors that name their distribution; the others still work."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.exporters import registry
 
-SMALL = "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n"
 WORKS = 'name = "odd"\nsuffix = ".odd"\ndef export(article, context):\n    return article.title.encode()\n'
-
-
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Installs a distribution that announces the format ``odd``, for this test only."""
-    site = tmp_path / "site"
-    modules: list[str] = []
-
-    def install(distribution: str, source: str, *, format_name: str = "odd") -> None:
-        module = distribution.replace("-", "_")
-        info = site / f"{module}-1.0.dist-info"
-        info.mkdir(parents=True)
-        (site / f"{module}.py").write_text(source)
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[pipeline.exporters]\n{format_name} = {module}\n")
-        modules.append(module)
-
-    monkeypatch.syspath_prepend(site)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.txt").write_text(SMALL, encoding="utf-8")
-    registry.exporter.cache_clear()
-    yield install
-    registry.exporter.cache_clear()
-    for module in modules:
-        sys.modules.pop(module, None)
 
 
 def build(*formats: str):  # type: ignore[no-untyped-def]

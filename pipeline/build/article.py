@@ -8,7 +8,6 @@ last says what they were made from; between the two, they are not believed to be
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-
 from pipeline.approval import void_approval
 from pipeline.article import Article
 from pipeline.build.cleaning import cleaned, refuse_unnameable, unforeseen

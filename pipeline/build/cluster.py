@@ -13,11 +13,13 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import math
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from pipeline.build.executors import InWorkers
@@ -26,6 +28,7 @@ from pipeline.build.order import Order, Task
 from pipeline.errors import PipelineError, ProductError, UsageError
 from pipeline.exporters.theme import Theme
 from pipeline.output import LOCK
+from pipeline.places import is_far
 
 try:
     from distributed import Client, Worker, WorkerPlugin
@@ -41,6 +44,10 @@ _SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
 _PORT = 8786
 #: Seconds until the scheduler, or the first worker, is there.
 _PATIENCE = 30
+#: Times that workers are set up, since one may be lost meanwhile.
+_TRIES = 3
+#: Seconds for which it is believed how many workers there are.
+_FRESH = 5
 #: The pools of this process, if it is a worker of a cluster, by the names of their builds; in place of a pool
 #: the reason why there is none.
 _pools: dict[str, InWorkers | PipelineError] = {}
@@ -53,13 +60,11 @@ class Shipment:
     Attributes:
         order: what it is to work by.
         theme: the theme's files, by their paths in its folder.
-        folder: where on every machine the order's relative paths begin.
         needed: files that a worker must see before it can begin.
     """
 
     order: Order
     theme: dict[str, bytes]
-    folder: Path
     needed: tuple[Path, ...]
 
 
@@ -80,22 +85,25 @@ class OnCluster(Executor):
         self._address = address
         self._client = _connected(address)
         self._executor = self._client.get_executor(pure=False)
+        self._threads, self._counted = 1, -math.inf
         # Named after the output folder, which one build at a time has: if the last one was killed, its pools
         # and whatever they still worked on end now.
         output = str(order.config.output.absolute())
         self._name = f"handouts-{hashlib.sha256(output.encode()).hexdigest()[:16]}"
         try:
-            self._client.register_plugin(_Setup(self._name, _shipment(order, tasks)), name=self._name)
-        except BaseException as error:
+            self._set_up(_Setup(self._name, _shipment(order, tasks)))
+        except BaseException:
             self._leave()
-            if isinstance(error, PipelineError) or not isinstance(error, Exception):
-                raise
-            raise _refused(address, error) from error
+            raise
 
     @property
     def workers(self) -> int:
-        """How many articles can be worked on at once, now."""
-        return max(1, sum(each["nthreads"] for each in self._client.scheduler_info(-1)["workers"].values()))
+        """How many articles can be worked on at once: workers may join and leave."""
+        if monotonic() - self._counted > _FRESH:
+            with contextlib.suppress(OSError):  # the tasks will tell that it has gone
+                self._threads = sum(self._client.nthreads().values())
+            self._counted = monotonic()
+        return max(1, self._threads)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have ``fn`` called by a worker; if that worker is lost meanwhile, by another one."""
@@ -108,6 +116,18 @@ class OnCluster(Executor):
         """Leave the cluster, after the tasks or (``cancel_futures``) at once: what is worked on ends."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._leave()
+
+    def _set_up(self, setup: "_Setup") -> None:
+        """Set the workers up that are there; those that join later are told by the scheduler."""
+        for left in reversed(range(_TRIES)):
+            try:
+                self._client.register_plugin(setup, name=self._name)
+                return
+            except PipelineError:
+                raise
+            except Exception as error:
+                if not left or not isinstance(error, OSError):  # else a worker was lost meanwhile
+                    raise _refused(self._address, error) from error
 
     def _leave(self) -> None:
         with contextlib.suppress(Exception):  # whatever has happened to the cluster, this build is over
@@ -127,7 +147,7 @@ class OnCluster(Executor):
             told.set_exception(error)
 
 
-class _Setup(WorkerPlugin):
+class _Setup(WorkerPlugin):  # type: ignore[misc] # the library is an option
     """Sets a worker of the cluster up for a build, also one that joins later.
 
     Args:
@@ -144,8 +164,8 @@ class _Setup(WorkerPlugin):
         try:
             pool = await asyncio.to_thread(_pool, self._shipment, scratch, worker.state.nthreads)
         except Exception as error:
-            _pools[self._build] = _refused(worker.address, error)
-            raise _pools[self._build] from error
+            _pools[self._build] = refused = _refused(worker.address, error)
+            raise refused from error
         _pools[self._build] = pool
 
     async def teardown(self, worker: Worker) -> None:
@@ -166,8 +186,11 @@ def _on_worker(name: str, fn: Callable[..., Any], *args: Any) -> Any:
 def _shipment(order: Order, tasks: Iterable[Task]) -> Shipment:
     folder = order.context.theme.folder
     theme = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
-    first = [task.source.place for task in tasks][:1]
-    return Shipment(order, theme, Path.cwd(), (order.config.output / LOCK, *first))
+    some = {is_far(task.source.place): task.source.place for task in tasks}  # one near, one far
+    needed = (order.config.output / LOCK, *some.values())
+    if not all(map(is_far, needed)):
+        order = replace(order, folder=Path.cwd())
+    return Shipment(order, theme, needed)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -185,11 +208,12 @@ def _pool(shipment: Shipment, scratch: Path, workers: int) -> InWorkers:
     Raises:
         PipelineError: they cannot.
     """
-    for file in shipment.needed:
-        if not (shipment.folder / file).is_file():
-            told = f"there is no {shipment.folder / file}"
-            raise UsageError(told, next_step="share the folder at the same path, or use s3://")
-    order = replace(shipment.order, folder=shipment.folder)
+    order = shipment.order
+    for needed in shipment.needed:
+        file = needed if is_far(needed) or not order.folder else order.folder / needed
+        if not file.is_file():
+            told = f"it does not see {file}"
+            raise UsageError(told, next_step="share the folder at the same path, or use s3:// addresses")
     order = replace(order, context=replace(order.context, theme=_unpacked(shipment, scratch)))
     own = format_inputs(order.inputs, order.context, order.config.language)
     for name, inputs in order.inputs.items():

@@ -14,10 +14,11 @@ import contextlib
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -26,16 +27,19 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.build.article import build_article, failed
 from pipeline.build.cleaning import unforeseen
 from pipeline.build.order import Order, Outcome, Task
-from pipeline.build.workers import NO_MEMORY, ORDER, become_worker, give_up_worker, warm
+from pipeline.build.workers import NO_MEMORY, ORDER, become_worker, give_up_worker, rest, warm
 from pipeline.config import Limits
 from pipeline.errors import LimitError, PipelineError, ProductError
+
+#: Articles after which a worker makes room for a new one, whatever libraries may have kept of them.
+_MOST_ARTICLES = 200
 
 _order: Order | None = None
 
 
 def set_up(order: Order) -> None:
     """Give a process the order that it is to work by."""
-    global _order  # noqa: PLW0603 # a task is small because what all share is kept here
+    global _order  # a task is small because what all share is kept here
     _order = order
 
 
@@ -55,6 +59,8 @@ def work(task: Task) -> Outcome:
         raise
     except Exception as error:  # whatever is wrong with one article, the others are built
         return failed(task, _order, unforeseen(error, str(task.source)))
+    finally:
+        rest()
 
 
 class InThisProcess(Executor):
@@ -89,7 +95,9 @@ class InWorkers(Executor):
         self.workers = workers
         self._seconds = order.config.limits.seconds
         context = _context(order, is_warm=is_warm)
-        self._pool = ProcessPool(workers, initializer=_start, initargs=(order, is_warm), context=context)
+        self._pool = ProcessPool(
+            workers, max_tasks=_MOST_ARTICLES, initializer=_start, initargs=(order, is_warm), context=context
+        )
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have ``fn`` called by a worker; the future fails if that takes longer than the limit."""
@@ -104,6 +112,8 @@ class InWorkers(Executor):
             self._pool.close()  # type: ignore[no-untyped-call]
         if wait:
             self._pool.join()
+        if cancel_futures:
+            _end_server()
 
 
 def loss(error: Exception, task: Task, limits: Limits) -> PipelineError | None:
@@ -153,11 +163,37 @@ def _context(order: Order, *, is_warm: bool) -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
+    told: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if is_warm:
         context.set_forkserver_preload(["pipeline.build.warm"])
-        with _told(ORDER, base64.b64encode(pickle.dumps(order)).decode()):
-            forkserver.ensure_running()
+        told = _told(ORDER, base64.b64encode(pickle.dumps(order)).decode())
+    with _deaf():
+        resource_tracker.ensure_running()
+    with _deaf(), told:
+        forkserver.ensure_running()
     return context
+
+
+def _end_server() -> None:
+    """End the server process of workers that are not wanted any more.
+
+    It ends with this process, but not while it still loads what workers need; and it would then fork those
+    that were ordered.
+    """
+    pid = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    if pid is not None:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started meanwhile do not hear what a terminal tells all: this one ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def format_inputs(names: Iterable[str], context: ExportContext, language: str) -
     shared = {
         "product": _product(),
         "settings": _digest(settings),
-        "theme": _digest(context.theme.digest().encode()),
+        "theme": _digest(context.theme.digest.encode()),
     }
     needed: dict[str, list[str]] = {}
     inputs = {}

@@ -4,7 +4,7 @@ A plan holds no text, so that it stays small for any number of articles.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.build.article import inputs_of, why
 from pipeline.build.cleaning import refuse_unnameable
@@ -16,6 +16,7 @@ from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.theme import find_theme
 from pipeline.manifest import Manifest
 from pipeline.output import output_names
+from pipeline.places import each, is_far
 from pipeline.sources import Source, load
 
 
@@ -46,10 +47,11 @@ def planned(sources: Iterable[Source], order: Order, *, is_forced: bool = False)
     """
     manifest = Manifest.read(order.config.output, order.config.root)
     tasks: tuple[list[Task], list[Task]] = [], []
-    for task in _tasks(sources, manifest, is_forced=is_forced):
-        reason = _reason(task, order)
-        is_to_do = Task(task.source, task.address, task.name, task.known, is_forced, reason)
-        tasks[not reason].append(is_to_do)
+    given = list(sources)
+    is_any_far = is_far(order.config.output) or any(is_far(source.place) for source in given)
+    asked = _tasks(given, manifest, is_forced=is_forced)
+    for task in each(lambda task: replace(task, reason=_reason(task, order)), asked, far=is_any_far):
+        tasks[not task.reason].append(task)
     return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
 
 
@@ -81,6 +83,7 @@ def _reason(task: Task, order: Order) -> str:
     """Why something of an article is to be made; an article that cannot be read is left to its worker."""
     try:
         refuse_unnameable(task.source)
-        return why(task, inputs_of(load(task.source), order), order)
+        inputs = {} if task.known is None or task.is_forced else inputs_of(load(task.source), order)
+        return why(task, inputs, order)
     except PipelineError:
         return "it cannot be read"

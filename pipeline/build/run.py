@@ -65,16 +65,17 @@ class Build:
         """
         if plan.tasks:
             self._begin()
-        work_on, is_over = _Work(plan, executor), False
+        work_on = _Work(plan, executor)
         try:
             for task in plan.unchanged:
                 yield Outcome(task, record=task.known)
             yield from work_on.outcomes()
-            is_over = True
-        finally:
-            if work_on.has_lost_workers or not is_over:  # one may have been in the midst of writing
-                sweep(self._config.output)
-            self._finish(plan)
+        except BaseException as error:
+            self._leave(plan, error)
+            raise
+        if work_on.has_lost_workers:  # in the midst of writing, it may be
+            sweep(self._config.output)
+        self._finish(plan)
 
     def _begin(self) -> None:
         """Note that the catalogue is not true from now on; if it was not before, a build was killed."""
@@ -85,6 +86,15 @@ class Build:
             state.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(state, error) from error
+
+    def _leave(self, plan: Plan, reason: BaseException) -> None:
+        """Finish with what is there: workers may have been stopped in the midst of writing."""
+        sweep(self._config.output)
+        try:
+            self._finish(plan)
+        except OutputError:
+            if not isinstance(reason, OutputError):  # otherwise the first that could not be written is told
+                raise
 
     def _finish(self, plan: Plan) -> None:
         """Bring the catalogue and the report up to what there is now."""
@@ -159,9 +169,10 @@ class _Work:
 
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of each task, as it comes."""
-        most = _AHEAD * getattr(self._executor, "workers", 1)
+        is_over = False
         try:
             while True:
+                most = _AHEAD * getattr(self._executor, "workers", 1)  # of a cluster, some may join and leave
                 for task in islice(self._tasks, most - len(self._waiting)):
                     self._submit(task)
                 if not self._waiting:
@@ -169,8 +180,9 @@ class _Work:
                 done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
                 for future in [future for future in self._waiting if future in done]:  # in their order
                     yield from self._outcome(future, self._waiting.pop(future))
+            is_over = True
         finally:
-            self._executor.shutdown(cancel_futures=bool(self._waiting))
+            self._executor.shutdown(cancel_futures=not is_over)
 
     def _submit(self, task: Task) -> None:
         self._waiting[self._executor.submit(work, task)] = task

@@ -58,7 +58,7 @@ Stop if you feel a sharp pain, and call your doctor.
 
 def warm(order: Order) -> None:
     """Load what articles need and make one, without writing anything; once a process, however it began."""
-    global _warm_for  # noqa: PLW0603
+    global _warm_for
     if order == _warm_for:
         return
     _warm_for = order
@@ -86,7 +86,7 @@ def make_one(order: Order) -> None:
 
 def become_worker(limits: Limits) -> None:
     """Make this process a worker: bounded, ended at once by a signal, and by the end of its parent."""
-    global _is_worker  # noqa: PLW0603
+    global _is_worker
     _is_worker = True
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
@@ -98,6 +98,13 @@ def become_worker(limits: Limits) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == 1:  # it ended before
             os._exit(1)
+
+
+def rest() -> None:
+    """Give memory back that an article took: a worker stays as small after a thousand as after one."""
+    if _is_worker and sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # only the GNU C library keeps what is free, and has this
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def give_up_worker() -> None:

@@ -37,11 +37,20 @@ class Settings:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme that was found: its name, its folder, and its settings. Hashable, cheap to pickle."""
+    """A theme that was found. Hashable, cheap to pickle.
+
+    Attributes:
+        name: what people ask for.
+        folder: where its files are.
+        settings: what its ``theme.toml`` says.
+        digest: a SHA-256 of all that it is made of. It changes whenever the look may change; what is kept of
+            a theme is kept by the whole value, and so never outlives a change of its files.
+    """
 
     name: str
     folder: Path
     settings: Settings = field(default_factory=Settings)
+    digest: str = ""
 
     def read(self, relative_path: str) -> bytes:
         """The content of one of the theme's files, or of the bundled theme's file of that name.
@@ -68,16 +77,6 @@ class Theme:
             next_step=f"add it to {self.folder} or correct the name",
         )
 
-    def digest(self) -> str:
-        """A SHA-256 of everything the theme is made of: it changes whenever the look may change."""
-        digest = hashlib.sha256()
-        for folder in (self.folder, bundled_folder() / FALLBACK):
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-                    digest.update(hashlib.sha256(path.read_bytes()).digest())
-        return digest.hexdigest()
-
 
 @cache
 def bundled_folder() -> Path:
@@ -98,7 +97,7 @@ def find_theme(name: str, folders: Iterable[Path] = ()) -> Theme:
         raise UsageError(
             f"there is no theme '{name}'", next_step=f"choose one of: {', '.join(sorted(there))}"
         )
-    return Theme(name, there[name], _settings(there[name]))
+    return Theme(name, there[name], _settings(there[name]), _digest(there[name]))
 
 
 def themes(folders: Iterable[Path] = ()) -> list[tuple[str, str]]:
@@ -108,6 +107,16 @@ def themes(folders: Iterable[Path] = ()) -> list[tuple[str, str]]:
         ConfigurationError: a ``theme.toml`` is wrong.
     """
     return [(name, _settings(folder).description) for name, folder in sorted(_found(folders).items())]
+
+
+def _digest(theme: Path) -> str:
+    digest = hashlib.sha256()
+    for folder in (theme, bundled_folder() / FALLBACK):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _found(folders: Iterable[Path]) -> dict[str, Path]:
