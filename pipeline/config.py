@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 from pipeline.errors import ConfigurationError
 from pipeline.locale import is_language_tag
+from pipeline.places import place
 
 FILE_NAME = "handouts.toml"
 PAPERS = ("A4", "Letter")
@@ -82,7 +83,7 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
     _refuse_unknown(table, (*_TEXTS, "formats", "clinic", "limits"), where)
     clinic = _table(table, "clinic", ("name", "contact"), where)
     texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
-    folders = {key: path.parent / texts.pop(key, key) for key in _FOLDERS}
+    folders = {key: _folder(path.parent, texts.pop(key, key)) for key in _FOLDERS}
     if texts.get("paper", "A4") not in PAPERS:
         raise ConfigurationError(
             f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
@@ -96,6 +97,10 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
         clinic_contact=_text(clinic, "contact", where),
         limits=_limits(_table(table, "limits", ("seconds", "megabytes"), where), where),
     )
+
+
+def _folder(root: Path, text: str) -> Path:
+    return place(text) if "://" in text else root / text
 
 
 def _table(table: Mapping[str, Any], name: str, known: tuple[str, ...], where: str) -> Mapping[str, Any]:

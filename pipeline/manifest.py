@@ -8,7 +8,6 @@ none: no file is ever deleted that no record says was made here.
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +16,8 @@ import msgspec
 
 from pipeline.article import Article, encode
 from pipeline.output import make_folder, withdraw, write_atomically
-from pipeline.sources import Source, is_there, source_at
+from pipeline.places import address_of, at_address, each, is_far
+from pipeline.sources import Source, is_there, source_at, split_address
 from pipeline.sources.source import MEMBER
 
 FOLDER = ".handouts"
@@ -63,14 +63,26 @@ class Manifest:
     def __init__(self, output: Path, root: Path, records: dict[str, Record]) -> None:
         self._output = output
         is_inside = output.resolve().is_relative_to(root.resolve())
-        self._anchor = output if is_inside else root
+        self._anchor = output if is_inside or is_far(output) else root
+        self._root = root
         self.records = records
 
     @classmethod
     def read(cls, output: Path, root: Path) -> "Manifest":
         """The manifest of an output folder; empty where there is none that can be read."""
-        found = ((name, read_record(output, name)) for name in _names(output / FOLDER))
-        return cls(output, root, {name: record for name, record in found if record})
+        if is_far(output):
+            from pipeline.remote import look
+
+            look(output)
+        names = list(_names(output / FOLDER))
+        read = each(lambda name: read_record(output, name), names, far=is_far(output))
+        records = {name: record for name, record in zip(names, read, strict=True) if record}
+        manifest = cls(output, root, records)
+        if is_far(output):
+            from pipeline.remote import look_beside
+
+            look_beside(manifest._place(record.source)[0] for record in records.values())
+        return manifest
 
     def address(self, source: Source) -> str:
         """How a record names a source.
@@ -78,7 +90,7 @@ class Manifest:
         Relative to the output folder, so that a project may be moved or copied as a whole; relative to the
         project where the output is somewhere else.
         """
-        place = Path(os.path.relpath(source.place, self._anchor)).as_posix()
+        place = address_of(source.place, self._anchor, self._root)
         return f"{place}{MEMBER}{source.member}" if source.member else place
 
     def source(self, name: str) -> Source:
@@ -109,10 +121,12 @@ class Manifest:
         return hashlib.sha256(msgspec.json.encode(dict(sorted(told.items())), order="sorted")).hexdigest()
 
     def _place(self, address: str) -> tuple[Path, str]:
-        place, _, member = address.partition(MEMBER)
-        if member or not (self._anchor / address).exists():
-            return self._anchor / place, member
-        return self._anchor / address, ""  # a file whose name has the sign
+        place = at_address(address, self._anchor, self._root)
+        found = split_address(address)
+        if found is None or place.exists():  # a file may have a name that looks like that of a member
+            return place, ""
+        container = address.removesuffix(f"{MEMBER}{found[1]}")
+        return at_address(container, self._anchor, self._root), found[1]
 
 
 def read_record(output: Path, name: str) -> Record | None:

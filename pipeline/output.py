@@ -1,6 +1,7 @@
 """Files and folders of the output: names that are safe everywhere, files that are whole or not there."""
 
 import contextlib
+import errno
 import os
 import re
 import tempfile
@@ -8,6 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import OutputError
+from pipeline.places import is_far
+
+_CHANGE_RIGHTS = "change its rights or use --output"
+_MAKE_ROOM = "make room on its disk, or use --output"
+_ADVICE = {
+    errno.ENOSPC: _MAKE_ROOM,
+    errno.EDQUOT: _MAKE_ROOM,
+    errno.EFBIG: _MAKE_ROOM,
+    errno.EROFS: "its disk is read-only: use --output",
+    errno.ENOENT: "its folder was taken away meanwhile: build again",
+}
 
 #: Files of the output folder itself.
 _RESERVED = frozenset({"index.html", "release", "report", "report.html", "report.json"})
@@ -62,6 +74,11 @@ def withdraw(path: Path, output: Path) -> None:
         output: the folder that stays even if it is empty.
     """
     with contextlib.suppress(OSError):
+        if is_far(path):
+            from pipeline.remote import remove
+
+            remove(path)
+            return
         path.unlink(missing_ok=True)
         for folder in path.parents:
             if folder == output:
@@ -76,9 +93,15 @@ def locked(output: Path) -> Iterator[None]:
     Raises:
         OutputError: another build is at work there, or the folder cannot be written.
     """
+    path = output / LOCK
+    if is_far(output):
+        from pipeline.remote import Lock
+
+        with Lock(path):
+            yield
+        return
     from filelock import FileLock, Timeout
 
-    path = output / LOCK
     make_folder(path.parent)
     lock = FileLock(path, timeout=_PATIENCE)
     try:
@@ -87,7 +110,7 @@ def locked(output: Path) -> Iterator[None]:
         told = "another build is at work in this folder"
         raise OutputError(told, where=str(output), next_step="wait for it, or use --output") from error
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     try:
         yield
     finally:
@@ -96,6 +119,8 @@ def locked(output: Path) -> Iterator[None]:
 
 def settle(folder: Path) -> None:
     """Bring the names of a folder's files to the disk: after a power cut, what was renamed stays renamed."""
+    if is_far(folder):
+        return
     with contextlib.suppress(OSError, AttributeError):  # not every file system and system can do it
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -106,6 +131,8 @@ def settle(folder: Path) -> None:
 
 def sweep(output: Path) -> None:
     """Take away what a build that was killed has left half-written, in all folders of the output."""
+    if is_far(output):
+        return
     for path in output.rglob(f"{_WRITING}*"):
         with contextlib.suppress(OSError):
             path.unlink()
@@ -117,14 +144,14 @@ def make_folder(folder: Path) -> None:
     Raises:
         OutputError: it cannot be made or written.
     """
+    if is_far(folder):  # object stores have none
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     if not os.access(folder, os.W_OK):
-        raise OutputError(
-            "cannot be written", where=str(folder), next_step="change its rights or use --output"
-        )
+        raise OutputError("cannot be written", where=str(folder), next_step=_CHANGE_RIGHTS)
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -139,6 +166,10 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """
     beside = None
     try:
+        if is_far(path):
+            from pipeline.remote import write
+
+            return write(path, content)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_WRITING, delete=False) as file:
             beside = Path(file.name)
             file.writelines([content] if isinstance(content, bytes) else content)
@@ -147,14 +178,15 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         if beside is not None:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
-def _unwritable(path: Path, error: OSError) -> OutputError:
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """What it means that the system refuses to write a file of the output."""
     reason = error.strerror or str(error)
-    return OutputError(
-        f"cannot be written ({reason})", where=str(path), next_step="change its rights or use --output"
-    )
+    told = f"cannot be written ({reason})"
+    return OutputError(told, where=str(path), next_step=_ADVICE.get(error.errno or 0, _CHANGE_RIGHTS))

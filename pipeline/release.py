@@ -7,7 +7,6 @@ released, none is, and every reason is told.
 import contextlib
 import datetime
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pipeline.config import Config
 from pipeline.errors import OutputError, PipelineError
 from pipeline.manifest import Manifest
 from pipeline.output import make_folder
+from pipeline.places import is_far
 from pipeline.sources import Source
 from pipeline.verification import verify_output
 
@@ -112,6 +112,9 @@ def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
     Raises:
         OutputError: the folder cannot be written, or is there and holds no release.
     """
+    if is_far(folder):
+        told, step = "a release is put into a folder of this machine", "name one with --output"
+        raise OutputError(told, where=str(folder), next_step=step)
     if folder.exists() and any(folder.iterdir()) and not (folder / INDEX).is_file():
         raise OutputError(
             "holds other files than a release", where=str(folder), next_step="name another folder"
@@ -138,7 +141,7 @@ def _copied(candidate: Candidate, folder: Path) -> Released:
     for file in candidate.files:
         place = folder / candidate.name / file.name
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, place)
+        place.write_bytes(file.read_bytes())
         digests[f"{candidate.name}/{file.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
     known = candidate.article.provenance
     return Released(

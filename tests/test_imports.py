@@ -11,21 +11,25 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
 #: Who may import whom, beside itself. Everything may import the foundation.
-FOUNDATION = {"pipeline", "article", "errors", "locale", "wording"}
+FOUNDATION = {"pipeline", "article", "content_policy", "errors", "locale", "wording"}
 ALLOWED = {
     "article": set[str](),
+    "content_policy": set[str](),
     "errors": set[str](),
     "locale": {"article"},
     "wording": {"article", "locale"},
-    "config": {"errors", "locale"},
-    "output": {"errors"},
-    "sources": {"errors"},
-    "manifest": {"article", "output", "sources"},
+    "places": {"errors", "remote"},
+    "remote": {"errors", "places"},
+    "config": {"errors", "locale", "places"},
+    "output": {"errors", "places", "remote"},
+    "sources": {"errors", "places", "remote"},
+    "manifest": {"article", "output", "places", "remote", "sources"},
     "scraper": FOUNDATION,
     "clinical": FOUNDATION,
     "exporters": FOUNDATION,
     "catalog": FOUNDATION,
-    "reporting": FOUNDATION | {"approval", "catalog", "clinical", "scraper", "manifest", "output", "sources"},
+    "reporting": FOUNDATION
+    | {"approval", "catalog", "clinical", "scraper", "manifest", "output", "places", "sources"},
     "approval": FOUNDATION | {"clinical", "output", "sources"},
     "build": FOUNDATION
     | {
@@ -37,11 +41,13 @@ ALLOWED = {
         "clinical",
         "exporters",
         "catalog",
+        "places",
         "reporting",
         "sources",
     },
     "verification": FOUNDATION | {"build", "clinical", "config", "exporters", "manifest", "sources"},
-    "release": FOUNDATION | {"approval", "build", "config", "manifest", "output", "sources", "verification"},
+    "release": FOUNDATION
+    | {"approval", "build", "config", "manifest", "output", "places", "sources", "verification"},
     "cli": FOUNDATION
     | {
         "approval",
@@ -49,7 +55,9 @@ ALLOWED = {
         "clinical",
         "config",
         "exporters",
+        "manifest",
         "output",
+        "places",
         "release",
         "scraper",
         "sources",

@@ -173,7 +173,7 @@ class _Work:
         try:
             while True:
                 most = _AHEAD * getattr(self._executor, "workers", 1)  # of a cluster, some may join and leave
-                for task in islice(self._tasks, most - len(self._waiting)):
+                for task in islice(self._tasks, max(0, most - len(self._waiting))):
                     self._submit(task)
                 if not self._waiting:
                     break

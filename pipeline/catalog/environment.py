@@ -4,7 +4,10 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from markupsafe import Markup
+
 from pipeline.catalog.characters import one_line, shown
+from pipeline.content_policy import content_policy
 
 _KILO = 1000
 
@@ -25,8 +28,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(shown=shown, one_line=one_line, size=size, counted=counted)
+    environment.filters.update(shown=shown, one_line=one_line, size=size, counted=counted, policy=policy)
     return environment
+
+
+def policy(style: str) -> Markup:
+    """What a page allows itself that has this style sheet; for an attribute in double quotes."""
+    return Markup(content_policy(style))  # noqa: S704 # letters, digits and signs of its own
 
 
 def size(count: int) -> str:

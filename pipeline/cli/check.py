@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
+from pipeline.cli.shared import Place, config_of, everywhere, loudness, say, told_in_one_line
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _COUNTED = {"sentence": "words", "paragraph": "sentences", "list": "items"}
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, type=Place(), metavar="[SOURCE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON list.")
 @everywhere
 @click.pass_obj
@@ -50,12 +50,12 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
             entries.append(_entry(source, article))
         elif told >= 0:
             for line in _lines(source, article, seen, is_whole=told > 0):
-                click.echo(line)
+                say(line)
     if as_json:
         _print_json(entries)
     elif sum(seen.values()) > 1:
         stands = ", ".join(f"{seen[verdict]} {verdict}" for verdict in _VERDICTS.values() if seen[verdict])
-        click.echo(f"{sum(seen.values())} articles: {stands}")
+        say(f"{sum(seen.values())} articles: {stands}")
     return EXIT_ARTICLES_FAILED if failed else 0
 
 
@@ -68,7 +68,7 @@ def _read(source: "Source", config: "Config") -> "Article | None":
     except PipelineError as error:
         if error.exit_code != EXIT_ARTICLES_FAILED:
             raise
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", is_error=True)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.article import Article
-from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
+from pipeline.cli.shared import config_of, everywhere, loudness, say, told_in_one_line
 from pipeline.config import Config
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK, UsageError
 from pipeline.sources import Source, find_sources, source_of
@@ -71,9 +71,9 @@ def approve(
     source, article = _article(stem, config)
     record(source, article, name, day, due.date() if due else None)
     if loudness(settings) >= 0:
-        click.echo(f"{source}: approved by {name}, {day}; kept in {source.approval}")
+        say(f"{source}: approved by {name}, {day}; kept in {source.approval}")
         lacks = "" if article.provenance.licence else f"write its licence into {source.decisions}, "
-        click.echo(f"For its handouts to say so, {lacks}run 'handouts build'")
+        say(f"For its handouts to say so, {lacks}run 'handouts build'")
     return EXIT_OK
 
 
@@ -99,7 +99,7 @@ def diff(settings: dict[str, Any], stem: str) -> int:
         )
     lines = list(changed_lines(approval, article))
     for line in lines:
-        click.echo(line)
+        say(line)
     return EXIT_ARTICLES_FAILED if lines else EXIT_OK
 
 
@@ -130,14 +130,14 @@ def release(
     for candidate in candidates(sources, config, datetime.date.today()):
         if candidate.reasons:
             refused += 1
-            click.echo(f"{candidate.source}: {'; '.join(candidate.reasons)}", err=True)
+            say(f"{candidate.source}: {'; '.join(candidate.reasons)}", is_error=True)
         else:
             ready.append(candidate)
     if not ready or (refused and not reviewed_only):
-        click.echo(f"Nothing was released: {refused} of {len(sources)} articles may not be", err=True)
+        say(f"Nothing was released: {refused} of {len(sources)} articles may not be", is_error=True)
         return EXIT_ARTICLES_FAILED
     folder = output or config.output / "release"
     files = write_release(ready, folder)
     if loudness(settings) >= 0:
-        click.echo(f"{len(files)} handouts of {len(ready)} articles released in {folder}")
+        say(f"{len(files)} handouts of {len(ready)} articles released in {folder}")
     return EXIT_OK

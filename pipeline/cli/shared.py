@@ -1,15 +1,76 @@
-"""What all commands share: errors in one line, options that may stand anywhere, the settings."""
+"""What all commands share: errors in one line, safe words on terminals, options anywhere, the settings."""
 
 import functools
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.config import Config, read_config
 from pipeline.errors import EXIT_OUTPUT, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+#: Join letters in the scripts of Persian, Bangla and others, and emoji: part of how a name is written.
+_JOINERS = "\u200c\u200d"
+#: What a shell reports for a command that Ctrl-C ended.
+_BY_INTERRUPT = 130
+
+
+def printable(text: str) -> str:
+    r"""A text that may come from anywhere (a name, a title, an error), as it may stand in a terminal's line.
+
+    Nothing in it can move the cursor, change colours, end the line or turn the order of other words round:
+    characters that cannot be seen stand there by their numbers, as they do in the names of sources.
+
+    >>> print(printable("knee" + chr(0x202E) + "txt." + chr(27) + "[31m"))
+    knee\u202etxt.\x1b[31m
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if _is_harmless(char) else _number(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    """Whether a character is seen, is a joiner, or is a space that is only wider or closer than others."""
+    is_space = char.isspace() and char > "\x85" and char not in "\u2028\u2029"
+    return char.isprintable() or char in _JOINERS or is_space
+
+
+def _number(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def say(text: str, *, is_error: bool = False) -> None:
+    """Print one line, safe for any terminal, in whatever encoding it has.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        OSError: it cannot be written.
+    """
+    stream = sys.stderr if is_error else sys.stdout
+    if stream is None:  # the shell has closed it
+        return
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    told = printable(text).encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(told, file=stream)
+
+
+class Place(click.ParamType):  # type: ignore[type-arg] # takes none before click 8.2
+    """A path, or an address of an object store (``s3://bucket/folder``)."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The place; wrong usage where nothing can open such an address."""
+        from pipeline.places import place
+
+        try:
+            return place(value)
+        except PipelineError as error:
+            return self.fail(str(error), param, ctx)
 
 
 def told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
@@ -20,12 +81,15 @@ def told_in_one_line(command: Callable[..., int]) -> Callable[..., None]:
         try:
             code = command(*args, **kwargs)
         except PipelineError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", is_error=True)
             code = error.exit_code
+        except KeyboardInterrupt:
+            say("Interrupted", is_error=True)
+            code = _BY_INTERRUPT
         except OSError as error:
             if isinstance(error, BrokenPipeError):  # whoever reads our output has read enough
                 raise
-            click.echo(f"Error: {error.strerror or error}; look at what this was to write to", err=True)
+            say(f"Error: {error.strerror or error}; look at what this was to write to", is_error=True)
             code = EXIT_OUTPUT
         sys.exit(code)
 
@@ -58,6 +122,10 @@ def loudness(settings: dict[str, Any]) -> int:
     return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
 
 
-def config_of(settings: dict[str, Any]) -> Config:
+def config_of(settings: dict[str, Any]) -> "Config":
     """The settings that the command line names, or those of the working folder."""
+    from pathlib import Path
+
+    from pipeline.config import read_config
+
     return read_config(Path(settings["config"]) if "config" in settings else None)

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from pipeline.cli.shared import config_of, everywhere, loudness, told_in_one_line
+from pipeline.cli.shared import Place, config_of, everywhere, loudness, say, told_in_one_line
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 
 @click.command()
-@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="[OUTPUT]...")
+@click.argument("places", nargs=-1, type=Place(), metavar="[OUTPUT]...")
 @everywhere
 @click.pass_obj
 @told_in_one_line
@@ -28,10 +28,10 @@ def verify(settings: dict[str, Any], places: tuple[Path, ...]) -> int:
         count += 1
         if verified.error:
             failed += 1
-            click.echo(f"Error: {verified.error}", err=True)
+            say(f"Error: {verified.error}", is_error=True)
         elif told > 0:
-            click.echo(f"{verified.path}: says what the article says")
+            say(f"{verified.path}: says what the article says")
     if told >= 0:
         failures = f", {failed} failed" if failed else ""
-        click.echo(f"{count} handouts verified{failures}")
+        say(f"{count} handouts verified{failures}")
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK

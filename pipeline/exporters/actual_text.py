@@ -73,7 +73,10 @@ def _map_every_glyph(pdf: Any) -> None:
 
 def _is_shaped(text: str) -> bool:
     """Whether a line has letters that need shaping; what varies or joins pictures is left to their glyphs."""
-    return any(needs_shaping(character) and not is_decoration(character) for character in text)
+    # Nothing of ASCII does: most lines are read by this alone.
+    return not text.isascii() and any(
+        needs_shaping(character) and not is_decoration(character) for character in text
+    )
 
 
 def _string(text: str) -> bytes:

@@ -10,6 +10,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 
 from pipeline.article import Article
 from pipeline.errors import ExportError
@@ -73,7 +74,7 @@ def _refuse_empty(article: Article) -> None:
 def _book(article: Article, context: ExportContext) -> Book:
     pages = Pages(article, context, (_FONT_SHEET, *context.theme.settings.epub))
     handout, headings = addressed(pages.handout())
-    sheets = {sheet: context.theme.read(sheet) for sheet in context.theme.settings.epub}
+    sheets = _sheets(context.theme)
     shares = _shares(article, handout, sheets, context.theme)
     cover, drawn, below = _cover(article, context, shares)
     contents = outline(headings)
@@ -91,7 +92,7 @@ def _book(article: Article, context: ExportContext) -> Book:
             _page(COVER, pages.cover(drawn, below)),
             _page(HANDOUT, handout),
             _page(CONTENTS, pages.contents(contents)),
-            *_style(sheets, context.theme),
+            *_style(context.theme),
             *_fonts(shares, context.theme),
         ),
         contents=contents,
@@ -177,14 +178,21 @@ def _page(address: str, page: str) -> Part:
     return Part(address, "application/xhtml+xml", page.encode(), properties, in_spine=not is_contents)
 
 
-def _style(sheets: Mapping[str, bytes], theme: Theme) -> Iterator[Part]:
+@cache
+def _sheets(theme: Theme) -> Mapping[str, bytes]:
+    """The style sheets of a theme's books by name."""
+    return {sheet: theme.read(sheet) for sheet in theme.settings.epub}
+
+
+@cache
+def _style(theme: Theme) -> tuple[Part, ...]:
     """The style sheets and the files of the theme that they name."""
+    sheets = _sheets(theme)
     named: dict[str, None] = {}
     for sheet, content in sheets.items():
-        yield _part(sheet, content)
         named |= dict.fromkeys(_named_in(content.decode(errors="replace"), sheet))
-    for address in named:
-        yield _part(address, theme.read(address))
+    files = {**sheets, **{address: theme.read(address) for address in named}}
+    return tuple(_part(address, content) for address, content in files.items())
 
 
 def _named_in(css: str, sheet: str) -> Iterator[str]:

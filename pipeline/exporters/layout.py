@@ -7,24 +7,32 @@ only when a PDF is asked for.
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from weasyprint import CSS, HTML
+import pydyf
+from weasyprint import CSS
+from weasyprint.document import Page
+from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import ExportError
 from pipeline.exporters import Paper, fonts, stylesheets, symbols
 from pipeline.exporters.actual_text import add_actual_text
+from pipeline.exporters.drawing import Icon
+from pipeline.exporters.elastic import draw_out
+from pipeline.exporters.parsed import parsed
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
 _VARIANT = "pdf/ua-1"
 _MM_PER_PX = 25.4 / 96
+#: Millimetres that stay empty above the foot of the last page.
+_BREATH = 3
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
 
 #: What WeasyPrint only logs, but what would leave a handout incomplete or unreadable for some.
@@ -50,18 +58,31 @@ _FONTCONFIG = f"""<?xml version="1.0"?>
 class Layout:
     """Pages that are laid out but not yet written."""
 
+    page: str
     document: Any
     identifier: bytes
+    pictures: Mapping[str, Any]
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
         return len(self.document.pages)
 
-    def place(self, anchor: str) -> float | None:
-        """How far down the last page the element with this id ends, in millimetres; None if elsewhere."""
-        found = self.document.pages[-1].anchors.get(anchor)
-        return None if found is None else found[3] * _MM_PER_PX
+    @property
+    def free(self) -> float:
+        """How many millimetres of the last page are left empty."""
+        page = self.document.pages[-1]._page_box
+        root = page.children[0]
+        end = page.content_box_y() + page.height
+        return float(end - root.position_y - root.margin_height()) * _MM_PER_PX
+
+    def filled(self) -> "Layout":
+        """The same with its lines to write on drawn out, down to the foot of the last page."""
+        page = self.document.pages[-1]._page_box
+        draw_out(page, (self.free - _BREATH) / _MM_PER_PX, lambda url, **_: self.pictures[url])
+        # Links and bookmarks are gathered from the boxes when a page is made.
+        self.document.pages[-1] = Page(page)
+        return self
 
 
 class Engine:
@@ -80,14 +101,15 @@ class Engine:
         css = _ADDRESS.sub(rf'url("{_SCHEME}\1")', stylesheets.stylesheet(theme, "pdf"))
         cascade = ", ".join(f'"{family}"' for family in (*families, symbols.BLANKS_FAMILY))
         rules = [*_font_rules(theme, families), css, f"@page{{size:{paper}}}html{{font-family:{cascade}}}"]
-        sheet = "\n".join(rules)
+        #: The whole style sheet; its addresses are those of `asset`.
+        self.sheet = "\n".join(rules)
         self._fetcher = _Fetcher(theme)
-        self._digest = sha256(sheet.encode()).digest()
-        self._images: dict[str, Any] = {}
+        self._digest = sha256(self.sheet.encode()).digest()
+        self._images = _Pictures()
         with _own_fonts_only():
             self._fonts = FontConfiguration()
         with _warnings_are_errors():
-            self._css = CSS(string=sheet, url_fetcher=self._fetcher, font_config=self._fonts)
+            self._css = CSS(string=self.sheet, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def lay_out(self, page: str) -> Layout:
         """Lay out a whole HTML page.
@@ -96,13 +118,23 @@ class Engine:
             ExportError: no page came out, or something on it is missing.
         """
         with _warnings_are_errors():
-            document = HTML(string=page, url_fetcher=self._fetcher).render(
+            document = parsed(page, self._fetcher).render(
                 font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant=_VARIANT
             )
         if not document.pages:
             raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
         # An identifier of the content alone: neither the clock nor the folder may change the bytes.
-        return Layout(document, sha256(self._digest + page.encode()).digest()[:16])
+        identifier = sha256(self._digest + page.encode()).digest()[:16]
+        return Layout(page, document, identifier, self._images)
+
+    def asset(self, address: str) -> bytes:
+        """A file that the style sheet names.
+
+        Raises:
+            ValueError: it names no such file.
+        """
+        content: bytes = self._fetcher.fetch(address).read()
+        return content
 
     def write(self, layout: Layout, describe: Callable[[bytes], bytes]) -> bytes:
         """The PDF/UA-1 file of a layout.
@@ -134,6 +166,35 @@ def _finish(document: Any, pdf: Any) -> None:
     # Metadata stands in plain text, for programs that know no PDF (ISO 32000-1, 14.3.2).
     metadata = pdf.catalog["Metadata"]
     next(part for part in pdf.objects if part.reference == metadata).compress = False
+    pdf.objects[:] = [part if part.free == "f" else _Written(part) for part in pdf.objects]
+
+
+class _Written(pydyf.Object):  # type: ignore[misc] # pydyf ships no types
+    """An object of a PDF as its bytes.
+
+    They are asked for twice, for the file and for the file's identifier: to compress them twice would take
+    a sixth of the time in which a PDF is written.
+    """
+
+    def __init__(self, part: Any) -> None:
+        super().__init__()
+        self.number, self.generation = part.number, part.generation
+        self._content, self._compressible = part.data, part.compressible
+
+    @property
+    def data(self) -> bytes:
+        return self._content  # type: ignore[no-any-return]
+
+    @property
+    def compressible(self) -> bool:
+        return self._compressible  # type: ignore[no-any-return]
+
+
+class _Pictures(dict[str, Any]):
+    """The pictures of a theme by address, the engine's cache of them: icons are painted once."""
+
+    def __setitem__(self, address: str, picture: Any) -> None:
+        super().__setitem__(address, Icon(picture) if isinstance(picture, SVGImage) else picture)
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types

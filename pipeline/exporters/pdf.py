@@ -6,11 +6,13 @@ importing this module. What takes time once (fonts, style sheets) is kept for th
 
 from collections.abc import Mapping
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.article import Article
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, Paper, fonts, markup, native
+from pipeline.exporters.fit import UNSURE, length
 from pipeline.exporters.pictographs import is_decoration
 from pipeline.exporters.theme import Theme
 from pipeline.exporters.typefaces import advice
@@ -19,12 +21,14 @@ from pipeline.exporters.xmp import described
 if TYPE_CHECKING:
     from pipeline.exporters.layout import Engine, Layout
 
-#: Millimetres: the height of each paper, what its foot takes, and the lines to write on.
-_HEIGHTS: Mapping[Paper, float] = {"A4": 297, "Letter": 279}
-_NOTES: Mapping[Paper, float] = {"A4": 22.5, "Letter": 15}
-_FOOT, _LEAST_NOTES = 20, 15
+#: Millimetres of a page that can be printed on.
+_HEIGHTS: Mapping[Paper, float] = {"A4": 266, "Letter": 252}
+#: Characters on a line of running text.
+_LINES: Mapping[Paper, int] = {"A4": 76, "Letter": 81}
+#: As close to a page more, spaces as usual are tried first: they read better.
+_CLOSE = 6
 #: A last page with more of it empty than this is worth a second try.
-_MOST_FREE = 0.35
+_MOST_FREE = 0.38
 
 name = "pdf"
 suffix = ".pdf"
@@ -37,36 +41,45 @@ def export(article: Article, context: ExportContext) -> bytes:
         ExportError: a native library is missing, a character has no glyph, or the layout engine
             warned of anything that would leave the handout incomplete.
     """
-    notes = _NOTES[context.paper]
-    page = markup.print_page(article, context, tight=False, notes_height=notes)
+    engine, layout = laid_out(article, context)
+    return engine.write(layout.filled(), lambda rdf: described(rdf, article, context))
+
+
+def laid_out(article: Article, context: ExportContext) -> tuple["Engine", "Layout"]:
+    """The handout's pages before they are written, and the engine that laid them out.
+
+    Raises:
+        ExportError: as `export`.
+    """
+    page = markup.print_page(article, context)
     text = markup.visible_text(page)
     _refuse_unknown_characters(text, context.theme)
     engine = _engine(context.theme, context.paper, fonts.families_for(text, context.theme))
-    layout = engine.lay_out(page)
-    free = _free(layout, context.paper)
-    if layout.pages > 1 and free > _MOST_FREE * _HEIGHTS[context.paper]:
-        layout = _fitted(article, context, engine, layout, notes + free)
-    return engine.write(layout, lambda rdf: described(rdf, article, context))
+    return engine, _fitted(engine, page, context.paper)
 
 
-def _free(layout: "Layout", paper: Paper) -> float:
-    """How many millimetres of the last page are left empty."""
-    end = layout.place("about")
-    return 0 if end is None else _HEIGHTS[paper] - _FOOT - end
+def _fitted(engine: "Engine", page: str, paper: Paper) -> "Layout":
+    """A layout without a nearly empty last page, if smaller spaces can save that; spaces as usual if not.
 
-
-def _fitted(
-    article: Article, context: ExportContext, engine: "Engine", layout: "Layout", notes: float
-) -> "Layout":
-    """A layout without a nearly empty last page: one page less, or lines to write on down to its foot."""
-    page = markup.print_page(article, context, tight=True, notes_height=_LEAST_NOTES)
-    tight = engine.lay_out(page)
-    if tight.pages < layout.pages:
-        free = _free(tight, context.paper)
-        page = markup.print_page(article, context, tight=True, notes_height=_LEAST_NOTES + max(0, free))
-    else:
-        page = markup.print_page(article, context, tight=False, notes_height=notes)
-    return engine.lay_out(page)
+    Args:
+        engine: what lays it out.
+        page: the page with spaces as usual.
+        paper: what it will be printed on.
+    """
+    height = _HEIGHTS[paper]
+    guess = length(page, _LINES[paper])
+    tight = markup.tightened(page)
+    try_tight = ceil(guess.tight / height) < ceil((guess.normal - _CLOSE) / height)
+    first = engine.lay_out(tight if try_tight else page)
+    if first.pages == 1 or first.free <= _MOST_FREE * height:
+        return first
+    # Too little stands on the last page: perhaps the other spacing is the better one.
+    if (guess.normal if try_tight else guess.tight) - UNSURE > (first.pages - (not try_tight)) * height:
+        return first
+    second = engine.lay_out(page if try_tight else tight)
+    if try_tight:
+        return second if second.pages == first.pages else first
+    return second if second.pages < first.pages else first
 
 
 def _refuse_unknown_characters(text: str, theme: Theme) -> None:

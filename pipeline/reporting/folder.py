@@ -1,5 +1,7 @@
 """The files of the report: a piece and a page for each article, and what is put together from the pieces."""
 
+import os
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from pipeline.catalog.piece import (
 from pipeline.catalog.read_lines import Dossier
 from pipeline.manifest import Manifest, Record
 from pipeline.output import make_folder, withdraw, write_atomically
+from pipeline.places import each, is_far
 
 _FOLDER = "report"
 _NOT_TOLD = "The report has lost what it knew of this article. Build it again."
@@ -84,28 +87,29 @@ def _entries(output: Path, manifest: Manifest, built: Collection[str], rows: lis
 
 def _articles(output: Path, manifest: Manifest, built: Collection[str]) -> Iterator[tuple[bytes, Summary]]:
     """Every article that is there with its piece, in the order of their names; those gone are taken away."""
-    for name in sorted({*_kept(output), *manifest.records}):
-        summary = _summary(output, name)
+    names = sorted({*_kept(output), *manifest.records})
+    pieces = each(lambda name: _content(output, name), names, far=is_far(output))
+    for name, content in zip(names, pieces, strict=True):
+        summary = _begun(content, name)
         is_there = name in manifest.records and manifest.is_there(name)
         if summary and not (name in built or manifest.is_source(summary.source)):
             _forget(output, name)
-        elif summary and (fresh := _fresh(output, name, summary)):
+        elif summary and (fresh := _fresh(output, name, content, summary)):
             yield fresh
         elif is_there:
             yield _unknown(output, name, manifest.records[name])
 
 
-def _fresh(output: Path, name: str, summary: Summary) -> tuple[bytes, Summary] | None:
+def _fresh(output: Path, name: str, content: bytes, summary: Summary) -> tuple[bytes, Summary] | None:
     """An article's piece, its handouts as they are now; None where the piece turns out to be damaged."""
-    path = _piece(output, name)
-    files = _sizes(output, (each.file for each in summary.files))
+    files = _sizes(output, (file.file for file in summary.files))
     if files == summary.files:
-        return path.read_bytes(), summary
+        return content, summary
     try:
-        piece = msgspec.structs.replace(piece_of(path.read_bytes()), files=files)
+        piece = msgspec.structs.replace(piece_of(content), files=files)
     except msgspec.MsgspecError:
         return None
-    write_atomically(path, encode_piece(piece))
+    write_atomically(_piece(output, name), encode_piece(piece))
     return encode_piece(piece), piece
 
 
@@ -140,10 +144,19 @@ def _kept(output: Path) -> list[str]:
 
 def _summary(output: Path, name: str) -> Summary | None:
     """The beginning of an article's piece; None where there is none, or a damaged one."""
+    return _begun(_content(output, name), name)
+
+
+def _content(output: Path, name: str) -> bytes:
+    """The bytes of an article's piece; none where there is none."""
     try:
-        summary = summary_of(_piece(output, name).read_bytes())
+        return _piece(output, name).read_bytes()
     except OSError:
-        return None
+        return b""
+
+
+def _begun(content: bytes, name: str) -> Summary | None:
+    summary = summary_of(content)
     return summary if summary and summary.name == name else None
 
 
@@ -154,5 +167,13 @@ def _forget(output: Path, name: str) -> None:
 
 def _sizes(output: Path, addresses: Iterable[str]) -> tuple[File, ...]:
     """The files that are there, each with its size."""
-    files = ((address, output / address) for address in addresses)
-    return tuple(File(address, path.stat().st_size) for address, path in files if path.is_file())
+    states = ((address, _state(output / address)) for address in addresses)
+    return tuple(File(address, state.st_size) for address, state in states if state)
+
+
+def _state(path: Path) -> os.stat_result | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state if stat.S_ISREG(state.st_mode) else None

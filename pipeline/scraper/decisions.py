@@ -1,7 +1,7 @@
 """What a person knows or decided about an article: ``<stem>.toml`` beside the raw file."""
 
 import datetime
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +10,13 @@ from pipeline.errors import DecisionError
 from pipeline.locale import is_language_tag
 from pipeline.scraper.ledger import Ledger
 from pipeline.scraper.lines import Line, Lines
+from pipeline.scraper.tables import toml_table
 
 _WORDS = ("title", "language", "author", "licence", "source_url", "version", "reviewed_by")
 _DATES = ("retrieved", "published", "reviewed_on", "review_due")
 _LISTS = ("fix", "keep", "drop")
+#: Addresses that a program which makes links of addresses would run or open; a DOI or ISBN is fine.
+_DANGEROUS = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def read_decisions(content: bytes, where: str) -> Decisions:
         DecisionError: the file is not TOML, or holds something that means nothing here.
     """
     try:
-        table = tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
+        table = toml_table(content.decode("utf-8").replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
         raise DecisionError(f"cannot be read as TOML ({error})", where=where, next_step="mend it") from error
     _refuse_unknown(table, where)
@@ -93,6 +96,10 @@ def _metadata(key: str, value: object, where: str) -> str:
     if not text.isprintable():
         raise DecisionError(
             f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
+        )
+    if key == "source_url" and _DANGEROUS.match(text):
+        raise DecisionError(
+            f"'{key}' is no address of the web", where=where, next_step="write it as https://…"
         )
     if key == "language" and not is_language_tag(text):
         raise DecisionError(f"'{text}' is no language tag", where=where, next_step="write it as en or en-GB")

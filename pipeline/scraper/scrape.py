@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.article import Finding, Item, Section
+from pipeline.article import Finding, Item, Section, walk_items
 from pipeline.errors import StructureError
 from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions, apply_decisions, kept_lines
@@ -19,6 +19,11 @@ from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 
+#: An article with more is no handout: some fifty pages, and minutes to lay out. The longest real pages have
+#: 960 paragraphs, items and cells with 115,000 characters, menus left out.
+_MOST_PIECES, _MOST_CHARACTERS = 2_000, 200_000
+#: It is printed at the head of a page, on the cover of a book, and in every list of handouts.
+_LONGEST_TITLE = 1_000
 _UNTITLED = "The page does not say what it is called: the handout has the name of its file. Give it a title."
 
 
@@ -67,6 +72,7 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     markdown = render(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse(markdown)
     _refuse_what_is_no_article(parsed_title, sections, where or raw.name)
+    _refuse_what_is_no_handout(parsed_title, sections, where or raw.name)
     findings = sorted(
         (*raw.findings, *cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line
     )
@@ -106,6 +112,26 @@ def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where
     if not any(section.blocks for section in sections):
         raise StructureError(
             "there is a title but no text", where=where, next_step="paste the whole article into the file"
+        )
+
+
+def _refuse_what_is_no_handout(title: Item, sections: tuple[Section, ...], where: str) -> None:
+    """Refuse what would take minutes to lay out, and what nobody could hand out."""
+    if len(title.text) > _LONGEST_TITLE:
+        raise StructureError(
+            f"the title has more than {_LONGEST_TITLE:,} characters",
+            where=where,
+            next_step="put the title alone on the first line of the article",
+        )
+    items = [item for section in sections for block in section.blocks for item in walk_items(block)]
+    pieces = len(items) + len(sections)
+    characters = sum(len(item.text) for item in items)
+    if pieces > _MOST_PIECES or characters > _MOST_CHARACTERS:
+        raise StructureError(
+            f"this is too long for a handout: {pieces:,} paragraphs, items and cells"
+            f" with {characters:,} characters, {_MOST_PIECES:,} with {_MOST_CHARACTERS:,} are the most",
+            where=where,
+            next_step="cut it into articles",
         )
 
 

@@ -1,11 +1,11 @@
 """A source: where one raw article is found, what it is called, and its bytes when they are asked for."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
-from pipeline.errors import ReadError
+from pipeline.sources.naming import container_stem, parts, printable, without_ending
 
 #: Ends the file beside a raw article that holds what a person decided about it.
 DECISIONS_SUFFIX = ".toml"
@@ -13,6 +13,36 @@ DECISIONS_SUFFIX = ".toml"
 APPROVAL_SUFFIX = ".approval.json"
 #: Between a container and its member in the address of a source.
 MEMBER = "!"
+#: The largest raw article, in bytes: far more than any honest one.
+MOST_BYTES = 100_000_000
+
+
+class Fault(NamedTuple):
+    """Why an article that was found cannot be read, and what to do about it."""
+
+    what: str
+    next_step: str
+
+
+class State(NamedTuple):
+    """What tells that a file is not the one that was looked at: its size, and the time of its last change."""
+
+    size: int
+    changed: int
+
+
+class Span(NamedTuple):
+    """Where in a container something stands: its first byte, and how many there are."""
+
+    start: int
+    size: int
+
+
+class Companions(NamedTuple):
+    """Where in its own container a person's decisions about a member stand, and an approval of it."""
+
+    decisions: Span | None = None
+    approval: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +55,7 @@ class Material:
         decisions: the bytes of its decisions file; None where there is none.
         approval: the bytes of its approval; None where there is none.
         about: what its container says of it, by the names that decisions use (``source_url``, ``retrieved``).
+        charset: the encoding that the server named when it sent the page; empty where none is known.
     """
 
     content: bytes
@@ -32,6 +63,7 @@ class Material:
     decisions: bytes | None = None
     approval: bytes | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +72,39 @@ class Source:
 
     Attributes:
         place: the file; for a member of a container (an archive, a list of articles), the container.
-        tree: where it stands in the tree of all articles, without the ending: ``knee/squat``. Its handouts
-            get the same place in the output.
+        root: where the file stands in the tree of all articles, without the ending: ``knee/squat``.
         member: its name in the container; empty for a file.
         start: where in the container its bytes begin; what that means only the container's reader knows.
         size: how many bytes it has there.
+        state: of the container when the member was found in it.
+        fault: why it cannot be read, where that was seen when it was found.
+        companions: what stands beside it in its own container.
     """
 
     place: Path
-    tree: str
+    root: str
     member: str = ""
     start: int = 0
     size: int = 0
+    state: State | None = None
+    fault: Fault | None = None
+    companions: Companions | None = None
 
     def __str__(self) -> str:
-        return f"{self.place}{MEMBER}{self.member}" if self.member else str(self.place)
+        return printable(f"{self.place}{MEMBER}{self.member}" if self.member else str(self.place))
+
+    @property
+    def tree(self) -> str:
+        """Where it stands in the tree of all articles, without the ending: ``knee/squat``.
+
+        Its handouts get the same place in the output. A container is a folder in that tree.
+        """
+        return f"{self.root}/{without_ending(self.member)}" if self.member else self.root
 
     @property
     def name(self) -> str:
         """The name of the article's own file or member, without its folders."""
-        return PurePosixPath(self.member).name if self.member else self.place.name
+        return self.member.rpartition("/")[2] if self.member else self.place.name
 
     @property
     def stem(self) -> str:
@@ -71,11 +116,11 @@ class Source:
         """The article's path, or the one that a member would have if its container were a folder.
 
         What a person decides about the article stands beside it: that of the member ``knee/squat.txt`` of
-        ``library.zip`` in ``library/knee/squat.toml``.
+        ``library.zip`` in ``library/knee/squat.toml``. No member's name leads out of that folder.
         """
         if not self.member:
             return self.place
-        return self.place.with_suffix("").joinpath(*_parts(self.member))
+        return self.place.with_name(container_stem(self.place.name)).joinpath(*parts(self.member))
 
     @property
     def decisions(self) -> Path:
@@ -86,40 +131,3 @@ class Source:
     def approval(self) -> Path:
         """Where a person's approval of the article stands."""
         return self.beside.with_name(self.beside.name + APPROVAL_SUFFIX)
-
-
-def _parts(member: str) -> tuple[str, ...]:
-    """The parts of a member's name that lead down: no name may lead out of its container's folder."""
-    return tuple(part for part in PurePosixPath(member).parts if part not in ("/", "..", "."))
-
-
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file that nobody changes meanwhile.
-
-    Raises:
-        ReadError: it is gone, is no ordinary file, cannot be read, or changed while it was read.
-    """
-    where = str(path)
-    if path.is_dir():
-        raise ReadError("this is a folder", where=where, next_step="name the files in it")
-    if path.exists() and not path.is_file():
-        raise ReadError("this is no ordinary file", where=where, next_step="save the article as a file")
-    try:
-        with path.open("rb") as file:
-            before = _state(file.fileno())
-            content = file.read()
-            after = _state(file.fileno())
-    except FileNotFoundError:
-        raise ReadError("there is no such file", where=where, next_step="check the name") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadError(f"cannot be read ({reason})", where=where, next_step="check its rights") from error
-    if before != after or len(content) != after[0]:
-        raise ReadError("it changed while it was read", where=where, next_step="build again")
-    return content
-
-
-def _state(descriptor: int) -> tuple[int, int]:
-    """Size in bytes and time of the last change in nanoseconds."""
-    state = os.fstat(descriptor)
-    return state.st_size, state.st_mtime_ns

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: What stands before a character: nothing, a break (the end of a line or block, which may stand for a space),
 #: a space.
@@ -18,6 +19,7 @@ _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(co
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _UNSEEN = {**_INVISIBLE, **_CONTROLS, **_LIGATURES}
 _PIECE = re.compile(r"(\s*)(\S+)")
+_LONGEST_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,18 @@ class Folded:
 def fold(text: str) -> Folded:
     """A text made comparable: composed (NFC), without what cannot be seen.
 
-    A line feed in it is a break, any other white space a space.
+    A line feed in it is a break, any other white space a space. The product's own words stand in every
+    handout, and an article's texts in each of its formats: short texts are kept folded.
     """
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _folded(text)
+
+
+@lru_cache(maxsize=2048)
+def _kept(text: str) -> Folded:
+    return _folded(text)
+
+
+def _folded(text: str) -> Folded:
     text = text.translate(_UNSEEN)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _rejoined(text))
@@ -66,7 +78,7 @@ def fold(text: str) -> Folded:
 
 def _rejoined(text: str) -> str:
     """The text without breaks before an accent: a PDF may show it apart from its letter."""
-    if not any(unicodedata.combining(char) for char in text):
+    if not any(map(unicodedata.combining, set(text))):
         return text
     kept: list[str] = []
     for char in text:

@@ -28,4 +28,4 @@ def name_fault(article: Article, names: ReadBack) -> str:
 
 def _spoken(text: str) -> str:
     """The letters and digits of a text: decoration may be left out of a name."""
-    return "".join(char for char in text if char.isalnum()) or "".join(text.split())
+    return "".join(filter(str.isalnum, text)) or "".join(text.split())

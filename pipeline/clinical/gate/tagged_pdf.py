@@ -13,6 +13,8 @@ _LINE_END_HYPHEN = "\x02"
 #: Points by which the box of a letter may reach over the edge: side bearings, not ink.
 _TOLERANCE = 1.0
 _EXCERPT = 60
+#: Bytes for the text of a line, and the zero that ends a text of PDFium.
+_ROOM, _END = 512, b"\0\0"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def _told(element: Any, by_id: dict[int, str]) -> str:
 
 def _actual_text(element: Any) -> str:
     length = raw.FPDF_StructElement_GetActualText(element, None, 0)
+    if length <= len(_END):
+        return ""
     buffer = ctypes.create_string_buffer(length)
     raw.FPDF_StructElement_GetActualText(element, buffer, length)
     return buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
@@ -93,13 +97,14 @@ def _marked_text(page: Any, number: int) -> dict[int, str]:
     A line of a paragraph is an object of its own: each begins with a line feed.
     """
     text_page = page.get_textpage()
+    box = page.get_cropbox()
     found: defaultdict[int, str] = defaultdict(str)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
         shown = raw.FPDFPage_GetObject(page.raw, index)
         if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT:
             continue
         text = _object_text(shown, text_page)
-        if text.strip() and _is_off(shown, page):
+        if text.strip() and _is_off(shown, box):
             raise ValueError(f"«{_excerpt(text)}» runs off the paper on page {number}")
         mark = raw.FPDFPageObj_GetMarkedContentID(shown)
         if mark >= 0:
@@ -107,13 +112,13 @@ def _marked_text(page: Any, number: int) -> dict[int, str]:
     return found
 
 
-def _is_off(shown: Any, page: Any) -> bool:
+def _is_off(shown: Any, page_box: tuple[float, float, float, float]) -> bool:
     """Whether part of an object lies outside the visible box of its page."""
     edges = [ctypes.c_float() for _ in range(4)]
     if not raw.FPDFPageObj_GetBounds(shown, *edges):
         return False
     box = [edge.value for edge in edges]
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page_box
     return bool(
         box[0] < left - _TOLERANCE
         or box[1] < bottom - _TOLERANCE
@@ -123,11 +128,19 @@ def _is_off(shown: Any, page: Any) -> bool:
 
 
 def _object_text(shown: Any, text_page: Any) -> str:
-    length = raw.FPDFTextObj_GetText(shown, text_page.raw, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    raw.FPDFTextObj_GetText(shown, text_page.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    # Most lines fit; what does not is asked for again.
+    buffer, length = _text_of(shown, text_page, _ROOM)
+    if length > _ROOM:
+        buffer, length = _text_of(shown, text_page, length)
     text = buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
     return text.replace(_LINE_END_HYPHEN, "-")
+
+
+def _text_of(shown: Any, text_page: Any, room: int) -> tuple["ctypes.Array[ctypes.c_char]", int]:
+    """A buffer of so many bytes with an object's text, and how many bytes that has."""
+    buffer = ctypes.create_string_buffer(room)
+    characters = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    return buffer, raw.FPDFTextObj_GetText(shown, text_page.raw, characters, room)
 
 
 def _excerpt(text: str) -> str:

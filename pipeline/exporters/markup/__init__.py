@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.article import Article, OrderedList, walk_items
+from pipeline.content_policy import content_policy
 from pipeline.exporters import ExportContext
 from pipeline.exporters.markup.measures import is_long, is_long_item, numeral_width, table_fit
 from pipeline.exporters.markup.outline import groups
@@ -27,6 +28,10 @@ from pipeline.wording.stop_box import stop_boxes
 _TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
 
+#: The class of a page whose spaces are as usual.
+_NORMAL = "normal"
+#: What ends the head of a handout; in its words it would be escaped.
+_END_OF_HEAD = "</header>\n"
 #: How many weeks the log has.
 LOG_WEEKS = 4
 #: From how many headings on a web page links to them.
@@ -67,16 +72,47 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
     Returns:
         Mark-up without ``<html>``, ``<head>`` and ``<body>``; do not wrap it in another ``main``.
     """
+    rendered = _latest.rendered(article, context)
+    return _with_contents(rendered, article) if contents else rendered
+
+
+class _Latest:
+    """Keeps the body that was rendered last: the formats of an article are made one after the other."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Article, ExportContext, str] | None = None
+
+    def rendered(self, article: Article, context: ExportContext) -> str:
+        """The body of an article without links to its sections."""
+        # The very same article: to compare all its texts would take as long as to render them.
+        if self._kept is None or self._kept[0] is not article or self._kept[1] != context:
+            self._kept = (article, context, _rendered(article, context))
+        return self._kept[2]
+
+
+_latest = _Latest()
+
+
+def _with_contents(body: str, article: Article) -> str:
+    """A body with links to its sections below its head, where there are enough of them."""
     words = printed(article.language)
-    laid_out = groups(article)
-    headed = [placed for group in laid_out for placed in group.members if placed.section.heading]
+    headed = [placed for group in groups(article) for placed in group.members if placed.section.heading]
+    if len(headed) < CONTENTS_FROM:
+        return body
+    links = template("contents.jinja").render(
+        contents=headed, words=words, say=lambda text: sentence(text, words)
+    )
+    return body.replace(_END_OF_HEAD, f"{_END_OF_HEAD}{links}", 1)
+
+
+def _rendered(article: Article, context: ExportContext) -> str:
+    words = printed(article.language)
     return template("handout.jinja").render(
         article=article,
         clinic=context.clinic,
         words=words,
         title=document_title(article),
-        groups=laid_out,
-        contents=headed if contents and len(headed) >= CONTENTS_FROM else [],
+        groups=groups(article),
         dose_panel=dose_panel(article),
         stop_boxes=stop_boxes(article),
         weeks=range(1, LOG_WEEKS + 1),
@@ -87,20 +123,17 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
     )
 
 
-def print_page(article: Article, context: ExportContext, *, tight: bool, notes_height: float) -> str:
+def print_page(article: Article, context: ExportContext) -> str:
     """The whole page that the PDF is laid out from; the words of its page foot are in data attributes.
 
     Args:
         article: the article.
         context: the clinic is printed in head and foot; the paper is told to the style sheet.
-        tight: whether spaces between parts are to be small.
-        notes_height: the height of the lines to write on, in millimetres.
     """
     return template("print.jinja").render(
         article=article,
         paper=context.paper,
-        spacing="tight" if tight else "normal",
-        notes_height=f"{notes_height:.1f}mm",
+        spacing=_NORMAL,
         starts=_starts(article),
         words=printed(article.language),
         title=document_title(article),
@@ -108,6 +141,11 @@ def print_page(article: Article, context: ExportContext, *, tight: bool, notes_h
         draft=notice(article),
         body=Markup(body(article, context)),  # noqa: S704 # our own template escaped it
     )
+
+
+def tightened(page: str) -> str:
+    """A page of `print_page` with small spaces between its parts."""
+    return page.replace(f'<body class="{_NORMAL}"', '<body class="tight"', 1)
 
 
 def web_page(article: Article, context: ExportContext, style: str, linked_data: str) -> str:
@@ -119,17 +157,30 @@ def web_page(article: Article, context: ExportContext, style: str, linked_data: 
         style: CSS that loads nothing from outside; it must not hold ``</``.
         linked_data: JSON-LD about the article; it must not hold ``<``.
     """
+    sheet = _with_page_foot(style, article)
+    policy = content_policy(sheet, "img-src data:", "font-src data:")
     return template("web.jinja").render(
         article=article,
+        policy=Markup(policy),  # noqa: S704 # letters, digits and signs of its own
         words=printed(article.language),
         title=document_title(article),
         description=summary(article),
         draft=notice(article),
         dublin_core=list(dublin_core(article, context.clinic)),
         linked_data=Markup(linked_data),  # noqa: S704 # a data block: its own kind of escapes
-        style=Markup(style),  # noqa: S704 # CSS is no mark-up; the theme's own
+        style=Markup(sheet),  # noqa: S704 # CSS is no mark-up; the theme's own
         body=Markup(body(article, context, contents=True)),  # noqa: S704 # our own template escaped it
     )
+
+
+def _with_page_foot(style: str, article: Article) -> str:
+    """The style sheet of a web page: that of a draft also prints at the foot of every page that it is one."""
+    style = f"\n{style}\n"
+    if words := notice(article):
+        side = "right" if article.direction == "rtl" else "left"
+        style += template("page_foot.jinja").render(side=side, words=words) + "\n"
+    # A browser reads these line feeds as one character, and digests what it has read.
+    return style.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _starts(article: Article) -> list[int]:

@@ -1,11 +1,11 @@
 """How large an article may be: bounds that no honest one meets, and that keep a hostile one cheap.
 
-They are refusals, with what to do next, never cuts: an article that is cut could lose its warnings. The longest
-real pages seen while they were chosen had 130,000 characters on 1,800 lines, 22 attributes an element, and a
-kept article of 960 items; each bound is some times that.
+They are refusals, with what to do next, never cuts: an article that is cut could lose its warnings. The
+longest real pages seen while they were chosen had 130,000 characters on 1,800 lines, 22 attributes an
+element, and a kept article of 960 items; each bound is some times that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,8 +16,11 @@ from pipeline.errors import ReadError
 MOST_DEPTH = 512
 #: The parser looks through all attributes of an element for each of them: 100,000 take it minutes.
 MOST_ATTRIBUTES = 1_000
-#: How deeply Markdown may nest before its parser would pass over what is within, without a word.
-MOST_NESTED_MARKDOWN = 100
+#: How deeply Markdown may nest (a list counts twice) before its parser passes over what is within, without a
+#: word. With more, runs of brackets would take it minutes.
+MOST_NESTED_MARKDOWN = 20
+#: For each bracket its parser looks for the end of a link, as deep as they nest.
+_MOST_BRACKETS = 20_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ def refuse_long_text(texts: Iterable[str], bounds: Bounds, where: str) -> None:
         raise _immense(f"more than {bounds.characters:,} characters of text", where)
 
 
+def refuse_many_links(text: str, where: str) -> None:
+    """Refuse Markdown with more beginnings of links than any article has.
+
+    Raises:
+        ReadError: it has.
+    """
+    if text.count("[") > _MOST_BRACKETS:
+        raise _immense(f"more than {_MOST_BRACKETS:,} brackets", where)
+
+
 def refuse_immense_page(content: bytes, bounds: Bounds, where: str) -> None:
     """Refuse a page that would take its parser, or what walks through its tree, too much time or memory.
 
@@ -72,8 +85,11 @@ def refuse_immense_page(content: bytes, bounds: Bounds, where: str) -> None:
         ReadError: the page is too large.
     """
     counter = _Counter(bounds, where)
-    parser = etree.HTMLParser(target=counter, encoding="utf-8", huge_tree=True)
-    etree.fromstring(content, parser)
+    parser = etree.HTMLParser(target=counter, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload] # it has no comments
+    try:
+        etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:  # nothing in it; it is told where the tree is made
+        return
 
 
 class _Counter:
@@ -83,7 +99,7 @@ class _Counter:
         self._bounds, self._where = bounds, where
         self._elements = self._depth = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         self._elements += 1
         self._depth += 1

@@ -1,21 +1,28 @@
 """Markdown: front matter, and the blocks that its mark-up makes, each with its source lines."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from yaml import YAMLError
 
 from pipeline.errors import ReadError
 from pipeline.scraper.lines import Line
 from pipeline.scraper.readers.about import About
-from pipeline.scraper.readers.bounds import HONEST, MOST_NESTED_MARKDOWN, Bounds
+from pipeline.scraper.readers.bounds import (
+    HONEST,
+    MOST_NESTED_MARKDOWN,
+    Bounds,
+    refuse_long_text,
+    refuse_many_links,
+)
+from pipeline.scraper.readers.front_matter import yaml_table
 from pipeline.scraper.readers.links import closing_links
 from pipeline.scraper.readers.page import Page, page_of, parse_page
 from pipeline.scraper.readers.walk import text_blocks
+from pipeline.scraper.tables import toml_table
 
 FRONT_MATTER = "front-matter"
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -58,8 +65,10 @@ def read_markdown(lines: Sequence[str], *, where: str = "", bounds: Bounds = HON
     end = _front_matter_end(lines)
     about = _about(lines[1 : end - 1], lines[0].strip()) if end else About()
     body = "\n".join([""] * end + list(lines[end:]))
+    refuse_many_links(body, where)
     root = parse_page(_rendered(body, where), where=where, bounds=bounds)
     blocks = text_blocks(root)
+    refuse_long_text((block.text for block in blocks), bounds, where)
     page = page_of(blocks, closing_links(blocks), about, title_at=_title_line(lines[:end]))
     front = [Line(0, line, "", (at, at)) for at, line in enumerate(lines[:end], 1) if line.strip()]
     return _below(front, page)
@@ -113,8 +122,8 @@ def _about(lines: Sequence[str], fence: str) -> About:
 
 def _parsed(text: str, fence: str) -> Mapping[str, Any] | None:
     try:
-        told = tomllib.loads(text) if fence == "+++" else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError):
+        told = toml_table(text) if fence == "+++" else yaml_table(text)
+    except (ValueError, YAMLError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
 

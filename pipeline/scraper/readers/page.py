@@ -11,7 +11,7 @@ from pipeline.errors import ReadError
 from pipeline.scraper.lines import PICTURE, TITLE, Line, Lines, Picture
 from pipeline.scraper.readers.about import About, about_page, tidy
 from pipeline.scraper.readers.blocks import TextBlock
-from pipeline.scraper.readers.bounds import HONEST, Bounds, refuse_cut, refuse_immense_page
+from pipeline.scraper.readers.bounds import HONEST, Bounds, refuse_cut, refuse_immense_page, refuse_long_text
 from pipeline.scraper.readers.content import furniture
 from pipeline.scraper.readers.title import declared_title, kicker, title_block
 from pipeline.scraper.readers.walk import text_blocks
@@ -72,6 +72,7 @@ def read_page(text: str, *, where: str = "", bounds: Bounds = HONEST) -> Page:
         raise ReadError(
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
+    refuse_long_text((block.text for block in blocks), bounds, where)
     return page_of(blocks, furniture(root, blocks), about_page(root))
 
 
@@ -141,6 +142,8 @@ def parse_page(text: str, *, where: str = "", bounds: Bounds = HONEST) -> etree.
     except etree.ParserError:
         raise ReadError("the page is empty", where=where, next_step="save it again from a browser") from None
     refuse_cut(parser, where)
+    # To this parser an embed element holds all that follows it, which would be taken for its fallback.
+    etree.strip_tags(root, "embed")
     return root
 
 

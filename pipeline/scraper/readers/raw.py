@@ -97,10 +97,7 @@ def read_bytes(content: bytes, name: str, *, where: str = "", bounds: Bounds = H
         told = f"there is no reader for '{PurePath(name).suffix}' files"
         raise ReadError(told, where=where, next_step=f"save it as one of {known}")
     digest = hashlib.sha256(content).hexdigest()
-    if name.lower().endswith(_PACKED):
-        content = _unpacked(content, bounds.content + 1, where)
-    if len(content) > bounds.content:
-        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
+    content = _whole(content, name, bounds, where)
     _refuse_what_is_no_text(content, where)
     suffix = suffix_of(name)
     text, encoding = decode_page(content) if suffix in PAGES else decode(content)
@@ -149,6 +146,15 @@ def _numbered(lines: Iterable[str]) -> Iterator[Line]:
         if not (is_blank and was_blank):
             yield Line(number, line)
         was_blank = is_blank
+
+
+def _whole(content: bytes, name: str, bounds: Bounds, where: str) -> bytes:
+    """The bytes of an article, unpacked."""
+    if name.lower().endswith(_PACKED):
+        content = _unpacked(content, bounds.content + 1, where)
+    if len(content) > bounds.content:
+        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
+    return content
 
 
 def _unpacked(content: bytes, most: int, where: str) -> bytes:

@@ -1,0 +1,214 @@
+"""CPU of making handouts in one warm process, beside two peers that print the same pages to PDF.
+
+    python benchmarks/handouts.py [--count 200] [--peers-every 1] [--modules FOLDER] [--chromium FILE]
+
+Each article is cleaned, exported and verified in this process; then the ``weasyprint`` command line and a
+warm Chromium make a tagged PDF of the same page with the same style sheet and fonts, given to them as files.
+So all take turns, and what else the machine does falls on all. Times are CPU times of the system's accounting
+(user and system) of all processes of each. Chromium needs Node and a folder of modules with playwright-core;
+without ``--modules`` it is left out. Every handout must have two pages, or the run fails.
+"""
+
+import argparse
+import json
+import re
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeVar
+
+from articles import make_articles
+
+from pipeline.article import Article
+from pipeline.build import clean_article
+from pipeline.clinical.gate import verify
+from pipeline.config import Config
+from pipeline.exporters import ExportContext, Exporter, pdf
+from pipeline.exporters.registry import exporter
+from pipeline.exporters.theme import find_theme
+from pipeline.output import write_atomically
+
+_HERE = Path(__file__).parent
+_FORMATS = ("pdf", "epub", "html", "json")
+_ADDRESS = re.compile(r'url\("handout:([^"]+)"\)')
+_Made = TypeVar("_Made")
+
+
+class Costs:
+    """CPU milliseconds by article, for each thing that was timed."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[float]] = {}
+
+    def add(self, name: str, milliseconds: float) -> None:
+        """Note what something took."""
+        self.by_name.setdefault(name, []).append(milliseconds)
+
+    def own(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """Time something in this process."""
+        begin = time.process_time_ns()
+        made = make()
+        self.add(name, (time.process_time_ns() - begin) / 1e6)
+        return made
+
+    def of(self, *names: str) -> float:
+        """The median over the articles of the sum of what is named."""
+        return median(map(sum, zip(*(self.by_name[name] for name in names), strict=True)))
+
+
+class Page:
+    """The page of a PDF as files, for programs that read files.
+
+    Args:
+        folder: where to put it, with the style sheet and what that names.
+        context: theme and paper.
+    """
+
+    def __init__(self, folder: Path, context: ExportContext) -> None:
+        self.folder, self._context = folder, context
+
+    def write(self, article: Article) -> Path:
+        """The page of an article, as it was laid out at last."""
+        engine, layout = pdf.laid_out(article, self._context)
+        sheet = self.folder / "sheet.css"
+        if not sheet.exists():
+            sheet.write_text(_ADDRESS.sub(lambda found: self._local(engine, found[1]), engine.sheet), "utf-8")
+        path = self.folder / "page.html"
+        path.write_text(
+            layout.page.replace("</head>", '<link rel="stylesheet" href="sheet.css"></head>'), "utf-8"
+        )
+        return path
+
+    def _local(self, engine: Any, address: str) -> str:
+        name = re.sub(r"[^\w.]", "-", address) + (".ttf" if address.startswith("font/") else "")
+        (self.folder / name).write_bytes(engine.asset(f"handout:{address}"))
+        return f'url("{name}")'
+
+
+class Chromium:
+    """A warm browser that prints pages.
+
+    Args:
+        modules: a folder that holds ``playwright-core``.
+        program: the browser.
+    """
+
+    def __init__(self, modules: str, program: str) -> None:
+        command = ["node", str(_HERE / "print.mjs"), str(Path(modules).resolve()), program]
+        # All words of the command are this file's own or given by who runs it.
+        self._process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._answer()
+
+    def milliseconds(self, page: Path) -> float:
+        """CPU of printing a page."""
+        if self._process.stdin is None:
+            raise RuntimeError("the browser has no input")
+        self._process.stdin.write(f"{page.resolve().as_uri()}\n")
+        self._process.stdin.flush()
+        return float(json.loads(self._answer())["ms"])
+
+    def close(self) -> None:
+        """End the browser."""
+        self._process.communicate()
+
+    def _answer(self) -> str:
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise SystemExit("the browser ended: are Node, playwright-core and Chromium there?")
+        return line
+
+
+def command_line(page: Path) -> float:
+    """CPU milliseconds of the ``weasyprint`` command on a page."""
+    program = shutil.which("weasyprint", path=str(Path(shutil.sys.executable).parent)) or "weasyprint"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [program, "--pdf-variant", "pdf/ua-1", str(page), str(page.with_suffix(".pdf"))]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 # as above
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
+
+
+def make(costs: Costs, source: Path, context: ExportContext, output: Path) -> Article:
+    """Make all formats of an article, each part timed."""
+    article, _ = costs.own("clean", lambda: clean_article(source, Config()))
+    for each in map(exporter, _FORMATS):
+        content = costs.own(each.name, lambda each=each: each.export(article, context))
+        costs.own(f"{each.name} gate", lambda each=each, content=content: _verify(article, each, content))
+        path = output / f"{source.stem}{each.suffix}"
+        costs.own(f"{each.name} write", lambda path=path, content=content: write_atomically(path, content))
+        if each.name == "pdf":
+            _require_two_pages(content, source)
+    return article
+
+
+def _verify(article: Article, each: Exporter, content: bytes) -> None:
+    verify(article, each.suffix, content, where=each.name, own_words=getattr(each, "words", ()))
+
+
+def _require_two_pages(content: bytes, source: Path) -> None:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        if len(document) != 2:
+            raise SystemExit(f"{source.name} has {len(document)} pages")
+
+
+def report(costs: Costs) -> None:
+    """Print medians, and the ratios that count."""
+    for name in costs.by_name:
+        print(f"{name:<12} {costs.of(name):8.1f} ms")
+    own = costs.of("pdf", "pdf gate")
+    print(f"PDF with its gate: {own:.1f} ms")
+    for peer in ("weasyprint", "chromium"):
+        if peer in costs.by_name:
+            print(f"PDF with its gate / {peer}: {own / costs.of(peer):.3f}")
+    of = {each: (each, f"{each} gate", f"{each} write") for each in _FORMATS}
+    alone = costs.of("clean", *of["pdf"])
+    every = costs.of("clean", *(name for names in of.values() for name in names))
+    others = costs.of(*(name for each in _FORMATS[1:] for name in of[each]))
+    print(f"all four formats / PDF alone: {every / alone:.3f}  (both with cleaning, gate and writing)")
+    print(f"EPUB + HTML + JSON / PDF alone: {others / alone:.3f};  / PDF without cleaning: "
+          f"{others / costs.of(*of['pdf']):.3f}")  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--peers-every", type=int, default=1, help="how often the peers have their turn")
+    parser.add_argument("--modules", default="", help="node_modules with playwright-core")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
+    args = parser.parse_args()
+    context, costs = ExportContext(find_theme("clinic")), Costs()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        sources = make_articles(folder / "source", args.count)
+        page = Page(folder, context)
+        browser = Chromium(args.modules, args.chromium) if args.modules else None
+        (folder / "output").mkdir()
+        warm_up = page.write(make(Costs(), sources[0], context, folder / "output"))
+        if browser:
+            [browser.milliseconds(warm_up) for _ in range(5)]
+        for number, source in enumerate(sources):
+            article = make(costs, source, context, folder / "output")
+            if number % args.peers_every == 0:
+                printed = page.write(article)
+                costs.add("weasyprint", command_line(printed))
+                if browser:
+                    costs.add("chromium", browser.milliseconds(printed))
+        if browser:
+            browser.close()
+    report(costs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""What a build tells people on a terminal: a bar with pace and time left, and lines above it."""
+
+import contextlib
+import os
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.text import Text
+
+from pipeline.build.order import Outcome
+from pipeline.build.plan import Plan
+from pipeline.cli.counting import counted
+from pipeline.cli.shared import printable
+from pipeline.cli.tally import Places
+from pipeline.cli.telling import Lines
+
+_WIDTH, _A_SECOND = 20, 4
+_SHOW_CURSOR = b"\x1b[?25h"
+_CLEAR_LINE = b"\r\x1b[2K"
+
+
+class WithBar(Lines):
+    """Tells a build in lines above a bar.
+
+    Args:
+        loudness: 0 what was built, 1 what a person should look at too.
+    """
+
+    def __init__(self, loudness: int) -> None:
+        super().__init__(loudness)
+        self._console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+        columns = (BarColumn(_WIDTH), TextColumn("{task.description}", markup=False))
+        self._bar = Progress(*columns, console=self._console, transient=True, refresh_per_second=_A_SECOND)
+        self._task: TaskID | None = None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def planning(self, articles: int) -> None:
+        """Tell that so many articles are looked at."""
+        self._task = self._bar.add_task(f"looking at {counted(articles, 'article')}", total=None)
+        self._bar.start()
+
+    def begin(self, plan: Plan, places: Places) -> None:
+        """Tell what is to be done."""
+        super().begin(plan, places)
+        if self._task is not None:
+            self._bar.update(self._task, total=len(plan.tasks), description=self.tally.standing())
+
+    def end(self, exit_code: int) -> None:
+        """Tell what was done, and what is left to do."""
+        self._bar.stop()
+        super().end(exit_code)
+
+    def abandoned(self) -> None:
+        """Leave the terminal as it was found; called right before the process is ended."""
+        with contextlib.suppress(OSError):
+            os.write(1, _CLEAR_LINE + _SHOW_CURSOR)
+
+    def _line(self, text: str, *, is_error: bool = False) -> None:
+        if not self._bar.live.is_started:
+            super()._line(text, is_error=is_error)
+            return
+        self._after_failure += not is_error
+        style = "red" if is_error and text.startswith("Error") else ""
+        self._console.print(Text(printable(text), style), soft_wrap=True)
+
+    def _advance(self, outcome: Outcome) -> None:
+        if self._task is not None and not outcome.is_unchanged:
+            self._bar.update(self._task, advance=1, description=self.tally.standing())
+
+    def _clear(self) -> bytes:
+        return _CLEAR_LINE if self._bar.live.is_started else b""
