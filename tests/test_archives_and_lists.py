@@ -35,7 +35,9 @@ def test_members_of_an_archive_stand_in_the_tree_with_what_stands_beside_them(
         b"inside",
         None,
     )
-    assert (page.decisions, page.approval) == (None, b"{}")
+    assert (page.decisions, page.approval) == (None, None), "an archive does not approve itself"
+    write("source/library/b.html.approval.json", "{}")
+    assert load(sources["b.html"]).approval == b"{}"
     write("source/library/knee/squat.toml", "outside")
     assert load(sources["knee/squat.txt"]).decisions == b"outside"
 

@@ -12,7 +12,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,9 @@ class Built:
         return [self.output / each["file"] for each in told]
 
     def errors(self, source: str) -> list[str]:
-        """The lines that tell what is wrong with an article."""
-        return [line for line in self.lines if line.startswith("Error: ") and source in line]
+        """The lines that tell what is wrong with an article, or with a file beside it."""
+        begin = re.compile(rf"Error: \S*source/{re.escape(source.partition('.')[0])}[.:]")
+        return [line for line in self.lines if begin.match(line)]
 
 
 @pytest.fixture(scope="module")

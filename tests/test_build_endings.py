@@ -120,7 +120,9 @@ def test_the_second_signal_ends_at_once() -> None:
     code = """
 import os, signal
 from pipeline.cli.interrupts import Interrupted, listening
-with listening(lambda: print("first", flush=True), lambda: print("second", flush=True)):
+with listening() as signals:
+    signals.stopping = lambda: print("first", flush=True)
+    signals.abandoned = lambda: print("second", flush=True)
     try:
         os.kill(os.getpid(), signal.SIGINT)
     except Interrupted as interrupted:

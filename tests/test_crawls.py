@@ -9,6 +9,8 @@ import brotli
 import pytest
 from containers import crawled, found, outcome, outcomes, record
 
+from pipeline.build import clean_article
+from pipeline.config import Config
 from pipeline.sources import load
 
 SITE = "https://clinic.example"
@@ -163,3 +165,12 @@ def test_a_crawl_that_is_packed_as_one_piece_is_one_line(tmp_path: Path) -> None
     place = tmp_path / "a.warc.gz"
     place.write_bytes(gzip.compress(b"".join(record(f"{SITE}/{n}", PAGE) for n in range(3))))
     assert outcomes(tmp_path) == {"a.warc.gz": "its records are not packed one by one"}
+
+
+def test_a_page_is_read_in_the_encoding_that_its_server_named(tmp_path: Path) -> None:
+    body = "<h1>Übung für die Hüfte</h1><p>Zehn Sekunden halten, dann lösen.</p>".encode("iso-8859-1")
+    page = record(f"{SITE}/huefte", body, content_type="text/html; charset=ISO-8859-1")
+    (source,) = found(crawled(tmp_path / "crawl.warc", [page])).values()
+    article, _ = clean_article(source, Config())
+    assert article.title == "Übung für die Hüfte"
+    assert article.provenance.encoding == "windows-1252"

@@ -55,7 +55,7 @@ def scraped_material(source: Source, material: Material, language: str) -> Scrap
         DecisionError: what a person decided about it cannot be read or applied.
         StructureError: it has no title, or nothing but one.
     """
-    raw = read_bytes(material.content, material.name, where=str(source))
+    raw = read_bytes(material.content, material.name, charset=material.charset, where=str(source))
     decisions = Decisions()
     if material.decisions is not None:
         decisions = read_decisions(material.decisions, str(source.decisions))

@@ -28,7 +28,7 @@ _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
 
 def article_inputs(material: Material) -> dict[str, str]:
     """What an article itself is made from; the keys say it in words."""
-    about = msgspec.json.encode([material.name, sorted(material.about.items())])
+    about = msgspec.json.encode([material.name, material.charset, sorted(material.about.items())])
     return {
         "article": _digest(about, material.content),
         "approval": _digest(material.approval or b""),

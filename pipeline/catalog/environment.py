@@ -3,7 +3,6 @@
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from markupsafe import Markup
 
 from pipeline.catalog.characters import one_line, shown

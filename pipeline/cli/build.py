@@ -88,7 +88,7 @@ def build(
             return _tell_plan(sources, config, lines, is_forced=force)
         return _build(sources, config, _How(jobs, cluster, force, fail_fast), lines, signals)
 
-    return conducted(teller(loudness(settings), as_json=as_json), work)
+    return conducted(lambda: teller(loudness(settings), as_json=as_json), work)
 
 
 def _config(settings: dict[str, Any], given: dict[str, Any]) -> "Config":

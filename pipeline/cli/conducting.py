@@ -3,22 +3,28 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.cli.interrupts import Interrupted, Signals, listening
-from pipeline.cli.telling import Lines
+from pipeline.cli.shared import say
 from pipeline.errors import EXIT_OK, EXIT_OUTPUT, OutputError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.cli.telling import Lines
 
 #: As a shell reports a program that wrote where nobody reads (128 and SIGPIPE).
 _BY_PIPE = 141
 
 
-def teller(loudness: int, *, as_json: bool = False) -> Lines:
+def teller(loudness: int, *, as_json: bool = False) -> "Lines":
     """Who tells of a command's work: events for programs, a bar on a terminal, lines elsewhere."""
     if as_json:
         from pipeline.cli.events import Events
 
         return Events()
+    from pipeline.cli.telling import Lines
+
     if loudness >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         from pipeline.cli.bar import WithBar
 
@@ -26,11 +32,11 @@ def teller(loudness: int, *, as_json: bool = False) -> Lines:
     return Lines(loudness)
 
 
-def conducted(lines: Lines, work: Callable[[Lines, Signals], int]) -> int:
+def conducted(teller: Callable[[], "Lines"], work: Callable[["Lines", Signals], int]) -> int:
     """Do ``work``, and tell how it ended.
 
     Args:
-        lines: who tells of it.
+        teller: gives who tells of it.
         work: gives the exit code of the command.
 
     Returns:
@@ -38,10 +44,12 @@ def conducted(lines: Lines, work: Callable[[Lines, Signals], int]) -> int:
     """
     exit_code = EXIT_OK
     try:
-        with listening(lines.stopping, lines.abandoned) as signals, lines:
+        with listening() as signals, _told(teller, signals) as lines:
             exit_code = _worked(lines, work, signals)
             lines.end(exit_code)
-    except Interrupted as interrupted:  # while it told the end
+    except Interrupted as interrupted:  # before it could tell anything, or while it told the end
+        if not exit_code:
+            say(f"Interrupted ({interrupted.name})", is_error=True)
         exit_code = interrupted.exit_code
     except BrokenPipeError:  # whoever read our output has read enough: end, as other programs do
         _mute()
@@ -53,7 +61,15 @@ def conducted(lines: Lines, work: Callable[[Lines, Signals], int]) -> int:
     return exit_code
 
 
-def _worked(lines: Lines, work: Callable[[Lines, Signals], int], signals: Signals) -> int:
+@contextlib.contextmanager
+def _told(teller: Callable[[], "Lines"], signals: Signals) -> Iterator["Lines"]:
+    """Who tells of the work, and what is to be said when a signal is heard."""
+    with teller() as lines:
+        signals.stopping, signals.abandoned = lines.stopping, lines.abandoned
+        yield lines
+
+
+def _worked(lines: "Lines", work: Callable[["Lines", Signals], int], signals: Signals) -> int:
     try:
         return work(lines, signals)
     except Interrupted as interrupted:

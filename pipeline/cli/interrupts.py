@@ -27,10 +27,18 @@ class Interrupted(BaseException):
 
 
 class Signals:
-    """What has been heard so far."""
+    """What has been heard so far.
+
+    Attributes:
+        heard: the first signal; None as long as there is none.
+        stopping: called at the first signal; may do nothing that waits for a lock.
+        abandoned: called at the second, right before the end.
+    """
 
     def __init__(self) -> None:
         self.heard: int | None = None
+        self.stopping: Callable[[], None] = _say_nothing
+        self.abandoned: Callable[[], None] = _say_nothing
 
     def heed(self) -> None:
         """Raise what was heard where the exception was lost: some code in C cannot pass one on.
@@ -41,31 +49,35 @@ class Signals:
         if self.heard is not None:
             raise Interrupted(self.heard)
 
+    def hear(self, number: int, frame: FrameType | None) -> None:
+        """Take a signal in.
+
+        Raises:
+            Interrupted: it is the first.
+        """
+        if self.heard is not None:
+            self.abandoned()
+            os._exit(_BY_SIGNAL + number)
+        self.heard = number
+        self.stopping()
+        raise Interrupted(number)
+
 
 @contextlib.contextmanager
-def listening(stopping: Callable[[], None], abandoned: Callable[[], None]) -> Iterator[Signals]:
+def listening() -> Iterator[Signals]:
     """Raise `Interrupted` in the main thread at the first signal; end the process at the second.
 
     Signals that whoever started the process has ignored (``nohup``) stay ignored.
-
-    Args:
-        stopping: called at the first signal; may do nothing that waits for a lock.
-        abandoned: called at the second, right before the end.
     """
     signals = Signals()
-
-    def hear(number: int, frame: FrameType | None) -> None:
-        if signals.heard is not None:
-            abandoned()
-            os._exit(_BY_SIGNAL + number)
-        signals.heard = number
-        stopping()
-        raise Interrupted(number)
-
     with contextlib.ExitStack() as restored:
         if threading.current_thread() is threading.main_thread():
             for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
                 if (before := signal.getsignal(number)) not in (signal.SIG_IGN, None):
                     restored.callback(signal.signal, number, before)
-                    signal.signal(number, hear)
+                    signal.signal(number, signals.hear)
         yield signals
+
+
+def _say_nothing() -> None:
+    """What is done before anybody tells of the work."""

@@ -41,11 +41,15 @@ def decode(content: bytes) -> tuple[str, str]:
         return _decode_line_by_line(content)
 
 
-def decode_page(content: bytes) -> tuple[str, str]:
+def decode_page(content: bytes, charset: str = "") -> tuple[str, str]:
     """The source of a web page and the name of its encoding.
 
-    As `decode`; but what is not UTF-8 throughout is read as the page declares. Of a page that declares
-    nothing, or UTF-8, and is mostly not UTF-8, the encoding is told by its bytes.
+    As `decode`; but what is not UTF-8 throughout is read as its server or the page itself declares. Of a page
+    of which nothing is declared, or UTF-8, and which is mostly not UTF-8, the encoding is told by its bytes.
+
+    Args:
+        content: the page.
+        charset: what its server declared; it goes before what the page does (HTML Living Standard, 13.2.3.2).
     """
     if marked := _decode_marked(content):
         return marked
@@ -53,7 +57,7 @@ def decode_page(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    label = declared_encoding(content)
+    label = charset or declared_encoding(content)
     encoding = webencodings.lookup(label) if label else None
     if encoding is not None and encoding.name not in ("utf-8", "x-user-defined", "utf-16le", "utf-16be"):
         return encoding.codec_info.decode(content, "replace")[0], encoding.name

@@ -21,7 +21,6 @@ from pipeline.sources.source import (
     APPROVAL_SUFFIX,
     DECISIONS_SUFFIX,
     MOST_BYTES,
-    Companions,
     Fault,
     Material,
     Source,
@@ -59,27 +58,29 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
         told = f"the archive cannot be opened ({error})"
         raise ReadError(told, where=str(container.place), next_step=_PACK_AGAIN) from error
     overlapping = _overlapping(listed)
-    companions = _Beside(listed)
+    decisions = _Decisions(listed)
     named = [
         (name, info)
         for info in listed
         if is_article("/".join(parts(name := _name(info)))) and not info.is_dir()
     ]
     files = sum(not info.is_dir() for info in listed)
-    container.left["pictures and other files"] += files - len(named) - companions.count
+    container.left["pictures and other files"] += files - len(named) - decisions.count
     for name, info in sorted(named, key=lambda pair: pair[0].replace("/", "\0")):
         fault = _fault(name, info) or (_OVERLAPS if info.header_offset in overlapping else None)
         yield container.member(
             inner_name(name) or "member",
             info.header_offset,
             info.compress_size,
-            fault=fault or companions.fault(name),
-            companions=companions.of(name),
+            fault=fault or decisions.fault(name),
+            inner=decisions.of(name),
         )
 
 
 def read(source: Source, file: BinaryIO) -> Material:
-    """One member of an archive, and what stands beside it there.
+    """One member of an archive, and the decisions about it that stand beside it there.
+
+    An approval that comes in an archive does not count: who packs one is not who reviews it.
 
     Raises:
         ReadError: it is damaged, or not the one that was planned.
@@ -88,9 +89,8 @@ def read(source: Source, file: BinaryIO) -> Material:
     name, content = _member(file, Span(source.start, source.size), where)
     if not is_called(source.member, inner_name(name) or "member"):
         raise changed(where)
-    beside = source.companions or Companions()
-    decisions, approval = (_member(file, span, where)[1] if span else None for span in beside)
-    return Material(content, source.name, decisions, approval)
+    decisions = _member(file, source.inner, where)[1] if source.inner else None
+    return Material(content, source.name, decisions)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -148,8 +148,8 @@ def _overlapping(listed: Iterable[zipfile.ZipInfo]) -> set[int]:
     return found
 
 
-class _Beside:
-    """The decisions and approvals in an archive, by their names."""
+class _Decisions:
+    """The decisions in an archive, by their names; approvals are passed over."""
 
     def __init__(self, listed: Iterable[zipfile.ZipInfo]) -> None:
         self._found: dict[str, Span] = {}
@@ -157,7 +157,9 @@ class _Beside:
         self.count = 0
         for info in listed:
             name = _name(info)
-            if not name.endswith(APPROVAL_SUFFIX) and not name.lower().endswith(DECISIONS_SUFFIX):
+            if name.endswith(APPROVAL_SUFFIX):
+                self.count += 1
+            if not name.lower().endswith(DECISIONS_SUFFIX):
                 continue
             self.count += 1
             if name in self._found:
@@ -166,20 +168,19 @@ class _Beside:
                 self._faults[name] = fault._replace(what=f"{name.rpartition('/')[2]}: {fault.what}")
             self._found[name] = Span(info.header_offset, info.compress_size)
 
-    def of(self, name: str) -> Companions | None:
-        """What stands beside a member; None for nothing."""
-        decisions, approval = (self._found.get(each) for each in _names_beside(name))
-        return Companions(decisions, approval) if decisions or approval else None
+    def of(self, name: str) -> Span | None:
+        """Where the decisions about a member stand; None where there are none."""
+        return self._found.get(_decisions_beside(name))
 
     def fault(self, name: str) -> Fault | None:
-        """Why what stands beside a member cannot be read."""
-        return next((self._faults[each] for each in _names_beside(name) if each in self._faults), None)
+        """Why the decisions about a member cannot be read."""
+        return self._faults.get(_decisions_beside(name))
 
 
-def _names_beside(name: str) -> tuple[str, str]:
+def _decisions_beside(name: str) -> str:
     folder, slash, file = name.rpartition("/")
     stem = file[: file.rindex(".")] if "." in file.lstrip(".") else file
-    return f"{folder}{slash}{stem}{DECISIONS_SUFFIX}", f"{name}{APPROVAL_SUFFIX}"
+    return f"{folder}{slash}{stem}{DECISIONS_SUFFIX}"
 
 
 def _member(file: BinaryIO, span: Span, where: str) -> tuple[str, bytes]:

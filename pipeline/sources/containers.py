@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from pipeline.errors import ReadError
 from pipeline.sources.files import opened, state_of
 from pipeline.sources.naming import ARCHIVES, CRAWLS, ROWS, Names, printable
-from pipeline.sources.source import Companions, Fault, Material, Source, State
+from pipeline.sources.source import Fault, Material, Source, Span, State
 
 #: Why members of a container are no articles, and how many; by the container's name.
 Left = Counter[str]
@@ -41,11 +41,11 @@ class Container:
         size: int = 0,
         *,
         fault: Fault | None = None,
-        companions: Companions | None = None,
+        inner: Span | None = None,
     ) -> Source:
         """A member of it, under a name that no other has."""
         member = self.names.take(name)
-        return Source(self.place, self.tree, member, start, size, self.state, fault, companions)
+        return Source(self.place, self.tree, member, start, size, self.state, fault, inner)
 
 
 class Reader(Protocol):

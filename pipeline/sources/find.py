@@ -121,7 +121,7 @@ def source_at(place: Path, member: str, folder: Path | None = None) -> Source:
 def load(source: Source) -> Material:
     """Read a raw article, and what people decided about it.
 
-    What stands in the folder beside a container wins over what stands in the container itself.
+    Decisions in the folder beside a container win over those in the container itself.
 
     Raises:
         ReadError: it cannot be read, or changed meanwhile.
@@ -134,7 +134,7 @@ def load(source: Source) -> Material:
     return replace(
         found,
         decisions=found.decisions if decisions is None else decisions,
-        approval=found.approval if approval is None else approval,
+        approval=approval,
     )
 
 

@@ -38,13 +38,6 @@ class Span(NamedTuple):
     size: int
 
 
-class Companions(NamedTuple):
-    """Where in its own container a person's decisions about a member stand, and an approval of it."""
-
-    decisions: Span | None = None
-    approval: Span | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a raw article is made of.
@@ -78,7 +71,7 @@ class Source:
         size: how many bytes it has there.
         state: of the container when the member was found in it.
         fault: why it cannot be read, where that was seen when it was found.
-        companions: what stands beside it in its own container.
+        inner: where the decisions about it stand in its own container.
     """
 
     place: Path
@@ -88,7 +81,7 @@ class Source:
     size: int = 0
     state: State | None = None
     fault: Fault | None = None
-    companions: Companions | None = None
+    inner: Span | None = None
 
     def __str__(self) -> str:
         return printable(f"{self.place}{MEMBER}{self.member}" if self.member else str(self.place))

@@ -12,29 +12,28 @@ from lxml import etree, html
 
 #: Elements that load, run or send something.
 _ACTIVE = frozenset(
-    "applet audio base button embed form frame frameset iframe image input link math noscript object param "
-    "portal select source template textarea track video xml foreignObject animate set use".split()
+    ["applet", "audio", "base", "button", "embed", "form", "frame", "frameset", "iframe", "image", "input", "link", "math", "noscript", "object", "param", "portal", "select", "source", "template", "textarea", "track", "video", "xml", "foreignObject", "animate", "set", "use"]
 )
 _DATA = frozenset({"http://purl.org/dc/elements/1.1/"})
 _ADDRESSES = frozenset(
-    "action archive background cite classid codebase data formaction href longdesc manifest ping poster profile src srcdoc srcset xlink:href".split()
+    ["action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href", "longdesc", "manifest", "ping", "poster", "profile", "src", "srcdoc", "srcset", "xlink:href"]
 )
 _STYLE_LOADS = re.compile(
-    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*[\"']?(?!data:(?:image/(?:svg\+xml|png)|font/woff2)[;,])",
+    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?!data:(?:image/(?:svg\+xml|png)|font/woff2)[;,])",
     re.IGNORECASE,
 )
 _LOCAL_STYLE_LOADS = re.compile(
-    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*[\"']?(?:[a-z][a-z0-9+.-]*:|//|/|\.\.)",
+    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?:[a-z][a-z0-9+.-]*:|//|/|\.\.)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/|\\)[^\\]*\Z", re.IGNORECASE)
 _LINK = re.compile(r"https?://|#", re.IGNORECASE)
 #: Keys and actions of a PDF that run, open, send or carry something (ISO 32000-1, 12.6.4, 7.11.4, 12.7).
 _PDF_KEYS = frozenset(
-    "/JS /JavaScript /AA /OpenAction /Launch /EmbeddedFile /EmbeddedFiles /XFA /RichMedia /AcroForm".split()
+    ["/JS", "/JavaScript", "/AA", "/OpenAction", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia", "/AcroForm"]
 )
 _PDF_ACTIONS = frozenset(
-    "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Movie /Sound /URI".split()
+    ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/URI"]
 )
 
 

@@ -79,12 +79,15 @@ def suffix_of(name: str) -> str:
     return PurePath(path.stem).suffix if path.suffix == _PACKED else path.suffix
 
 
-def read_bytes(content: bytes, name: str, *, where: str = "", bounds: Bounds = HONEST) -> RawArticle:
+def read_bytes(
+    content: bytes, name: str, *, charset: str = "", where: str = "", bounds: Bounds = HONEST
+) -> RawArticle:
     """Read a raw article from its bytes.
 
     Args:
         content: the bytes of a text file, a web page or Markdown, or of one of them packed with gzip.
         name: the file's name, whose ending tells what it is (``.txt``, ``.html``, ``.md``, ``.html.gz`` …).
+        charset: the encoding that the server of a web page declared.
         where: what an error calls it.
         bounds: the largest that is read.
 
@@ -92,19 +95,9 @@ def read_bytes(content: bytes, name: str, *, where: str = "", bounds: Bounds = H
         ReadError: it is empty, too large, or not text.
     """
     where = where or name
-    if suffix_of(name) not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
-        told = f"there is no reader for '{PurePath(name).suffix}' files"
-        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
-    digest = hashlib.sha256(content).hexdigest()
-    content = _whole(content, name, bounds, where)
-    _refuse_what_is_no_text(content, where)
-    suffix = suffix_of(name)
-    text, encoding = decode_page(content) if suffix in PAGES else decode(content)
-    if not text.strip():
-        raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
-    if _is_binary(text):
-        raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
+    _refuse_unknown_ending(name, where)
+    digest, suffix = hashlib.sha256(content).hexdigest(), suffix_of(name)
+    text, encoding = _decoded(content, name, charset, where, bounds)
     if suffix not in PAGES:  # of a page that is known when it is parsed
         refuse_long_text([text], bounds, where)
     lines = split_lines(text)
@@ -125,6 +118,32 @@ def read_bytes(content: bytes, name: str, *, where: str = "", bounds: Bounds = H
         source=lines,
         findings=page.findings,
     )
+
+
+def _refuse_unknown_ending(name: str, where: str) -> None:
+    if suffix_of(name) not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        told = f"there is no reader for '{PurePath(name).suffix}' files"
+        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
+
+
+def _decoded(content: bytes, name: str, charset: str, where: str, bounds: Bounds) -> tuple[str, str]:
+    """The text of a file, and what it was decoded from.
+
+    Raises:
+        ReadError: it is empty, too large, or not text.
+    """
+    if name.lower().endswith(_PACKED):
+        content = _unpacked(content, bounds.content + 1, where)
+    if len(content) > bounds.content:
+        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
+    _refuse_what_is_no_text(content, where)
+    text, encoding = decode_page(content, charset) if suffix_of(name) in PAGES else decode(content)
+    if not text.strip():
+        raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
+    if _is_binary(text):
+        raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
+    return text, encoding
 
 
 def _read_marked_up(lines: Sequence[str], suffix: str, where: str, bounds: Bounds) -> "tuple[Page, str]":

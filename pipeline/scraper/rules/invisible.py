@@ -9,19 +9,30 @@ import re
 from pipeline.scraper.engine import Rule, line_rule
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
-#: C0 and C1 controls but for white space, the separators 1C to 1F, and surrogates without their other half.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+#: The last two of each plane, and 32 more, are no characters (The Unicode Standard, 23.7): no XML may hold them.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+)
+#: C0 and C1 controls but for white space, the separators 1C to 1F, surrogates without their other half, and what
+#: is no character.
+_CONTROLS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NO_CHARACTERS}]+")
 _NULLS = re.compile("\x00+")
 _LOST = "\ufffd"
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ufff9-\ufffb]+"
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]+"
 )
 #: Scripts written from right to left need direction marks (Unicode Standard Annex 9).
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Overrides show letters and digits in another order than that in which they are written and read aloud; what a
+#: text in two directions needs, embeddings do too.
+_OVERRIDES = {"\u202d": "\u202a", "\u202e": "\u202b"}
+#: Tags spell the names of flags behind a black flag; elsewhere they are a text that nobody sees.
+_FLAG = "\U0001f3f4"
 #: Scripts whose letters change with joiners: Arabic and its kin, those of India, South-East Asia, Mongolia
 #: (The Unicode Standard, 9.2, 12.1, 13.5 and 23.2).
 _JOINING = re.compile(
@@ -37,6 +48,8 @@ _PICTURE = re.compile(f"[{PICTOGRAPHS}\ufe0f\u20e3]")
 _VARIED = re.compile(
     f"[{PICTOGRAPHS}0-9#*©®™\u200d\u2200-\u22ff\u1800-\u18af\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
+#: What the other selectors vary (Unicode Technical Standard 37).
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def drop_controls(text: str) -> str:
@@ -64,6 +77,8 @@ def drop_invisible(text: str) -> str:
     'Lift your shoulders'
     >>> drop_invisible("20\u00ad30") == "20\u00ad30"
     True
+    >>> drop_invisible("Hold for \u202e01\u202c seconds"), drop_invisible("20\u202e30")
+    ('Hold for 01 seconds', '20\ufffd30')
     """
     if text.isascii() or not _INVISIBLE.search(text):
         return text
@@ -75,9 +90,9 @@ def _needed(found: re.Match[str], *, keeps_directions: bool) -> str:
     """Those of a run of invisible characters that do something between its neighbours."""
     before, after = _beside(found)
     if before.isdigit() and after.isdigit():
-        return found[0]
+        return _LOST if not _OVERRIDES.keys().isdisjoint(found[0]) else found[0]
     return "".join(
-        char
+        _OVERRIDES.get(char, char)
         for char in found[0]
         if (char in _DIRECTIONS and keeps_directions) or _is_needed(char, before, after)
     )
@@ -91,6 +106,10 @@ def _is_needed(char: str, before: str, after: str) -> bool:
     if char in "\u200c\u200d":
         joins_emoji = char == "\u200d" and _PICTURE.match(before) and _PICTURE.match(after)
         return bool(joins_emoji or _JOINING.match(before) or _JOINING.match(after))
+    if char >= "\U000e0100":
+        return bool(_IDEOGRAPH.match(before))
+    if char >= "\U000e0000":
+        return before == _FLAG
     return char in "\ufe0e\ufe0f" and bool(_VARIED.match(before))
 
 
