@@ -4,26 +4,28 @@
 
 CPU is user and system time by the system's accounting, of workers and driver apart; memory is what a worker
 has for itself and its part of what it shares (PSS, Linux). The cluster's own cost a task is measured where
-the extra `dask` is installed. For its figures the machine need not be idle, but should not be short of memory.
+the extra `dask` is installed.
 """
 
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import wait
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import process_time, sleep
 from typing import Any
 
+from accounting import run
 from articles import make_articles
 
 _HOUR = 3600
+#: Tasks on their way at a time, as in a build on 16 cores.
+_WINDOW = 32
 _HANDOUTS = (sys.executable, "-c", "from pipeline.cli import main; main()")
 
 
@@ -68,38 +70,32 @@ def _workers(folder: Path, count: int) -> tuple[float, float]:
     most: list[float] = [0.0]
     for number in (few, count):
         make_articles(folder / str(number) / "source", number)
-        before = _children()
-        with subprocess.Popen([*_HANDOUTS, "build", "-q", "--jobs", "2"], cwd=folder / str(number)) as build:
-            watch = Thread(target=_watch, args=(build, most))
-            watch.start()
-            build.wait()
-            watch.join()
-        cost.append(_children() - before)
+        is_over = Event()
+        watch = Thread(target=_watch, args=(is_over, most))
+        watch.start()
+        cost.append(run([*_HANDOUTS, "build", "-q", "--jobs", "2"], folder / str(number)).cpu)
+        is_over.set()
+        watch.join()
     return (cost[1] - cost[0]) / (count - few), most[0]
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _watch(build: "subprocess.Popen[bytes]", most: list[float]) -> None:
-    """The most memory that any worker of a build has, in MB."""
-    while build.poll() is None:
-        for worker in _below(build.pid)[2:]:  # after the two processes that serve them
+def _watch(is_over: Event, most: list[float]) -> None:
+    """The most memory that any process below this one has, in MB."""
+    while not is_over.wait(0.3):
+        for worker in _below(os.getpid()):
             try:
                 told = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii")
             except OSError:
                 continue
             kilobytes = [int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")]
             most[0] = max(most[0], sum(kilobytes) / 1000)
-        sleep(0.3)
 
 
 def _below(process: int) -> list[int]:
     """The processes that a process has started, and those that they have."""
     try:
-        told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+        told = [each for thread in threads for each in (thread / "children").read_text("ascii").split()]
     except OSError:
         return []
     own = [int(child) for child in told]
@@ -115,7 +111,7 @@ def _driver(folder: Path, count: int) -> dict[str, float]:
 
     make_articles(folder / "source", count)
     command = [*_HANDOUTS, "build", "-q", "--jobs", "2", "--format", "json"]
-    subprocess.run(command, cwd=folder, check=True)
+    run(command, folder)
     config = Config(folder, folder / "source", folder / "output", formats=("json",))
     order = order_of(config)
     planned(find_sources([], config.source, config.output), order)  # what is loaded once is loaded now
@@ -145,28 +141,25 @@ def _pages(folder: Path, count: int) -> dict[str, float]:
     return {name: (folder / "output" / name).stat().st_size / count for name in pages}
 
 
-def _cluster(folder: Path, count: int = 1500) -> dict[str, float]:
+def _cluster(folder: Path, count: int = 1600) -> dict[str, float]:
     """Seconds of CPU a task that does nothing, for each who takes part; nothing without the extra."""
     try:
         from distributed import Client
     except ModuleNotFoundError:
         return {}
     known = folder / "scheduler.json"
-    shared = ("--scheduler-file", str(known), "--no-dashboard")
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = (sys.executable, "-m", "dask")
-    started = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", *shared], **quiet)]  # type: ignore[call-overload]
+    started = [_dask(known, "scheduler", "--host", "127.0.0.1", "--port", "0")]
     try:
         while not known.exists() or not known.read_text():
             sleep(0.1)
-        started.append(subprocess.Popen([*dask, "worker", "--nthreads", "1", "--no-nanny", *shared], **quiet))  # type: ignore[call-overload]
+        started.append(_dask(known, "worker", "--nthreads", "1", "--no-nanny"))
         client = Client(json.loads(known.read_text())["address"])
         client.wait_for_workers(1)
         executor = client.get_executor(pure=False)
-        wait([executor.submit(len, ()) for _ in range(100)])
+        wait([executor.submit(len, ()) for _ in range(_WINDOW)])
         before = [process_time(), *map(_used, started)]
-        for _ in range(count // 4):  # a few at a time, as in a build
-            wait([executor.submit(len, ()) for _ in range(4)])
+        for _ in range(count // _WINDOW):
+            wait([executor.submit(len, ()) for _ in range(_WINDOW)])
         after = [process_time(), *map(_used, started)]
         client.close()
     finally:
@@ -175,6 +168,12 @@ def _cluster(folder: Path, count: int = 1500) -> dict[str, float]:
             process.wait()
     names = ("driver", "scheduler", "worker")
     return {name: (end - begin) / count for name, begin, end in zip(names, before, after, strict=True)}
+
+
+def _dask(known: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(known), "--no-dashboard"]
+    with (known.parent / "dask.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=known.parent, stdout=log, stderr=log)  # noqa: S603
 
 
 def _used(process: "subprocess.Popen[bytes]") -> float:

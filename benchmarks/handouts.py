@@ -10,6 +10,7 @@ without ``--modules`` it is left out. Every handout must have two pages, or the 
 """
 
 import argparse
+import gc
 import json
 import re
 import resource
@@ -198,6 +199,9 @@ def main() -> None:
         warm_up = page.write(make(Costs(), sources[0], context, folder / "output"))
         if browser:
             [browser.milliseconds(warm_up) for _ in range(5)]
+        # As in a worker: what is there now stays, and is nothing to collect.
+        gc.collect()
+        gc.freeze()
         for number, source in enumerate(sources):
             article = make(costs, source, context, folder / "output")
             if number % args.peers_every == 0:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from types import TracebackType
 
 from rich.console import Console
@@ -30,8 +31,15 @@ class WithBar(Lines):
     def __init__(self, loudness: int) -> None:
         super().__init__(loudness)
         self._console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-        columns = (BarColumn(_WIDTH), TextColumn("{task.description}", markup=False))
-        self._bar = Progress(*columns, console=self._console, transient=True, refresh_per_second=_A_SECOND)
+        self._bar = Progress(
+            BarColumn(_WIDTH),
+            TextColumn("{task.description}", markup=False),
+            console=self._console,
+            transient=True,
+            refresh_per_second=_A_SECOND,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
         self._task: TaskID | None = None
 
     def __exit__(
@@ -61,7 +69,8 @@ class WithBar(Lines):
             os.write(1, _CLEAR_LINE + _SHOW_CURSOR)
 
     def _line(self, text: str, *, is_error: bool = False) -> None:
-        if not self._bar.live.is_started:
+        is_elsewhere = is_error and sys.stderr is not None and not sys.stderr.isatty()
+        if is_elsewhere or not self._bar.live.is_started:
             super()._line(text, is_error=is_error)
             return
         self._after_failure += not is_error

@@ -32,11 +32,11 @@ def teller(loudness: int, *, as_json: bool = False) -> "Lines":
     return Lines(loudness)
 
 
-def conducted(teller: Callable[[], "Lines"], work: Callable[["Lines", Signals], int]) -> int:
+def conducted(make: Callable[[], "Lines"], work: Callable[["Lines", Signals], int]) -> int:
     """Do ``work``, and tell how it ended.
 
     Args:
-        teller: gives who tells of it.
+        make: gives who tells of it.
         work: gives the exit code of the command.
 
     Returns:
@@ -44,7 +44,7 @@ def conducted(teller: Callable[[], "Lines"], work: Callable[["Lines", Signals], 
     """
     exit_code = EXIT_OK
     try:
-        with listening() as signals, _told(teller, signals) as lines:
+        with listening() as signals, _told(make, signals) as lines:
             exit_code = _worked(lines, work, signals)
             lines.end(exit_code)
     except Interrupted as interrupted:  # before it could tell anything, or while it told the end
@@ -62,9 +62,9 @@ def conducted(teller: Callable[[], "Lines"], work: Callable[["Lines", Signals], 
 
 
 @contextlib.contextmanager
-def _told(teller: Callable[[], "Lines"], signals: Signals) -> Iterator["Lines"]:
+def _told(make: Callable[[], "Lines"], signals: Signals) -> Iterator["Lines"]:
     """Who tells of the work, and what is to be said when a signal is heard."""
-    with teller() as lines:
+    with make() as lines:
         signals.stopping, signals.abandoned = lines.stopping, lines.abandoned
         yield lines
 

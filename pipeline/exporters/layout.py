@@ -7,7 +7,7 @@ only when a PDF is asked for.
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,6 +31,8 @@ from pipeline.exporters.theme import Theme
 _SCHEME = "handout:"
 _VARIANT = "pdf/ua-1"
 _MM_PER_PX = 25.4 / 96
+#: Streams of fewer bytes, such as icons, are not compressed: to set that up takes longer than it saves.
+_SHORT = 600
 #: Millimetres that stay empty above the foot of the last page.
 _BREATH = 3
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
@@ -178,6 +180,8 @@ class _Written(pydyf.Object):  # type: ignore[misc] # pydyf ships no types
 
     def __init__(self, part: Any) -> None:
         super().__init__()
+        if isinstance(part, pydyf.Stream) and _is_short(part.stream):
+            part.compress = False
         self.number, self.generation = part.number, part.generation
         self._content, self._compressible = part.data, part.compressible
 
@@ -195,6 +199,11 @@ class _Pictures(dict[str, Any]):
 
     def __setitem__(self, address: str, picture: Any) -> None:
         super().__setitem__(address, Icon(picture) if isinstance(picture, SVGImage) else picture)
+
+
+def _is_short(parts: Sequence[Any]) -> bool:
+    sizes = (len(part) if isinstance(part, bytes | str) else _SHORT for part in parts[:_SHORT])
+    return len(parts) < _SHORT and sum(sizes) < _SHORT
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types

@@ -19,11 +19,11 @@ _ADDRESSES = frozenset(
     ["action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href", "longdesc", "manifest", "ping", "poster", "profile", "src", "srcdoc", "srcset", "xlink:href"]
 )
 _STYLE_LOADS = re.compile(
-    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?!data:(?:image/(?:svg\+xml|png)|font/woff2)[;,])",
+    r"@import|expression\s*\(|(?<!-)behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?!data:(?:image/(?:svg\+xml|png)|font/woff2)[;,])",
     re.IGNORECASE,
 )
 _LOCAL_STYLE_LOADS = re.compile(
-    r"@import|expression\s*\(|behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?:[a-z][a-z0-9+.-]*:|//|/|\.\.)",
+    r"@import|expression\s*\(|(?<!-)behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?:[a-z][a-z0-9+.-]*:|//|/|\.\.)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/|\\)[^\\]*\Z", re.IGNORECASE)

@@ -13,9 +13,9 @@ NAMES: tuple[Attack, ...] = tuple(
             ("name-device-ending", "a device with two endings", "NUL.txt.txt"),
             ("name-device-small", "a device in small letters", "aux.txt"),
             ("name-dashes", "a name that a program takes for an option", "--output=evil.txt"),
-            ("name-dots", "a name of dots leads up", "....txt"),
-            ("name-backslashes", "backslashes are slashes elsewhere", "..\\..\\evil.txt"),
-            ("name-percent", "escaped slashes", "..%2f..%2fevil.txt"),
+            ("name-dots", "a name of dots leads up", "a....txt"),
+            ("name-backslashes", "backslashes are slashes elsewhere", "a\\..\\..\\evil.txt"),
+            ("name-percent", "escaped slashes", "a%2f..%2f..%2fevil.txt"),
             ("name-colon", "a stream or a drive on Windows", "C:evil:stream.txt"),
             ("name-shell", "a shell runs what stands in it", "$(touch owned);`touch owned`|&'\"<>*?.txt"),
             (
@@ -37,7 +37,7 @@ NAMES: tuple[Attack, ...] = tuple(
             ("name-reserved", "a name that the output folder needs itself", "index.html.txt"),
             ("name-report", "a name that the output folder needs itself", "report.txt"),
             ("name-template", "a template language computes a name", "{{7*7}}{% raw %}.txt"),
-            ("name-folder-up", "a folder whose name leads up elsewhere", "..\\up/evil.txt"),
+            ("name-folder-up", "a folder whose name leads up elsewhere", "a\\..\\..\\up/evil.txt"),
             ("name-folder-text", "a folder that is called like an article", "folder.txt/inside.txt"),
             ("name-only-signs", "nothing of the name can be kept", "\u202e\u200b!!.txt"),
         )

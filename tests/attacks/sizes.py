@@ -147,7 +147,7 @@ SIZES: tuple[Attack, ...] = (
         "large-heading",
         "a title of 300,000 letters at the head of the page",
         lambda: ("Heel raises " * 25_000 + "\n\n").encode() + text(),
-        refused="the title has more than",
+        refused="title",
     ),
     Attack(
         "large-picture",
@@ -190,12 +190,12 @@ SIZES: tuple[Attack, ...] = (
         lambda: page("<table>" + ("<tr>" + "<td>7</td>" * 20 + "</tr>") * 1_000 + "</table>"),
         ".html",
     ),
-    _long(
+    Attack(
         "cells-in-text",
         "a table with 100,000 cells, drawn with pipes",
         lambda: text("| a " * 100 + "|", "| - " * 100 + "|", *["| a " * 100 + "|"] * 1_000),
     ),
-    _long(
+    _large(
         "row",
         "one row of 20,000 cells",
         lambda: page("<table><tr>" + "<td>7</td>" * 20_000 + "</tr></table>"),

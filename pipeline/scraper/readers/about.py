@@ -16,6 +16,8 @@ _ARTICLES = re.compile(
 )
 _SITES = re.compile(r"Organization|WebSite|Business|Clinic|Publisher$")
 _DEEPEST = 12
+#: Titles and names are a line; what is longer is none of these.
+_LONGEST = 2_000
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
@@ -57,8 +59,8 @@ class About:
 
 
 def tidy(value: object) -> str:
-    """A value as one line of text; nothing if it is none or holds what nobody can see."""
-    if not isinstance(value, str):
+    """A value as one line of text; nothing if it is none, is no line, or holds what nobody can see."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     said = SPACE.sub(" ", value).strip()
     return said if said.isprintable() else "".join(char for char in said if char.isprintable())

@@ -5,6 +5,8 @@ longest real pages seen while they were chosen had 130,000 characters on 1,800 l
 element, and a kept article of 960 items; each bound is some times that.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +21,10 @@ MOST_ATTRIBUTES = 1_000
 #: How deeply Markdown may nest (a list counts twice) before its parser passes over what is within, without a
 #: word. With more, runs of brackets would take it minutes.
 MOST_NESTED_MARKDOWN = 20
+#: Accents that one letter may bear: those of Stream-Safe Text Format (Unicode Standard Annex 15, 13).
+_MOST_ACCENTS = 30
+#: What may be a run of accents, or of other signs: no letters, no spaces.
+_SIGNS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_ACCENTS + 1},}}")
 #: For each bracket its parser looks for the end of a link, as deep as they nest.
 _MOST_BRACKETS = 20_000
 
@@ -44,7 +50,7 @@ HONEST = Bounds()
 
 
 def refuse_long_text(texts: Iterable[str], bounds: Bounds, where: str) -> None:
-    """Refuse an article with more text than anyone reads.
+    """Refuse an article with more text than anyone reads, or with what no letter bears.
 
     Args:
         texts: its lines or blocks, all that can be seen.
@@ -54,11 +60,40 @@ def refuse_long_text(texts: Iterable[str], bounds: Bounds, where: str) -> None:
     Raises:
         ReadError: it has.
     """
+    texts = list(texts)
     lengths = [len(text) for text in texts]
     if len(lengths) > bounds.lines:
         raise _immense(f"more than {bounds.lines:,} lines of text", where)
     if sum(lengths) > bounds.characters:
         raise _immense(f"more than {bounds.characters:,} characters of text", where)
+    for text in texts:
+        _refuse_stacked_accents(text, where)
+
+
+def _refuse_stacked_accents(text: str, where: str) -> None:
+    """Refuse a letter with more accents than any language writes.
+
+    They are drawn over the lines above and below, and hide them; and putting them in order (Unicode Standard
+    Annex 15) takes time square in their number.
+    """
+    for run in () if text.isascii() else _SIGNS.finditer(text):
+        longest = longest_run(unicodedata.combining(character) > 0 for character in run[0])
+        if longest > _MOST_ACCENTS:
+            told = f"a letter has more than {_MOST_ACCENTS} accents"
+            raise ReadError(told, where=where, next_step="delete them")
+
+
+def longest_run(flags: Iterable[bool]) -> int:
+    """How many true values stand in a row, at the most.
+
+    >>> longest_run([True, False, True, True])
+    2
+    """
+    longest = current = 0
+    for flag in flags:
+        current = current + 1 if flag else 0
+        longest = max(longest, current)
+    return longest
 
 
 def refuse_many_links(text: str, where: str) -> None:

@@ -9,12 +9,12 @@ import re
 from pipeline.scraper.engine import Rule, line_rule
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
-#: The last two of each plane, and 32 more, are no characters (The Unicode Standard, 23.7): no XML may hold them.
+#: The last two of each plane and 32 more are no characters (The Unicode Standard, 23.7); XML holds none.
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
 )
-#: C0 and C1 controls but for white space, the separators 1C to 1F, surrogates without their other half, and what
-#: is no character.
+#: C0 and C1 controls but for white space, the separators 1C to 1F, surrogates without their other half, and
+#: what is no character.
 _CONTROLS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NO_CHARACTERS}]+")
 _NULLS = re.compile("\x00+")
 _LOST = "\ufffd"
@@ -28,8 +28,8 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-#: Overrides show letters and digits in another order than that in which they are written and read aloud; what a
-#: text in two directions needs, embeddings do too.
+#: Overrides show letters and digits in another order than that in which they are written and read aloud; what
+#: a text in two directions needs, embeddings do too.
 _OVERRIDES = {"\u202d": "\u202a", "\u202e": "\u202b"}
 #: Tags spell the names of flags behind a black flag; elsewhere they are a text that nobody sees.
 _FLAG = "\U0001f3f4"
