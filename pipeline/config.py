@@ -83,6 +83,10 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
     _refuse_unknown(table, (*_TEXTS, "formats", "clinic", "limits"), where)
     clinic = _table(table, "clinic", ("name", "contact"), where)
     texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
+    if "://" in texts.get("themes", ""):
+        raise ConfigurationError(
+            "'themes' is no folder of this machine", where=where, next_step="keep themes beside this file"
+        )
     folders = {key: _folder(path.parent, texts.pop(key, key)) for key in _FOLDERS}
     if texts.get("paper", "A4") not in PAPERS:
         raise ConfigurationError(

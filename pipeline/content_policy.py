@@ -1,7 +1,7 @@
 """What a page of ours allows itself in a browser (Content Security Policy Level 3).
 
-Nothing is loaded from anywhere, nothing is run, nothing is sent; of style sheets only the one that stands in the
-page, by its digest. So what might get into a page in spite of all escaping does nothing there.
+Nothing is loaded from anywhere, nothing is run, nothing is sent; of style sheets only the one that stands in
+the page, by its digest. So what might get into a page in spite of all escaping does nothing there.
 """
 
 from base64 import b64encode

@@ -1,4 +1,4 @@
-"""Articles that attack: each is built safely, or refused with one line; nothing is read outside, nothing sent.
+"""Articles that attack: each is built safely or refused with a line; nothing is read outside, nothing sent.
 
 The cases stand in ``attacks/``; what is defended and how is told in ``docs/security.md``.
 """
@@ -22,6 +22,7 @@ from attacks.encodings import ENCODINGS
 from attacks.inspection import faults, words_of
 from attacks.names import NAMES, plant_what_is_no_file
 from attacks.sizes import LONG_RUNS, SIZES
+from attacks.streams import STREAMS, Stream
 from conftest import ROOT
 
 TEXTS = Path(__file__).parent / "attacks" / "texts"
@@ -40,7 +41,7 @@ SMALL: tuple[Attack, ...] = tuple(
 )
 CONFINED = (*SMALL, *ENCODINGS, *BESIDE)
 LARGE = (*SIZES, *LONG_RUNS)
-SECRET = "kingfisher-9f31c7"
+SECRET = "kingfisher-9f31c7"  # noqa: S105 # what stands in the file that no handout may hold a word of
 #: Seconds after which a build is taken to hang: no measure of speed, the machine may be busy.
 HANGS = 300
 
@@ -241,9 +242,9 @@ def test_links_pipes_and_impossible_names_are_told(tmp_path: Path, port: tuple[i
     expected = plant_what_is_no_file(tmp_path / "source", tmp_path / "outside" / "canary.txt")
     built = build(tmp_path, (), port, "--jobs", "0", "--format", "json", is_confined=True)
     assert built.denied == ()
-    assert {
-        name: [why in line for line in built.errors(name)] for name, why in expected.items()
-    } == dict.fromkeys(expected, [True])
+    assert {name: [why in line for line in built.errors(name)] for name, why in expected.items()} == {
+        name: [True] for name in expected
+    }
 
 
 @pytest.fixture(scope="module")
@@ -260,3 +261,31 @@ def large(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]])
 @pytest.mark.parametrize("case", LARGE, ids=lambda case: case.name)
 def test_what_is_large_takes_neither_long_nor_much_memory(case: Attack, large: Built) -> None:
     hold(case, large)
+
+
+@pytest.fixture(scope="module")
+def streamed(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]) -> Built:
+    """All hostile containers."""
+    cases = [Attack(case.file, case.tries, case.content, file=case.file) for case in STREAMS]
+    folder = tmp_path_factory.mktemp("streamed")
+    return build(folder, cases, port, "--jobs", "0", "--format", "json", is_confined=True)
+
+
+@pytest.mark.parametrize("case", STREAMS, ids=lambda case: case.file)
+def test_a_container_gives_its_articles_and_nothing_else(case: Stream, streamed: Built) -> None:
+    hold_stream(case, streamed)
+
+
+def hold_stream(case: Stream, built: Built) -> None:
+    """What must be true of a container that was built."""
+    assert built.denied == ()
+    begin = re.compile(rf"Error: \S*source/{re.escape(case.file)}(?:!|:)")
+    errors = [line for line in built.lines if begin.match(line)]
+    assert len(errors) == len(case.refused), errors
+    assert not [error for error, why in zip(errors, case.refused, strict=True) if why not in error], errors
+    made = [path for name in built.articles if name.startswith(f"{case.file}!") for path in built.files(name)]
+    assert len(made) == case.built
+    for path in made:
+        assert path.resolve().is_relative_to(built.output.resolve())
+        assert re.fullmatch(r"[a-z0-9._-]+", path.name)
+        assert SECRET not in path.read_text(encoding="utf-8")

@@ -53,11 +53,32 @@ def until(happened: Callable[[], object], what: str) -> None:
         sleep(0.05)
 
 
+def announce(folder: Path) -> None:
+    """Install a format that never ends with some articles, and with others takes ever more memory."""
+    info = folder / "slow-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[pipeline.exporters]\nslow = slow\n")
+    (folder / "slow.py").write_text(
+        "name, suffix = 'slow', '.slow'\n"
+        "def export(article, context):\n"
+        "    kept = []\n"
+        "    while 'Endless' in article.title or 'Greedy' in article.title:\n"
+        "        kept += [bytearray(10_000_000)] if 'Greedy' in article.title else []\n"
+        "    return b'done'\n"
+    )
+
+
+def path_with(folder: Path) -> str:
+    return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+
+
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        announce(folder)
         self._known = folder / "scheduler.json"
         scheduler = ("scheduler", "--host", "127.0.0.1", "--port", "0")
         self._running = [self._dask(*scheduler, log=folder / "scheduler.log")]
@@ -68,11 +89,17 @@ class Cluster:
     def _dask(self, *arguments: str, log: Path) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(self._known)]
         with log.open("wb") as told:
-            return subprocess.Popen([*command, "--no-dashboard"], cwd=self._folder, stdout=told, stderr=told)
+            return subprocess.Popen(
+                [*command, "--no-dashboard"],
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": path_with(self.folder)},
+                stdout=told,
+                stderr=told,
+            )
 
     def worker(self, *arguments: str) -> "tuple[subprocess.Popen[bytes], Path]":
         """One more worker, and its log."""
-        place = self._folder / f"worker-{len(self._running)}"
+        place = self.folder / f"worker-{len(self._running)}"
         always = ("--nthreads", "1", "--memory-limit", "0", "--local-directory", str(place))
         log = place.with_suffix(".log")
         self._running.append(self._dask("worker", *always, *arguments, log=log))
@@ -91,6 +118,7 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster with one worker, which dask's nanny looks after."""
     started = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         started.worker()
@@ -156,6 +184,22 @@ def test_a_worker_with_another_product_is_refused_in_one_line(cluster: Cluster, 
     assert run.stderr.count("\n") == 1
     assert "product is not the same" in run.stderr
     assert not list((tmp_path / "output").glob("article*"))
+
+
+@needs_dask
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_limits_hold_on_a_worker_too(cluster: Cluster, tmp_path: Path) -> None:
+    make_articles(tmp_path / "source", 3)
+    for title in ("Endless", "Greedy"):
+        (tmp_path / "source" / f"{title}.txt").write_text(f"{title} bends\n\nBend your knee 10 times.\n")
+    settings = 'formats = ["json", "slow"]\n[limits]\nseconds = 10\nmegabytes = 400\n'
+    (tmp_path / "handouts.toml").write_text(settings)
+    path = path_with(cluster.folder)
+    run = handouts("build", "--executor", cluster.address, folder=tmp_path, PYTHONPATH=path)
+    assert run.returncode == 1
+    assert "Endless.txt: takes more than 10 seconds" in run.stderr
+    assert "Greedy.txt: takes more than 400 MB of memory" in run.stderr
+    assert "3 built, 2 failed" in run.stdout
 
 
 @needs_dask

@@ -59,7 +59,7 @@ def test_most_handouts_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(layout.Engine, "lay_out", lambda *words: times.append(1) or lay_out(*words))
     for path in SAMPLES:
         exported(path)
-    assert len(times) <= 1.3 * len(SAMPLES)
+    assert len(times) <= 1.4 * len(SAMPLES)
 
 
 def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:

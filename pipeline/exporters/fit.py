@@ -19,7 +19,7 @@ _STEP_DOSE = '<span class="dose-label"'
 #: How much of a line's characters stand on a line of a heading.
 _LARGER = 0.7
 #: How far a guess may be off, in millimetres.
-UNSURE = 25
+UNSURE = 15
 
 
 @dataclass(frozen=True)

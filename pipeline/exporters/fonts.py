@@ -240,7 +240,7 @@ def _instance(content: bytes, face: Face) -> bytes:
     return _saved(instantiateVariableFont(font, {"wght": face.weight, "wdth": 100}))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _subset(face: Face, characters: str, flavour: Flavour) -> bytes:
     from fontTools.ttLib import TTFont
 

@@ -59,6 +59,7 @@ ENCODINGS: tuple[Attack, ...] = (
         "zalgo",
         "hundreds of accents on one letter run over the lines around it",
         text("Keep the he" + "\u0301\u0323\u0334" * 300 + "el up."),
+        refused="accents",
     ),
     Attack(
         "surrogates-utf16",
@@ -179,7 +180,9 @@ ENCODINGS: tuple[Attack, ...] = (
     ),
     Attack("polyglot-pdf", "a PDF that is called a text", b"%PDF-1.7\n" + text(), refused="a PDF"),
     Attack("polyglot-zip", "an archive that is called a text", _zipped(), refused="a ZIP"),
-    Attack("polyglot-page", "a page behind which an archive stands", page() + b"x" * 2_000 + _zipped(), ".html"),
+    Attack(
+        "polyglot-page", "a page behind which an archive stands", page() + b"x" * 2_000 + _zipped(), ".html"
+    ),
     Attack(
         "polyglot-gif", "a picture that is called a web page", b"GIF89a" + page(), ".html", refused="a GIF"
     ),

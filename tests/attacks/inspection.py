@@ -12,11 +12,59 @@ from lxml import etree, html
 
 #: Elements that load, run or send something.
 _ACTIVE = frozenset(
-    ["applet", "audio", "base", "button", "embed", "form", "frame", "frameset", "iframe", "image", "input", "link", "math", "noscript", "object", "param", "portal", "select", "source", "template", "textarea", "track", "video", "xml", "foreignObject", "animate", "set", "use"]
+    [
+        "applet",
+        "audio",
+        "base",
+        "button",
+        "embed",
+        "form",
+        "frame",
+        "frameset",
+        "iframe",
+        "image",
+        "input",
+        "link",
+        "math",
+        "noscript",
+        "object",
+        "param",
+        "portal",
+        "select",
+        "source",
+        "template",
+        "textarea",
+        "track",
+        "video",
+        "xml",
+        "foreignObject",
+        "animate",
+        "set",
+        "use",
+    ]
 )
 _DATA = frozenset({"http://purl.org/dc/elements/1.1/"})
 _ADDRESSES = frozenset(
-    ["action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href", "longdesc", "manifest", "ping", "poster", "profile", "src", "srcdoc", "srcset", "xlink:href"]
+    [
+        "action",
+        "archive",
+        "background",
+        "cite",
+        "classid",
+        "codebase",
+        "data",
+        "formaction",
+        "href",
+        "longdesc",
+        "manifest",
+        "ping",
+        "poster",
+        "profile",
+        "src",
+        "srcdoc",
+        "srcset",
+        "xlink:href",
+    ]
 )
 _STYLE_LOADS = re.compile(
     r"@import|expression\s*\(|(?<!-)behavior\s*:|-moz-binding|url\(\s*+[\"']?+(?!data:(?:image/(?:svg\+xml|png)|font/woff2)[;,])",
@@ -30,10 +78,32 @@ _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/|\\)[^\\]*\Z", re.IGNORECASE)
 _LINK = re.compile(r"https?://|#", re.IGNORECASE)
 #: Keys and actions of a PDF that run, open, send or carry something (ISO 32000-1, 12.6.4, 7.11.4, 12.7).
 _PDF_KEYS = frozenset(
-    ["/JS", "/JavaScript", "/AA", "/OpenAction", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia", "/AcroForm"]
+    [
+        "/JS",
+        "/JavaScript",
+        "/AA",
+        "/OpenAction",
+        "/Launch",
+        "/EmbeddedFile",
+        "/EmbeddedFiles",
+        "/XFA",
+        "/RichMedia",
+        "/AcroForm",
+    ]
 )
 _PDF_ACTIONS = frozenset(
-    ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/URI"]
+    [
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/URI",
+    ]
 )
 
 
@@ -79,18 +149,22 @@ def _element_faults(root: Any, style_loads: re.Pattern[str]) -> Iterator[str]:
             yield "a script"
         if tag == "style" and style_loads.search(element.text or ""):
             yield f"a style sheet that loads: {style_loads.search(element.text or '')}"
-        for name, value in element.attrib.items():
-            name = str(name).rpartition("}")[2].lower()
-            if name.startswith("on"):
-                yield f"an event handler {name}"
-            if name == "style":
-                yield f"a style attribute {value!r}"
-            if (
-                name in _ADDRESSES
-                and not (_LINK.match(value) if tag == "a" else False)
-                and not _RELATIVE.match(value)
-            ):
-                yield f"an address {value!r} of {tag} {name}"
+        yield from _attribute_faults(element, tag)
+
+
+def _attribute_faults(element: Any, tag: str) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        name = str(name).rpartition("}")[2].lower()
+        if name.startswith("on"):
+            yield f"an event handler {name}"
+        if name == "style":
+            yield f"a style attribute {value!r}"
+        if (
+            name in _ADDRESSES
+            and not (_LINK.match(value) if tag == "a" else False)
+            and not _RELATIVE.match(value)
+        ):
+            yield f"an address {value!r} of {tag} {name}"
 
 
 def book_faults(content: bytes) -> Iterator[str]:

@@ -16,8 +16,8 @@ _ARTICLES = re.compile(
 )
 _SITES = re.compile(r"Organization|WebSite|Business|Clinic|Publisher$")
 _DEEPEST = 12
-#: Titles and names are a line; what is longer is none of these.
-_LONGEST = 2_000
+#: Titles, names and descriptions are a few lines; what is longer is none of these.
+_LONGEST = 10_000
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 

@@ -19,6 +19,8 @@ _HEADED = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNOREC
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _NUMBER = re.compile(r"-?\d{1,9}")
+#: Lists deeper than this stand at this depth: Markdown's own parser leaves out what is nested deeper.
+_DEEPEST_LIST = 7
 #: Shorter alternatives (``logo``, ``IMG_2041.jpg``) tell a reader nothing about the picture.
 _FEWEST_ALT_WORDS = 3
 
@@ -168,7 +170,7 @@ class _Walk:
             own = element.get("value", "")
             number = int(own) if _NUMBER.fullmatch(own) else self.lists[-1].number
             self.lists[-1].number = number + 1
-        depth = len(self.items)
+        depth = min(len(self.items), _DEEPEST_LIST)
         mark = BULLET if number is None or number < 0 else step_mark(number)
         self.items.append(_Item(INDENT * depth + mark, depth))
 
