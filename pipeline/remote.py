@@ -200,6 +200,9 @@ class Lock:
 
     def _live(self) -> None:
         while not self._is_over.wait(_SIGN):
+            now = _content(self._path)
+            if now and self._name.encode() not in now:  # this machine slept so long that another took over
+                return
             with contextlib.suppress(OSError):
                 write(self._path, self._sign())
 

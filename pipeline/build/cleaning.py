@@ -16,6 +16,7 @@ from pipeline.scraper import (
     in_raw_file,
     read_bytes,
     read_decisions,
+    refuse_what_is_no_handout,
     scrape_raw,
 )
 from pipeline.sources import Material, Source, load, source_of
@@ -59,7 +60,9 @@ def scraped_material(source: Source, material: Material, language: str) -> Scrap
     decisions = Decisions()
     if material.decisions is not None:
         decisions = read_decisions(material.decisions, str(source.decisions))
-    return scrape_raw(raw, decisions, language=language, where=str(source))
+    scraped = scrape_raw(raw, decisions, language=language, where=str(source))
+    refuse_what_is_no_handout(scraped, str(source))
+    return scraped
 
 
 def refuse_unnameable(source: Source) -> None:

@@ -1,7 +1,6 @@
 """Warms the server process that workers are forked from: it imports this module before it forks any."""
 
 import base64
-import gc
 import os
 import pickle
 
@@ -10,6 +9,3 @@ from pipeline.build.workers import ORDER, warm
 if ORDER in os.environ:
     # Written by the process that started this one, a moment ago.
     warm(pickle.loads(base64.b64decode(os.environ.pop(ORDER))))  # noqa: S301
-    # What is there now lives as long as the workers: the collector need not touch it, which would copy it.
-    gc.collect()
-    gc.freeze()

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ ORDER = "HANDOUTS_ORDER"
 #: The exit status of a worker that needed more memory than it may have.
 NO_MEMORY = 77
 _MEGABYTE = 1_000_000
+#: New objects, and collections of younger ones, after which the collector looks at each generation.
+_COLLECT = (20_000, 20, 50)
 #: Linux, prctl(2): the signal that a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
 
@@ -48,7 +51,7 @@ Do
 Don't
 ❌ Do not bend further than you can without pain
 
-Stop if you feel a sharp pain, and call your doctor.
+Stop if you feel a sharp pain, and call your doctor. You can do it ✨
 
 | Week | Times |
 | 1 | 8 |
@@ -64,6 +67,12 @@ def warm(order: Order) -> None:
     _warm_for = order
     with contextlib.suppress(Exception):  # it will be met again with the first article, and told of it
         make_one(order)
+    # What is there now lives as long as the workers: the collector need not touch it, which would copy it.
+    # An article makes and drops a hundred thousand objects; to look for rings of them every few hundred, as
+    # the collector does by default, costs a fifteenth of its time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 def make_one(order: Order) -> None:

@@ -7,7 +7,7 @@ clean Markdown into sections. What the sections mean is left to `pipeline.clinic
 from pipeline.scraper.decisions import Decisions, read_decisions
 from pipeline.scraper.places import in_raw_file
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.scrape import Scraped, body_lines, scrape_raw
+from pipeline.scraper.scrape import Scraped, body_lines, refuse_what_is_no_handout, scrape_raw
 
 __all__ = [
     "Decisions",
@@ -16,5 +16,6 @@ __all__ = [
     "in_raw_file",
     "read_bytes",
     "read_decisions",
+    "refuse_what_is_no_handout",
     "scrape_raw",
 ]

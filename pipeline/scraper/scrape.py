@@ -72,7 +72,6 @@ def scrape_raw(raw: RawArticle, decisions: Decisions, *, language: str = "en", w
     markdown = render(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse(markdown)
     _refuse_what_is_no_article(parsed_title, sections, where or raw.name)
-    _refuse_what_is_no_handout(parsed_title, sections, where or raw.name)
     findings = sorted(
         (*raw.findings, *cleaned.findings, *doubts(cleaned.lines)), key=lambda finding: finding.line
     )
@@ -115,9 +114,18 @@ def _refuse_what_is_no_article(title: Item, sections: tuple[Section, ...], where
         )
 
 
-def _refuse_what_is_no_handout(title: Item, sections: tuple[Section, ...], where: str) -> None:
-    """Refuse what would take minutes to lay out, and what nobody could hand out."""
-    if len(title.text) > _LONGEST_TITLE:
+def refuse_what_is_no_handout(scraped: Scraped, where: str) -> None:
+    """Refuse what would take minutes to lay out, and what nobody could hand out.
+
+    Args:
+        scraped: an article that has been cleaned.
+        where: what an error calls it.
+
+    Raises:
+        StructureError: it is too long, or its title is.
+    """
+    sections = scraped.sections
+    if len(scraped.title.text) > _LONGEST_TITLE:
         raise StructureError(
             f"the title has more than {_LONGEST_TITLE:,} characters",
             where=where,

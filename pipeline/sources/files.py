@@ -30,10 +30,10 @@ def read_whole(path: Path) -> bytes:
         return content
     with opened(path, where) as file:
         before = state_of(path, file)
-        content = file.read(MOST_BYTES + 1)
+        if before.size > MOST_BYTES:
+            raise ReadError(_TOO_LARGE, where=where, next_step="cut it into articles")
+        content = file.read(before.size + 1)
         after = state_of(path, file)
-    if len(content) > MOST_BYTES:
-        raise ReadError(_TOO_LARGE, where=where, next_step="cut it into articles")
     if before != after or len(content) != after.size:
         raise changed(where)
     return content

@@ -79,8 +79,17 @@ def inner_name(name: str) -> str:
     >>> inner_name("../knee/a\\x00b.txt")
     'knee/a_b.txt'
     """
-    kept = [_shortened(part if part.isprintable() else "".join(map(_seen, part))) for part in parts(name)]
+    kept = [_shortened(plain_name(part)) for part in parts(name)]
     return "/".join(kept[-_DEEPEST:])
+
+
+def plain_name(name: str) -> str:
+    r"""The name of a file as a handout may print it: nothing in it turns a line round or is not seen.
+
+    >>> plain_name("heel\u202etxt.lmth.txt")
+    'heel_txt.lmth.txt'
+    """
+    return name if name.isprintable() else "".join(map(_seen, name))
 
 
 def _seen(character: str) -> str:

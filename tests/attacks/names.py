@@ -44,6 +44,9 @@ NAMES: tuple[Attack, ...] = tuple(
     )
 )
 
+#: Of these the name is also printed in the handout, and so they are built in all formats.
+PRINTED = frozenset({"name-escapes", "name-markup", "name-newline", "name-only-signs", "name-override"})
+
 
 def plant_what_is_no_file(source: Path, canary: Path) -> dict[str, str]:
     """Put links, pipes and impossible names into a source folder.

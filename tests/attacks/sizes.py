@@ -90,7 +90,7 @@ SIZES: tuple[Attack, ...] = (
     Attack(
         "code-spans",
         "code spans, each longer than the one before",
-        lambda: text("".join("a" + "`" * n for n in range(500))),
+        lambda: text("".join("a" + "`" * n for n in range(300))),
         ".md",
     ),
     Attack(
@@ -192,8 +192,8 @@ SIZES: tuple[Attack, ...] = (
     ),
     Attack(
         "cells-in-text",
-        "a table with 100,000 cells, drawn with pipes",
-        lambda: text("| a " * 100 + "|", "| - " * 100 + "|", *["| a " * 100 + "|"] * 1_000),
+        "a table with 20,000 cells, drawn with pipes",
+        lambda: text("| a " * 100 + "|", "| - " * 100 + "|", *["| a " * 100 + "|"] * 200),
     ),
     _large(
         "row",
@@ -204,7 +204,7 @@ SIZES: tuple[Attack, ...] = (
     _long(
         "short-rows",
         "short rows below a long one, which are filled up",
-        lambda: text("|a" * 1_000 + "|", "|-" * 1_000 + "|", *["|b|"] * 1_000),
+        lambda: text("|a" * 150 + "|", "|-" * 150 + "|", *["|b|"] * 150),
         ".md",
     ),
     _long(
@@ -286,7 +286,7 @@ SIZES: tuple[Attack, ...] = (
     ),
 )
 
-#: 100,000 characters and more of what regular expressions of the product begin with.
+#: 50,000 characters of what regular expressions of the product begin with.
 _RUNS = {
     "spaces": " ",
     "no-break-spaces": "\u00a0 ",
@@ -321,7 +321,7 @@ LONG_RUNS: tuple[Attack, ...] = tuple(
     Attack(
         f"run-of-{name}",
         f"a line of nothing but {unit!r}: regular expressions that backtrack",
-        text("Lower it. " + unit * (100_000 // len(unit)) + " Rest."),
+        text("Lower it. " + unit * (50_000 // len(unit)) + " Rest."),
     )
     for name, unit in _RUNS.items()
 )
