@@ -11,7 +11,6 @@ from pipeline.build import clean_article
 from pipeline.config import Config
 from pipeline.exporters import ExportContext, layout
 from pipeline.exporters.registry import exporter
-from pipeline.exporters.shared_styles import SharedStyles
 from pipeline.exporters.theme import find_theme
 
 SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != ".toml")
@@ -68,17 +67,3 @@ def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:
     last = [bookmark for bookmark in document.get_toc() if bookmark.get_dest()][-1]
     assert last.get_title() == "About this handout"
     assert last.get_dest().get_view()[1][1] < 842 / 4
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_styles_that_are_remembered_give_the_same_pages(path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    for other in SAMPLES:
-        exported(other)  # so that its styles are known
-    remembered = exported(path)
-    monkeypatch.setattr(SharedStyles, "fill", lambda *_: None)
-    assert remembered == exported(path)
-
-
-def test_styles_by_the_size_of_a_page_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert SharedStyles("p { width: 50vw }")._is_safe is False
-    assert SharedStyles("p { width: 50%; background: url(view.svg) }")._is_safe is True

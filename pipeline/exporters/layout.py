@@ -26,7 +26,6 @@ from pipeline.exporters.actual_text import add_actual_text
 from pipeline.exporters.drawing import Icon
 from pipeline.exporters.elastic import draw_out
 from pipeline.exporters.parsed import parsed
-from pipeline.exporters.shared_styles import SharedStyles, remember_styles
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
@@ -55,9 +54,6 @@ _FONTCONFIG = f"""<?xml version="1.0"?>
 </match>
 </fontconfig>
 """
-
-
-remember_styles()
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,6 @@ class Engine:
         self._fetcher = _Fetcher(theme)
         self._digest = sha256(self.sheet.encode()).digest()
         self._images = _Pictures()
-        self._styles = SharedStyles(self.sheet)
         with _own_fonts_only():
             self._fonts = FontConfiguration()
         with _warnings_are_errors():
@@ -125,9 +120,7 @@ class Engine:
             ExportError: no page came out, or something on it is missing.
         """
         with _warnings_are_errors():
-            tree = parsed(page, self._fetcher)
-            tree.shared_styles = self._styles
-            document = tree.render(
+            document = parsed(page, self._fetcher).render(
                 font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant=_VARIANT
             )
         if not document.pages:
