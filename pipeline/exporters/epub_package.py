@@ -101,28 +101,41 @@ def _refuse_unwritable(values: Iterable[str]) -> None:
             ) from error
 
 
-def _written(book: Book, cover_address: str) -> bytes:
-    """The archive as EbookLib writes it, uncompressed: it is packed again, and deflated, later."""
+class _Members:
+    """Takes what EbookLib would write into an archive: its members, in their order."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def writestr(self, name: str, content: bytes | str, **_: object) -> None:
+        self.contents[name] = content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _written(book: Book, cover_address: str) -> dict[str, bytes]:
+    """What EbookLib writes, by name: it is packed, with our own dates, later."""
     from ebooklib import epub
 
     class Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib ships no types
-        """Adds the language that the package document's own texts are in."""
+        """Adds the language that the package document's own texts are in, and makes no archive."""
 
         def _write_opf_file(self, root: Any) -> None:
             root.set(_XML_LANG, self.book.language)
             super()._write_opf_file(root)
 
-    stream = io.BytesIO()
-    options = {"mtime": book.modified, "package_direction": True, "compresslevel": 0}
+        def write(self) -> None:
+            self.out = _Members()
+            self.out.writestr("mimetype", "application/epub+zip")
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
     # Not `write_epub`, which turns an error into a warning and leaves half a file.
-    writer = Writer(stream, _assembled(book, cover_address), options)
+    options = {"mtime": book.modified, "package_direction": True}
+    writer = Writer("", _assembled(book, cover_address), options)
     writer.process()
-    try:
-        writer.write()
-    finally:
-        # After an error EbookLib leaves its archive open.
-        writer.out.close()
-    return stream.getvalue()
+    writer.write()
+    contents: dict[str, bytes] = writer.out.contents
+    return contents
 
 
 def _assembled(book: Book, cover_address: str) -> "epub.EpubBook":
@@ -176,14 +189,13 @@ def _linked(entry: Entry, uid: str) -> Any:
     return (link, below) if below else link
 
 
-def _settled(written: bytes, expected: Mapping[str, bytes]) -> bytes:
-    """The archive with fixed dates and permissions, once all that is expected is found in it."""
+def _settled(contents: Mapping[str, bytes], expected: Mapping[str, bytes]) -> bytes:
+    """The archive, its dates and permissions fixed, once all that is expected is found in it."""
+    _refuse_incomplete(contents, expected)
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(written)) as before, zipfile.ZipFile(stream, "w") as after:
-        contents = {name: before.read(name) for name in before.namelist()}
-        _refuse_incomplete(contents, expected)
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in contents.items():
-            after.writestr(_described(name), content, compresslevel=6)
+            archive.writestr(_described(name), content, compresslevel=6)
     return stream.getvalue()
 
 
