@@ -11,6 +11,7 @@ from pipeline.build import clean_article
 from pipeline.config import Config
 from pipeline.exporters import ExportContext, layout
 from pipeline.exporters.registry import exporter
+from pipeline.exporters.shared_styles import SharedStyles
 from pipeline.exporters.theme import find_theme
 
 SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != ".toml")
@@ -67,3 +68,38 @@ def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:
     last = [bookmark for bookmark in document.get_toc() if bookmark.get_dest()][-1]
     assert last.get_title() == "About this handout"
     assert last.get_dest().get_view()[1][1] < 842 / 4
+
+
+@pytest.fixture(scope="module")
+def with_styles_remembered() -> dict[str, bytes]:
+    """The handouts of all samples, made when the styles of each are known."""
+    for path in SAMPLES:
+        exported(path)
+    return {path.stem: exported(path) for path in SAMPLES}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_styles_that_are_remembered_give_the_same_pages(
+    path: Any, with_styles_remembered: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SharedStyles, "fill", lambda *_: None)
+    assert with_styles_remembered[path.stem] == exported(path)
+
+
+def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = []
+    fill = SharedStyles.fill
+
+    def noted(self: SharedStyles, styles: Any) -> None:
+        fill(self, styles)
+        new.append(len(self._new))
+
+    exported(SAMPLES[0])
+    monkeypatch.setattr(SharedStyles, "fill", noted)
+    exported(SAMPLES[0])
+    assert new[-1] == 0, "the layout engine has changed: nothing is remembered any more"
+
+
+@pytest.mark.parametrize(("rule", "is_used"), [("width: 50vw", False), ("background: url(v.svg)", True)])
+def test_styles_that_depend_on_the_size_of_a_page_are_not_remembered(rule: str, is_used: bool) -> None:
+    assert SharedStyles(f"p {{ {rule} }}").is_used is is_used

@@ -26,6 +26,7 @@ from pipeline.exporters.actual_text import add_actual_text
 from pipeline.exporters.drawing import Icon
 from pipeline.exporters.elastic import draw_out
 from pipeline.exporters.parsed import parsed
+from pipeline.exporters.shared_styles import SharedStyles, remember_styles
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
@@ -54,6 +55,9 @@ _FONTCONFIG = f"""<?xml version="1.0"?>
 </match>
 </fontconfig>
 """
+
+
+remember_styles()
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class Engine:
         self._fetcher = _Fetcher(theme)
         self._digest = sha256(self.sheet.encode()).digest()
         self._images = _Pictures()
+        self._styles = SharedStyles(self.sheet)
         with _own_fonts_only():
             self._fonts = FontConfiguration()
         with _warnings_are_errors():
@@ -120,9 +125,12 @@ class Engine:
             ExportError: no page came out, or something on it is missing.
         """
         with _warnings_are_errors():
-            document = parsed(page, self._fetcher).render(
+            tree = parsed(page, self._fetcher)
+            tree.shared_styles = self._styles
+            document = tree.render(
                 font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant=_VARIANT
             )
+            self._styles.learn()
         if not document.pages:
             raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
         # An identifier of the content alone: neither the clock nor the folder may change the bytes.
