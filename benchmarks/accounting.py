@@ -1,4 +1,4 @@
-"""CPU and time of a command with all processes that it starts, also those that outlive it for a moment (Linux).
+"""CPU and time of a command with all processes that it starts, also those that outlive it (Linux).
 
 Workers are children of a server process which nobody waits for: it would be left out of the usual accounting.
 So the benchmark takes such orphans over (prctl(2), PR_SET_CHILD_SUBREAPER) and waits for each.

@@ -1,8 +1,8 @@
 """Computed styles that one handout after the other has in common, computed once for all of them.
 
 Every handout of a theme has the same few dozen styles, and the layout engine computes each anew for each
-document, property by property: a fifth of the time of a PDF. Here they are kept, and given to the styles of the
-next document before it is laid out.
+document, property by property: a fifth of the time of a PDF. Here they are kept, and given to the styles of
+the next document before it is laid out.
 
 WeasyPrint has no public way to do so: `remember_styles` wraps the function by which a document gets its
 styles. A style that is not as it is known here is left to the engine, which then computes it as ever; a test
