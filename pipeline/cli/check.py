@@ -189,7 +189,7 @@ def _items(score: "Score", rated: tuple["Rating", ...]) -> Iterator[str]:
         if part_of(rating) == score.name:
             place = "" if rating.line is None else f" (line {rating.line})"
             told = f"{rating.number}. {rating.answer}: {rating.question} {rating.reason}{place}"
-            yield textwrap.fill(told, _WIDTH, initial_indent="    ", subsequent_indent="      ")
+            yield from textwrap.wrap(told, _WIDTH, initial_indent="    ", subsequent_indent="      ")
 
 
 def _cut(text: str) -> str:

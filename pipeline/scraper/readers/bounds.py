@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 #: Chromium and WebKit show no element deeper than this (``Document::kMaximumHTMLParserDOMTreeDepth``).
 MOST_DEPTH = 512
@@ -119,6 +121,8 @@ def refuse_immense_page(content: bytes, bounds: Bounds, where: str) -> None:
     Raises:
         ReadError: the page is too large.
     """
+    from lxml import etree  # only pages need it
+
     counter = _Counter(bounds, where)
     parser = etree.HTMLParser(target=counter, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload] # it has no comments
     try:
@@ -153,7 +157,7 @@ class _Counter:
         """The page ends."""
 
 
-def refuse_cut(parser: etree.HTMLParser, where: str) -> None:
+def refuse_cut(parser: "etree.HTMLParser", where: str) -> None:
     """Refuse a page that its parser has not read to its end.
 
     What it leaves out it tells nobody else, and it may be the warnings.
@@ -165,6 +169,8 @@ def refuse_cut(parser: etree.HTMLParser, where: str) -> None:
     Raises:
         ReadError: it has left something out.
     """
+    from lxml import etree
+
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise ReadError(
             "the page is too large or too deep for its parser",
