@@ -133,6 +133,14 @@ def test_one_more_format_makes_only_that(config: Config) -> None:
     assert files(config.output)["hips/hips.html"] == before["hips/hips.html"]
 
 
+@pytest.mark.parametrize("page", ["index.html", "report.html", "report.json"])
+def test_a_page_of_all_articles_that_is_gone_is_made_again(config: Config, page: str) -> None:
+    built(config)
+    (config.output / page).unlink()
+    built(config)
+    assert (config.output / page).is_file()
+
+
 def test_force_makes_all_again_with_the_same_bytes(config: Config) -> None:
     built(config)
     before, inodes = contents(config.output), files(config.output)

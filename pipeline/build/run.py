@@ -21,6 +21,8 @@ from pipeline.reporting import write_report
 from pipeline.sources import Source, source_of
 
 _INDEX, _STATE = "index.html", ".handouts/.catalogue"
+#: The pages of all articles; made again where one is gone.
+_PAGES = (_INDEX, "report.html", "report.json")
 #: Tasks that a worker is given ahead, so that it never waits for the next one.
 _AHEAD = 2
 
@@ -102,7 +104,7 @@ class Build:
         manifest = Manifest.read(output, self._config.root)
         state = manifest.digest().encode()
         with contextlib.suppress(OSError):
-            if (output / _STATE).read_bytes() == state:
+            if (output / _STATE).read_bytes() == state and all((output / page).is_file() for page in _PAGES):
                 return
         write_atomically(output / _INDEX, index_page(list(_entries(output, manifest))))
         write_report(output, manifest, {task.name for task in plan.tasks})

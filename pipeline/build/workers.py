@@ -111,7 +111,13 @@ def become_worker(limits: Limits) -> None:
 
 def rest() -> None:
     """Give memory back that an article took: a worker stays as small after a thousand as after one."""
-    if _is_worker and sys.platform == "linux":
+    if not _is_worker:
+        return
+    # What an article leaves in rings goes now; what then is left is kept for the next (styles, glyphs), and
+    # the collector need not look through it again.
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # only the GNU C library keeps what is free, and has this
             ctypes.CDLL(None).malloc_trim(0)
 

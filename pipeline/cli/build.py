@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: As `pipeline.config.PAPERS`, which this module does not load only to say what it may be called with.
 _PAPERS = ("A4", "Letter")
+#: Articles a worker from which on it pays to warm all workers before the first.
+_WARM_FROM = 8
 
 
 class _How(NamedTuple):
@@ -142,7 +144,7 @@ def _executor(plan: "Plan", how: _How) -> "Executor":
     if how.jobs == 0 or not plan.tasks:
         return InThisProcess(plan.order)
     workers = min(how.jobs or _cores(), len(plan.tasks))
-    return InWorkers(plan.order, workers, is_warm=len(plan.tasks) > 2 * workers)
+    return InWorkers(plan.order, workers, is_warm=len(plan.tasks) > _WARM_FROM * workers)
 
 
 def _cores() -> int:
