@@ -54,7 +54,12 @@ def processes(session: int) -> list[str]:
 def started(*arguments: str) -> "subprocess.Popen[str]":
     """A build in a session of its own."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*HANDOUTS, *arguments], text=True, start_new_session=True, **pipes)
+    # Under nohup a terminal's end would be ignored, by whatever is started too.
+    deaf = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        return subprocess.Popen([*HANDOUTS, *arguments], text=True, start_new_session=True, **pipes)
+    finally:
+        signal.signal(signal.SIGHUP, deaf)
 
 
 def built() -> list[Path]:

@@ -130,13 +130,14 @@ def test_a_member_is_found_again_by_its_address_as_long_as_it_is_there(tmp_path:
 
 
 def test_planning_holds_no_text(tmp_path: Path) -> None:
-    place = listed(tmp_path / "rows.jsonl", ({"name": f"a{n}", "text": "words " * 800} for n in range(2000)))
+    place = listed(tmp_path / "rows.jsonl", ({"name": f"a{n}", "text": "words " * 4000} for n in range(2000)))
     find_sources([place], tmp_path, tmp_path / "output")
     tracemalloc.start()
     sources = find_sources([place], tmp_path, tmp_path / "output")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 500 * len(sources), "of 5,000 bytes a row"
+    # Threads that other tests have left may allocate meanwhile.
+    assert peak < 4_000 * len(sources), "of 24,000 bytes a row"
     assert max(len(pickle.dumps(source)) for source in sources) < 400
 
 
