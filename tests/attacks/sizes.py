@@ -262,7 +262,7 @@ SIZES: tuple[Attack, ...] = (
         lambda: text(*["- Hold for 10 seconds, rest 5 seconds, 3 sets of 10 repetitions."] * 1_500),
     ),
     Attack(
-        "stop-rules", "1,500 stop rules", lambda: text(*["Stop if you feel pain, and see a doctor."] * 1_500)
+        "stop-rules", "1,100 stop rules", lambda: text(*["Stop if you feel pain, and see a doctor."] * 1_100)
     ),
     Attack(
         "mojibake",
