@@ -19,7 +19,7 @@ from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 
-#: An article with more is no handout: some forty pages, and ten seconds to lay out. The longest real pages have
+#: An article with more is no handout: some forty pages, ten seconds to lay out. The longest real pages have
 #: 960 paragraphs, items and cells with 115,000 characters, menus left out.
 _MOST_PIECES, _MOST_CHARACTERS = 1_200, 200_000
 #: It is printed at the head of a page, on the cover of a book, and in every list of handouts.
