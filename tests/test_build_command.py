@@ -181,6 +181,11 @@ def test_failures_that_ran_off_the_screen_are_told_once_more(
     assert lines[1:] == ["1 article failed:", f"  {lines[0].removeprefix('Error: ')}"]
 
 
+def test_where_nothing_failed_nothing_is_told_once_more(library: Callable[[int], list[Path]]) -> None:
+    library(20)
+    assert build().stderr == ""
+
+
 def test_the_end_says_how_many_articles_need_a_person(write: Write) -> None:
     write("source/a.txt", SMALL)
     write("source/b.txt", "")

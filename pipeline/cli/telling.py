@@ -147,7 +147,7 @@ class Lines:
 
     def _tell_again(self) -> None:
         """Tell the failures once more where they have run off the screen."""
-        if self._after_failure <= _FAR or self._places is None:
+        if not self._failures or self._after_failure <= _FAR or self._places is None:
             return
         self._line(f"{counted(self.tally.failed, 'article')} failed:", is_error=True)
         for failure in self._failures:
