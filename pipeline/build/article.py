@@ -22,6 +22,7 @@ from pipeline.output import make_folder, settle, withdraw, write_atomically
 from pipeline.reporting import has_piece, keep_piece, told
 from pipeline.scraper import Scraped
 from pipeline.sources import Material, load
+from pipeline.sources.naming import encodable
 
 #: A handout that is being made, or is to be taken away: whatever lies there is not believed.
 _BEGUN = Made({}, 0)
@@ -90,7 +91,7 @@ def failed(task: Task, order: Order, error: PipelineError) -> Outcome:
     for file in known.files if known else ():
         withdraw(output / task.name / file, output)
     keep_piece(output, {}, told(task.name, task.source, task.address, None, [error]))
-    record = Record(_encodable(task.address), "")
+    record = Record(encodable(task.address), "")
     write_record(output, task.name, record)
     return Outcome(task, errors=[error], record=record)
 
@@ -249,7 +250,3 @@ def _is_whole(path: Path, size: int) -> bool:
         return path.stat().st_size == size
     except OSError:
         return False
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", errors="replace").decode("utf-8")

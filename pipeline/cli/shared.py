@@ -29,18 +29,15 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(char if _is_harmless(char) else _number(char) for char in text)
+    from pipeline.sources.naming import by_number
+
+    return "".join(char if _is_harmless(char) else by_number(char) for char in text)
 
 
 def _is_harmless(char: str) -> bool:
     """Whether a character is seen, is a joiner, or is a space that is only wider or closer than others."""
     is_space = char.isspace() and char > "\x85" and char not in "\u2028\u2029"
     return char.isprintable() or char in _JOINERS or is_space
-
-
-def _number(char: str) -> str:
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def say(text: str, *, is_error: bool = False) -> None:

@@ -25,6 +25,7 @@ from pipeline.clinical.tokens import clinical_tokens
 from pipeline.errors import PipelineError
 from pipeline.scraper import Scraped
 from pipeline.sources import Source
+from pipeline.sources.naming import encodable
 
 #: Findings about the whole article: the line that they name shows nothing.
 _ABOUT_ALL = frozenset(
@@ -54,7 +55,7 @@ def told(
     failed = tuple(Decision(None, "failed", _in_sentences(fault, source)) for fault in faults)
     if made is None:
         review = Review("draft")
-        title, at = _encodable(source.name), _encodable(address)
+        title, at = encodable(source.name), encodable(address)
         unread = (name, title, at, _UNDETERMINED, (), faults, review, Counts(), failed, True, None)
         return Dossier(Piece(*unread), (), (), lambda text: ())
     article, scraped = made
@@ -77,7 +78,7 @@ def _piece(
     return Piece(
         name=name,
         title=article.title,
-        source=_encodable(address),
+        source=encodable(address),
         language=article.language,
         files=(),
         errors=faults,
@@ -106,7 +107,7 @@ def _decision(finding: Finding) -> Decision:
 def _fault(error: PipelineError, source: Source) -> Fault:
     """An error as the report tells it: files by their names alone, wherever the project stands."""
     clauses = (error.what, error.where, error.next_step)
-    return Fault(*(_encodable(clause.replace(_folder(source), "")) for clause in clauses))
+    return Fault(*(encodable(clause.replace(_folder(source), "")) for clause in clauses))
 
 
 def _folder(source: Source) -> str:
@@ -114,14 +115,9 @@ def _folder(source: Source) -> str:
     return f"{source.place.parent}{os.sep}"
 
 
-def _encodable(text: str) -> str:
-    """The text without what no UTF-8 can hold: the bytes of a file name in another encoding."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
-
-
 def _in_sentences(fault: Fault, source: Source) -> str:
     """An error for a page that names the article already."""
-    called = _encodable(str(source).replace(_folder(source), ""))
+    called = encodable(str(source).replace(_folder(source), ""))
     name, _, place = fault.where.removeprefix(f"{called} (").partition(")")
     if fault.where.startswith(f"{called} ("):  # one of its formats
         place = f"{name.upper()}{place}"

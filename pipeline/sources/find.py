@@ -12,7 +12,7 @@ from pipeline.places import place as place_of
 from pipeline.sources.containers import Left, has_member, member_of, members, reader_of
 from pipeline.sources.files import beside, changed, opened, read_whole, state_of
 from pipeline.sources.folders import files_in
-from pipeline.sources.naming import container_stem, is_container, plain_name, without_ending
+from pipeline.sources.naming import container_stem, encodable, is_container, plain_name, without_ending
 from pipeline.sources.source import MEMBER, Fault, Material, Source
 
 _GONE = Fault("there is no such article in it", "check the name")
@@ -141,7 +141,7 @@ def load(source: Source) -> Material:
 def _file_content(source: Source) -> Material:
     content = read_whole(source.place)
     # A name that is not UTF-8 would make JSON and XML that nobody can read.
-    return Material(content, plain_name(source.name.encode("utf-8", errors="replace").decode("utf-8")))
+    return Material(content, plain_name(encodable(source.name)))
 
 
 def _member(source: Source, where: str) -> Material:

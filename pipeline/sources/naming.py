@@ -44,12 +44,22 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(each if each.isprintable() or each in _JOINERS else _number(each) for each in text)
+    return "".join(each if each.isprintable() or each in _JOINERS else by_number(each) for each in text)
 
 
-def _number(character: str) -> str:
+def by_number(character: str) -> str:
+    r"""A character as its number, in the notation of Python.
+
+    >>> print(by_number(chr(27)), by_number(chr(0x202E)))
+    \x1b \u202e
+    """
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def encodable(text: str) -> str:
+    """The text without what no UTF-8 can hold: the bytes of a file name in another encoding."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def parts(name: str) -> tuple[str, ...]:
