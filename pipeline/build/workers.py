@@ -10,11 +10,12 @@ import sys
 from pipeline.build.article import inputs_of, own_words
 from pipeline.build.cleaning import cleaned
 from pipeline.build.order import Order
+from pipeline.catalog.detail import detail_page
 from pipeline.clinical.gate import verify
 from pipeline.config import Limits
 from pipeline.errors import PipelineError
 from pipeline.exporters.registry import exporter
-from pipeline.reporting import shown, told
+from pipeline.reporting import told
 from pipeline.sources import Material, source_of
 
 #: Where the server process of workers finds the order that it is to be warm for.
@@ -85,7 +86,7 @@ def make_one(order: Order) -> None:
     material = Material(_ARTICLE.encode(), source.name)
     inputs_of(material, order)
     article, scraped = cleaned(source, material, order.config)
-    shown(told("knee-bend", source, str(source), (article, scraped), ()))
+    detail_page(told("knee-bend", source, str(source), (article, scraped), ()))
     for name in order.inputs:
         with contextlib.suppress(PipelineError):
             each = exporter(name)

@@ -5,7 +5,7 @@ piece as JSON, and a page that shows it. ``report.html`` and ``report.json`` are
 one after the other: a build of a few articles leaves all others in the report, and memory stays flat.
 """
 
-from pipeline.reporting.folder import has_piece, keep_piece, shown, write_report
+from pipeline.reporting.folder import has_piece, keep_piece, write_report
 from pipeline.reporting.told import told
 
-__all__ = ["has_piece", "keep_piece", "shown", "told", "write_report"]
+__all__ = ["has_piece", "keep_piece", "told", "write_report"]

@@ -43,16 +43,11 @@ def keep_piece(output: Path, files: Iterable[str], dossier: Dossier) -> None:
     name = dossier.piece.name
     addresses = (f"{name}/{file}" for file in sorted(files))
     piece = msgspec.structs.replace(dossier.piece, files=_sizes(output, addresses))
-    page = shown(Dossier(piece, dossier.lines, dossier.doubted, dossier.tokens))
+    page = detail_page(Dossier(piece, dossier.lines, dossier.doubted, dossier.tokens))
     path = output / _FOLDER / f"{name}.html"
     make_folder(path.parent)
     write_atomically(path, page)
     write_atomically(_piece(output, name), encode_piece(piece))
-
-
-def shown(dossier: Dossier) -> bytes:
-    """The page that shows what is told of an article."""
-    return detail_page(dossier)
 
 
 def has_piece(output: Path, name: str) -> bool:
