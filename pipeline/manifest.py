@@ -70,17 +70,16 @@ class Manifest:
     @classmethod
     def read(cls, output: Path, root: Path) -> "Manifest":
         """The manifest of an output folder; empty where there is none that can be read."""
-        if is_far(output):
-            from pipeline.remote import look
+        far = is_far(output)
+        if far:
+            from pipeline.remote import look, look_beside
 
             look(output)
         names = list(_names(output / FOLDER))
-        read = each(lambda name: read_record(output, name), names, far=is_far(output))
+        read = each(lambda name: read_record(output, name), names, far=far)
         records = {name: record for name, record in zip(names, read, strict=True) if record}
         manifest = cls(output, root, records)
-        if is_far(output):
-            from pipeline.remote import look_beside
-
+        if far:
             look_beside(manifest._place(record.source)[0] for record in records.values())
         return manifest
 

@@ -101,7 +101,8 @@ class Build:
     def _finish(self, plan: Plan) -> None:
         """Bring the catalogue and the report up to what there is now."""
         output = self._config.output
-        manifest = Manifest.read(output, self._config.root)
+        # Without a task, nobody has written a record since the build was planned.
+        manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
         state = manifest.digest().encode()
         with contextlib.suppress(OSError):
             if (output / _STATE).read_bytes() == state and all((output / page).is_file() for page in _PAGES):
@@ -149,6 +150,7 @@ def clean_output(config: Config) -> Generator[Path]:
             for name, record in orphans(plan.manifest):
                 there = [output / address for address, _ in handouts(output, name, record.files)]
                 forget(output, name, record.files)
+                del plan.manifest.records[name]
                 for path in there:
                     if path.exists():
                         told, step = "cannot be taken away", "change the rights of its folder"

@@ -63,11 +63,12 @@ def beside(path: Path) -> bytes | None:
 
             return read(path, MOST_BYTES)
         # A pipe would keep whoever opens it waiting; a link may lead anywhere.
-        if not S_ISREG(path.lstat().st_mode):
+        state = path.lstat()
+        if not S_ISREG(state.st_mode):
             told = printable(str(path))
             raise ReadError("this is no ordinary file", where=told, next_step="put the file itself there")
         with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(min(state.st_size, MOST_BYTES))  # room is made for as much as is asked for
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
