@@ -1,6 +1,6 @@
 """What an article costs, where, and so how many cores a large library takes.
 
-    python benchmarks/cluster.py [--articles 60] [--library 1000000]
+    python benchmarks/cluster.py [--articles 60] [--total 1000000]
 
 CPU is user and system time by the system's accounting, of workers and driver apart; memory is what a worker
 has for itself and its part of what it shares (PSS, Linux). The cluster's own cost a task is measured where
@@ -35,7 +35,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=60)
-    parser.add_argument("--library", type=int, default=1_000_000)
+    parser.add_argument("--total", type=int, default=1_000_000)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -50,15 +50,15 @@ def main() -> None:
         cluster = _cluster(folder)
     for name, seconds in cluster.items():
         print(f"cluster, {name:<26} {1000 * seconds:8.2f} ms CPU a task")
-    _tell(args.library, each, sum(driver.values()) + cluster.get("driver", 0), cluster)
+    _tell(args.total, each, sum(driver.values()) + cluster.get("driver", 0), cluster)
 
 
-def _tell(library: int, each: float, driver: float, cluster: dict[str, float]) -> None:
-    total = library * each / _HOUR
-    print(f"\n{library:,} articles: {total:,.0f} hours of one core")
+def _tell(total: int, each: float, driver: float, cluster: dict[str, float]) -> None:
+    hours_in_all = total * each / _HOUR
+    print(f"\n{total:,} articles: {hours_in_all:,.0f} hours of one core")
     for hours in (24, 8, 1):
-        print(f"  in {hours:>2} hours: {total / hours:,.0f} cores")
-    print(f"  the driver works {library * driver / _HOUR:,.1f} hours of that on its own core")
+        print(f"  in {hours:>2} hours: {hours_in_all / hours:,.0f} cores")
+    print(f"  the driver works {total * driver / _HOUR:,.1f} hours of that on its own core")
     narrow = max(driver, *cluster.values()) if cluster else driver
     print(f"  more than {each / narrow:,.0f} cores would wait for the driver or the scheduler")
 
