@@ -57,7 +57,7 @@ lint: native $(TEST_PACKAGES) ## check style and types only
 	@$(BIN)/mypy
 
 native: python ## install the libraries that lay out text, where they are missing
-	@$(PYTHON) -I pipeline/exporters/native.py --install
+	@$(PYTHON) -I pipeline/exporters/pdf/native.py --install
 
 wheel: native $(MADE) ## build dist/*.whl
 	@echo "Building the wheel into dist"

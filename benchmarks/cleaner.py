@@ -17,7 +17,7 @@ from pathlib import Path
 
 import trafilatura
 
-from pipeline.build import interpreted
+from pipeline.builder import interpret_article
 from pipeline.errors import PipelineError
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
@@ -27,7 +27,7 @@ from pipeline.scraper.scrape import scrape_raw
 def ours(content: bytes) -> int:
     """Reads, cleans, structures and interprets a page; how many characters of text it found."""
     try:
-        article = interpreted(scrape_raw(read_bytes(content, "page.html"), Decisions()))
+        article = interpret_article(scrape_raw(read_bytes(content, "page.html"), Decisions()))
     except PipelineError:
         return 0
     return sum(len(str(block)) for section in article.sections for block in section.blocks)

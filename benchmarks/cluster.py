@@ -104,8 +104,8 @@ def _below(process: int) -> list[int]:
 
 def _driver(folder: Path, count: int) -> dict[str, float]:
     """Seconds of CPU an article that the driver takes for what only it does."""
-    from pipeline.build.plan import order_of, planned
-    from pipeline.build.run import Build
+    from pipeline.builder.plan import build_settings, make_plan
+    from pipeline.builder.run import Build
     from pipeline.config import Config
     from pipeline.sources import find_sources
 
@@ -113,15 +113,15 @@ def _driver(folder: Path, count: int) -> dict[str, float]:
     command = [*_HANDOUTS, "build", "-q", "--jobs", "2", "--format", "json"]
     run(command, folder)
     config = Config(folder, folder / "source", folder / "output", formats=("json",))
-    order = order_of(config)
-    planned(find_sources([], config.source, config.output), order)  # what is loaded once is loaded now
+    order = build_settings(config)
+    make_plan(find_sources([], config.source, config.output), order)  # what is loaded once is loaded now
     found, finding = _timed(lambda: find_sources([], config.source, config.output))
-    plan, planning = _timed(lambda: planned(found, order))
+    plan, planning = _timed(lambda: make_plan(found, order))
 
     def finish() -> None:
         (config.output / ".handouts" / ".catalogue").unlink()
         with Build(config) as build:
-            build._finish(plan)
+            build._update_pages(plan)
 
     finish()
     return {

@@ -27,14 +27,14 @@ from typing import Any, TypeVar
 from articles import make_articles
 
 from pipeline.article import Article
-from pipeline.build import clean_article
-from pipeline.build.plan import order_of
-from pipeline.build.workers import warm
+from pipeline.builder import clean_article
+from pipeline.builder.plan import build_settings
+from pipeline.builder.workers import warm
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
 from pipeline.exporters import ExportContext, Exporter, pdf
-from pipeline.exporters.registry import exporter
-from pipeline.output import write_atomically
+from pipeline.exporters.registry import load_exporter
+from pipeline.storage.atomic import write_atomically
 
 _HERE = Path(__file__).parent
 _FORMATS = ("pdf", "epub", "html", "json")
@@ -79,7 +79,7 @@ class Page:
 
     def write(self, article: Article) -> Path:
         """The page of an article, as it was laid out at last."""
-        engine, layout = pdf.laid_out(article, self._context)
+        engine, layout = pdf.layout_article(article, self._context)
         sheet = self.folder / "sheet.css"
         if not sheet.exists():
             sheet.write_text(_ADDRESS.sub(lambda found: self._local(engine, found[1]), engine.sheet), "utf-8")
@@ -144,7 +144,7 @@ def make(costs: Costs, source: Path, context: ExportContext, output: Path, forma
     """Make some formats of an article, each part timed; ``alone`` or ``all`` stands before its name."""
     turn = "alone" if formats == ("pdf",) else "all"
     article, _ = costs.own(f"{turn} clean", lambda: clean_article(source, Config()))
-    for each in map(exporter, formats):
+    for each in map(load_exporter, formats):
         name = f"{turn} {each.name}"
         content = costs.own(name, lambda each=each: each.export(article, context))
         costs.own(f"{name} gate", lambda each=each, content=content: _verify(article, each, content))
@@ -201,7 +201,7 @@ def main() -> None:
     parser.add_argument("--modules", default="", help="node_modules with playwright-core")
     parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
     args = parser.parse_args()
-    order, costs = order_of(Config()), Costs()
+    order, costs = build_settings(Config()), Costs()
     context = order.context
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -12,11 +12,11 @@ import contextlib
 import sys
 import time
 
-from pipeline.build import interpreted
+from pipeline.builder import interpret_article
 from pipeline.errors import PipelineError
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.readers.bounds import Bounds
+from pipeline.scraper.readers.limits import SizeLimits
 from pipeline.scraper.scrape import scrape_raw
 
 #: What a text is made of, and the ending of the file that it is put into.
@@ -41,7 +41,7 @@ UNITS = (
 )
 TOLERATED = 3.0
 #: Articles of this size are refused; here what would be done with them is measured.
-UNBOUNDED = Bounds(*[sys.maxsize] * 4)
+UNBOUNDED = SizeLimits(*[sys.maxsize] * 4)
 
 
 def cpu(unit: str, name: str, size: int) -> float:
@@ -52,7 +52,7 @@ def cpu(unit: str, name: str, size: int) -> float:
     with contextlib.suppress(
         PipelineError
     ):  # refused with a line: that is an answer too, and it took its time
-        interpreted(scrape_raw(read_bytes(content, name, bounds=UNBOUNDED), Decisions()))
+        interpret_article(scrape_raw(read_bytes(content, name, bounds=UNBOUNDED), Decisions()))
     return time.process_time() - begin
 
 

@@ -68,7 +68,7 @@ def _workers() -> list[str]:
     parents: dict[str, str] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if b"pipeline.build.warm" in (folder / "cmdline").read_bytes():
+            if b"pipeline.builder.preload" in (folder / "cmdline").read_bytes():
                 parents[folder.name] = (folder / "stat").read_text().rpartition(")")[2].split()[1]
         except OSError:
             continue

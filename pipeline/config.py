@@ -8,15 +8,15 @@ from typing import Any, Literal, cast
 
 from pipeline.errors import ConfigurationError
 from pipeline.locale import is_language_tag
-from pipeline.places import place
+from pipeline.storage.paths import parse_path
 
 FILE_NAME = "handouts.toml"
 PAPERS = ("A4", "Letter")
 
 #: Fonts and libraries alone take more than half of it.
-_LEAST_MEGABYTES = 300
-_FOLDERS = ("source", "output", "themes")
-_TEXTS = ("source", "output", "themes", "theme", "paper", "language")
+_MIN_MEMORY_MEGABYTES = 300
+_FOLDER_KEYS = ("source", "output", "themes")
+_TEXT_KEYS = ("source", "output", "themes", "theme", "paper", "language")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Config:
     limits: Limits = Limits()
 
 
-def read_config(path: Path | None = None) -> Config:
+def load_config(path: Path | None = None) -> Config:
     """Read the configuration.
 
     Args:
@@ -75,19 +75,19 @@ def read_config(path: Path | None = None) -> Config:
         raise ConfigurationError(
             f"cannot be read as TOML ({error})", where=str(given), next_step="mend it"
         ) from error
-    return _config(table, given)
+    return _parse_config(table, given)
 
 
-def _config(table: Mapping[str, Any], path: Path) -> Config:
+def _parse_config(table: Mapping[str, Any], path: Path) -> Config:
     where = str(path)
-    _refuse_unknown(table, (*_TEXTS, "formats", "clinic", "limits"), where)
-    clinic = _table(table, "clinic", ("name", "contact"), where)
-    texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
+    _check_keys(table, (*_TEXT_KEYS, "formats", "clinic", "limits"), where)
+    clinic = _parse_table(table, "clinic", ("name", "contact"), where)
+    texts = {key: _parse_text(table, key, where) for key in _TEXT_KEYS if key in table}
     if "://" in texts.get("themes", ""):
         raise ConfigurationError(
             "'themes' is no folder of this machine", where=where, next_step="keep themes beside this file"
         )
-    folders = {key: _folder(path.parent, texts.pop(key, key)) for key in _FOLDERS}
+    folders = {key: _parse_folder(path.parent, texts.pop(key, key)) for key in _FOLDER_KEYS}
     if texts.get("paper", "A4") not in PAPERS:
         raise ConfigurationError(
             f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
@@ -96,27 +96,29 @@ def _config(table: Mapping[str, Any], path: Path) -> Config:
         root=path.parent,
         **cast(Any, folders),
         **cast(Any, texts),
-        formats=_formats(table, where),
-        clinic_name=_text(clinic, "name", where),
-        clinic_contact=_text(clinic, "contact", where),
-        limits=_limits(_table(table, "limits", ("seconds", "megabytes"), where), where),
+        formats=_parse_formats(table, where),
+        clinic_name=_parse_text(clinic, "name", where),
+        clinic_contact=_parse_text(clinic, "contact", where),
+        limits=_parse_limits(_parse_table(table, "limits", ("seconds", "megabytes"), where), where),
     )
 
 
-def _folder(root: Path, text: str) -> Path:
-    return place(text) if "://" in text else root / text
+def _parse_folder(root: Path, text: str) -> Path:
+    return parse_path(text) if "://" in text else root / text
 
 
-def _table(table: Mapping[str, Any], name: str, known: tuple[str, ...], where: str) -> Mapping[str, Any]:
+def _parse_table(
+    table: Mapping[str, Any], name: str, known: tuple[str, ...], where: str
+) -> Mapping[str, Any]:
     found = table.get(name, {})
     if not isinstance(found, dict):
         raise ConfigurationError(f"'{name}' is no table", where=where, next_step=f"begin it with [{name}]")
-    _refuse_unknown(found, known, where, f"{name}.")
+    _check_keys(found, known, where, f"{name}.")
     return found
 
 
-def _limits(table: Mapping[str, Any], where: str) -> Limits:
-    for key, least in (("seconds", 1), ("megabytes", _LEAST_MEGABYTES)):
+def _parse_limits(table: Mapping[str, Any], where: str) -> Limits:
+    for key, least in (("seconds", 1), ("megabytes", _MIN_MEMORY_MEGABYTES)):
         value = table.get(key, least)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             told = f"'limits.{key}' is no whole number from {least} on"
@@ -124,7 +126,7 @@ def _limits(table: Mapping[str, Any], where: str) -> Limits:
     return Limits(**table)
 
 
-def _refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str, prefix: str = "") -> None:
+def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str, prefix: str = "") -> None:
     for key in table:
         if key not in known:
             raise ConfigurationError(
@@ -132,7 +134,7 @@ def _refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str
             )
 
 
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
+def _parse_text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
         raise ConfigurationError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
@@ -147,7 +149,7 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str:
     return value
 
 
-def _formats(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+def _parse_formats(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
     value = table.get("formats", Config.formats)
     if not isinstance(value, list | tuple) or not value or not all(isinstance(name, str) for name in value):
         raise ConfigurationError(

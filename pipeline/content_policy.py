@@ -8,7 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 
-def content_policy(style: str, *sources: str) -> str:
+def make_content_policy(style: str, *sources: str) -> str:
     """The policy of a page, for its ``meta`` element.
 
     Args:

@@ -1,7 +1,8 @@
-"""A release: handouts that a named person has approved, in a folder of their own, with their digests.
+"""Which approved handouts may be released, and how are they written with their SHA-256 digests?
 
-Nothing that is a draft, overdue or not what its raw article says gets there; if one article may not be
-released, none is, and every reason is told.
+A draft, an article whose review is overdue, or a handout that does not match its raw article is never
+released; if one article may not be released, none is, and every reason is reported. The handouts are
+written whole or not at all, with an index and ``SHA256SUMS`` (as ``sha256sum --check`` reads it).
 """
 
 import contextlib
@@ -14,22 +15,22 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.approval import is_approval_void
+from pipeline.approvals import is_approval_void
 from pipeline.article import Article
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import OutputError, PipelineError
-from pipeline.manifest import Manifest
-from pipeline.output import make_folder
-from pipeline.places import is_far
+from pipeline.records import Manifest
 from pipeline.sources import Source
+from pipeline.storage.atomic import make_folder
+from pipeline.storage.paths import is_remote
 from pipeline.verification import verify_output
 
-SUMS, INDEX = "SHA256SUMS", "release.json"
+CHECKSUMS_FILE, INDEX_FILE = "SHA256SUMS", "release.json"
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ReleaseCandidate:
     """An article that is to be released: its handouts, and why it may not be (nothing where it may)."""
 
     name: str
@@ -39,7 +40,7 @@ class Candidate:
     reasons: tuple[str, ...]
 
 
-class Released(msgspec.Struct, frozen=True):
+class ReleasedArticle(msgspec.Struct, frozen=True):
     """What a release says of one article. Dates are ISO 8601; ``files`` are digests (SHA-256) by address."""
 
     title: str
@@ -52,7 +53,9 @@ class Released(msgspec.Struct, frozen=True):
     files: dict[str, str]
 
 
-def candidates(sources: Iterable[Source], config: Config, today: datetime.date) -> Iterator[Candidate]:
+def find_candidates(
+    sources: Iterable[Source], config: Config, today: datetime.date
+) -> Iterator[ReleaseCandidate]:
     """The articles of a release, each with the reasons that speak against it.
 
     Args:
@@ -61,24 +64,24 @@ def candidates(sources: Iterable[Source], config: Config, today: datetime.date) 
         today: the day of the release: a review that was due before it is overdue.
     """
     manifest = Manifest.read(config.output, config.root)
-    names = manifest.names()
+    names = manifest.find_names_in_use()
     for source in sources:
-        name = names.get(manifest.address(source))
+        name = names.get(manifest.format_address(source))
         try:
             article, _ = clean_article(source, config)
         except PipelineError as error:
-            yield Candidate(name or source.stem, source, None, (), (error.what,))
+            yield ReleaseCandidate(name or source.stem, source, None, (), (error.what,))
             continue
-        files = _files(config.output, name, manifest) if name else ()
-        reasons = [*_unapproved(article, source, today), *_unbuilt(name, files, config)]
-        yield Candidate(name or source.stem, source, article, files, tuple(reasons))
+        files = _make_handout_paths(config.output, name, manifest) if name else ()
+        reasons = [*_check_approval(article, source, today), *_check_handouts(name, files, config)]
+        yield ReleaseCandidate(name or source.stem, source, article, files, tuple(reasons))
 
 
-def _files(output: Path, name: str, manifest: Manifest) -> tuple[Path, ...]:
+def _make_handout_paths(output: Path, name: str, manifest: Manifest) -> tuple[Path, ...]:
     return tuple(output / name / file for file in manifest.records[name].files)
 
 
-def _unapproved(article: Article, source: Source, today: datetime.date) -> Iterator[str]:
+def _check_approval(article: Article, source: Source, today: datetime.date) -> Iterator[str]:
     known = article.provenance
     if is_approval_void(article):
         yield f"its approval is void: see 'handouts diff {source.name}'"
@@ -90,7 +93,7 @@ def _unapproved(article: Article, source: Source, today: datetime.date) -> Itera
         yield f"its review was due on {known.review_due}"
 
 
-def _unbuilt(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:
+def _check_handouts(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:
     if name is None or not files:
         yield "its handouts are not built: run 'handouts build'"
         return
@@ -99,7 +102,7 @@ def _unbuilt(name: str | None, files: tuple[Path, ...], config: Config) -> Itera
             yield f"{verified.path.name}: {verified.error.what}"
 
 
-def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
+def write_release(released: Iterable[ReleaseCandidate], folder: Path) -> list[Path]:
     """Write the handouts into a folder of their own; whole or not at all.
 
     Args:
@@ -112,10 +115,10 @@ def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
     Raises:
         OutputError: the folder cannot be written, or is there and holds no release.
     """
-    if is_far(folder):
+    if is_remote(folder):
         told, step = "a release is put into a folder of this machine", "name one with --output"
         raise OutputError(told, where=str(folder), next_step=step)
-    if folder.exists() and any(folder.iterdir()) and not (folder / INDEX).is_file():
+    if folder.exists() and any(folder.iterdir()) and not (folder / INDEX_FILE).is_file():
         raise OutputError(
             "holds other files than a release", where=str(folder), next_step="name another folder"
         )
@@ -123,7 +126,7 @@ def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
     try:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".releasing-") as beside:
             made = Path(beside) / folder.name
-            index = {candidate.name: _copied(candidate, made) for candidate in released}
+            index = {candidate.name: _copy_handouts(candidate, made) for candidate in released}
             _write_index(index, made)
             with contextlib.suppress(FileNotFoundError):
                 folder.replace(Path(beside) / "older")
@@ -135,7 +138,7 @@ def write_release(released: Iterable[Candidate], folder: Path) -> list[Path]:
     return [folder / address for released_article in index.values() for address in released_article.files]
 
 
-def _copied(candidate: Candidate, folder: Path) -> Released:
+def _copy_handouts(candidate: ReleaseCandidate, folder: Path) -> ReleasedArticle:
     assert candidate.article is not None  # noqa: S101 # only what nothing speaks against gets here
     digests = {}
     for file in candidate.files:
@@ -144,7 +147,7 @@ def _copied(candidate: Candidate, folder: Path) -> Released:
         place.write_bytes(file.read_bytes())
         digests[f"{candidate.name}/{file.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
     known = candidate.article.provenance
-    return Released(
+    return ReleasedArticle(
         title=candidate.article.title,
         language=candidate.article.language,
         source_sha256=known.sha256,
@@ -156,12 +159,12 @@ def _copied(candidate: Candidate, folder: Path) -> Released:
     )
 
 
-def _write_index(index: dict[str, Released], folder: Path) -> None:
+def _write_index(index: dict[str, ReleasedArticle], folder: Path) -> None:
     """The digests twice: as ``sha256sum --check`` reads them, and with who approved what."""
     sums = sorted((address, digest) for one in index.values() for address, digest in one.files.items())
-    (folder / SUMS).write_text(
+    (folder / CHECKSUMS_FILE).write_text(
         "".join(f"{digest}  {address}\n" for address, digest in sums), encoding="utf-8"
     )
-    (folder / INDEX).write_bytes(
+    (folder / INDEX_FILE).write_bytes(
         msgspec.json.format(msgspec.json.encode(dict(sorted(index.items()))), indent=2) + b"\n"
     )

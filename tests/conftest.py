@@ -9,12 +9,12 @@ import pytest
 from hypothesis import settings
 
 from pipeline.article import Article
-from pipeline.build import clean_article, interpreted
+from pipeline.builder import clean_article, interpret_article
 from pipeline.config import Config
 from pipeline.exporters import registry
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.scrape import Scraped, scrape_raw
+from pipeline.scraper.scrape import ScrapeResult, scrape_raw
 
 # On a build server the same examples are tried every time: a change is judged by what it changes. On a desk
 # they are new ones each time, and what fails once is kept and tried again.
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FIRST = ROOT / "source" / "lower-back-pain.txt"
 
 
-def scraped_text(text: str | bytes, **decisions: object) -> Scraped:
+def scraped_text(text: str | bytes, **decisions: object) -> ScrapeResult:
     """A raw article given as text (or bytes), cleaned and structured."""
     content = text if isinstance(text, bytes) else text.encode("utf-8")
     return scrape_raw(read_bytes(content, "article.txt"), Decisions(**decisions))  # type: ignore[arg-type]
@@ -34,12 +34,12 @@ def scraped_text(text: str | bytes, **decisions: object) -> Scraped:
 
 def article_of(text: str | bytes, **decisions: object) -> Article:
     """The article that a text is."""
-    return interpreted(scraped_text(text, **decisions))
+    return interpret_article(scraped_text(text, **decisions))
 
 
 def page_article(html: str) -> Article:
     """The article that a web page is."""
-    return interpreted(scrape_raw(read_bytes(html.encode("utf-8"), "article.html"), Decisions()))
+    return interpret_article(scrape_raw(read_bytes(html.encode("utf-8"), "article.html"), Decisions()))
 
 
 @pytest.fixture(autouse=True)
@@ -87,8 +87,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     (tmp_path / "a.txt").write_text(
         "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n", encoding="utf-8"
     )
-    registry.exporter.cache_clear()
+    registry.load_exporter.cache_clear()
     yield install
-    registry.exporter.cache_clear()
+    registry.load_exporter.cache_clear()
     for module in modules:
         sys.modules.pop(module, None)

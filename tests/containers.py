@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import ReadError
-from pipeline.sources import Source, find_sources, load
+from pipeline.sources import Source, find_sources, read_source
 
 
 def zipped(path: Path, members: Mapping[str, str | bytes], **changes: Mapping[str, int]) -> Path:
@@ -84,7 +84,7 @@ def found(place: Path, left: Counter[str] | None = None) -> dict[str, Source]:
 def outcome(source: Source) -> bytes | str:
     """The bytes of an article, or the line that says why there are none."""
     try:
-        return load(source).content
+        return read_source(source).content
     except ReadError as caught:
         error = caught
     assert str(error).isprintable()

@@ -6,30 +6,29 @@ from pipeline.article import Removal, walk_items
 from pipeline.errors import ReadError
 from pipeline.locale import reading
 from pipeline.scraper.decode import split_lines
-from pipeline.scraper.engine import Cleaned, run_rules
-from pipeline.scraper.ledger import Ledger, replay
-from pipeline.scraper.lines import ROW, TITLE, Line, Lines
-from pipeline.scraper.markdown import render
-from pipeline.scraper.parse import parse
+from pipeline.scraper.engine import CleaningResult, Ledger, replay, run_rules
+from pipeline.scraper.line import ROW, TITLE, Line, NumberedLines
+from pipeline.scraper.markdown_parser import parse_markdown
+from pipeline.scraper.markdown_writer import render_markdown
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.readers.elements import UNSEEN
+from pipeline.scraper.readers.html_elements import INVISIBLE_TAGS
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.walk import text_blocks
+from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from pipeline.scraper.rules import RULES
-from pipeline.scraper.rules.tables import cells
-from pipeline.scraper.scrape import without_furniture
+from pipeline.scraper.rules.tables import split_cells
+from pipeline.scraper.scrape import drop_outside_blocks
 
 ENGLISH = reading("en")
 #: Digits that a page raises or lowers are read as such: the letters are the same.
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()n0123456789+-=()")
 
 
-def numbered(text: str) -> Lines:
+def numbered(text: str) -> NumberedLines:
     """The lines of a plain text."""
     return tuple(Line(number, line) for number, line in enumerate(split_lines(text), 1))
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str) -> CleaningResult:
     """A plain text, cleaned as English."""
     return run_rules(numbered(text), RULES, ENGLISH)
 
@@ -39,21 +38,21 @@ def ink(text: str) -> str:
     return "".join(text.split())
 
 
-def replaying_gives_the_clean_text(raw: Lines, cleaned: Cleaned) -> None:
+def replaying_gives_the_clean_text(raw: NumberedLines, cleaned: CleaningResult) -> None:
     """The ledger leads from the raw lines to the clean ones."""
     again = replay(raw, cleaned.ledger.entries)
     assert again == cleaned.lines
-    assert render(again) == render(cleaned.lines)
+    assert render_markdown(again) == render_markdown(cleaned.lines)
 
 
-def cleaning_twice_changes_nothing(cleaned: Cleaned) -> None:
+def cleaning_twice_changes_nothing(cleaned: CleaningResult) -> None:
     """What is clean is clean."""
     twice = run_rules(cleaned.lines, RULES, ENGLISH)
     assert twice.lines == cleaned.lines
     assert twice.ledger.entries == []
 
 
-def every_character_is_accounted_for(raw: Lines, cleaned: Cleaned) -> None:
+def every_character_is_accounted_for(raw: NumberedLines, cleaned: CleaningResult) -> None:
     """Every visible character of the raw lines is kept, repaired or removed."""
     kept = {line.number: line for line in cleaned.lines}
     changes: dict[int, list[tuple[str, str]]] = {}
@@ -71,15 +70,17 @@ def every_character_is_accounted_for(raw: Lines, cleaned: Cleaned) -> None:
         assert ink(left) == ink(told), "what is left is what the ledger says"
 
 
-def the_article_holds_every_clean_word(cleaned: Cleaned) -> None:
+def the_article_holds_every_clean_word(cleaned: CleaningResult) -> None:
     """Structuring and parsing lose no word of the clean lines, nor their order below the title."""
-    title, sections = parse(render(cleaned.lines))
+    title, sections = parse_markdown(render_markdown(cleaned.lines))
     words = [title.text]
     for section in sections:
         words.append(section.heading or "")
         words += [item.text for block in section.blocks for item in walk_items(block)]
     title_first = sorted(cleaned.lines, key=lambda line: line.mark != TITLE)
-    expected = "".join("".join(cells(line.text)) if line.mark == ROW else line.text for line in title_first)
+    expected = "".join(
+        "".join(split_cells(line.text)) if line.mark == ROW else line.text for line in title_first
+    )
     assert ink("".join(words)) == ink(expected)
 
 
@@ -106,9 +107,9 @@ def every_visible_text_is_on_a_line(page: str) -> None:
     shown = Counter[str]()
     for text in root.xpath("//text()"):
         above = [*text.getparent().iterancestors()] + ([] if text.is_tail else [text.getparent()])
-        if all(element.tag not in UNSEEN for element in above):
+        if all(element.tag not in INVISIBLE_TAGS for element in above):
             shown += seen(text)
-    assert sum((seen(block.text) for block in text_blocks(root)), Counter()) == shown
+    assert sum((seen(block.text) for block in extract_text_blocks(root)), Counter()) == shown
 
 
 def every_line_of_a_page_is_accounted_for(page: str) -> None:
@@ -118,7 +119,7 @@ def every_line_of_a_page_is_accounted_for(page: str) -> None:
     except ReadError:
         return
     ledger = Ledger()
-    lines = without_furniture(raw.lines, raw.outside, frozenset(), ledger)
+    lines = drop_outside_blocks(raw.lines, raw.outside, frozenset(), ledger)
     cleaned = run_rules(lines, RULES, ENGLISH, ledger=ledger)
     replaying_gives_the_clean_text(raw.lines, cleaned)
     every_character_is_accounted_for(raw.lines, cleaned)

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from pipeline.article import Article
-from pipeline.build import interpreted
-from pipeline.build.cleaning import scraped_material
+from pipeline.builder import interpret_article
+from pipeline.builder.load_article import scrape_raw_file
 from pipeline.scraper.explain import explain
-from pipeline.scraper.scrape import Scraped
-from pipeline.sources import load, source_of
+from pipeline.scraper.scrape import ScrapeResult
+from pipeline.sources import make_source, read_source
 
 CASES = Path(__file__).resolve().parent / "cases"
 
@@ -24,9 +24,9 @@ def raw_file(folder: Path) -> Path:
 
 def outcome(folder: Path) -> dict[str, str]:
     """The golden files of a case, by name."""
-    source = source_of(raw_file(folder))
-    scraped = scraped_material(source, load(source), "en")
-    article = interpreted(scraped)
+    source = make_source(raw_file(folder))
+    scraped = scrape_raw_file(source, read_source(source), "en")
+    article = interpret_article(scraped)
     return {
         "clean.md": scraped.markdown.text,
         "ledger.txt": _lines(explain(article)),
@@ -34,7 +34,7 @@ def outcome(folder: Path) -> dict[str, str]:
     }
 
 
-def _meaning(article: Article, scraped: Scraped):  # type: ignore[no-untyped-def]
+def _meaning(article: Article, scraped: ScrapeResult):  # type: ignore[no-untyped-def]
     yield f"{scraped.raw.encoding}, {article.language}, {article.direction}"
     for section in article.sections:
         blocks = ", ".join(f"{type(block).__name__} {len(block.items)}" for block in section.blocks)

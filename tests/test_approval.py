@@ -11,11 +11,15 @@ from conftest import FIRST
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.cli import main
-from pipeline.clinical.content import changes, content, fingerprint
+from pipeline.clinical.reviewed_content import (
+    collect_reviewed_texts,
+    diff_reviewed_texts,
+    fingerprint_content,
+)
 from pipeline.config import Config
-from pipeline.sources import source_of
+from pipeline.sources import make_source
 
 LICENCE = 'licence = "CC BY 4.0"\nsource_url = "https://example.org/article"\n'
 
@@ -130,7 +134,7 @@ def test_what_nobody_could_hear_leaves_it(project: Path, name: str) -> None:
 
 def test_an_approval_that_was_edited_by_hand_is_refused(project: Path) -> None:
     run("approve", "back", "--reviewer", "R. Viewer")
-    kept = source_of(project).approval
+    kept = make_source(project).approval
     kept.write_text(kept.read_text(encoding="utf-8").replace("20–30", "20–40"), encoding="utf-8")
     told = run("build")
     assert told.exit_code == 1
@@ -234,10 +238,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(project: Path, write: 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_contents_differ_exactly_if_there_are_changes_to_show(data: st.DataObject) -> None:
-    points = content(clean_article(FIRST, Config())[0])
+    points = collect_reviewed_texts(clean_article(FIRST, Config())[0])
     kept = data.draw(st.lists(st.sampled_from(points), max_size=8))
     other = data.draw(st.lists(st.sampled_from(points), max_size=8))
-    assert (fingerprint(kept) == fingerprint(other)) == (not list(changes(kept, other)))
+    assert (fingerprint_content(kept) == fingerprint_content(other)) == (
+        not list(diff_reviewed_texts(kept, other))
+    )
 
 
 def test_a_void_approval_is_told_by_every_build(project: Path) -> None:

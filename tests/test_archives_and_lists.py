@@ -8,7 +8,7 @@ from pathlib import Path
 
 from containers import found, listed, outcomes, zipped
 
-from pipeline.sources import load
+from pipeline.sources import read_source
 
 Write = Callable[..., Path]
 
@@ -28,7 +28,7 @@ def test_members_of_an_archive_stand_in_the_tree_with_what_stands_beside_them(
         "b.html": "library/b",
         "knee/squat.txt": "library/knee/squat",
     }
-    squat, page = load(sources["knee/squat.txt"]), load(sources["b.html"])
+    squat, page = read_source(sources["knee/squat.txt"]), read_source(sources["b.html"])
     assert (squat.content, squat.name, squat.decisions, squat.approval) == (
         b"one",
         "squat.txt",
@@ -37,9 +37,9 @@ def test_members_of_an_archive_stand_in_the_tree_with_what_stands_beside_them(
     )
     assert (page.decisions, page.approval) == (None, None), "an archive does not approve itself"
     write("source/library/b.html.approval.json", "{}")
-    assert load(sources["b.html"]).approval == b"{}"
+    assert read_source(sources["b.html"]).approval == b"{}"
     write("source/library/knee/squat.toml", "outside")
-    assert load(sources["knee/squat.txt"]).decisions == b"outside"
+    assert read_source(sources["knee/squat.txt"]).decisions == b"outside"
 
 
 def test_a_hostile_archive_gives_its_good_members_and_a_line_for_each_other(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_hostile_archive_gives_its_good_members_and_a_line_for_each_other(tmp_
         "inner.zip": "it is a container in a container",
         "good.txt": b"some words of an article",
     }  # fmt: skip
-    assert all(source.beside.is_relative_to(tmp_path / "a") for source in found(place).values())
+    assert all(source.sidecar_base.is_relative_to(tmp_path / "a") for source in found(place).values())
 
 
 def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_rows_of_a_list_have_the_kind_and_the_name_that_they_say(tmp_path: Path)
     }
     sources = found(place)
     assert sources["etc/heel.md"].tree == "rows/etc/heel"
-    assert [dict(load(source).about) for source in sources.values()][:3] == [
+    assert [dict(read_source(source).metadata) for source in sources.values()][:3] == [
         {"source_url": "https://clinic.example/squat"},
         {},
         {"retrieved": "2026-02-03"},

@@ -215,7 +215,7 @@ def hold(case: Attack, built: Built) -> None:
 
 def printable(name: str) -> str:
     """A name as it is told on the terminal."""
-    from pipeline.sources.naming import printable as told
+    from pipeline.sources.names import escape_unprintable as told
 
     return told(name)
 

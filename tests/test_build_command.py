@@ -58,9 +58,9 @@ def there(folder: Path = Path("output")) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("module", ["counting", "shared"])
+@pytest.mark.parametrize("module", ["text.quantities", "cli.console"])
 def test_doctests(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"pipeline.cli.{module}"))
+    found = doctest.testmod(importlib.import_module(f"pipeline.{module}"))
     assert found.attempted > 0
     assert found.failed == 0
 
@@ -157,17 +157,17 @@ def test_the_first_failure_ends_a_build_if_asked_for(
 def test_many_articles_have_a_line_now_and_then_and_failures_are_told_at_once(
     library: Callable[[int], list[Path]], write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.cli.telling
+    import pipeline.cli.reporters
 
-    monkeypatch.setattr(pipeline.cli.telling, "FEW", 4)
-    monkeypatch.setattr(pipeline.cli.telling, "_PERIOD", 0)
+    monkeypatch.setattr(pipeline.cli.reporters, "MAX_LISTED_ARTICLES", 4)
+    monkeypatch.setattr(pipeline.cli.reporters, "_PROGRESS_SECONDS", 0)
     library(5)
     write("source/a03.txt", "")
     told = build().stdout.splitlines()
     assert told[0] == "1 of 5 done"
     assert re.fullmatch(r"4 of 5 done, 1 failed, [\d.,]+ a second, a few seconds left", told[3])
     assert told[5].startswith("4 built, 1 failed in ")
-    monkeypatch.setattr(pipeline.cli.telling, "_PERIOD", 60)
+    monkeypatch.setattr(pipeline.cli.reporters, "_PROGRESS_SECONDS", 60)
     assert len(build("--force").stdout.splitlines()) == 2
 
 
@@ -324,17 +324,17 @@ def test_a_disk_that_is_full_to_the_end_is_told_once(
 def test_a_source_that_vanishes_meanwhile_is_one_line(
     library: Callable[[int], list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.build.run
+    import pipeline.builder.run
 
     paths = library(2)
-    planned = pipeline.build.run.planned
+    planned = pipeline.builder.run.make_plan
 
     def and_then_vanishes(*given: object, **options: object) -> object:
         plan = planned(*given, **options)  # type: ignore[arg-type]
         paths[0].unlink()
         return plan
 
-    monkeypatch.setattr(pipeline.build.run, "planned", and_then_vanishes)
+    monkeypatch.setattr(pipeline.builder.run, "make_plan", and_then_vanishes)
     result = build()
     assert result.exit_code == 1
     assert result.stderr == "Error: source/a00.txt: there is no such file; check the name\n"
@@ -356,6 +356,6 @@ def test_help_loads_only_what_it_needs() -> None:
 def test_every_event_is_described() -> None:
     page = (ROOT / "docs/building.md").read_text(encoding="utf-8").partition("## Events")[2]
     told = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
-    source = (ROOT / "pipeline/cli/events.py").read_text(encoding="utf-8")
-    printed = set(re.findall(r'_print\(\s*"([a-z-]+)"', source)) | {"unchanged", "built", "failed"}
+    source = (ROOT / "pipeline/cli/reporters.py").read_text(encoding="utf-8")
+    printed = set(re.findall(r'_print_event\(\s*"([a-z-]+)"', source)) | {"unchanged", "built", "failed"}
     assert printed == told

@@ -124,10 +124,10 @@ def test_a_signal_while_workers_start_leaves_none(library: Path) -> None:
 def test_the_second_signal_ends_at_once() -> None:
     code = """
 import os, signal
-from pipeline.cli.interrupts import Interrupted, listening
-with listening() as signals:
-    signals.stopping = lambda: print("first", flush=True)
-    signals.abandoned = lambda: print("second", flush=True)
+from pipeline.cli.lifecycle import Interrupted, handle_signals
+with handle_signals() as signals:
+    signals.on_first_signal = lambda: print("first", flush=True)
+    signals.on_second_signal = lambda: print("second", flush=True)
     try:
         os.kill(os.getpid(), signal.SIGINT)
     except Interrupted as interrupted:

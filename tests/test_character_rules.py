@@ -7,11 +7,13 @@ from laws import ENGLISH, numbered
 from strategies import raw_text
 
 from pipeline.locale import reading
-from pipeline.scraper.engine import Cleaned, run_rules
-from pipeline.scraper.lines import BULLET, Line
-from pipeline.scraper.rules.characters import CHARACTER_RULES
-from pipeline.scraper.rules.emoji import drop_from_lines
-from pipeline.scraper.rules.symbol_fonts import restore_bullets
+from pipeline.scraper.engine import CleaningResult, run_rules
+from pipeline.scraper.line import BULLET, Line
+from pipeline.scraper.rules.characters import (
+    CHARACTER_RULES,
+    drop_lost_emoji_from_lines,
+    restore_symbol_bullets,
+)
 
 #: Pieces of what the rules look for, to be glued together in every way.
 PIECES = (
@@ -76,7 +78,7 @@ PIECES = (
 glued = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
-def cleaned(text: str, language: str = "en") -> Cleaned:
+def cleaned(text: str, language: str = "en") -> CleaningResult:
     return run_rules(numbered(text), CHARACTER_RULES, reading(language))
 
 
@@ -239,7 +241,7 @@ def test_question_marks_that_may_be_meant_stay(text: str) -> None:
 
 def test_pairs_of_question_marks_stay_where_the_language_sets_them_off() -> None:
     lines = numbered("Prêts ??✨")
-    assert drop_from_lines(lines, {"space_before_punctuation": True}) == lines
+    assert drop_lost_emoji_from_lines(lines, {"space_before_punctuation": True}) == lines
 
 
 @pytest.mark.parametrize(
@@ -265,7 +267,7 @@ def test_private_characters_beside_numbers_and_within_words_stay(text: str) -> N
 
 
 def test_an_item_needs_no_bullet_of_its_own() -> None:
-    (line,) = restore_bullets((Line(1, "\uf0b7 Slide", BULLET),), ENGLISH)
+    (line,) = restore_symbol_bullets((Line(1, "\uf0b7 Slide", BULLET),), ENGLISH)
     assert (line.mark, line.text) == (BULLET, "Slide")
 
 

@@ -184,19 +184,19 @@ def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> Non
 def test_handouts_of_a_build_that_was_cut_off_are_outdated(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.build.article
+    import pipeline.builder.build_article
 
     write("source/a.txt", SMALL)
     assert handouts("build", "--format", "html", "--format", "json").exit_code == 0
     write("source/a.txt", SMALL.replace("short", "very long"))
-    real = pipeline.build.article.write_atomically
+    real = pipeline.builder.build_article.write_atomically
 
     def killed_after_html(path: Path, content: bytes) -> None:
         real(path, content)
         if path.suffix == ".html":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline.build.article, "write_atomically", killed_after_html)
+    monkeypatch.setattr(pipeline.builder.build_article, "write_atomically", killed_after_html)
     handouts("build", "--format", "html")
     monkeypatch.undo()
     os.chdir(write("here.txt", "").parent)
@@ -221,15 +221,15 @@ def test_a_source_named_like_the_catalogue_does_not_stand_in_its_way(write: Writ
 def test_a_fault_of_the_product_itself_is_told_and_the_others_are_built(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pipeline.build.cleaning
+    import pipeline.builder.load_article
 
     def fail_on_bad(raw: RawArticle, *rest: object, **options: object) -> object:
         if raw.name == "bad.txt":
             raise RuntimeError("never foreseen")
         return real(raw, *rest, **options)  # type: ignore[arg-type]
 
-    real = pipeline.build.cleaning.scrape_raw
-    monkeypatch.setattr(pipeline.build.cleaning, "scrape_raw", fail_on_bad)
+    real = pipeline.builder.load_article.scrape_raw
+    monkeypatch.setattr(pipeline.builder.load_article, "scrape_raw", fail_on_bad)
     write("source/bad.txt", SMALL)
     write("source/good.txt", SMALL)
     result = handouts("build", "--format", "json")

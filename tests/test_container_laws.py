@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import PipelineError
-from pipeline.sources import Source, find_sources, is_there, load
+from pipeline.sources import Source, find_sources, is_present, read_source
 
 #: Names as people give them, and as nobody should.
 PARTS = st.one_of(
@@ -30,10 +30,10 @@ def hold(sources: dict[str, Source], place: Path) -> None:
         assert address.isprintable() or "\u200c" in address or "\u200d" in address
         assert ".." not in PurePosixPath(source.tree).parts
         assert not PurePosixPath(source.tree).is_absolute()
-        assert source.beside.is_relative_to(place.with_name("a"))
-        assert source.beside != place.with_name("a")
+        assert source.sidecar_base.is_relative_to(place.with_name("a"))
+        assert source.sidecar_base != place.with_name("a")
         assert len(source.name.encode()) < 200
-        assert is_there(place, source.member)
+        assert is_present(place, source.member)
 
 
 @given(st.dictionaries(NAMES, st.binary(max_size=60), min_size=1, max_size=8))
@@ -118,4 +118,4 @@ def test_damage_anywhere_is_a_line_and_never_another_error(
         place.write_bytes(content)
         for source in find_sources([place], place, Path(folder) / "output"):
             with contextlib.suppress(PipelineError):
-                load(source)
+                read_source(source)

@@ -9,9 +9,9 @@ import brotli
 import pytest
 from containers import crawled, found, outcome, outcomes, record
 
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
-from pipeline.sources import load
+from pipeline.sources import read_source
 
 SITE = "https://clinic.example"
 PAGE = b"<html><body><p>Raise both heels.</p></body></html>"
@@ -110,9 +110,9 @@ def test_a_page_tells_where_and_when_it_was_fetched_and_in_which_encoding(tmp_pa
     )
     (source,) = found(crawled(tmp_path / "clinic.warc.gz", [page])).values()
     assert source.tree == "clinic/clinic.example/knee/Übung"
-    material = load(source)
+    material = read_source(source)
     assert (material.name, material.charset) == ("Übung.html", "iso-8859-1")
-    assert material.about == {"source_url": f"{SITE}/knee/%C3%9Cbung.html", "retrieved": "2026-03-04"}
+    assert material.metadata == {"source_url": f"{SITE}/knee/%C3%9Cbung.html", "retrieved": "2026-03-04"}
 
 
 @KINDS

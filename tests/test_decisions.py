@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import FIRST
 
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import DecisionError
 

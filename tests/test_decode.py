@@ -6,9 +6,9 @@ import pytest
 from conftest import FIRST
 
 from pipeline.errors import ReadError
-from pipeline.scraper.decode import decode, split_lines
+from pipeline.scraper.decode import decode_text, split_lines
 from pipeline.scraper.readers import read_bytes
-from pipeline.sources import load, source_of
+from pipeline.sources import make_source, read_source
 
 WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\n"
 
@@ -35,11 +35,11 @@ WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\
     ],
 )
 def test_the_same_words_in_every_encoding(content: bytes, encoding: str) -> None:
-    assert decode(content) == (WORDS, encoding)
+    assert decode_text(content) == (WORDS, encoding)
 
 
 def test_one_bad_byte_spoils_its_own_line_only() -> None:
-    text, encoding = decode("Café – gut\n".encode() + b"caf\xe9 two\n")
+    text, encoding = decode_text("Café – gut\n".encode() + b"caf\xe9 two\n")
     assert text == "Café – gut\ncafé two\n"
     assert encoding == "utf-8, windows-1252"
 
@@ -80,6 +80,6 @@ def test_what_is_no_text_is_refused_with_a_reason(content: bytes, what: str) -> 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="this is a folder"):
-        load(source_of(tmp_path))
+        read_source(make_source(tmp_path))
     with pytest.raises(ReadError, match="there is no such file"):
-        load(source_of(tmp_path / "gone.txt"))
+        read_source(make_source(tmp_path / "gone.txt"))

@@ -4,7 +4,7 @@ import re
 
 from conftest import ROOT
 
-from pipeline.scraper.readers.parts import BY_NAME
+from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 
@@ -13,7 +13,7 @@ NAMED = set(re.findall(r"^\| `([a-z-]+)` \|", CLEANING, re.MULTILINE))
 
 
 def test_every_rule_is_described_and_every_description_has_a_rule() -> None:
-    page_rules = {*BY_NAME, "page-furniture", "byline", "kicker", "front-matter"}
+    page_rules = {*NAME_PATTERNS_BY_ROLE, "page-furniture", "byline", "kicker", "front-matter"}
     assert {rule.name for rule in (*RULES, *MARKDOWN_RULES)} | page_rules == NAMED
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import Dose, Finding, Item, OrderedList, Paragraph, Section
-from pipeline.clinical.dose import doses
+from pipeline.clinical.doses import find_doses
 from pipeline.clinical.passages import SourceLine
 
 TABLES = {
@@ -27,7 +27,7 @@ UNTOLD = [(language, text) for language, table in TABLES.items() for text in tab
 def read(language: str, text: str) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
     """What a step says that is these words."""
     steps = Section("Steps", 2, "steps", (OrderedList((Item(text, (1, 1)),), (1, 1)),))
-    return doses((steps,), {1: SourceLine(text, text)}, language)
+    return find_doses((steps,), {1: SourceLine(text, text)}, language)
 
 
 def found(language: str, text: str) -> list[str]:
@@ -118,7 +118,7 @@ def test_a_long_text_is_read_in_linear_time(language: str, piece: str) -> None:
     for text in (piece * (400_000 // len(piece)), sentence * 60):
         started = time.process_time()
         block = Paragraph((Item(text, (1, 1)),), (1, 1))
-        doses((Section(None, 2, "intro", (block,)),), {1: SourceLine(text, text)}, language)
+        find_doses((Section(None, 2, "intro", (block,)),), {1: SourceLine(text, text)}, language)
         assert time.process_time() - started < 10
 
 
@@ -171,7 +171,7 @@ def test_a_time_alone_is_a_dose_among_steps_only() -> None:
     items = (Item("30 seconds", (1, 1)),)
     for kind, count in (("steps", 1), ("other", 0)):
         section = Section("Plank", 2, kind, (Paragraph(items, (1, 1)),))  # type: ignore[arg-type]
-        assert len(doses((section,), {1: SourceLine("30 seconds", "30 seconds")}, "en")[0]) == count
+        assert len(find_doses((section,), {1: SourceLine("30 seconds", "30 seconds")}, "en")[0]) == count
 
 
 def test_mark_up_within_a_dose_is_a_part_of_its_slice() -> None:

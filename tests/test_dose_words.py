@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article import Dose
-from pipeline.wording.doses import amount, label, phrase
+from pipeline.wording.dose_panel import format_dose_amount, format_dose_label, format_dose_phrase
 
 HOLD = ("hold", 20, 30, "second", None)
 LEG = ("repeat", 10, 10, "time", "leg")
@@ -39,7 +39,7 @@ def dose(told: tuple[object, ...], raw: str = "") -> Dose:
 def test_an_amount_is_said_as_the_language_says_it(
     language: str, told: tuple[object, ...], said: str
 ) -> None:
-    assert amount(dose(told), language) == said
+    assert format_dose_amount(dose(told), language) == said
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_an_amount_is_said_as_the_language_says_it(
     ],
 )
 def test_arabic_units_go_with_their_numbers(number: float, said: str) -> None:
-    assert amount(dose(("hold", number, number, "minute", None)), "ar") == said
+    assert format_dose_amount(dose(("hold", number, number, "minute", None)), "ar") == said
 
 
 def test_the_end_of_a_range_says_the_form_of_its_unit() -> None:
-    assert amount(dose(("repeat", 8, 12, "repetition", None)), "ar") == "8 إلى 12 تكرارًا"
-    assert amount(dose(("hold", 1, 2, "minute", None)), "en") == "1 to 2 minutes"
+    assert format_dose_amount(dose(("repeat", 8, 12, "repetition", None)), "ar") == "8 إلى 12 تكرارًا"
+    assert format_dose_amount(dose(("hold", 1, 2, "minute", None)), "en") == "1 to 2 minutes"
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_the_end_of_a_range_says_the_form_of_its_unit() -> None:
     ],
 )
 def test_numbers_are_in_the_digits_of_the_article(language: str, raw: str, said: str) -> None:
-    assert amount(dose(HOLD, raw), language) == said
+    assert format_dose_amount(dose(HOLD, raw), language) == said
 
 
 def test_a_phrase_holds_its_label() -> None:
-    assert phrase(dose(HOLD), "en") == "hold 20 to 30 seconds"
-    assert phrase(dose(HOLD), "zh") == "保持：20至30秒"
-    assert phrase(dose(ROUNDS), "de") == "2 bis 3 Runden pro Bein"
-    assert phrase(dose(("frequency", 1, 1, "time", "day")), "fr") == "tous les jours"
-    assert label(dose(OFTEN), "es") == "Con qué frecuencia"
+    assert format_dose_phrase(dose(HOLD), "en") == "hold 20 to 30 seconds"
+    assert format_dose_phrase(dose(HOLD), "zh") == "保持：20至30秒"
+    assert format_dose_phrase(dose(ROUNDS), "de") == "2 bis 3 Runden pro Bein"
+    assert format_dose_phrase(dose(("frequency", 1, 1, "time", "day")), "fr") == "tous les jours"
+    assert format_dose_label(dose(OFTEN), "es") == "Con qué frecuencia"

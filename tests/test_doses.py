@@ -5,7 +5,7 @@ from conftest import ROOT, article_of
 from hypothesis import given, settings
 from strategies import raw_text
 
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import PipelineError
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.article import Article
 from pipeline.exporters import ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 NAMES = {
@@ -48,7 +48,7 @@ def context() -> ExportContext:
 
 @pytest.fixture(scope="module")
 def book(first: Article, context: ExportContext) -> Book:
-    return Book(exporter("epub").export(first, context))
+    return Book(load_exporter("epub").export(first, context))
 
 
 def test_the_container_begins_as_it_must(book: Book) -> None:
@@ -72,8 +72,8 @@ def test_modified_is_a_time_in_utc_that_no_clock_gives(book: Book) -> None:
 
 
 def test_modified_is_the_article_s_own_date_where_one_is_known(context: ExportContext) -> None:
-    dated = article_of("A Title\nWords.\n", about={"retrieved": "2026-01-31", "reviewed_on": "2026-02-01"})
-    book = Book(exporter("epub").export(dated, context))
+    dated = article_of("A Title\nWords.\n", metadata={"retrieved": "2026-01-31", "reviewed_on": "2026-02-01"})
+    book = Book(load_exporter("epub").export(dated, context))
     assert book.find("//opf:meta[@property='dcterms:modified']/text()") == ["2026-02-01T00:00:00Z"]
 
 
@@ -132,7 +132,9 @@ def test_every_font_that_a_style_sheet_names_is_packed(book: Book) -> None:
 
 
 def test_hostile_words_stay_words(context: ExportContext) -> None:
-    book = Book(exporter("epub").export(article_of('A <b> & "T" ]]>\n<script>x</script> &bogus;\n'), context))
+    book = Book(
+        load_exporter("epub").export(article_of('A <b> & "T" ]]>\n<script>x</script> &bogus;\n'), context)
+    )
     assert book.find("string(//dc:title)") == 'A <b> & "T" ]]>'
     for href in book.find("//opf:item[@media-type='application/xhtml+xml']/@href"):
         assert not book.page(href).xpath("//h:script[not(@type='application/ld+json')]", namespaces=NAMES)

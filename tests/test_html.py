@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from pipeline.article import Article
 from pipeline.exporters import Clinic, ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 
@@ -20,7 +20,7 @@ def context() -> ExportContext:
 
 @pytest.fixture(scope="module")
 def source(first: Article, context: ExportContext) -> str:
-    return exporter("html").export(first, context).decode("utf-8")
+    return load_exporter("html").export(first, context).decode("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +127,9 @@ def test_a_draft_says_so_and_a_reviewed_handout_does_not(
     assert "Draft: not clinically reviewed" in source
     reviewed = article_of(
         "A Title\nWords.\n",
-        about={"reviewed_by": "R. Viewer", "licence": "CC BY 4.0", "reviewed_on": "2026-02-01"},
+        metadata={"reviewed_by": "R. Viewer", "licence": "CC BY 4.0", "reviewed_on": "2026-02-01"},
     )
-    page = exporter("html").export(reviewed, context).decode()
+    page = load_exporter("html").export(reviewed, context).decode()
     assert "Draft" not in page
     assert "R. Viewer" in page
     assert "CC BY 4.0" in page
@@ -137,7 +137,7 @@ def test_a_draft_says_so_and_a_reviewed_handout_does_not(
 
 def test_words_of_the_article_are_never_markup(context: ExportContext) -> None:
     hostile = article_of('A <b>Title</b> & "More"\n<script>alert(1)</script>\n❌ <img src=x onerror=y>\n')
-    page = html.document_fromstring(exporter("html").export(hostile, context).decode())
+    page = html.document_fromstring(load_exporter("html").export(hostile, context).decode())
     assert [script.get("type") for script in page.iter("script")] == ["application/ld+json"]
     assert not list(page.iter("img"))
     assert words(next(page.iter("h1"))) == 'A <b>Title</b> & "More"'
@@ -145,14 +145,14 @@ def test_words_of_the_article_are_never_markup(context: ExportContext) -> None:
 
 def test_the_clinic_is_named(first: Article, context: ExportContext) -> None:
     named = ExportContext(theme=context.theme, clinic=Clinic("Hill Clinic", "Call 555 0100"))
-    page = words(html.document_fromstring(exporter("html").export(first, named).decode()))
+    page = words(html.document_fromstring(load_exporter("html").export(first, named).decode()))
     assert "Hill Clinic" in page
     assert "Call 555 0100" in page
 
 
 def test_a_bare_article_makes_a_whole_page(context: ExportContext) -> None:
     page = html.document_fromstring(
-        exporter("html").export(article_of("A Title\nOne line.\n"), context).decode()
+        load_exporter("html").export(article_of("A Title\nOne line.\n"), context).decode()
     )
     assert not [heading for heading in page.iter("h1", "h2", "h3") if not words(heading)]
     assert not [item for item in page.iter("li", "th") if not words(item)]
@@ -165,7 +165,7 @@ def test_it_is_small(source: str) -> None:
 
 def test_a_dont_that_says_so_itself_is_not_turned_into_its_contrary(context: ExportContext) -> None:
     article = article_of("A Title\n❌ Don’t bounce.\n❌ Never twist.\n❌ No warm-up.\n❌ Not breathing.\n")
-    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    page = html.document_fromstring(load_exporter("html").export(article, context).decode())
     (donts,) = page.xpath("//ul[contains(@class, 'dont')]")
     assert [words(item) for item in donts] == [
         "Don’t bounce.",
@@ -177,7 +177,7 @@ def test_a_dont_that_says_so_itself_is_not_turned_into_its_contrary(context: Exp
 
 def test_signs_that_mean_something_are_not_hidden_from_screen_readers(context: ExportContext) -> None:
     article = article_of("A Title\nAbout it\nHold 20 ➕ 10 seconds ❷ times ⬆ then 🦄 rest 👎 here.\n")
-    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    page = html.document_fromstring(load_exporter("html").export(article, context).decode())
     hidden = "".join(page.xpath("//*[@aria-hidden='true']/text()"))
     assert "🦄" in hidden
     assert not set("➕❷⬆👎") & set(hidden)
@@ -190,7 +190,7 @@ def test_several_doses_of_a_kind_are_told_by_step(context: ExportContext) -> Non
         "1. Bend: Hold for 5 seconds. Do 2 sets of 8.\n2. Turn: Hold for 10–15 seconds.\n"
         "Final Tips\nDo it twice a day.\n"
     )
-    page = html.document_fromstring(exporter("html").export(article, context).decode())
+    page = html.document_fromstring(load_exporter("html").export(article, context).decode())
     (panel,) = page.xpath("//ul[contains(@class, 'doses')]")
     assert [words(row) for row in panel] == [
         "Step 1, Bend: Hold 5 seconds, 2 sets, repeat 8 times",

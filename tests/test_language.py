@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from pipeline.locale import is_language_tag, languages
-from pipeline.scraper.language import decide, declared_tag, detect
+from pipeline.locale import is_language_tag, load_languages
+from pipeline.scraper.language import choose_language, detect_language, parse_declared_tag
 
 TEXTS = {
     "en": (
@@ -81,7 +81,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_paragraph_says_its_language(language: str) -> None:
-    assert detect(TEXTS[language]) == language
+    assert detect_language(TEXTS[language]) == language
 
 
 @pytest.mark.parametrize(
@@ -101,20 +101,23 @@ def test_a_paragraph_says_its_language(language: str) -> None:
     ids=repr,
 )
 def test_what_is_short_or_mixed_or_no_language_is_not_guessed(text: str) -> None:
-    assert detect(text) is None
+    assert detect_language(text) is None
 
 
 def test_references_in_latin_letters_do_not_make_an_arabic_article_another() -> None:
     assert (
-        detect(TEXTS["ar"] + "\n[1] Smith J., Effects of stretching, J Sports Phys Ther, https://example.org")
+        detect_language(
+            TEXTS["ar"] + "\n[1] Smith J., Effects of stretching, J Sports Phys Ther, https://example.org"
+        )
         == "ar"
     )
 
 
 def test_case_numbers_and_lists_do_not_matter() -> None:
-    assert detect(TEXTS["es"].upper()) == "es"
+    assert detect_language(TEXTS["es"].upper()) == "es"
     assert (
-        detect("\n".join(f"{number}. {part}" for number, part in enumerate(TEXTS["fr"].split(". ")))) == "fr"
+        detect_language("\n".join(f"{number}. {part}" for number, part in enumerate(TEXTS["fr"].split(". "))))
+        == "fr"
     )
 
 
@@ -157,7 +160,7 @@ def test_case_numbers_and_lists_do_not_matter() -> None:
     ],
 )
 def test_what_pages_declare_becomes_a_tag_or_nothing(given: str, tag: str | None) -> None:
-    assert declared_tag(given) == tag
+    assert parse_declared_tag(given) == tag
     assert tag is None or is_language_tag(tag)
 
 
@@ -179,11 +182,11 @@ def test_what_pages_declare_becomes_a_tag_or_nothing(given: str, tag: str | None
 def test_plain_words_are_believed_before_the_page(
     declared: str | None, detected: str | None, language: str | None
 ) -> None:
-    assert decide(declared, detected) == language
+    assert choose_language(declared, detected) == language
 
 
 def test_what_is_known_of_languages_is_sound() -> None:
-    known = languages()
+    known = load_languages()
     codes = {*known["codes"].split(), *known["long_codes"].split()}
     scripts = [script.get("language", "en") for script in known["scripts"].values()]
     frequent = [tag for lists in known["frequent_words"].values() for tag in lists.values()]
@@ -196,16 +199,16 @@ def test_what_is_known_of_languages_is_sound() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "the ", "ب", "痛", "\ufffd", "and\n", "- "])
 def test_ten_megabytes_take_no_time(unit: str) -> None:
-    detect(TEXTS["en"])
+    detect_language(TEXTS["en"])
     started = time.process_time()
-    detect(unit * (10_000_000 // len(unit)))
+    detect_language(unit * (10_000_000 // len(unit)))
     assert time.process_time() - started < 1
 
 
 def test_the_detector_loads_no_library() -> None:
     code = (
-        "import sys, json\nfrom pipeline.scraper.language import detect\n"
-        f"assert detect({TEXTS['de']!r}) == 'de'\n"
+        "import sys, json\nfrom pipeline.scraper.language import detect_language\n"
+        f"assert detect_language({TEXTS['de']!r}) == 'de'\n"
         "print(json.dumps([name for name in ('justext', 'lxml', 'trafilatura') if name in sys.modules]))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

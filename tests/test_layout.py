@@ -7,11 +7,12 @@ import pytest
 from conftest import ROOT
 from weasyprint import HTML
 
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
-from pipeline.exporters import ExportContext, layout
-from pipeline.exporters.registry import exporter
-from pipeline.exporters.shared_styles import SharedStyles
+from pipeline.exporters import ExportContext
+from pipeline.exporters.pdf import engine
+from pipeline.exporters.pdf.weasyprint_internals import StyleCache
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != ".toml")
@@ -19,7 +20,7 @@ SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != 
 
 def exported(path: Any, paper: str = "A4") -> bytes:
     context = ExportContext(theme=find_theme("clinic", []), paper=paper)  # type: ignore[arg-type]
-    return exporter("pdf").export(clean_article(path, Config())[0], context)
+    return load_exporter("pdf").export(clean_article(path, Config())[0], context)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -27,7 +28,9 @@ def test_our_own_parser_and_defaults_give_the_pages_of_the_engine_s(
     path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = exported(path)
-    monkeypatch.setattr(layout, "parsed", lambda page, fetcher: HTML(string=page, url_fetcher=fetcher))
+    monkeypatch.setattr(
+        engine, "parse_well_formed", lambda page, fetcher: HTML(string=page, url_fetcher=fetcher)
+    )
     assert quick == exported(path)
 
 
@@ -36,10 +39,10 @@ def test_icons_that_are_remembered_are_painted_like_the_first_ones(
     path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remembered = exported(path)
-    monkeypatch.setattr(layout, "Icon", lambda picture: picture)
-    exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
+    monkeypatch.setattr(engine, "CachedSvg", lambda picture: picture)
+    load_exporter("pdf")._make_engine.cache_clear()  # type: ignore[attr-defined]
     assert remembered == exported(path)
-    exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
+    load_exporter("pdf")._make_engine.cache_clear()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -56,8 +59,8 @@ def test_lines_to_write_on_reach_down_to_what_stands_at_the_foot(path: Any, pape
 
 def test_most_handouts_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     times = []
-    lay_out = layout.Engine.lay_out
-    monkeypatch.setattr(layout.Engine, "lay_out", lambda *words: times.append(1) or lay_out(*words))
+    lay_out = engine.Engine.lay_out
+    monkeypatch.setattr(engine.Engine, "lay_out", lambda *words: times.append(1) or lay_out(*words))
     for path in SAMPLES:
         exported(path)
     assert len(times) <= 1.4 * len(SAMPLES)
@@ -82,24 +85,24 @@ def with_styles_remembered() -> dict[str, bytes]:
 def test_styles_that_are_remembered_give_the_same_pages(
     path: Any, with_styles_remembered: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SharedStyles, "fill", lambda *_: None)
+    monkeypatch.setattr(StyleCache, "fill", lambda *_: None)
     assert with_styles_remembered[path.stem] == exported(path)
 
 
 def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     new = []
-    fill = SharedStyles.fill
+    fill = StyleCache.fill
 
-    def noted(self: SharedStyles, styles: Any) -> None:
+    def noted(self: StyleCache, styles: Any) -> None:
         fill(self, styles)
-        new.append(len(self._new))
+        new.append(len(self._new_styles))
 
     exported(SAMPLES[0])
-    monkeypatch.setattr(SharedStyles, "fill", noted)
+    monkeypatch.setattr(StyleCache, "fill", noted)
     exported(SAMPLES[0])
     assert new[-1] == 0, "the layout engine has changed: nothing is remembered any more"
 
 
 @pytest.mark.parametrize(("rule", "is_used"), [("width: 50vw", False), ("background: url(v.svg)", True)])
 def test_styles_that_depend_on_the_size_of_a_page_are_not_remembered(rule: str, is_used: bool) -> None:
-    assert SharedStyles(f"p {{ {rule} }}").is_used is is_used
+    assert StyleCache(f"p {{ {rule} }}").is_used is is_used

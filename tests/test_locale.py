@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from pipeline.locale import dont_lead, languages, printed, reading
-from pipeline.locale.alarms import Alarms
-from pipeline.locale.headings import kind_of
+from pipeline.locale import dont_lead, load_languages, printed, reading
+from pipeline.locale.safety_sentences import SafetySentences
+from pipeline.locale.section_headings import classify_heading
 
 LANGUAGES = sorted(path.stem for path in (ROOT / "pipeline" / "locale").glob("??.toml"))
 ENGLISH = tomllib.loads((ROOT / "pipeline" / "locale" / "en.toml").read_text(encoding="utf-8"))
@@ -40,7 +40,7 @@ def test_placeholders_and_forms_are_as_the_code_fills_them(language: str) -> Non
     words = printed(language)
     for key, word in ENGLISH["print"].items():
         assert sorted(re.findall(r"\{\w*\}", words[key])) == sorted(re.findall(r"\{\w*\}", word)), key
-    forms = len(languages()["plurals"][language])
+    forms = len(load_languages()["plurals"][language])
     for key, word in words.items():
         assert word.count("|") == (forms if key.startswith("unit_") else 0), key
 
@@ -97,8 +97,8 @@ def test_no_pattern_takes_long_over_a_long_line(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_alarms_are_there_in_every_language_and_can_be_used(language: str) -> None:
     words = reading(language)["stop"]
-    assert set(words) == set(reading("en")["stop"]) == {"start", "who", *Alarms.__dataclass_fields__}
-    assert Alarms.of(reading(language)) is not None
+    assert set(words) == set(reading("en")["stop"]) == {"start", "who", *SafetySentences.__dataclass_fields__}
+    assert SafetySentences.from_vocabulary(reading(language)) is not None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -234,7 +234,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("language", "heading", "kind"), HEADINGS)
 def test_headings_announce_their_kind(language: str, heading: str, kind: str) -> None:
-    assert kind_of(heading, reading(language)["sections"]) == kind
+    assert classify_heading(heading, reading(language)["sections"]) == kind
 
 
 SAY_SO = [

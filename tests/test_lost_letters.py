@@ -6,11 +6,11 @@ from laws import numbered
 from strategies import raw_text
 from test_mojibake import RIGHT, SENTENCES
 
-from pipeline.scraper.lost_letters import lost_letters
+from pipeline.scraper.findings import find_lost_letters
 
 
 def told(text: str) -> list[str]:
-    return [finding.rule for finding in lost_letters(numbered(text))]
+    return [finding.rule for finding in find_lost_letters(numbered(text))]
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_right_text_gives_no_finding(text: str) -> None:
 @given(raw_text)
 def test_looking_changes_nothing_and_names_the_line(text: str) -> None:
     lines = numbered(text)
-    assert {finding.line for finding in lost_letters(lines)} <= {line.number for line in lines}
+    assert {finding.line for finding in find_lost_letters(lines)} <= {line.number for line in lines}

@@ -3,10 +3,10 @@
 import pytest
 
 from pipeline.article import Article, OrderedList, Paragraph, Table, UnorderedList
-from pipeline.build import interpreted
+from pipeline.builder import interpret_article
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.rules.dashes import restore_dashes
+from pipeline.scraper.rules.spacing import restore_dashes
 from pipeline.scraper.scrape import scrape_raw
 
 FRONT = """---
@@ -39,7 +39,7 @@ Heel raises make your calves stronger. Anybody can do them at the kitchen table,
 
 
 def article_of(text: str) -> Article:
-    return interpreted(scrape_raw(read_bytes(text.encode(), "article.md"), Decisions()))
+    return interpret_article(scrape_raw(read_bytes(text.encode(), "article.md"), Decisions()))
 
 
 def test_front_matter_is_provenance_and_removed_by_name() -> None:

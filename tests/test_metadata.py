@@ -19,11 +19,11 @@ from pipeline.article import Article, walk_items
 from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import PipelineError
 from pipeline.exporters import Clinic, ExportContext
-from pipeline.exporters.registry import exporter
-from pipeline.exporters.structured_data import json_ld
+from pipeline.exporters.registry import load_exporter
+from pipeline.exporters.schema_org import render_json_ld
 from pipeline.exporters.theme import find_theme
 from pipeline.locale import printed
-from pipeline.wording.dates import long_date
+from pipeline.wording.imprint import format_long_date
 
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
 KNOWN = {
@@ -51,7 +51,7 @@ CONTEXT = ExportContext(theme=find_theme("clinic", []), clinic=Clinic("Hill Clin
 
 
 def exported(article: Article, form: str) -> bytes:
-    return exporter(form).export(article, CONTEXT)
+    return load_exporter(form).export(article, CONTEXT)
 
 
 def files(book: bytes) -> dict[str, etree._Element]:
@@ -82,7 +82,7 @@ def linked(article: Article) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reviewed() -> Article:
-    return article_of(TEXT, about=KNOWN)
+    return article_of(TEXT, metadata=KNOWN)
 
 
 @pytest.fixture(scope="module")
@@ -138,13 +138,13 @@ def test_every_format_prints_how_the_raw_file_is_recognised(shown: str, reviewed
     ],
 )
 def test_dates_are_written_as_people_write_them(language: str, first: str, fourth: str) -> None:
-    assert long_date("2026-07-01", language) == first
-    assert long_date("2026-07-04", language) == fourth
+    assert format_long_date("2026-07-01", language) == first
+    assert format_long_date("2026-07-04", language) == fourth
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_twelve_months(language: str) -> None:
-    days = {long_date(f"2026-{month:02}-15", language) for month in range(1, 13)}
+    days = {format_long_date(f"2026-{month:02}-15", language) for month in range(1, 13)}
     assert len(days) == 12
     assert all("15" in day and "2026" in day for day in days)
 
@@ -249,7 +249,7 @@ def test_a_web_page_says_the_same_as_json_ld(reviewed: Article) -> None:
 
 
 def test_a_licence_that_is_no_address_is_named() -> None:
-    page = linked(article_of(TEXT, about={"licence": "CC BY 4.0"}))
+    page = linked(article_of(TEXT, metadata={"licence": "CC BY 4.0"}))
     assert page["license"] == {"@type": "CreativeWork", "name": "CC BY 4.0"}
     assert page["creativeWorkStatus"] == "Draft", "nobody has reviewed it"
 
@@ -276,7 +276,7 @@ def test_nothing_stands_in_place_of_what_is_not_known(draft: Article) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
     word = "".join(printed(language)["draft"].split())
-    article = article_of(TEXT + "3. Rest.\n" * 60, about={"language": language})
+    article = article_of(TEXT + "3. Rest.\n" * 60, metadata={"language": language})
     content = exported(article, "pdf")
     document = pdfium.PdfDocument(content)
     assert len(document) > 1
@@ -294,7 +294,7 @@ def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_printed(language: str) -> None:
-    source = exported(article_of(TEXT, about={"language": language}), "html").decode()
+    source = exported(article_of(TEXT, metadata={"language": language}), "html").decode()
     page = html.document_fromstring(source)
     word = printed(language)["draft"]
     for part in ("header", "footer"):
@@ -305,7 +305,7 @@ def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_pri
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_book(language: str) -> None:
-    parts = files(exported(article_of(TEXT, about={"language": language}), "epub"))
+    parts = files(exported(article_of(TEXT, metadata={"language": language}), "epub"))
     word = printed(language)["draft"]
     assert len(parts) == 4
     for name, root in parts.items():
@@ -327,7 +327,7 @@ def test_a_draft_says_so_to_machines(draft: Article) -> None:
 @pytest.mark.parametrize("missing", ["reviewed_by", "licence"])
 def test_what_lacks_a_reviewer_or_a_licence_is_a_draft(missing: str) -> None:
     about = {key: value for key, value in KNOWN.items() if key != missing}
-    assert linked(article_of(TEXT, about=about))["creativeWorkStatus"] == "Draft"
+    assert linked(article_of(TEXT, metadata=about))["creativeWorkStatus"] == "Draft"
 
 
 def test_what_is_reviewed_says_nowhere_that_it_is_a_draft(reviewed: Article) -> None:
@@ -343,21 +343,25 @@ HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 <b>\"'\\"
 def test_words_of_an_article_do_not_end_the_data_that_they_stand_in() -> None:
     article = article_of(
         f"A {HOSTILE} Title\nAbout {HOSTILE} it.\nHow to Do It\n1. Lift {HOSTILE} slowly.\n2. Rest.\n",
-        about={"author": '</script> "A" & B', "licence": "<!--", "source_url": "https://a.example/</script>"},
+        metadata={
+            "author": '</script> "A" & B',
+            "licence": "<!--",
+            "source_url": "https://a.example/</script>",
+        },
     )
     page = linked(article)
     assert page["name"] == article.title
     assert page["author"] == {"name": '</script> "A" & B'}
     assert page["isBasedOn"]["url"] == "https://a.example/</script>"
     assert page["mainEntity"]["hasPart"][0]["step"][0]["text"].startswith("Lift </script><script>alert(1)")
-    raw = json_ld(article, CONTEXT)
+    raw = render_json_ld(article, CONTEXT)
     assert not set(raw) & set("<>&\u2028\u2029\n")
     assert files(exported(article, "epub"))
     assert told(packet(exported(article, "pdf")), "//dc:rights") == ["<!--"]
 
 
 def exercise(text: str) -> dict[str, Any]:
-    return json.loads(json_ld(article_of(text), CONTEXT))["mainEntity"]  # type: ignore[no-any-return]
+    return json.loads(render_json_ld(article_of(text), CONTEXT))["mainEntity"]  # type: ignore[no-any-return]
 
 
 def steps(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -420,7 +424,7 @@ def test_steps_are_numbered_and_named_as_in_the_article() -> None:
 
 def test_a_numbered_list_that_is_no_steps_is_no_how_to() -> None:
     page = json.loads(
-        json_ld(article_of("A Title\nKey Benefits\n1. Less pain.\n2. More strength.\n"), CONTEXT)
+        render_json_ld(article_of("A Title\nKey Benefits\n1. Less pain.\n2. More strength.\n"), CONTEXT)
     )
     assert "mainEntity" not in page
 
@@ -485,7 +489,7 @@ dosed_text = st.lists(
 
 
 def check_numbers(article: Article) -> None:
-    page = json.loads(json_ld(article, CONTEXT))
+    page = json.loads(render_json_ld(article, CONTEXT))
     assert numbers(page) <= numbers_of(article)
 
 

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from laws import numbered
 
 from pipeline.locale import reading
-from pipeline.scraper.rules.mojibake import restore_lines, restore_mojibake
-from pipeline.scraper.rules.mojibake_remains import restore_lost_bytes
+from pipeline.scraper.rules.mojibake import restore_lost_bytes, restore_mojibake, restore_mojibake_in_lines
 
 ENGLISH = reading("en")
 WRONG = (
@@ -143,24 +142,26 @@ def test_cesu_8_that_was_read_as_latin_1_is_restored(text: str) -> None:
     ],
 )
 def test_utf8_that_was_read_as_gbk_is_restored(gbk: str, text: str) -> None:
-    assert restore_lines(numbered(gbk), ENGLISH) == numbered(text)
+    assert restore_mojibake_in_lines(numbered(gbk), ENGLISH) == numbered(text)
 
 
 def test_proof_in_one_line_restores_the_others_unless_real_chinese_stands_there() -> None:
     damaged, chinese = "caf茅 au lait\nr茅p茅tez", "\n腰痛练习"
-    assert restore_lines(numbered(damaged), ENGLISH) == numbered("café au lait\nrépétez")
-    assert restore_lines(numbered(damaged + chinese), ENGLISH) == numbered("caf茅 au lait\nrépétez" + chinese)
+    assert restore_mojibake_in_lines(numbered(damaged), ENGLISH) == numbered("café au lait\nrépétez")
+    assert restore_mojibake_in_lines(numbered(damaged + chinese), ENGLISH) == numbered(
+        "caf茅 au lait\nrépétez" + chinese
+    )
 
 
 @pytest.mark.parametrize("text", RIGHT + SENTENCES)
 def test_right_text_is_left_as_it_is(text: str) -> None:
-    assert restore_lines(numbered(text), ENGLISH) == numbered(text)
+    assert restore_mojibake_in_lines(numbered(text), ENGLISH) == numbered(text)
 
 
 @given(st.lists(st.sampled_from(SENTENCES + RIGHT), max_size=4), st.sampled_from((" ", ". ", " / ")))
 def test_right_texts_of_many_languages_together_are_left_as_they_are(texts: list[str], glue: str) -> None:
     text = glue.join(texts)
-    assert restore_lines(numbered(text), ENGLISH) == numbered(text)
+    assert restore_mojibake_in_lines(numbered(text), ENGLISH) == numbered(text)
 
 
 words = st.text(st.characters(categories=("Ll", "Lu"), max_codepoint=0x17F), min_size=1, max_size=8)

@@ -10,11 +10,11 @@ from conftest import ROOT
 from mutations import MUTATIONS, mutants
 
 from pipeline.article import Article
-from pipeline.build import build, clean_article
+from pipeline.builder import build, clean_article
 from pipeline.cli import main
 from pipeline.config import Config
 from pipeline.exporters import ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 SOURCES = sorted((ROOT / "tests" / "mutants").iterdir())
@@ -41,7 +41,7 @@ def verify(config: Config, *places: Path) -> Result:
 
 
 def exported(article: Article, name: str) -> bytes:
-    return exporter(name).export(article, ExportContext(theme=find_theme("clinic", [])))
+    return load_exporter(name).export(article, ExportContext(theme=find_theme("clinic", [])))
 
 
 def test_true_handouts_are_no_false_alarm(project: Config) -> None:

@@ -10,10 +10,9 @@ from lxml import etree
 from strategies import pages
 
 from pipeline.errors import ReadError
-from pipeline.scraper.readers import votes
-from pipeline.scraper.readers.content import furniture
+from pipeline.scraper.main_content import extractors, page_chrome
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.walk import text_blocks
+from pipeline.scraper.readers.text_blocks import extract_text_blocks
 
 TITLE = "Three lifts for stiff knees"
 #: Paragraphs as an article has them.
@@ -45,8 +44,8 @@ def page(article: str, before: str = "", after: str = "", head: str = "") -> str
 def chosen(html: str) -> tuple[list[str], dict[str, str]]:
     """The texts that are kept, and the others with the rule that removes each."""
     root = parse_page(html)
-    blocks = text_blocks(root)
-    outside = furniture(root, blocks)
+    blocks = extract_text_blocks(root)
+    outside = page_chrome(root, blocks)
     kept = [block.text for index, block in enumerate(blocks) if index not in outside]
     return kept, {blocks[index].text: rule for index, rule in outside.items()}
 
@@ -209,8 +208,8 @@ def test_an_article_in_several_parts_of_one_kind_is_kept_whole() -> None:
 def test_of_a_sentence_that_stands_twice_the_article_keeps_its_own() -> None:
     teaser = f"<div class=sidebar><ul><li><a href=/knees>{TITLE}</a><p>{TEXT[2]}</p></li></ul></div>"
     root = parse_page(page(paragraphs(*TEXT), before=teaser))
-    blocks = text_blocks(root)
-    outside = furniture(root, blocks)
+    blocks = extract_text_blocks(root)
+    outside = page_chrome(root, blocks)
     assert [index in outside for index, block in enumerate(blocks) if block.text == TEXT[2]] == [True, False]
 
 
@@ -235,7 +234,7 @@ def test_without_the_extractors_the_paragraphs_are_the_article(monkeypatch: pyte
 
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     assert kept(page(paragraphs(*TEXT))) == [TITLE, *TEXT]
-    monkeypatch.setattr(votes, "_MOST_BLOCKS", 3)
+    monkeypatch.setattr(extractors, "_MAX_PAGE_BLOCKS", 3)
     assert kept(page(paragraphs(*TEXT)))[-5:] == [*TEXT]
 
 
@@ -259,9 +258,9 @@ def test_any_page_keeps_some_text_and_stays_as_it_was(html: str) -> None:
         root = parse_page(html)
     except ReadError:
         return
-    blocks = text_blocks(root)
+    blocks = extract_text_blocks(root)
     before = etree.tostring(root)
-    outside = furniture(root, blocks)
+    outside = page_chrome(root, blocks)
     assert etree.tostring(root) == before
     assert set(outside) <= set(range(len(blocks)))
     assert not blocks or len(outside) < len(blocks)

@@ -3,7 +3,7 @@
 import pytest
 from test_page_content import TEXT, kept, page
 
-from pipeline.scraper.readers.forum import is_forum
+from pipeline.scraper.main_content.extractors import is_forum
 from pipeline.scraper.readers.page import parse_page
 
 

@@ -11,19 +11,19 @@ from hypothesis import example, given, settings
 from strategies import pages
 
 from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import ReadError
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.walk import text_blocks
+from pipeline.scraper.readers.text_blocks import extract_text_blocks
 
 BODY = "<h1>Über die Übung</h1><p>Heben Sie das Bein – langsam – für 20–30 Sekunden.</p><p>Nie ruckartig.</p>"
 
 
 def marked(html: str) -> list[str]:
     """Each block of a page as its mark and its words."""
-    return [block.mark + block.text for block in text_blocks(parse_page(html))]
+    return [block.mark + block.text for block in extract_text_blocks(parse_page(html))]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from pipeline.clinical.gate import verify
 from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 A4, LETTER = (595, 842), (612, 792)
@@ -33,7 +33,7 @@ A4, LETTER = (595, 842), (612, 792)
 
 def exported(article: Article, paper: str = "A4") -> bytes:
     context = ExportContext(theme=find_theme("clinic", []), paper=paper)  # type: ignore[arg-type]
-    return exporter("pdf").export(article, context)
+    return load_exporter("pdf").export(article, context)
 
 
 @pytest.fixture(scope="module")

@@ -22,18 +22,25 @@ from pipeline.article import (
     Table,
     UnorderedList,
 )
-from pipeline.clinical.readability import Excess, Rating, keeps_target, ratings, reading_level, scores
-from pipeline.clinical.readability.formulas import (
-    Counts,
-    flesch_kincaid,
-    flesch_szigriszt,
-    kandel_moles,
-    smog,
-    wiener_sachtextformel,
-)
-from pipeline.clinical.readability.prose import sentences, words
-from pipeline.clinical.readability.syllables import counter
 from pipeline.locale import reading
+from pipeline.readability import (
+    LengthExcess,
+    Rating,
+    compute_scores,
+    is_on_target,
+    measure_reading_level,
+    rate_article,
+)
+from pipeline.readability.formulas import (
+    TextCounts,
+    compute_flesch_kincaid,
+    compute_flesch_szigriszt,
+    compute_kandel_moles,
+    compute_smog,
+    compute_wiener_sachtextformel,
+)
+from pipeline.readability.syllables import make_syllable_counter
+from pipeline.text.sentences import split_sentences, split_words
 
 
 def paragraph(text: str, line: int = 1) -> Paragraph:
@@ -57,13 +64,17 @@ def of_text(text: str, language: str = "en") -> Article:
 
 
 def test_formulas_give_what_is_worked_out_by_hand() -> None:
-    counts = Counts(words=100, sentences=10, syllables=150, polysyllables=12, monosyllables=60, long_words=20)
-    assert flesch_kincaid(counts) == pytest.approx(3.9 + 17.7 - 15.59)
-    assert flesch_szigriszt(counts) == pytest.approx(206.835 - 93.45 - 10)
-    assert kandel_moles(counts) == pytest.approx(207 - 10.15 - 110.4)
-    assert wiener_sachtextformel(counts) == pytest.approx(2.322 + 1.672 + 2.594 - 1.962 - 0.875)
-    assert smog(Counts(words=300, sentences=30, polysyllables=16)) == pytest.approx(4 * 1.0430 + 3.1291)
-    assert smog(Counts(words=290, sentences=29, polysyllables=16)) is None
+    counts = TextCounts(
+        words=100, sentences=10, syllables=150, polysyllables=12, monosyllables=60, long_words=20
+    )
+    assert compute_flesch_kincaid(counts) == pytest.approx(3.9 + 17.7 - 15.59)
+    assert compute_flesch_szigriszt(counts) == pytest.approx(206.835 - 93.45 - 10)
+    assert compute_kandel_moles(counts) == pytest.approx(207 - 10.15 - 110.4)
+    assert compute_wiener_sachtextformel(counts) == pytest.approx(2.322 + 1.672 + 2.594 - 1.962 - 0.875)
+    assert compute_smog(TextCounts(words=300, sentences=30, polysyllables=16)) == pytest.approx(
+        4 * 1.0430 + 3.1291
+    )
+    assert compute_smog(TextCounts(words=290, sentences=29, polysyllables=16)) is None
 
 
 # 38 words, 7 sentences, 41 syllables.
@@ -102,7 +113,7 @@ FRENCH = (
 def test_texts_counted_by_hand_have_the_grade_of_their_language(
     language: str, text: str, length: int, count: int, grade: float
 ) -> None:
-    level = reading_level(of_text(text, language))
+    level = measure_reading_level(of_text(text, language))
     assert (level.measure.words, level.measure.sentences, level.measure.paragraphs) == (length, count, 1)
     assert level.measure.grade == pytest.approx(grade, abs=0.05)
     assert level.measure.smog is None
@@ -123,9 +134,9 @@ HARD = {
 
 @pytest.mark.parametrize("language", HARD)
 def test_hard_texts_miss_the_target(language: str) -> None:
-    level = reading_level(of_text(HARD[language] * 4, language))
+    level = measure_reading_level(of_text(HARD[language] * 4, language))
     assert level.is_easy is False
-    assert keeps_target(level, level.sections[0].measure) is False
+    assert is_on_target(level, level.sections[0].measure) is False
     assert level.sections[0].hardest is not None
     assert level.sections[0].hardest.text == HARD[language].strip()
 
@@ -143,7 +154,7 @@ def test_hard_texts_miss_the_target(language: str) -> None:
     ],
 )
 def test_no_grade_is_invented_where_no_formula_was_made_for_the_language(language: str, text: str) -> None:
-    level = reading_level(of_text(text, language))
+    level = measure_reading_level(of_text(text, language))
     assert (level.formula, level.is_easy, level.measure.grade, level.measure.smog) == (None, None, None, None)
     assert "no formula" in level.target
     assert level.measure.sentences >= 7
@@ -151,7 +162,7 @@ def test_no_grade_is_invented_where_no_formula_was_made_for_the_language(languag
 
 
 def test_chinese_is_measured_in_characters_and_no_sentence_is_held_against_a_count_of_words() -> None:
-    measure = reading_level(
+    measure = measure_reading_level(
         of_text("慢慢抬起右腿，保持5秒钟，然后慢慢放下来，休息一下，再做一次同样的动作。", "zh")
     ).measure
     assert measure.words == 31
@@ -160,12 +171,12 @@ def test_chinese_is_measured_in_characters_and_no_sentence_is_held_against_a_cou
 
 def test_too_little_text_has_no_grade() -> None:
     for text in ("", "Rest.", "One two three. " * 9, "word " * 40):
-        level = reading_level(of_text(text))
+        level = measure_reading_level(of_text(text))
         assert level.measure.grade is None
         assert level.is_easy is None
         assert level.formula == "Flesch-Kincaid grade"
-    assert reading_level(of_text("")).measure.mean_sentence == 0
-    assert reading_level(article()).sections == ()
+    assert measure_reading_level(of_text("")).measure.mean_sentence == 0
+    assert measure_reading_level(article()).sections == ()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +204,7 @@ def test_too_little_text_has_no_grade() -> None:
     ],
 )
 def test_what_is_a_sentence(language: str, text: str, count: int) -> None:
-    assert len(list(sentences(text, language))) == count, list(sentences(text, language))
+    assert len(list(split_sentences(text, language))) == count, list(split_sentences(text, language))
 
 
 def test_items_are_sentences_and_headings_tables_and_captions_are_not_counted() -> None:
@@ -209,7 +220,7 @@ def test_items_are_sentences_and_headings_tables_and_captions_are_not_counted() 
             heading="A heading. With a full stop.",
         )
     )
-    measure = reading_level(measured).measure
+    measure = measure_reading_level(measured).measure
     assert (measure.sentences, measure.paragraphs) == (6, 2)
     assert measure.words == 3 + 2 + 3 + 4 + 3
 
@@ -226,11 +237,11 @@ def test_what_is_too_long_is_told_with_its_line_and_its_limit() -> None:
         ),
         section(DoList(items(*"abcdef"), (23, 28))),
     )
-    level = reading_level(measured)
+    level = measure_reading_level(measured)
     assert level.measure.excesses == (
-        Excess(3, "sentence", long, 21, 20),
-        Excess(5, "paragraph", "One. Two. Three. Four.", 4, 3),
-        Excess(7, "list", "a", 7, 6),
+        LengthExcess(3, "sentence", long, 21, 20),
+        LengthExcess(5, "paragraph", "One. Two. Three. Four.", 4, 3),
+        LengthExcess(7, "list", "a", 7, 6),
     )
     assert [(part.heading, part.line, len(part.measure.excesses)) for part in level.sections] == [
         ("One", 1, 1), ("Two", 4, 1), (None, 7, 1), (None, 23, 0),
@@ -238,17 +249,17 @@ def test_what_is_too_long_is_told_with_its_line_and_its_limit() -> None:
 
 
 def test_long_texts_are_shown_by_their_beginning() -> None:
-    shown = reading_level(of_text("word " * 500)).measure.excesses[0].text
+    shown = measure_reading_level(of_text("word " * 500)).measure.excesses[0].text
     assert shown.endswith("word…")
     assert len(shown) <= 160
 
 
 def test_smog_is_given_from_thirty_english_sentences_on() -> None:
-    assert reading_level(of_text("Lift your leg slowly. " * 29)).measure.smog is None
-    assert reading_level(of_text("Lift it carefully. " * 30)).measure.smog == pytest.approx(
+    assert measure_reading_level(of_text("Lift your leg slowly. " * 29)).measure.smog is None
+    assert measure_reading_level(of_text("Lift it carefully. " * 30)).measure.smog == pytest.approx(
         1.0430 * 30**0.5 + 3.1291
     )
-    assert reading_level(of_text("Levante la pierna lentamente. " * 30, "es")).measure.smog is None
+    assert measure_reading_level(of_text("Levante la pierna lentamente. " * 30, "es")).measure.smog is None
 
 
 def test_english_syllables_are_those_of_the_dictionary_and_near_it_otherwise() -> None:
@@ -258,7 +269,7 @@ def test_english_syllables_are_those_of_the_dictionary_and_near_it_otherwise() -
         "glutes": 1, "stretching": 2, "idea": 3, "20–30": 1, "3x": 1, "x": 1, "MRI": 3, "💪": 1, "chaise": 1,
         "Comfortable.": 4, "hold,": 1, "massage’s": 3,
     }  # fmt: skip
-    count = counter("en")
+    count = make_syllable_counter("en")
     assert count is not None
     assert {word: count(word) for word in spoken} == spoken
 
@@ -289,7 +300,7 @@ def test_english_syllables_are_those_of_the_dictionary_and_near_it_otherwise() -
     ],
 )
 def test_syllables_of_other_languages_are_those_that_are_spoken(language: str, spoken: str) -> None:
-    count = counter(language)
+    count = make_syllable_counter(language)
     assert count is not None
     wrong = []
     for each in spoken.split():
@@ -301,8 +312,8 @@ def test_syllables_of_other_languages_are_those_that_are_spoken(language: str, s
 
 
 def test_no_syllables_are_counted_where_no_rule_is_known() -> None:
-    assert counter("zh") is None
-    assert counter("xx") is None
+    assert make_syllable_counter("zh") is None
+    assert make_syllable_counter("xx") is None
 
 
 PROSE = st.text(st.sampled_from("ab cX.!?…,;5“”)é’-\u0646\u09af 💪"), max_size=200)
@@ -310,14 +321,14 @@ PROSE = st.text(st.sampled_from("ab cX.!?…,;5“”)é’-\u0646\u09af 💪"),
 
 @given(PROSE)
 def test_every_word_is_in_one_sentence_and_no_sentence_is_without_words(text: str) -> None:
-    found = list(sentences(text, "en"))
-    assert [word for sentence in found for word in words(sentence)] == words(text)
-    assert all(words(sentence) for sentence in found)
+    found = list(split_sentences(text, "en"))
+    assert [word for sentence in found for word in split_words(sentence)] == split_words(text)
+    assert all(split_words(sentence) for sentence in found)
 
 
 @given(st.lists(PROSE, max_size=5), st.sampled_from(["en", "es", "de", "fr", "zh", "ar", "bn", "xx"]))
 def test_the_whole_is_the_sum_of_its_sections(texts: list[str], language: str) -> None:
-    level = reading_level(article(*(section(paragraph(text)) for text in texts), language=language))
+    level = measure_reading_level(article(*(section(paragraph(text)) for text in texts), language=language))
     parts = [part.measure for part in level.sections]
     assert level.measure.words == sum(part.words for part in parts)
     assert level.measure.sentences == sum(part.sentences for part in parts)
@@ -332,9 +343,9 @@ def test_a_longer_sentence_never_lowers_the_mean_and_parting_it_never_raises_it(
     count: int, more: int
 ) -> None:
     text = "Lift one leg. Rest. "
-    before = reading_level(of_text(text + "Go " * count + ".")).measure
-    longer = reading_level(of_text(text + "Go " * (count + more) + ".")).measure
-    parted = reading_level(of_text(text + "Go " * count + ". " + "Go " * more + ".")).measure
+    before = measure_reading_level(of_text(text + "Go " * count + ".")).measure
+    longer = measure_reading_level(of_text(text + "Go " * (count + more) + ".")).measure
+    parted = measure_reading_level(of_text(text + "Go " * count + ". " + "Go " * more + ".")).measure
     assert longer.mean_sentence >= before.mean_sentence
     assert parted.mean_sentence <= longer.mean_sentence
     assert parted.words == longer.words
@@ -346,8 +357,8 @@ def test_a_longer_sentence_never_lowers_the_mean_and_parting_it_never_raises_it(
 def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     started = time.process_time()
-    reading_level(of_text(text, "fr"))
-    reading_level(of_text(text, "en"))
+    measure_reading_level(of_text(text, "fr"))
+    measure_reading_level(of_text(text, "en"))
     assert time.process_time() - started < 8
 
 
@@ -365,7 +376,7 @@ def test_every_language_has_its_words_and_no_pattern_takes_long(language: str) -
 
 
 def answers(measured: Article) -> dict[str, str]:
-    return {f"{rating.scorecard[0]}{rating.number}": rating.answer for rating in ratings(measured)}
+    return {f"{rating.scorecard[0]}{rating.number}": rating.answer for rating in rate_article(measured)}
 
 
 STEPS = section(
@@ -378,7 +389,7 @@ WHY = section(paragraph("It makes you strong.", 7), heading="Benefits", line=6, 
 
 
 def test_the_scorecards_have_all_their_items() -> None:
-    rated = ratings(article(STEPS))
+    rated = rate_article(article(STEPS))
     numbers = [(rating.scorecard, rating.number) for rating in rated]
     assert numbers == [("PEMAT-P", str(n)) for n in range(1, 27) if n not in (13, 14)] + [
         ("CDC", str(n)) for n in range(1, 21)
@@ -388,7 +399,7 @@ def test_the_scorecards_have_all_their_items() -> None:
 
 
 def test_rules_answer_what_is_plainly_there_and_name_the_line() -> None:
-    rated = {f"{r.scorecard[0]}{r.number}": (r.answer, r.line) for r in ratings(article(WHY, STEPS))}
+    rated = {f"{r.scorecard[0]}{r.number}": (r.answer, r.line) for r in rate_article(article(WHY, STEPS))}
     for item in ("P20", "P21", "P22", "C5", "C12", "C14"):
         assert rated[item] == ("yes", 4), item
     assert rated["C13"] == ("yes", 6)
@@ -476,19 +487,25 @@ def test_a_section_headed_as_a_summary_is_one(language: str, heading: str) -> No
 def test_pictures_without_a_caption_are_told() -> None:
     bare = section(Image((), (3, 3), source="a.png"), Image(items("The bridge."), (4, 4), source="b.png"))
     found = {
-        rating.number: rating for rating in ratings(article(STEPS, bare)) if rating.scorecard == "PEMAT-P"
+        rating.number: rating
+        for rating in rate_article(article(STEPS, bare))
+        if rating.scorecard == "PEMAT-P"
     }
     assert (found["17"].answer, found["17"].line) == ("no", 3)
     assert found["15"].answer == found["16"].answer == found["18"].answer == "a person"
 
 
 def test_a_score_is_given_only_when_no_item_is_left_to_a_person() -> None:
-    assert [score.percent for score in scores(ratings(article(WHY, STEPS)))] == [None, None, None]
+    assert [score.percent for score in compute_scores(rate_article(article(WHY, STEPS)))] == [
+        None,
+        None,
+        None,
+    ]
     given_answers = ["yes"] * 6 + ["no"] * 2 + ["not applicable"] * 2
     rated = [Rating("CDC", str(n), "?", answer, ".", None) for n, answer in enumerate(given_answers, 1)]  # type: ignore[arg-type]
-    (score,) = scores(rated)
+    (score,) = compute_scores(rated)
     assert (score.percent, score.items, score.bar) == (75.0, 10, 90)
-    assert scores(rated[-2:])[0].percent is None
+    assert compute_scores(rated[-2:])[0].percent is None
 
 
 def test_every_handout_has_the_log_that_the_scorecard_counts_on() -> None:
@@ -498,6 +515,8 @@ def test_every_handout_has_the_log_that_the_scorecard_counts_on() -> None:
 
 def test_a_scraped_article_is_measured_with_the_lines_of_its_source() -> None:
     long = "Keep " + "very " * 20 + "still."
-    level = reading_level(article_of(f"Calm Back\n\n## Steps\n1. Lie down.\n2. {long}\n3. Breathe.\n"))
+    level = measure_reading_level(
+        article_of(f"Calm Back\n\n## Steps\n1. Lie down.\n2. {long}\n3. Breathe.\n")
+    )
     (excess,) = level.measure.excesses
     assert (excess.line, excess.count) == (5, 22)

@@ -152,12 +152,12 @@ def test_a_container_may_stand_in_a_store(bucket: Bucket) -> None:
 def test_a_second_build_in_the_same_place_is_refused_and_a_dead_one_is_not_waited_for(
     bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline import remote
+    from pipeline.storage import object_store
 
-    monkeypatch.setattr(remote, "_SIGN", 0.2)
-    monkeypatch.setattr(remote, "_LOOK", 0.05)
+    monkeypatch.setattr(object_store, "_HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(object_store, "_POLL_SECONDS", 0.05)
     where = (f"{bucket.address}/source", "--output", f"{bucket.address}/output", "--format", "json")
-    with remote.Lock(remote.far(f"{bucket.address}/output/.handouts/.lock")):
+    with object_store.ObjectStoreLock(object_store.remote_path(f"{bucket.address}/output/.handouts/.lock")):
         refused = run("build", *where)
     assert refused.exit_code == 4
     assert "another build is at work" in refused.output

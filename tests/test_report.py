@@ -14,19 +14,28 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.article import Finding, Removal, Repair
-from pipeline.build import build
-from pipeline.catalog.changes import changes
-from pipeline.catalog.characters import is_hidden, one_line, shown
-from pipeline.catalog.detail import detail_page
-from pipeline.catalog.overview import Row, overview_page, overview_row
-from pipeline.catalog.piece import Counts, Decision, Fault, File, Piece, Review
-from pipeline.catalog.read_lines import Dossier, ReadLine, to_look_at
-from pipeline.catalog.rule_words import rule_words
+from pipeline.builder import build
 from pipeline.config import Config
-from pipeline.scraper.readers.parts import BY_NAME
+from pipeline.report.article_page import render_article_page
+from pipeline.report.model import (
+    ArticleReport,
+    ArticleReportInput,
+    HandoutFile,
+    LineHistory,
+    OpenDecision,
+    ReportCounts,
+    ReportedError,
+    Review,
+    find_lines_to_check,
+)
+from pipeline.report.overview_page import OverviewRow, make_overview_row, render_overview_page
+from pipeline.report.template_environment import describe_rule
+from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.markdown import MARKDOWN_RULES
 from pipeline.sources import find_sources
+from pipeline.text.diff import diff_chars
+from pipeline.text.visible import escape_hidden, is_hidden, render_visible
 
 Write = Callable[..., Path]
 MEGABYTE = 1_000_000
@@ -80,7 +89,7 @@ def test_lines_of_which_only_spaces_changed_stand_apart(write: Write, config: Co
 
 @given(st.text("ab c1"), st.text("ab c1"))
 def test_the_runs_of_a_change_make_up_both_texts(before: str, after: str) -> None:
-    runs = changes(before, after)
+    runs = diff_chars(before, after)
     assert "".join(text for kind, text in runs if kind != "added") == before
     assert "".join(text for kind, text in runs if kind != "removed") == after
 
@@ -92,7 +101,7 @@ def test_the_runs_of_a_change_make_up_both_texts(before: str, after: str) -> Non
 )
 def test_long_lines_are_compared_in_no_time(before: str, after: str) -> None:
     start = time.process_time()
-    changes(before, after)
+    diff_chars(before, after)
     assert time.process_time() - start < 2
 
 
@@ -118,11 +127,11 @@ def test_removed_lines_that_forbid_or_count_stand_first(write: Write, config: Co
 def test_a_removed_line_that_stands_in_the_article_once_more_is_not_to_look_at() -> None:
     removal = Removal(1, "repeated-heading", "NEVER BOUNCE")
     lines = [
-        ReadLine(1, "NEVER BOUNCE", None, (removal,)),
-        ReadLine(2, "Never bounce", "## Never bounce"),
-        ReadLine(3, "Never twist", None, (Removal(3, "page-foot", "Never twist"),)),
+        LineHistory(1, "NEVER BOUNCE", None, (removal,)),
+        LineHistory(2, "Never bounce", "## Never bounce"),
+        LineHistory(3, "Never twist", None, (Removal(3, "page-foot", "Never twist"),)),
     ]
-    found = to_look_at(lines, lambda text: ("never",) if "never" in text.lower() else ())
+    found = find_lines_to_check(lines, lambda text: ("never",) if "never" in text.lower() else ())
     assert [line.line for line in found] == [3]
 
 
@@ -253,17 +262,17 @@ def test_hostile_text_shows_and_does_nothing(write: Write, config: Config) -> No
 
 @given(st.text())
 def test_no_text_hides_a_character_or_breaks_out(text: str) -> None:
-    told = str(shown(text, all_named=True))
+    told = str(render_visible(text, all_named=True))
     assert not any(is_hidden(char) for char in told)
     told.encode("utf-8")
     told = told.replace("<code>", "").replace("</code>", "")
     assert "<" not in told
-    one_line(text).encode("utf-8")
+    escape_hidden(text).encode("utf-8")
 
 
 def test_letters_and_emoji_stay_whole() -> None:
     for text in ("नमस्\u200dते", "می\u200cرود", "👩\u200d⚕\ufe0f", "❤\ufe0f"):
-        assert str(shown(text)) == text
+        assert str(render_visible(text)) == text
 
 
 def test_the_review_state_is_told(write: Write, config: Config) -> None:
@@ -290,39 +299,48 @@ def test_the_same_bytes_in_another_folder(write: Write, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_words_for_people() -> None:
-    names = {rule.name for rule in (*RULES, *MARKDOWN_RULES)} | set(BY_NAME)
+    names = {rule.name for rule in (*RULES, *MARKDOWN_RULES)} | set(NAME_PATTERNS_BY_ROLE)
     names |= {"page-furniture", "byline", "kicker", "front-matter"}
     names |= {"decision-fix", "decision-drop", "decision-title"}
-    assert [name for name in sorted(names) if rule_words(name) == name.replace("-", " ")] == []
+    assert [name for name in sorted(names) if describe_rule(name) == name.replace("-", " ")] == []
 
 
 @pytest.mark.parametrize(
     "name",
-    ["cells", "changes", "characters", "detail", "environment", "overview", "read_lines", "rule_words"],
+    [
+        "report.rows",
+        "text.diff",
+        "text.visible",
+        "report.article_page",
+        "report.template_environment",
+        "report.overview_page",
+        "report.model",
+    ],
 )
 def test_the_examples_in_the_code_hold(name: str) -> None:
-    tried = doctest.testmod(importlib.import_module(f"pipeline.catalog.{name}"))
+    tried = doctest.testmod(importlib.import_module(f"pipeline.{name}"))
     assert tried.attempted
     assert not tried.failed
 
 
-def many(count: int) -> list[Row]:
+def many(count: int) -> list[OverviewRow]:
     """Rows of articles with all formats and more to decide than is shown."""
     message = "A sentence that says at some length what a person should look at and why. " * 2
     return [
-        overview_row(
-            Piece(
+        make_overview_row(
+            ArticleReport(
                 name=f"exercise-article-with-a-long-name-{number}",
                 title=f"Strengthening exercises for people with problem {number}",
                 source=f"../source/exercise-article-with-a-long-name-{number}.html",
                 language="en",
                 files=tuple(
-                    File(f"a-{number}/a-{number}.{kind}", 30_000) for kind in ("pdf", "epub", "html", "json")
+                    HandoutFile(f"a-{number}/a-{number}.{kind}", 30_000)
+                    for kind in ("pdf", "epub", "html", "json")
                 ),
-                errors=(Fault("it failed"),) if number % 10 == 0 else (),
+                errors=(ReportedError("it failed"),) if number % 10 == 0 else (),
                 review=Review("draft", missing=("no reviewer", "no licence")),
-                counts=Counts(20, 30, 4, 5, 6, 1),
-                decisions=tuple(Decision(line, f"rule-{line}", f"{message}{line}") for line in range(5)),
+                counts=ReportCounts(20, 30, 4, 5, 6, 1),
+                decisions=tuple(OpenDecision(line, f"rule-{line}", f"{message}{line}") for line in range(5)),
                 is_detailed=True,
                 reading=None,
             )
@@ -333,7 +351,7 @@ def many(count: int) -> list[Row]:
 
 def test_five_hundred_articles_are_one_page_below_a_megabyte() -> None:
     start = time.process_time()
-    content = overview_page(many(500))
+    content = render_overview_page(many(500))
     took = time.process_time() - start
     assert len(content) < MEGABYTE
     assert took < 5
@@ -348,7 +366,7 @@ def test_five_hundred_articles_are_one_page_below_a_megabyte() -> None:
 def test_a_detail_page_stays_below_a_megabyte(text: str) -> None:
     long = text * 3000
     lines = [
-        ReadLine(
+        LineHistory(
             number,
             f"{long} {number}",
             None if number % 2 else long,
@@ -359,7 +377,7 @@ def test_a_detail_page_stays_below_a_megabyte(text: str) -> None:
         for number in range(1, 600)
     ]
     findings = [Finding(number, f"rule-{number % 50}", "Look at this.") for number in range(1, 600)]
-    piece = Piece(
+    piece = ArticleReport(
         name="long",
         title="A long article",
         source="../source/long.txt",
@@ -367,13 +385,15 @@ def test_a_detail_page_stays_below_a_megabyte(text: str) -> None:
         files=(),
         errors=(),
         review=Review("draft"),
-        counts=Counts(300, 300, 0, 599),
+        counts=ReportCounts(300, 300, 0, 599),
         decisions=(),
         is_detailed=True,
         reading=None,
         findings=tuple(findings),
     )
-    content = detail_page(Dossier(piece, lines, list(zip(findings, lines, strict=True)), lambda told: ()))
+    content = render_article_page(
+        ArticleReportInput(piece, lines, list(zip(findings, lines, strict=True)), lambda told: ())
+    )
     assert len(content) < MEGABYTE
 
 

@@ -10,11 +10,11 @@ from conftest import article_of
 from hypothesis import given, settings
 from strategies import raw_text
 
-from pipeline.build import build
+from pipeline.builder import build
 from pipeline.config import Config
 from pipeline.errors import MeaningError, ReadError, StructureError
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import Lines
+from pipeline.scraper.line import NumberedLines
 
 #: The package has a function of the same name.
 scraping = importlib.import_module("pipeline.scraper.scrape")
@@ -30,7 +30,7 @@ Steps
 def rule(change: Callable[[str], str]) -> Rule:
     """A rule of cleaning that rewrites lines."""
 
-    def apply(lines: Lines, _: Vocabulary) -> Lines:
+    def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         return tuple(line.with_text(change(line.text)) for line in lines)
 
     return Rule("a-bad-rule", apply)
@@ -76,13 +76,13 @@ def test_a_rule_may_take_away_a_line_a_mark_and_damage() -> None:
 
 
 def test_a_section_that_lost_a_text_stops_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = scraping.parse
+    parse = scraping.parse_markdown
 
     def forgetful(markdown: object) -> object:
         title, sections = parse(markdown)  # type: ignore[arg-type]
         return title, sections[:-1]
 
-    monkeypatch.setattr(scraping, "parse", forgetful)
+    monkeypatch.setattr(scraping, "parse_markdown", forgetful)
     with pytest.raises(MeaningError, match="the sections differ from the clean lines"):
         article_of(RAW + "Tips\nBreathe out as you push.\n")
 

@@ -14,7 +14,7 @@ from containers import crawled, found, listed, outcomes, record, zipped
 
 from pipeline.cli import main
 from pipeline.errors import ReadError, UsageError
-from pipeline.sources import Source, find_sources, is_there, load, source_at, source_of
+from pipeline.sources import Source, find_source, find_sources, is_present, make_source, read_source
 
 Write = Callable[..., Path]
 SMALL = "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n"
@@ -108,10 +108,10 @@ def test_a_container_that_changes_after_planning_is_noticed(tmp_path: Path, name
     make(place, "two")
     os.utime(place, ns=(1, 1))
     with pytest.raises(ReadError, match="it changed while it was read; build again"):
-        load(source)
+        read_source(source)
     place.unlink()
     with pytest.raises(ReadError, match="there is no such file"):
-        load(source)
+        read_source(source)
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.jsonl", "a.warc", "a.warc.gz"])
@@ -119,14 +119,14 @@ def test_a_member_is_found_again_by_its_address_as_long_as_it_is_there(tmp_path:
     place = tmp_path / name
     make(place, "one")
     (source,) = find_sources([place], tmp_path, tmp_path / "output")
-    assert source_at(place, source.member, tmp_path) == source
+    assert find_source(place, source.member, tmp_path) == source
     assert find_sources([Path(str(source))], tmp_path, tmp_path / "output") == [source]
-    assert is_there(place, source.member)
-    assert not is_there(place, "b.txt")
+    assert is_present(place, source.member)
+    assert not is_present(place, "b.txt")
     with pytest.raises(ReadError, match="there is no such article in it"):
-        load(source_at(place, "b.txt"))
+        read_source(find_source(place, "b.txt"))
     place.unlink()
-    assert not is_there(place, source.member)
+    assert not is_present(place, source.member)
 
 
 def test_planning_holds_no_text(tmp_path: Path) -> None:
@@ -168,6 +168,6 @@ def test_all_of_them_are_built_into_one_tree(
 
 
 def test_a_source_has_its_decisions_beside_it(tmp_path: Path) -> None:
-    assert source_of(tmp_path / "a.html.gz").decisions == tmp_path / "a.html.toml"
+    assert make_source(tmp_path / "a.html.gz").decisions == tmp_path / "a.html.toml"
     member = Source(tmp_path / "crawl.warc.gz", "crawl", "clinic.example/../a.html")
     assert member.approval == tmp_path / "crawl/clinic.example/a.html.approval.json"

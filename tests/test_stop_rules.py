@@ -7,15 +7,15 @@ import pytest
 from alarm_sentences import ANNOUNCING, HEADINGS, HELP, NONE, STOP
 
 from pipeline.article import Article, Block, Item, OrderedList, Paragraph, Provenance, Section, StopRule
-from pipeline.build import interpreted
+from pipeline.builder import interpret_article
 from pipeline.clinical.gate.readback import READERS
 from pipeline.clinical.passages import SourceLine
-from pipeline.clinical.stop import stop_rules
+from pipeline.clinical.stop_rules import find_stop_rules
 from pipeline.exporters import ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.locale import reading
-from pipeline.locale.alarms import Alarms
+from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import scrape_raw
@@ -29,7 +29,9 @@ def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str
     items = (Item(text, (1, 1)),)
     block: Block = OrderedList(items, (1, 1)) if step else Paragraph(items, (1, 1))
     sections = (Section(None, 2, "intro", (block,)),)
-    return [(rule.kind, rule.text) for rule in stop_rules(sections, {1: SourceLine(text, text)}, language)]
+    return [
+        (rule.kind, rule.text) for rule in find_stop_rules(sections, {1: SourceLine(text, text)}, language)
+    ]
 
 
 def listed(table: dict[str, list[str]]) -> list[tuple[str, str]]:
@@ -60,7 +62,7 @@ def rules(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def markdown_article(text: str) -> Article:
     content = f"# A Title\n\nA first paragraph of the article.\n\n{text}\n".encode()
-    return interpreted(scrape_raw(read_bytes(content, "article.md"), Decisions()))
+    return interpret_article(scrape_raw(read_bytes(content, "article.md"), Decisions()))
 
 
 SIGNS = "- sharp pain\n- numbness in your leg\n"
@@ -123,18 +125,18 @@ def test_a_list_belongs_to_the_words_that_announce_it(text: str, found: list[obj
 def test_a_sentence_announces_the_list_below_it(
     language: str, sentence: str, point: str, kind: str | None
 ) -> None:
-    alarms = Alarms.of(reading(language))
+    alarms = SafetySentences.from_vocabulary(reading(language))
     assert alarms is not None
-    assert alarms.said(sentence, (point,)) == kind
+    assert alarms.classify(sentence, (point,)) == kind
 
 
 @pytest.mark.parametrize(("language", "heading", "point", "kind"), HEADINGS)
 def test_a_heading_announces_the_list_below_it(
     language: str, heading: str, point: str, kind: str | None
 ) -> None:
-    alarms = Alarms.of(reading(language))
+    alarms = SafetySentences.from_vocabulary(reading(language))
     assert alarms is not None
-    assert alarms.headed(heading, (point,)) == kind
+    assert alarms.classify_list_heading(heading, (point,)) == kind
 
 
 @pytest.mark.parametrize(
@@ -174,14 +176,14 @@ def test_a_rule_knows_its_line_in_the_raw_file() -> None:
 
 @pytest.mark.parametrize("language", sorted(STOP))
 def test_a_sentence_of_ten_thousand_words_takes_no_time(language: str) -> None:
-    alarms = Alarms.of(reading(language))
+    alarms = SafetySentences.from_vocabulary(reading(language))
     assert alarms is not None
     started = time.process_time()
     for part in ("if stop, ", "wenn bei auf ", "si pare, ", "如果停止，", "হলে থামুন ", "إذا توقف، ", "see a "):
-        alarms.said(part * 10_000)
+        alarms.classify(part * 10_000)
         for size in (590, 300):
-            alarms.said((part * 600)[:size])
-            alarms.headed((part * 600)[:size], ("pain",))
+            alarms.classify((part * 600)[:size])
+            alarms.classify_list_heading((part * 600)[:size], ("pain",))
     assert time.process_time() - started < 2
 
 
@@ -205,7 +207,7 @@ IN_ORDER = ["When to stop", "Stop if it hurts.", "When to get help", "See a doct
 
 @pytest.mark.parametrize("name", ["html", "epub", "pdf"])
 def test_the_boxes_stand_above_step_one_in_every_format(name: str) -> None:
-    maker = exporter(name)
+    maker = load_exporter(name)
     words = " ".join(READERS[maker.suffix](maker.export(shown(*MIXED), CONTEXT)).text.split())
     places = [words.index(text) for text in (*IN_ORDER, "a fever", "Stand up.")]
     assert places == sorted(places)
@@ -230,5 +232,5 @@ def test_twenty_rules_leave_room_for_step_one_on_the_first_page() -> None:
     more = [StopRule(f"See a doctor if place {number} swells.", number, "help") for number in range(1, 11)]
     article = shown(*many, *more)
     assert all(box.is_crowded for box in stop_boxes(article))
-    content = exporter("pdf").export(article, CONTEXT)
+    content = load_exporter("pdf").export(article, CONTEXT)
     assert "Stand up." in pdfium.PdfDocument(content)[0].get_textpage().get_text_range()

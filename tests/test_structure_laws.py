@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws import all_of_a_text, clean
 
-from pipeline.scraper.lines import DO, DONT
-from pipeline.scraper.rules.shapes import fingerprint
+from pipeline.scraper.line import DO, DONT
+from pipeline.scraper.rules.line_shape import letters_only
 
 #: Lines that stand around advice: headings, menus, notices, calls, labels, copies.
 AROUND = (
@@ -71,10 +71,10 @@ articles = st.lists(st.sampled_from(AROUND + ADVICE), min_size=1, max_size=40).m
 @given(articles)
 @settings(max_examples=300, deadline=None)
 def test_advice_is_never_lost(text: str) -> None:
-    left = "\n".join(fingerprint(line.text) for line in clean(text).lines)
+    left = "\n".join(letters_only(line.text) for line in clean(text).lines)
     for line in filter(None, text.split("\n")):
         if line in ADVICE:
-            assert fingerprint(line).lstrip("0123456789") in left
+            assert letters_only(line).lstrip("0123456789") in left
 
 
 @given(articles)

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.build import Build, Outcome, build, clean_output
-from pipeline.build.plan import order_of, planned
+from pipeline.builder import Build, Outcome, build, clean_output
+from pipeline.builder.plan import build_settings, make_plan
 from pipeline.config import Config
 from pipeline.errors import OutputError
-from pipeline.output import output_names
 from pipeline.sources import find_sources
+from pipeline.storage.atomic import assign_output_names
 
 Write = Callable[..., Path]
 ARTICLE = "Stronger knees\n\nHow to do it\n1. Stand straight.\n2. Bend your knees for 5 seconds.\n"
@@ -50,7 +50,7 @@ def files(output: Path) -> dict[str, tuple[int, int]]:
 def reasons(config: Config) -> dict[str, str]:
     """Why a build would make what, by name."""
     found = find_sources((), config.source, config.output)
-    return {task.name: task.reason for task in planned(found, order_of(config)).tasks}
+    return {task.name: task.reason for task in make_plan(found, build_settings(config)).tasks}
 
 
 def contents(output: Path) -> dict[str, bytes]:
@@ -191,7 +191,7 @@ def test_clean_output_takes_away_what_deleted_sources_left_and_nothing_else(conf
 def test_two_builds_at_once_are_refused_with_one_line(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.output._PATIENCE", 0.05)
+    monkeypatch.setattr("pipeline.storage.atomic._LOCK_TIMEOUT_SECONDS", 0.05)
     with (
         Build(config),
         pytest.raises(OutputError, match=r"another build is at work in this folder; wait for it"),
@@ -259,10 +259,10 @@ def test_articles_in_folders_keep_their_places(config: Config) -> None:
 @given(st.lists(st.text(max_size=20).map(lambda text: f"a/{text}"), max_size=12), st.randoms())
 def test_names_are_safe_unlike_and_do_not_depend_on_what_was_done_before(trees: list[str], chance) -> None:  # type: ignore[no-untyped-def]
     addressed = [(str(number), tree) for number, tree in enumerate(trees)]
-    names = list(output_names(addressed, {}))
+    names = list(assign_output_names(addressed, {}))
     assert len(set(names)) == len(names)
     for name in names:
         assert all(part.strip("._-abcdefghijklmnopqrstuvwxyz0123456789") == "" for part in name.split("/"))
         assert all(part and not part.startswith(".") for part in name.split("/"))
     some = {str(number): name for number, name in enumerate(names) if chance.random() < 0.5}
-    assert list(output_names(addressed, some)) == names
+    assert list(assign_output_names(addressed, some)) == names

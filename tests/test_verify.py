@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from strategies import raw_text
 
 from pipeline.article import Article, Item, OrderedList, Provenance, Section
-from pipeline.build import clean_article
+from pipeline.builder import clean_article
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
 from pipeline.errors import ExportError, MeaningError, ReadError, StructureError
 from pipeline.exporters import Clinic, ExportContext
-from pipeline.exporters.registry import exporter
+from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 
 FORMATS = ("html", "epub", "pdf")
@@ -34,7 +34,7 @@ def article() -> Article:
 @pytest.fixture(scope="module")
 def handouts(article: Article) -> dict[str, bytes]:
     context = ExportContext(theme=find_theme("clinic", []))
-    return {name: exporter(name).export(article, context) for name in FORMATS}
+    return {name: load_exporter(name).export(article, context) for name in FORMATS}
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -143,7 +143,7 @@ def test_a_pdf_that_counts_from_one_again_is_found_out() -> None:
         )
         for block in (OrderedList((step,), (1, 1)), OrderedList((step,), (1, 1), 3))
     )
-    content = exporter("pdf").export(said, ExportContext(theme=find_theme("clinic", [])))
+    content = load_exporter("pdf").export(said, ExportContext(theme=find_theme("clinic", [])))
     with pytest.raises(MeaningError, match=r"expected «3\. Walk on the spot»"):
         verify(meant, ".pdf", content)
 
@@ -284,7 +284,7 @@ def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
     verify(
         made,
         f".{name}",
-        exporter(name).export(made, CONTEXT),
+        load_exporter(name).export(made, CONTEXT),
         own_words=(CONTEXT.clinic.contact, "St. Mary’s 24h"),
     )
 
@@ -294,7 +294,7 @@ def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
 def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:
     try:
         made = article_of(text)
-        content = exporter(name).export(made, CONTEXT)
+        content = load_exporter(name).export(made, CONTEXT)
     except (ReadError, StructureError, ExportError):
         assume(False)
     verify(made, f".{name}", content, own_words=(CONTEXT.clinic.name, CONTEXT.clinic.contact))

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.build.plan import order_of
-from pipeline.build.workers import make_one
+from pipeline.builder.plan import build_settings
+from pipeline.builder.workers import build_sample_article
 from pipeline.cli import main
 from pipeline.config import Config
 
@@ -58,7 +58,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_article_that_warms_workers_can_be_made_in_every_format() -> None:
-    make_one(order_of(Config()))
+    build_sample_article(build_settings(Config()))
 
 
 def test_workers_make_the_same_bytes_as_one_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

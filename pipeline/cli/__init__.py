@@ -9,26 +9,26 @@ from importlib import import_module
 import click
 
 from pipeline import __version__
-from pipeline.cli.shared import everywhere
+from pipeline.cli.console import global_options
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 #: Each command with its module and what it does in a line, so that the help loads none of them.
 COMMANDS = {
     "approve": ("review", "Approve exactly what an article says now."),
     "build": ("build", "Build handouts: of all articles, or of some."),
     "check": ("check", "Tell how easily articles are read, and what to change."),
     "clean": ("clean", "Clean raw articles without making handouts."),
-    "clean-output": ("clean_output", "Take away the handouts of articles whose sources are gone."),
+    "clean-output": ("clean", "Take away the handouts of articles whose sources are gone."),
     "diff": ("review", "Show what changed in an article since it was approved."),
-    "formats": ("lists", "List the formats, each with the distribution that brings it."),
+    "formats": ("info", "List the formats, each with the distribution that brings it."),
     "release": ("review", "Write approved handouts into a folder of their own."),
-    "schema": ("lists", "Print the JSON Schema of the article JSON."),
-    "themes": ("lists", "List the themes."),
+    "schema": ("info", "Print the JSON Schema of the article JSON."),
+    "themes": ("info", "List the themes."),
     "verify": ("verify", "Read handouts back and hold them against their articles."),
 }
 
 
-class _Commands(click.Group):
+class _LazyCommands(click.Group):
     """The commands, each loaded when it is called: most need much that the others do not."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -50,8 +50,8 @@ class _Commands(click.Group):
             formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings=_CONTEXT)
+@click.group(cls=_LazyCommands, context_settings=_CONTEXT_SETTINGS)
 @click.version_option(__version__, prog_name="handouts")
-@everywhere
+@global_options
 def main() -> None:
     """Turn scraped exercise articles into handouts for patients: PDF, EPUB and accessible HTML."""

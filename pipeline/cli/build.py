@@ -6,24 +6,30 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from pipeline.cli.shared import Place, config_of, everywhere, loudness, told_in_one_line
+from pipeline.cli.console import (
+    PathParameter,
+    exit_with_error_line,
+    global_options,
+    load_command_config,
+    verbosity,
+)
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from pipeline.build.plan import Plan
-    from pipeline.cli.interrupts import Signals
-    from pipeline.cli.telling import Lines
+    from pipeline.builder.plan import Plan
+    from pipeline.cli.lifecycle import Signals
+    from pipeline.cli.reporters import PlainReporter
     from pipeline.config import Config
 
 #: As `pipeline.config.PAPERS`, which this module does not load only to say what it may be called with.
 _PAPERS = ("A4", "Letter")
 #: Articles a worker from which on it pays to warm all workers before the first.
-_WARM_FROM = 8
+_MIN_WARM_WORKER_ARTICLES = 8
 
 
-class _How(NamedTuple):
+class _BuildOptions(NamedTuple):
     """How a build is to go: the number of workers, a cluster, whether all is made again, when it stops."""
 
     jobs: int | None
@@ -33,8 +39,8 @@ class _How(NamedTuple):
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=Place(), metavar="[SOURCE]...")
-@click.option("--output", type=Place(), help="Where the handouts go.")
+@click.argument("sources", nargs=-1, type=PathParameter(), metavar="[SOURCE]...")
+@click.option("--output", type=PathParameter(), help="Where the handouts go.")
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME", help="A format; may be given more than once."
 )
@@ -59,9 +65,9 @@ class _How(NamedTuple):
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why; write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first article that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Print events for programs, a JSON object a line.")
-@everywhere
+@global_options
 @click.pass_obj
-@told_in_one_line
+@exit_with_error_line
 def build(
     settings: dict[str, Any],
     sources: tuple[Path, ...],
@@ -80,72 +86,83 @@ def build(
 
     What is up to date is left as it is.
     """
-    from pipeline.cli.conducting import conducted, teller
+    from pipeline.cli.lifecycle import make_reporter, run_command
 
     given = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
 
-    def work(lines: "Lines", signals: "Signals") -> int:
-        config = _config(settings, given)
+    def work(lines: "PlainReporter", signals: "Signals") -> int:
+        config = _merge_config(settings, given)
         if dry_run:
-            return _tell_plan(sources, config, lines, is_forced=force)
-        return _build(sources, config, _How(jobs, cluster, force, fail_fast), lines, signals)
+            return _run_dry_run(sources, config, lines, is_forced=force)
+        return _run_build(sources, config, _BuildOptions(jobs, cluster, force, fail_fast), lines, signals)
 
-    return conducted(lambda: teller(loudness(settings), as_json=as_json), work)
+    return run_command(lambda: make_reporter(verbosity(settings), as_json=as_json), work)
 
 
-def _config(settings: dict[str, Any], given: dict[str, Any]) -> "Config":
+def _merge_config(settings: dict[str, Any], given: dict[str, Any]) -> "Config":
     """The settings, and over them what the command line gives."""
     from dataclasses import replace
 
-    return replace(config_of(settings), **{key: value for key, value in given.items() if value})
+    return replace(load_command_config(settings), **{key: value for key, value in given.items() if value})
 
 
-def _build(sources: tuple[Path, ...], config: "Config", how: _How, lines: "Lines", signals: "Signals") -> int:
+def _run_build(
+    sources: tuple[Path, ...],
+    config: "Config",
+    how: _BuildOptions,
+    lines: "PlainReporter",
+    signals: "Signals",
+) -> int:
     from contextlib import closing
 
-    from pipeline.build.run import Build
-    from pipeline.cli.tally import Places
+    from pipeline.builder.run import Build
+    from pipeline.cli.reporters import OutputPages
     from pipeline.sources import find_sources
 
     found = find_sources(sources, config.source, config.output)
     with Build(config) as at_work:
-        lines.planning(len(found))
+        lines.report_planning(len(found))
         plan = at_work.plan(found, is_forced=how.is_forced)
-        lines.begin(plan, Places(config.output))
-        with closing(at_work.run(plan, _executor(plan, how))) as outcomes:
+        lines.report_begin(plan, OutputPages(config.output))
+        with closing(at_work.run(plan, _make_executor(plan, how))) as outcomes:
             for outcome in outcomes:
-                lines.outcome(outcome)
-                signals.heed()
+                lines.report_outcome(outcome)
+                signals.raise_if_signalled()
                 if outcome.errors and how.is_fail_fast:
                     break
-    return EXIT_ARTICLES_FAILED if lines.tally.failed else EXIT_OK
+    return EXIT_ARTICLES_FAILED if lines.statistics.failed else EXIT_OK
 
 
-def _tell_plan(sources: tuple[Path, ...], config: "Config", lines: "Lines", *, is_forced: bool) -> int:
-    from pipeline.build.plan import order_of, planned
-    from pipeline.cli.dry_run import orphans_of
-    from pipeline.cli.tally import Places
+def _run_dry_run(
+    sources: tuple[Path, ...], config: "Config", lines: "PlainReporter", *, is_forced: bool
+) -> int:
+    from pipeline.builder.plan import build_settings, make_plan
+    from pipeline.cli.reporters import OutputPages, find_orphans_by_source
     from pipeline.sources import find_sources
 
     found = find_sources(sources, config.source, config.output)
-    plan = planned(found, order_of(config), is_forced=is_forced)
+    plan = make_plan(found, build_settings(config), is_forced=is_forced)
     taken = {task.name for task in (*plan.tasks, *plan.unchanged)}
-    lines.dry_run(plan, orphans_of(plan.manifest, config.output, taken), Places(config.output))
+    lines.report_dry_run(
+        plan, find_orphans_by_source(plan.manifest, config.output, taken), OutputPages(config.output)
+    )
     return EXIT_OK
 
 
-def _executor(plan: "Plan", how: _How) -> "Executor":
-    from pipeline.build.executors import InThisProcess, InWorkers
+def _make_executor(plan: "Plan", how: _BuildOptions) -> "Executor":
+    from pipeline.builder.workers import InlineExecutor, ProcessPoolExecutor
 
     if how.cluster and plan.tasks:
-        from pipeline.build.cluster import OnCluster
+        from pipeline.builder.dask_cluster import DaskExecutor
 
-        return OnCluster(how.cluster, plan.order, plan.tasks)
+        return DaskExecutor(how.cluster, plan.settings, plan.tasks)
     if how.jobs == 0 or not plan.tasks:
-        return InThisProcess(plan.order)
-    workers = min(how.jobs or _cores(), len(plan.tasks))
-    return InWorkers(plan.order, workers, is_warm=len(plan.tasks) > _WARM_FROM * workers)
+        return InlineExecutor(plan.settings)
+    workers = min(how.jobs or _count_cores(), len(plan.tasks))
+    return ProcessPoolExecutor(
+        plan.settings, workers, is_warm=len(plan.tasks) > _MIN_WARM_WORKER_ARTICLES * workers
+    )
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

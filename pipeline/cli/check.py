@@ -1,4 +1,4 @@
-"""``handouts check``: how easily articles are read, and how they stand on the scorecards. All is advice."""
+"""``handouts check``: how readable are articles, and how do they score? All of it is advice."""
 
 import textwrap
 import unicodedata
@@ -9,28 +9,35 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.shared import Place, config_of, everywhere, loudness, say, told_in_one_line
+from pipeline.cli.console import (
+    PathParameter,
+    exit_with_error_line,
+    global_options,
+    load_command_config,
+    print_line,
+    verbosity,
+)
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.article import Article
-    from pipeline.clinical.readability import Excess, Measure, Rating, ReadingLevel, Score
     from pipeline.config import Config
+    from pipeline.readability import LengthExcess, Rating, ReadabilityMeasure, ReadingLevel, Score
     from pipeline.sources import Source
 
-_WIDTH = 80
+_MAX_LINE_COLUMNS = 80
 #: Sections that are too hard and are told without -v.
-_SECTIONS = 5
+_MAX_HARD_SECTIONS = 5
 _VERDICTS = {True: "easy enough", False: "too hard", None: "without a level"}
-_COUNTED = {"sentence": "words", "paragraph": "sentences", "list": "items"}
+_EXCESS_UNITS = {"sentence": "words", "paragraph": "sentences", "list": "items"}
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=Place(), metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, type=PathParameter(), metavar="[SOURCE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON list.")
-@everywhere
+@global_options
 @click.pass_obj
-@told_in_one_line
+@exit_with_error_line
 def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) -> int:
     """Tell the reading level of SOURCE files or folders (default: the folder source), and what to change.
 
@@ -39,50 +46,50 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
     """
     from pipeline.sources import find_sources
 
-    config = config_of(settings)
-    told = loudness(settings)
+    config = load_command_config(settings)
+    told = verbosity(settings)
     failed, seen, entries = False, Counter[str](), []
     for source in find_sources(sources, config.source, config.output):
-        article = _read(source, config)
+        article = _clean_or_print_error(source, config)
         if article is None:
             failed = True
         elif as_json:
-            entries.append(_entry(source, article))
+            entries.append(_make_json_entry(source, article))
         elif told >= 0:
-            for line in _lines(source, article, seen, is_whole=told > 0):
-                say(line)
+            for line in _format_article(source, article, seen, is_whole=told > 0):
+                print_line(line)
     if as_json:
         _print_json(entries)
     elif sum(seen.values()) > 1:
         stands = ", ".join(f"{seen[verdict]} {verdict}" for verdict in _VERDICTS.values() if seen[verdict])
-        say(f"{sum(seen.values())} articles: {stands}")
+        print_line(f"{sum(seen.values())} articles: {stands}")
     return EXIT_ARTICLES_FAILED if failed else 0
 
 
-def _read(source: "Source", config: "Config") -> "Article | None":
+def _clean_or_print_error(source: "Source", config: "Config") -> "Article | None":
     """The article; None, and its error told, where it cannot be read."""
-    from pipeline.build import clean_article
+    from pipeline.builder import clean_article
 
     try:
         return clean_article(source, config)[0]
     except PipelineError as error:
         if error.exit_code != EXIT_ARTICLES_FAILED:
             raise
-        say(f"Error: {error}", is_error=True)
+        print_line(f"Error: {error}", is_error=True)
     return None
 
 
-def _entry(source: "Source", article: "Article") -> dict[str, object]:
+def _make_json_entry(source: "Source", article: "Article") -> dict[str, object]:
     from msgspec import to_builtins
 
-    from pipeline.clinical.readability import ratings, reading_level, scores
+    from pipeline.readability import compute_scores, measure_reading_level, rate_article
 
-    rated = ratings(article)
+    rated = rate_article(article)
     return {
         "source": str(source),
         "title": article.title,
-        "reading_level": to_builtins(reading_level(article)),
-        "scores": to_builtins(scores(rated)),
+        "reading_level": to_builtins(measure_reading_level(article)),
+        "scores": to_builtins(compute_scores(rated)),
         "ratings": to_builtins(rated),
     }
 
@@ -90,37 +97,39 @@ def _entry(source: "Source", article: "Article") -> dict[str, object]:
 def _print_json(entries: list[dict[str, object]]) -> None:
     import msgspec
 
-    content = msgspec.json.format(msgspec.json.encode(_rounded(entries)), indent=2)
+    content = msgspec.json.format(msgspec.json.encode(_round_floats(entries)), indent=2)
     click.echo(content.decode("utf-8"))
 
 
-def _rounded(value: object) -> object:
+def _round_floats(value: object) -> object:
     """The same with figures of one decimal: no more is known."""
     if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
+        return {key: _round_floats(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(each) for each in value]
+        return [_round_floats(each) for each in value]
     return round(value, 1) if isinstance(value, float) else value
 
 
-def _lines(source: "Source", article: "Article", seen: Counter[str], *, is_whole: bool) -> Iterator[str]:
+def _format_article(
+    source: "Source", article: "Article", seen: Counter[str], *, is_whole: bool
+) -> Iterator[str]:
     """What is told of one article; ``seen`` counts how the articles stand."""
-    from pipeline.clinical.readability import ratings, reading_level, scores
+    from pipeline.readability import compute_scores, measure_reading_level, rate_article
 
-    level, rated = reading_level(article), ratings(article)
+    level, rated = measure_reading_level(article), rate_article(article)
     verdict = _VERDICTS[level.is_easy]
     seen[verdict] += 1
-    yield _cut(f"{source} ({article.language}): {article.title}")
-    yield f"  {_standing(level, verdict)}"
-    yield from _size(level)
-    yield from (_whole_level(level) if is_whole else _worst(level))
-    for score in scores(rated):
-        yield f"  {_scored(score)}"
+    yield _truncate(f"{source} ({article.language}): {article.title}")
+    yield f"  {_format_level(level, verdict)}"
+    yield from _format_size(level)
+    yield from (_format_all_sections(level) if is_whole else _format_hard_sections(level))
+    for score in compute_scores(rated):
+        yield f"  {_format_score(score)}"
         if is_whole:
-            yield from _items(score, rated)
+            yield from _format_ratings(score, rated)
 
 
-def _standing(level: "ReadingLevel", verdict: str) -> str:
+def _format_level(level: "ReadingLevel", verdict: str) -> str:
     grade = level.measure.grade
     if level.formula is None:
         return f"{verdict}: {level.target}"
@@ -130,8 +139,8 @@ def _standing(level: "ReadingLevel", verdict: str) -> str:
     return f"{verdict}: {level.formula} {grade:.1f}, aim: {level.target}{smog}"
 
 
-def _size(level: "ReadingLevel") -> Iterator[str]:
-    from pipeline.clinical.readability.prose import is_spaced
+def _format_size(level: "ReadingLevel") -> Iterator[str]:
+    from pipeline.text.sentences import is_spaced
 
     measure = level.measure
     unit = "words" if is_spaced(level.language) else "characters"
@@ -142,61 +151,67 @@ def _size(level: "ReadingLevel") -> Iterator[str]:
         yield f"  too long: {told}"
 
 
-def _worst(level: "ReadingLevel") -> Iterator[str]:
+def _format_hard_sections(level: "ReadingLevel") -> Iterator[str]:
     """The sections that are too hard, each with its hardest sentence."""
-    from pipeline.clinical.readability import keeps_target
+    from pipeline.readability import is_on_target
 
-    hard = [part for part in level.sections if keeps_target(level, part.measure) is False]
-    for part in hard[:_SECTIONS]:
-        yield _section(level, part.heading, part.line, part.measure)
+    hard = [part for part in level.sections if is_on_target(level, part.measure) is False]
+    for part in hard[:_MAX_HARD_SECTIONS]:
+        yield _format_section(level, part.heading, part.line, part.measure)
         if part.hardest is not None:
-            yield _cut(f"      line {part.hardest.line}, {part.hardest.words} words: {part.hardest.text}")
-    if len(hard) > _SECTIONS:
-        yield f"    and {len(hard) - _SECTIONS} more sections that are too hard: they are told with -v"
+            yield _truncate(
+                f"      line {part.hardest.line}, {part.hardest.words} words: {part.hardest.text}"
+            )
+    if len(hard) > _MAX_HARD_SECTIONS:
+        yield f"    and {len(hard) - _MAX_HARD_SECTIONS} more sections that are too hard: they are told with -v"
 
 
-def _whole_level(level: "ReadingLevel") -> Iterator[str]:
+def _format_all_sections(level: "ReadingLevel") -> Iterator[str]:
     for part in level.sections:
-        yield _section(level, part.heading, part.line, part.measure)
-        yield from map(_excess, part.measure.excesses)
+        yield _format_section(level, part.heading, part.line, part.measure)
+        yield from map(_format_excess, part.measure.excesses)
 
 
-def _section(level: "ReadingLevel", heading: str | None, line: int | None, measure: "Measure") -> str:
-    from pipeline.clinical.readability import keeps_target
+def _format_section(
+    level: "ReadingLevel", heading: str | None, line: int | None, measure: "ReadabilityMeasure"
+) -> str:
+    from pipeline.readability import is_on_target
 
     grade = "–" if measure.grade is None else f"{measure.grade:.1f}"
-    mark = " too hard" if keeps_target(level, measure) is False else ""
+    mark = " too hard" if is_on_target(level, measure) is False else ""
     place = "" if line is None else f"line {line}: "
-    return _cut(f"    {place}{grade}{mark}: {heading or '(before the first heading)'}")
+    return _truncate(f"    {place}{grade}{mark}: {heading or '(before the first heading)'}")
 
 
-def _excess(excess: "Excess") -> str:
-    counted = f"{excess.count} {_COUNTED[excess.what]} (at most {excess.limit})"
-    return _cut(f"      line {excess.line}, {counted}: {excess.text}")
+def _format_excess(excess: "LengthExcess") -> str:
+    counted = f"{excess.count} {_EXCESS_UNITS[excess.what]} (at most {excess.limit})"
+    return _truncate(f"      line {excess.line}, {counted}: {excess.text}")
 
 
-def _scored(score: "Score") -> str:
+def _format_score(score: "Score") -> str:
     if score.percent is not None:
         return f"{score.name}: {score.percent:.0f} %, usual bar {score.bar} %"
     by_rule = f"{score.items - score.a_person} of {score.items} by rule"
     return f"{score.name}: {by_rule} ({score.yes} yes, {score.no} no); {score.a_person} for a person"
 
 
-def _items(score: "Score", rated: tuple["Rating", ...]) -> Iterator[str]:
-    from pipeline.clinical.readability.ratings import part_of
+def _format_ratings(score: "Score", rated: tuple["Rating", ...]) -> Iterator[str]:
+    from pipeline.readability.scorecards import get_score_name
 
     for rating in rated:
-        if part_of(rating) == score.name:
+        if get_score_name(rating) == score.name:
             place = "" if rating.line is None else f" (line {rating.line})"
             told = f"{rating.number}. {rating.answer}: {rating.question} {rating.reason}{place}"
-            yield from textwrap.wrap(told, _WIDTH, initial_indent="    ", subsequent_indent="      ")
+            yield from textwrap.wrap(
+                told, _MAX_LINE_COLUMNS, initial_indent="    ", subsequent_indent="      "
+            )
 
 
-def _cut(text: str) -> str:
+def _truncate(text: str) -> str:
     """``text``, cut where it would run over the edge of a terminal; some characters are two columns wide."""
     columns = 0
     for place, character in enumerate(text):
         columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns > _WIDTH - 1 and place < len(text) - 1:
+        if columns > _MAX_LINE_COLUMNS - 1 and place < len(text) - 1:
             return text[:place].rstrip() + "…"
     return text

@@ -1,4 +1,8 @@
-"""``handouts clean``: what the cleaner makes of raw articles, and why, without handouts."""
+"""``handouts clean`` and ``clean-output``: raw articles cleaned; handouts without a source deleted.
+
+``clean`` prints or writes the cleaned articles without making handouts. ``clean-output`` deletes the
+handouts of articles whose sources are gone; no file that was not built is touched.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.shared import Place, config_of, everywhere, loudness, say, told_in_one_line
+from pipeline.cli.console import (
+    PathParameter,
+    exit_with_error_line,
+    global_options,
+    load_command_config,
+    print_line,
+    verbosity,
+)
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK, PipelineError, UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=Place(), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PathParameter(), metavar="FILE...")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Folder for the article JSON and clean Markdown."
 )
@@ -30,39 +41,39 @@ if TYPE_CHECKING:
     flag_value="diff",
     help="Show the raw and the clean article line by line, - before and + after.",
 )
-@everywhere
+@global_options
 @click.pass_obj
-@told_in_one_line
+@exit_with_error_line
 def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None, view: str | None) -> int:
     """Clean raw articles without making handouts.
 
     Prints the clean Markdown; with --output writes FILE's article JSON and clean Markdown there instead.
     """
-    from pipeline.build import unforeseen
-    from pipeline.output import make_folder
+    from pipeline.builder import internal_error
+    from pipeline.storage.atomic import make_folder
 
-    config = config_of(settings)
+    config = load_command_config(settings)
     if output:
-        _refuse_same_stem(files)
+        _check_distinct_stems(files)
         make_folder(output)
     failed = False
     for path in files:
         try:
-            _clean_one(path, config, output, view, loudness(settings))
+            _clean_file(path, config, output, view, verbosity(settings))
         except PipelineError as error:
             if error.exit_code != EXIT_ARTICLES_FAILED:
                 raise
-            say(f"Error: {error}", is_error=True)
+            print_line(f"Error: {error}", is_error=True)
             failed = True
         except OSError:  # of what is printed: articles and outputs tell theirs
             raise
         except Exception as error:  # whatever is wrong with one article, the others are cleaned
-            say(f"Error: {unforeseen(error, str(path))}", is_error=True)
+            print_line(f"Error: {internal_error(error, str(path))}", is_error=True)
             failed = True
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK
 
 
-def _refuse_same_stem(files: Iterable[Path]) -> None:
+def _check_distinct_stems(files: Iterable[Path]) -> None:
     seen: dict[str, Path] = {}
     for path in files:
         other = seen.setdefault(path.stem, path)
@@ -73,21 +84,69 @@ def _refuse_same_stem(files: Iterable[Path]) -> None:
             )
 
 
-def _clean_one(path: Path, config: "Config", output: Path | None, view: str | None, told: int) -> None:
+def _clean_file(path: Path, config: "Config", output: Path | None, view: str | None, told: int) -> None:
     from pipeline.article import encode
-    from pipeline.build import clean_article
-    from pipeline.output import write_atomically
-    from pipeline.scraper.explain import diff, explain
+    from pipeline.builder import clean_article
+    from pipeline.scraper.explain import explain, render_line_diff
+    from pipeline.storage.atomic import write_atomically
 
     article, scraped = clean_article(path, config)
     if output:
         write_atomically(output / f"{path.stem}.json", encode(article))
         write_atomically(output / f"{path.stem}.md", scraped.markdown.text.encode("utf-8"))
     if view:
-        say(f"{path}: {article.title}")
-        for line in explain(article, is_whole=told > 0) if view == "explain" else diff(scraped):
-            say(f"  {line}")
+        print_line(f"{path}: {article.title}")
+        for line in explain(article, is_whole=told > 0) if view == "explain" else render_line_diff(scraped):
+            print_line(f"  {line}")
     elif not output:
         click.echo(scraped.markdown.text, nl=False)
     elif told >= 0:
-        say(f"{path}: cleaned to {output / path.stem}.json")
+        print_line(f"{path}: cleaned to {output / path.stem}.json")
+
+
+@click.command("clean-output")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken away; take nothing away.")
+@global_options
+@click.pass_obj
+@exit_with_error_line
+def clean_output(settings: dict[str, Any], dry_run: bool) -> int:
+    """Take away the handouts of articles whose sources are gone.
+
+    Only what was built from them is taken away: no other file is touched.
+    """
+    config = load_command_config(settings)
+    is_told = verbosity(settings) >= 0
+    count = _print_orphans(config) if dry_run else _delete_orphans(config, is_told=is_told)
+    if is_told:
+        from pipeline.text.quantities import pluralize
+
+        done = "would be removed" if dry_run else "removed"
+        print_line(
+            f"{pluralize(count, 'handout')} {done}" if count else "Nothing to remove: every source is there"
+        )
+    return EXIT_OK
+
+
+def _print_orphans(config: "Config") -> int:
+    from pipeline.cli.reporters import find_orphans_by_source
+    from pipeline.records import Manifest
+
+    found = find_orphans_by_source(Manifest.read(config.output, config.root), config.output)
+    for source, files in found.items():
+        for file in files:
+            print_line(f"{file}: would be removed, since {source} is gone")
+    return sum(map(len, found.values()))
+
+
+def _delete_orphans(config: "Config", *, is_told: bool) -> int:
+    from contextlib import closing
+
+    from pipeline.builder.run import clean_output as cleaned
+
+    count = 0
+    with closing(cleaned(config)) as gone:  # the catalogue is brought up to date, whatever ends this
+        for path in gone:
+            count += 1
+            if is_told:
+                print_line(f"{path}: removed")
+    return count

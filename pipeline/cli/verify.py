@@ -5,15 +5,22 @@ from typing import Any
 
 import click
 
-from pipeline.cli.shared import Place, config_of, everywhere, loudness, say, told_in_one_line
+from pipeline.cli.console import (
+    PathParameter,
+    exit_with_error_line,
+    global_options,
+    load_command_config,
+    print_line,
+    verbosity,
+)
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 
 @click.command()
-@click.argument("places", nargs=-1, type=Place(), metavar="[OUTPUT]...")
-@everywhere
+@click.argument("places", nargs=-1, type=PathParameter(), metavar="[OUTPUT]...")
+@global_options
 @click.pass_obj
-@told_in_one_line
+@exit_with_error_line
 def verify(settings: dict[str, Any], places: tuple[Path, ...]) -> int:
     """Read handouts back and hold them against their raw articles.
 
@@ -22,16 +29,16 @@ def verify(settings: dict[str, Any], places: tuple[Path, ...]) -> int:
     """
     from pipeline.verification import verify_output
 
-    told = loudness(settings)
+    told = verbosity(settings)
     failed = count = 0
-    for verified in verify_output(places, config_of(settings)):
+    for verified in verify_output(places, load_command_config(settings)):
         count += 1
         if verified.error:
             failed += 1
-            say(f"Error: {verified.error}", is_error=True)
+            print_line(f"Error: {verified.error}", is_error=True)
         elif told > 0:
-            say(f"{verified.path}: says what the article says")
+            print_line(f"{verified.path}: says what the article says")
     if told >= 0:
         failures = f", {failed} failed" if failed else ""
-        say(f"{count} handouts verified{failures}")
+        print_line(f"{count} handouts verified{failures}")
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK

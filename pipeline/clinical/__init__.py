@@ -1,4 +1,4 @@
-"""What an article means: kinds of sections, doses, stop rules, each with the source line that proves it."""
+"""What an article means: section kinds, doses, stop rules, each with the source line that proves it."""
 
 from pipeline.clinical.interpret import Meaning, SourceLine, interpret
 

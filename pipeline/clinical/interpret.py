@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import Dose, Finding, OrderedList, Section, StopRule
-from pipeline.clinical.dose import doses
-from pipeline.clinical.kinds import with_kinds
+from pipeline.clinical.doses import find_doses
 from pipeline.clinical.passages import SourceLine
-from pipeline.clinical.polarity import polarity
-from pipeline.clinical.stop import stop_rules
+from pipeline.clinical.polarity import check_polarity
+from pipeline.clinical.section_kinds import assign_kinds
+from pipeline.clinical.stop_rules import find_stop_rules
 
 __all__ = ["Meaning", "SourceLine", "interpret"]
 
@@ -31,13 +31,15 @@ def interpret(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], la
         lines: the source lines that are part of the article, by number.
         language: the article's language (BCP 47).
     """
-    kinds = with_kinds(sections, language)
-    stops = stop_rules(kinds, lines, language)
-    found, doubts = doses(kinds, lines, language)
-    return Meaning(kinds, found, stops, (*doubts, *polarity(kinds, language), *_missing(kinds, stops)))
+    kinds = assign_kinds(sections, language)
+    stops = find_stop_rules(kinds, lines, language)
+    found, doubts = find_doses(kinds, lines, language)
+    return Meaning(
+        kinds, found, stops, (*doubts, *check_polarity(kinds, language), *_find_missing(kinds, stops))
+    )
 
 
-def _missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tuple[Finding, ...]:
+def _find_missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tuple[Finding, ...]:
     """What a home exercise handout should have and this article does not."""
     first = min((block.lines[0] for section in sections for block in section.blocks), default=1)
     findings = []

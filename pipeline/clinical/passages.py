@@ -1,4 +1,7 @@
-"""Passages: the words of one item over all of its source lines, and where each of them stands."""
+"""The text of one item over all of its source lines, and the source line of each of its characters.
+
+Offsets are in characters of the joined text.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -6,10 +9,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.article import Block, Item, walk_items
-from pipeline.clinical.sentences import sentence_spans
+from pipeline.text.sentences import find_sentence_spans
 
 #: Longer lines are not compared letter by letter: it would take too long.
-_LONGEST_COMPARED = 4000
+_MAX_COMPARED_CHARS = 4000
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class SourceLine:
     raw: str
     clean: str
 
-    def raw_slice(self, start: int, end: int) -> str:
+    def find_raw_slice(self, start: int, end: int) -> str:
         """The slice of the raw line that became ``clean[start:end]``.
 
         Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side.
@@ -28,7 +31,7 @@ class SourceLine:
         wanted = self.clean[start:end]
         if wanted in self.raw:
             return wanted
-        if max(len(self.raw), len(self.clean)) > _LONGEST_COMPARED:
+        if max(len(self.raw), len(self.clean)) > _MAX_COMPARED_CHARS:
             return self.raw
         first, last = len(self.raw), 0
         matcher = SequenceMatcher(None, self.raw, self.clean, autojunk=False)
@@ -48,23 +51,23 @@ class Passage:
     text: str
     starts: tuple[tuple[int, int], ...]
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
+    def find_sentences(self) -> Iterator[tuple[int, int]]:
         """Start and end of each sentence."""
-        return sentence_spans(self.text)
+        return find_sentence_spans(self.text)
 
-    def line_at(self, place: int) -> tuple[int, int]:
+    def find_line(self, place: int) -> tuple[int, int]:
         """The source line that a character stands on, and where that line begins in the text."""
         return self.starts[max(0, bisect_right(self.starts, place, key=lambda line: line[1]) - 1)]
 
 
-def passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
+def iter_passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:
     """The passages of a block, one an item."""
     for item in walk_items(block):
-        if passage := passage_of(item, lines):
+        if passage := build_passage(item, lines):
             yield passage
 
 
-def passage_of(item: Item, lines: Mapping[int, SourceLine]) -> Passage | None:
+def build_passage(item: Item, lines: Mapping[int, SourceLine]) -> Passage | None:
     """The passage of one item, without those nested in it; None where it has no words."""
     texts, starts, length = [], [], 0
     for number in range(item.lines[0], item.lines[1] + 1):

@@ -1,6 +1,7 @@
-"""Dos and don'ts whose mark and words do not go together: each a finding, nothing is changed.
+"""Reports dos and don'ts whose mark and wording contradict each other; changes nothing.
 
-A lost or swapped mark turns advice into its opposite, and no rule can tell which of the two was meant.
+A lost or swapped mark turns advice into its opposite, and no rule can tell which of the two was meant:
+each contradiction becomes a finding for a person to decide.
 """
 
 import re
@@ -10,64 +11,64 @@ from functools import cache
 
 from pipeline.article import Block, DoList, DontList, Finding, Item, Section, walk_items
 from pipeline.locale import dont_lead, reading
-from pipeline.locale.alarms import Alarms
+from pipeline.locale.safety_sentences import SafetySentences
 
 #: Below headings of these kinds nobody looks for what is to be avoided.
-_OF_ADVICE = frozenset({"benefits", "steps", "tips"})
+_ADVICE_KINDS = frozenset({"benefits", "steps", "tips"})
 #: The share of a list of don'ts that must say so by themselves to make one doubtful that does not.
-_MOSTLY = 0.5
-_LONGEST, _EXCERPT = 1000, 80
+_MIN_FORBIDDING_SHARE = 0.5
+_MAX_TEXT_CHARS, _MAX_EXCERPT_CHARS = 1000, 80
 
 
-def polarity(sections: tuple[Section, ...], language: str) -> tuple[Finding, ...]:
+def check_polarity(sections: tuple[Section, ...], language: str) -> tuple[Finding, ...]:
     """What is doubtful of the article's dos and don'ts.
 
     Args:
         sections: the article's sections, each of its kind.
         language: the article's language (BCP 47).
     """
-    words = _words(language)
+    words = _load_vocabulary(language)
     return (
-        *_said_twice(sections, words),
-        *(found for each in sections for found in _in_section(each, words)),
+        *_check_contradictions(sections, words),
+        *(found for each in sections for found in _check_section(each, words)),
     )
 
 
 @dataclass(frozen=True)
-class _Words:
+class _PolarityVocabulary:
     language: str
     instructing: re.Pattern[str]
     may_forbid: re.Pattern[str]
-    alarms: Alarms | None
+    safety_sentences: SafetySentences | None
 
-    def forbids(self, item: Item) -> bool:
+    def is_forbidding(self, item: Item) -> bool:
         """Whether the words of an item say by themselves that it is a don't."""
-        return dont_lead(item.text[:_LONGEST], self.language) == ""
+        return dont_lead(item.text[:_MAX_TEXT_CHARS], self.language) == ""
 
-    def instructs(self, item: Item) -> bool:
+    def is_instructing(self, item: Item) -> bool:
         """Whether the words of an item, taken alone, tell to do it."""
-        return not self.forbids(item) and bool(self.instructing.match(item.rest[:_LONGEST]))
+        return not self.is_forbidding(item) and bool(self.instructing.match(item.rest[:_MAX_TEXT_CHARS]))
 
-    def is_printed(self, item: Item) -> str:
+    def render_dont(self, item: Item) -> str:
         """How a don't is printed."""
         return _excerpt(dont_lead(item.text, self.language) + item.text)
 
 
 @cache
-def _words(language: str) -> _Words:
+def _load_vocabulary(language: str) -> _PolarityVocabulary:
     known = reading(language)
     kinds = known.get("kinds", {})
     verbs = "|".join(verb for some in ("moving", "advising") for verb in kinds.get(some, ()))
     instructing = kinds.get("instructing", "(?!)").replace("{verbs}", verbs)
-    return _Words(
+    return _PolarityVocabulary(
         language,
         re.compile(instructing, re.IGNORECASE),
         re.compile(known.get("may_forbid", "(?!)"), re.IGNORECASE),
-        Alarms.of(known),
+        SafetySentences.from_vocabulary(known),
     )
 
 
-def _in_section(section: Section, words: _Words) -> Iterator[Finding]:
+def _check_section(section: Section, words: _PolarityVocabulary) -> Iterator[Finding]:
     dos = [item for block in section.blocks if isinstance(block, DoList) for item in block.items]
     lists = [block for block in section.blocks if isinstance(block, DontList)]
     donts = [item for block in lists for item in block.items]
@@ -77,29 +78,31 @@ def _in_section(section: Section, words: _Words) -> Iterator[Finding]:
             "do-among-mistakes",
             f"«{_excerpt(dos[0].text)}» is marked as a do below «{section.heading}». Decide which is right.",
         )
-    bare = donts if section.kind == "tips" else [item for item in donts if not words.forbids(item)]
+    bare = donts if section.kind == "tips" else [item for item in donts if not words.is_forbidding(item)]
     if section.kind == "steps":
-        bare = [item for item in bare if words.instructs(item)]  # "Rushing" names what is wrong with a step
-    if section.kind in _OF_ADVICE and bare and not dos:
+        bare = [
+            item for item in bare if words.is_instructing(item)
+        ]  # "Rushing" names what is wrong with a step
+    if section.kind in _ADVICE_KINDS and bare and not dos:
         yield Finding(
             bare[0].lines[0],
             "dont-among-tips",
             f"«{_excerpt(bare[0].text)}» is marked as a don't below «{section.heading}»; it is printed as "
-            f"«{words.is_printed(bare[0])}». Decide which is right.",
+            f"«{words.render_dont(bare[0])}». Decide which is right.",
         )
-    yield from _swapped(dos, donts, words)
+    yield from _check_swapped_marks(dos, donts, words)
     for block in lists:
         for item in block.items:
-            yield from _doubtful(item, block, words)
+            yield from _check_dont(item, block, words)
 
 
-def _swapped(dos: list[Item], donts: list[Item], words: _Words) -> Iterator[Finding]:
+def _check_swapped_marks(dos: list[Item], donts: list[Item], words: _PolarityVocabulary) -> Iterator[Finding]:
     """A do that forbids beside a don't that instructs: the marks may have changed places.
 
     A do that forbids ("Never bounce") is sound advice by itself.
     """
-    instructing = [item for item in donts if words.instructs(item)]
-    forbidding = [item for item in dos if words.forbids(item)]
+    instructing = [item for item in donts if words.is_instructing(item)]
+    forbidding = [item for item in dos if words.is_forbidding(item)]
     if forbidding and instructing and len(forbidding) * 2 > len(dos):
         yield Finding(
             forbidding[0].lines[0],
@@ -109,14 +112,14 @@ def _swapped(dos: list[Item], donts: list[Item], words: _Words) -> Iterator[Find
         )
 
 
-def _doubtful(item: Item, block: Block, words: _Words) -> Iterator[Finding]:
+def _check_dont(item: Item, block: Block, words: _PolarityVocabulary) -> Iterator[Finding]:
     """What is doubtful of one don't."""
-    if words.forbids(item):
+    if words.is_forbidding(item):
         return
-    printed, line = words.is_printed(item), item.lines[0]
+    printed, line = words.render_dont(item), item.lines[0]
     others = [other for other in block.items if isinstance(other, Item) and other is not item]
-    forbidding = sum(words.forbids(other) for other in others)
-    if words.alarms and words.alarms.said(item.text):
+    forbidding = sum(words.is_forbidding(other) for other in others)
+    if words.safety_sentences and words.safety_sentences.classify(item.text):
         yield Finding(
             line,
             "mixed-polarity",
@@ -128,7 +131,7 @@ def _doubtful(item: Item, block: Block, words: _Words) -> Iterator[Finding]:
             "unclear-dont",
             f"This may forbid, or name a mistake; it is printed as «{printed}». Decide which is meant.",
         )
-    elif others and forbidding > len(others) * _MOSTLY and words.instructs(item):
+    elif others and forbidding > len(others) * _MIN_FORBIDDING_SHARE and words.is_instructing(item):
         yield Finding(
             line,
             "mixed-polarity",
@@ -137,11 +140,11 @@ def _doubtful(item: Item, block: Block, words: _Words) -> Iterator[Finding]:
         )
 
 
-def _said_twice(sections: tuple[Section, ...], words: _Words) -> Iterator[Finding]:
+def _check_contradictions(sections: tuple[Section, ...], words: _PolarityVocabulary) -> Iterator[Finding]:
     """The same words once as a do and once as a don't."""
-    dos = {_letters(item) for item in _items(sections, DoList)}
-    for item in _items(sections, DontList):
-        if _letters(item) in dos and not words.forbids(item):
+    dos = {_keep_letters_and_digits(item) for item in _iter_items(sections, DoList)}
+    for item in _iter_items(sections, DontList):
+        if _keep_letters_and_digits(item) in dos and not words.is_forbidding(item):
             yield Finding(
                 item.lines[0],
                 "mixed-polarity",
@@ -149,16 +152,16 @@ def _said_twice(sections: tuple[Section, ...], words: _Words) -> Iterator[Findin
             )
 
 
-def _items(sections: tuple[Section, ...], of_type: type[Block]) -> Iterator[Item]:
+def _iter_items(sections: tuple[Section, ...], of_type: type[Block]) -> Iterator[Item]:
     for section in sections:
         for block in section.blocks:
             if isinstance(block, of_type):
                 yield from walk_items(block)
 
 
-def _letters(item: Item) -> str:
+def _keep_letters_and_digits(item: Item) -> str:
     return "".join(character for character in item.text.casefold() if character.isalnum())
 
 
 def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
+    return text if len(text) <= _MAX_EXCERPT_CHARS else text[:_MAX_EXCERPT_CHARS] + "…"

@@ -1,8 +1,8 @@
-"""Clinical tokens: what a text must neither lose nor gain, by whatever name a language calls it.
+"""Clinical tokens: the numbers, units and negations that a text must neither lose nor gain.
 
 Numbers, ranges, fractions and times; units; and the words that turn advice round or bound it (never, not,
-only, both, each, left, before, without …). Each has one name in all languages and spellings: ``20-30 secs``
-and ``20 – 30 seconds`` are both ``20–30``, ``second``. The words are in ``locale/tokens/``.
+only, both, each, left, before, without …). Each has one name in all languages and spellings: ``20-30
+secs`` and ``20 – 30 seconds`` are both ``20–30``, ``second``. The words are in ``locale/tokens/``.
 """
 
 import re
@@ -15,20 +15,29 @@ from pipeline.locale import FALLBACK, reading
 
 _FRACTION = "[¼-¾⅐-⅞]"
 #: ``10``, ``1.5``, ``1,000``, ``10:30``, ``1/2``, ``1 ½``.
-_ONE = rf"(?:\d+(?:[.,:/]\d+)*(?:\s?{_FRACTION})?|{_FRACTION})"
+_SINGLE_NUMBER = rf"(?:\d+(?:[.,:/]\d+)*(?:\s?{_FRACTION})?|{_FRACTION})"
 _DASHES = "-–—−‒‑~～"
 #: One number, or several with dashes between them: a range, or a date.
-_NUMBER = re.compile(rf"[+±≤≥<>]?\s?{_ONE}(?:\s?[{_DASHES}]\s?{_ONE})*")
+_NUMBER = re.compile(rf"[+±≤≥<>]?\s?{_SINGLE_NUMBER}(?:\s?[{_DASHES}]\s?{_SINGLE_NUMBER})*")
 _SIGN = re.compile("[%°‰×±≤≥<>=]")
 _DASH = re.compile(f"[{_DASHES}]")
 #: The marks of a do and a don't, where they stand in a text.
-_MARKS = {"✅": "do", "✔": "do", "✓": "do", "☑": "do", "❌": "dont", "✖": "dont", "✗": "dont", "✘": "dont"}
-_MARK = re.compile("|".join(_MARKS))
+_TOKEN_BY_MARK = {
+    "✅": "do",
+    "✔": "do",
+    "✓": "do",
+    "☑": "do",
+    "❌": "dont",
+    "✖": "dont",
+    "✗": "dont",
+    "✘": "dont",
+}
+_MARK = re.compile("|".join(_TOKEN_BY_MARK))
 #: Seen by nobody, within a word.
-_JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+_INVISIBLE_CHARS = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
 
 
-def clinical_tokens(text: str, language: str) -> tuple[str, ...]:
+def find_clinical_tokens(text: str, language: str) -> tuple[str, ...]:
     """The clinical tokens of a text, in order.
 
     Args:
@@ -36,41 +45,41 @@ def clinical_tokens(text: str, language: str) -> tuple[str, ...]:
         language: its language (BCP 47); of one without a vocabulary only numbers and signs are known, and the
             English words, which may stand in any text.
 
-    >>> clinical_tokens("Never hold both legs for more than 20-30 secs.", "en")
+    >>> find_clinical_tokens("Never hold both legs for more than 20-30 secs.", "en")
     ('never', 'both', 'more', '20–30', 'second')
     """
-    found = [*_signs(text), *_words(text, language)]
+    found = [*_find_numbers_and_signs(text), *_find_words(text, language)]
     return tuple(token for _, token in sorted(found, key=lambda pair: pair[0]))
 
 
-def canonical_number(written: str) -> str:
+def normalize_number(written: str) -> str:
     """A number in one spelling, whatever its digits and dashes: ``٢٠ - ٣٠`` is ``20–30``."""
     digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in written)
     return _DASH.sub("–", "".join(digits.split()))
 
 
-def numbers(text: str) -> Iterator[tuple[int, int]]:
+def find_number_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the numbers of a text stand: start and end of each, ranges as one."""
     return (found.span() for found in _NUMBER.finditer(text))
 
 
-def _signs(text: str) -> Iterator[tuple[int, str]]:
+def _find_numbers_and_signs(text: str) -> Iterator[tuple[int, str]]:
     for found in _NUMBER.finditer(text):
-        yield found.start(), canonical_number(found[0])
+        yield found.start(), normalize_number(found[0])
     for found in _SIGN.finditer(_NUMBER.sub(lambda number: " " * len(number[0]), text)):
         yield found.start(), found[0]
     for found in _MARK.finditer(text):
-        yield found.start(), _MARKS[found[0]]
+        yield found.start(), _TOKEN_BY_MARK[found[0]]
 
 
-def _words(text: str, language: str) -> Iterator[tuple[int, str]]:
-    pattern, names = _vocabulary(language)
+def _find_words(text: str, language: str) -> Iterator[tuple[int, str]]:
+    pattern, names = _compile_vocabulary(language)
     for found in pattern.finditer(text):
         yield found.start(), names[str(found.lastgroup)]
 
 
 @cache
-def _vocabulary(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _compile_vocabulary(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """One pattern for all words of a language, and the token that each of its groups stands for."""
     words: Mapping[str, Any] = reading(language).get("tokens") or reading(FALLBACK)["tokens"]
     names: dict[str, str] = {}
@@ -96,18 +105,22 @@ def spoken_words(text: str) -> tuple[str, ...]:
     """
     words: list[str] = []
     end = 0
-    for start, stop in numbers(text):
-        words += _between_numbers(text[end:start])
-        words.append(canonical_number(text[start:stop]))
+    for start, stop in find_number_spans(text):
+        words += _split_spoken_words(text[end:start])
+        words.append(normalize_number(text[start:stop]))
         end = stop
-    return (*words, *_between_numbers(text[end:]))
+    return (*words, *_split_spoken_words(text[end:]))
 
 
-def _between_numbers(text: str) -> list[str]:
+def _split_spoken_words(text: str) -> list[str]:
     composed = unicodedata.normalize("NFC", text).casefold()
-    return "".join(char if _is_said(char) else "" if char in _JOINERS else " " for char in composed).split()
+    return "".join(
+        char if _is_spoken_char(char) else "" if char in _INVISIBLE_CHARS else " " for char in composed
+    ).split()
 
 
-def _is_said(char: str) -> bool:
+def _is_spoken_char(char: str) -> bool:
     category = unicodedata.category(char)
-    return category[0] in "LMN" or category in ("Sm", "Sc") or char in _MARKS or bool(_SIGN.match(char))
+    return (
+        category[0] in "LMN" or category in ("Sm", "Sc") or char in _TOKEN_BY_MARK or bool(_SIGN.match(char))
+    )

@@ -1,42 +1,129 @@
-"""Which font draws which character, and the font files that a handout carries.
+"""Font families, which characters each draws, and the font files that a handout carries.
 
-Families are tried in the theme's order; the product's own symbols (`pipeline.exporters.symbols`) stand
-behind the first of them, so that letters and digits never come from the symbol font. On paper the families
-for other scripts (`pipeline.exporters.typefaces`) follow; a screen has its reader's own. All faces are
-static: a variable font is slower to lay out and its bytes vary, so it is instanced once and kept in the
-cache folder.
+Families are tried in the theme's order; the product's own symbols (`pipeline.exporters.symbol_font`)
+stand behind the first of them, so that letters and digits never come from the symbol font. On paper the
+families for other scripts (`SCRIPT_FAMILIES`) follow; a screen has its reader's own fonts, and these
+would make a web page or a book much larger. All faces are static: a variable font is slower to lay out
+and its bytes vary, so it is instantiated once and kept in the cache folder. `TYPEFACES` lists the
+packages that bring each family and the code points that it is used for.
 """
 
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import ConfigurationError
-from pipeline.exporters import symbols
+from pipeline.exporters import symbol_font
 from pipeline.exporters.theme import Theme
-from pipeline.exporters.typefaces import FOR_SCRIPTS, TYPEFACES, font_files, is_installed
+
+#: First and last code points.
+CodePointRanges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A family as packages bring it.
+
+    ``files`` are package and file by weight; one file for both weights is a variable font. ``kept`` is
+    what is used of it, empty for all. ``extra`` is the extra of this project that installs it, if
+    it does not come with the project itself.
+    """
+
+    files: Mapping[int, tuple[str, str]]
+    used_ranges: CodePointRanges = ()
+    extra: str = ""
+
+    def is_used_for(self, code: int) -> bool:
+        """Whether a character is among those that the family is used for."""
+        return not self.used_ranges or any(first <= code <= last for first, last in self.used_ranges)
+
+
+def _list_static_files(package: str, stem: str) -> dict[int, tuple[str, str]]:
+    return {400: (package, f"files/{stem}-Regular.ttf"), 700: (package, f"files/{stem}-Bold.ttf")}
+
+
+#: Noto Sans is kept to Latin, Greek, Cyrillic, punctuation and signs. To instance all of it takes four times
+#: as long, for phonetic and historic letters that no handout uses.
+_NOTO_SANS = ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
+
+TYPEFACES = {
+    "Atkinson Hyperlegible": Typeface(_list_static_files("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")),
+    "Noto Sans": Typeface(
+        {400: _NOTO_SANS, 700: _NOTO_SANS}, ((0x20, 0x52F), (0x1E00, 0x22FF), (0xFB00, 0xFB06))
+    ),
+    "IBM Plex Sans Arabic": Typeface(
+        _list_static_files("fontpkg_ibm_plex_sans_arabic", "IBMPlexSansArabic"),
+        ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
+    ),
+    "Hind Siliguri": Typeface(
+        _list_static_files("fontpkg_hind_siliguri", "HindSiliguri"), ((0x964, 0x965), (0x980, 0x9FF))
+    ),
+    # All of Noto Sans CJK, Japanese where nothing is said: the page's language chooses the Chinese forms.
+    "Noto Sans CJK": Typeface(
+        {
+            400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
+            700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
+        },
+        (
+            (0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x2FF0, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7FF),
+            (0xF900, 0xFAFF), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF),
+        ),
+        extra="cjk",
+    ),
+}  # fmt: skip
+
+#: Families for scripts that the families of a theme lack. They stand behind the theme's own on paper; a
+#: screen has fonts for its reader's scripts, and these would make a web page or a book much larger.
+SCRIPT_FAMILIES = ("IBM Plex Sans Arabic", "Hind Siliguri", "Noto Sans CJK")
+
+
+@cache
+def is_installed(family: str) -> bool:
+    """Whether the packages that bring a family are there."""
+    return all(find_spec(package) for package, _ in TYPEFACES[family].files.values())
+
+
+def find_font_files(family: str) -> dict[int, Path]:
+    """The font files of a family by weight."""
+    return {
+        weight: Path(str(import_module(package).__file__)).parent / file
+        for weight, (package, file) in TYPEFACES[family].files.items()
+    }
+
+
+def suggest_fonts(characters: set[str]) -> str | None:
+    """What to install for characters that no installed font draws; None where nothing would help."""
+    codes = set(map(ord, characters))
+    for family in SCRIPT_FAMILIES:
+        typeface = TYPEFACES[family]
+        if typeface.extra and not is_installed(family) and any(map(typeface.is_used_for, codes)):
+            return f"install the fonts for this script: pip install 'exercise-handouts[{typeface.extra}]'"
+    return None
+
 
 Flavour = Literal["woff2", "ttf"]
 
 #: Characters that every text subset holds: a style sheet may print them, and a common set lets many
 #: handouts share one subset.
-_COMMON = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”•…×°½"
+_COMMON_CHARS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”•…×°½"
 
 #: Kept from the layout tables: kerning, ligatures, mark placement. Stylistic sets are never asked for.
-_FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "init", "medi", "fina", "rlig", "calt"]
+_LAYOUT_FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "init", "medi", "fina", "rlig", "calt"]
 
 
 @dataclass(frozen=True)
-class Face:
+class FontFace:
     """One font file: ``family``, ``weight`` (400 or 700), ``style``, and where it comes from.
 
-    ``source`` may be a variable font: `font_file` gives the static one.
+    ``source`` may be a variable font: `ensure_static_file` gives the static one.
     """
 
     family: str
@@ -45,16 +132,18 @@ class Face:
     style: str = "normal"
 
 
-def families_for(text: str, theme: Theme) -> tuple[str, ...]:
+def find_families(text: str, theme: Theme) -> tuple[str, ...]:
     """The families that are needed to draw ``text`` on paper, in cascade order.
 
     Raises:
         ConfigurationError: the theme names a family that is not installed.
     """
-    return tuple(family for family, _ in _shares(text, (*_order(theme), *_for_scripts())))
+    return tuple(
+        family for family, _ in _split_by_family(text, (*_order_families(theme), *_list_script_families()))
+    )
 
 
-def cascade(text: str, theme: Theme) -> list[tuple[Face, str]]:
+def find_cascade(text: str, theme: Theme) -> list[tuple[FontFace, str]]:
     """The theme's faces that are needed to draw ``text`` on a screen, in cascade order.
 
     Both weights of each family, each with the characters that it, and no earlier one, has to draw.
@@ -63,45 +152,53 @@ def cascade(text: str, theme: Theme) -> list[tuple[Face, str]]:
     Raises:
         ConfigurationError: the theme names a family that is not installed.
     """
-    return [(face, share) for family, share in _shares(text, _order(theme)) for face in _faces(family)]
+    return [
+        (face, share)
+        for family, share in _split_by_family(text, _order_families(theme))
+        for face in _make_faces(family)
+    ]
 
 
-def _shares(text: str, families: Iterable[str]) -> Iterator[tuple[str, str]]:
-    missing = set(text + _COMMON)
+def _split_by_family(text: str, families: Iterable[str]) -> Iterator[tuple[str, str]]:
+    missing = set(text + _COMMON_CHARS)
     for family in families:
-        share = _drawn(missing, family)
+        share = _find_drawable(missing, family)
         if share:
             yield family, "".join(sorted(share))
         missing -= share
 
 
-def _drawn(characters: set[str], family: str) -> set[str]:
+def _find_drawable(characters: set[str], family: str) -> set[str]:
     """Which of the characters a family draws."""
     typeface = TYPEFACES.get(family)
     # Whether a large font need be opened at all is seen from what it is used for.
-    wanted = {each for each in characters if typeface is None or typeface.draws(ord(each))}
-    return {each for each in wanted if ord(each) in covered(_faces(family)[0].source)} if wanted else set()
+    wanted = {each for each in characters if typeface is None or typeface.is_used_for(ord(each))}
+    return (
+        {each for each in wanted if ord(each) in read_coverage(_make_faces(family)[0].source)}
+        if wanted
+        else set()
+    )
 
 
-def uncovered(text: str, theme: Theme) -> set[str]:
+def find_uncovered(text: str, theme: Theme) -> set[str]:
     """The visible characters of ``text`` that no font, nor the symbols, can draw on paper."""
     missing = {character for character in set(text) if not character.isspace()}
-    for family in (*_order(theme), *_for_scripts()):
-        missing -= _drawn(missing, family)
+    for family in (*_order_families(theme), *_list_script_families()):
+        missing -= _find_drawable(missing, family)
     return missing
 
 
-def all_faces(theme: Theme) -> list[Face]:
+def list_faces(theme: Theme) -> list[FontFace]:
     """Every face that a handout of the theme may need, in cascade order, the blanks last.
 
     Raises:
         ConfigurationError: the theme names a family that is not installed.
     """
-    families = (*_order(theme), *_for_scripts(), symbols.BLANKS_FAMILY)
-    return [face for family in families for face in _faces(family)]
+    families = (*_order_families(theme), *_list_script_families(), symbol_font.BLANKS_FAMILY)
+    return [face for family in families for face in _make_faces(family)]
 
 
-def subset(face: Face, characters: str, flavour: Flavour = "woff2") -> bytes:
+def subset_font(face: FontFace, characters: str, flavour: Flavour = "woff2") -> bytes:
     """A font file with the glyphs for ``characters`` alone; the same bytes for the same characters.
 
     Args:
@@ -109,24 +206,24 @@ def subset(face: Face, characters: str, flavour: Flavour = "woff2") -> bytes:
         characters: any text; order and repetition do not matter; what the face lacks is passed over.
         flavour: ``woff2`` for the web, ``ttf`` for an EPUB.
     """
-    return _subset(face, "".join(sorted(set(characters))), flavour)
+    return _build_subset(face, "".join(sorted(set(characters))), flavour)
 
 
-def font_face(face: Face, address: str, characters: str = "") -> str:
+def render_font_face(face: FontFace, address: str, characters: str = "") -> str:
     """The CSS ``@font-face`` rule that offers ``face`` from ``address``.
 
     ``characters`` narrows the rule with ``unicode-range``: digits then never come from a symbol font.
     """
     # The symbols have one weight: a browser must not thicken them artificially.
-    weight = "400 700" if face.family == symbols.FAMILY and characters else str(face.weight)
-    only = f"unicode-range:{unicode_range(map(ord, characters))};" if characters else ""
+    weight = "400 700" if face.family == symbol_font.SYMBOLS_FAMILY and characters else str(face.weight)
+    only = f"unicode-range:{render_unicode_range(map(ord, characters))};" if characters else ""
     return (
         f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{weight};'
         f'font-display:swap;{only}src:url("{address}")}}'
     )
 
 
-def unicode_range(codes: Iterable[int]) -> str:
+def render_unicode_range(codes: Iterable[int]) -> str:
     """Code points as the value of CSS ``unicode-range``, neighbours joined."""
     runs: list[list[int]] = []
     for code in sorted(set(codes)):
@@ -138,21 +235,21 @@ def unicode_range(codes: Iterable[int]) -> str:
 
 
 @cache
-def font_file(face: Face) -> Path:
+def ensure_static_file(face: FontFace) -> Path:
     """The static TrueType file of a face; made from the variable font and kept where there is none."""
     if not _is_variable(face.source):
         return face.source
     import fontTools
 
     content = face.source.read_bytes()
-    kept = TYPEFACES[face.family].kept
+    kept = TYPEFACES[face.family].used_ranges
     key = sha256(content + f"|{fontTools.version}|{face.weight}|{kept}".encode()).hexdigest()[:24]
     stem = face.family.lower().replace(" ", "-")
-    return cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instance(content, face))
+    return ensure_cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instantiate_font(content, face))
 
 
 @cache
-def covered(source: Path) -> frozenset[int]:
+def read_coverage(source: Path) -> frozenset[int]:
     """The code points that a font file has glyphs for."""
     from fontTools.ttLib import TTFont
 
@@ -160,23 +257,23 @@ def covered(source: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def cached_file(name: str, build: Callable[[], bytes]) -> Path:
+def ensure_cached_file(name: str, build: Callable[[], bytes]) -> Path:
     """The file of that name in the cache folder, built where it is not there yet.
 
     ``name`` must change with whatever the content depends on. The file appears whole or not at all. Where
     the user's cache folder cannot be written, a temporary folder of this process stands in for it.
     """
-    path = _cache_folder() / name
+    path = _find_cache_folder() / name
     if path.is_file():
         return path
     content = build()
     try:
-        return _write_whole(path, content)
+        return _write_atomically(path, content)
     except OSError:
-        return _write_whole(Path(_temporary_folder().name) / name, content)
+        return _write_atomically(Path(_make_temporary_folder().name) / name, content)
 
 
-def _write_whole(path: Path, content: bytes) -> Path:
+def _write_atomically(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
     try:
@@ -189,7 +286,7 @@ def _write_whole(path: Path, content: bytes) -> Path:
     return path
 
 
-def _cache_folder() -> Path:
+def _find_cache_folder() -> Path:
     root = os.environ.get("XDG_CACHE_HOME", "")
     # The specification says that a relative path there is to be ignored.
     folder = Path(root) if Path(root).is_absolute() else Path("~/.cache").expanduser()
@@ -197,33 +294,41 @@ def _cache_folder() -> Path:
 
 
 @cache
-def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+def _make_temporary_folder() -> "tempfile.TemporaryDirectory[str]":
     """A folder that goes when this process ends."""
     return tempfile.TemporaryDirectory(prefix="exercise-handouts-")
 
 
-def _order(theme: Theme) -> list[str]:
+def _order_families(theme: Theme) -> list[str]:
     first, *others = theme.settings.families
-    return [first, symbols.FAMILY, *others]
+    return [first, symbol_font.SYMBOLS_FAMILY, *others]
 
 
-def _for_scripts() -> list[str]:
-    return list(filter(is_installed, FOR_SCRIPTS))
+def _list_script_families() -> list[str]:
+    return list(filter(is_installed, SCRIPT_FAMILIES))
 
 
 @cache
-def _faces(family: str) -> tuple[Face, ...]:
-    if family == symbols.FAMILY:
-        return (Face(family, 400, cached_file(symbols.file_name(), symbols.build)),)
-    if family == symbols.BLANKS_FAMILY:
-        return (Face(family, 400, cached_file(symbols.blanks_file_name(), symbols.build_blanks)),)
+def _make_faces(family: str) -> tuple[FontFace, ...]:
+    if family == symbol_font.SYMBOLS_FAMILY:
+        return (
+            FontFace(
+                family, 400, ensure_cached_file(symbol_font.make_file_name(), symbol_font.build_symbols)
+            ),
+        )
+    if family == symbol_font.BLANKS_FAMILY:
+        return (
+            FontFace(
+                family, 400, ensure_cached_file(symbol_font.make_blanks_file_name(), symbol_font.build_blanks)
+            ),
+        )
     if family not in TYPEFACES or not is_installed(family):
         raise ConfigurationError(
             f"the font family '{family}' is not installed",
             where="theme.toml",
             next_step=f"use one of: {', '.join(sorted(filter(is_installed, TYPEFACES)))}",
         )
-    return tuple(Face(family, weight, file) for weight, file in font_files(family).items())
+    return tuple(FontFace(family, weight, file) for weight, file in find_font_files(family).items())
 
 
 def _is_variable(source: Path) -> bool:
@@ -231,37 +336,39 @@ def _is_variable(source: Path) -> bool:
     return "[" in source.name
 
 
-def _instance(content: bytes, face: Face) -> bytes:
+def _instantiate_font(content: bytes, face: FontFace) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    _reduce(font, "".join(map(chr, filter(TYPEFACES[face.family].draws, font.getBestCmap()))))
-    return _saved(instantiateVariableFont(font, {"wght": face.weight, "wdth": 100}))
+    _keep_glyphs(font, "".join(map(chr, filter(TYPEFACES[face.family].is_used_for, font.getBestCmap()))))
+    return _serialize_font(instantiateVariableFont(font, {"wght": face.weight, "wdth": 100}))
 
 
 @lru_cache(maxsize=64)
-def _subset(face: Face, characters: str, flavour: Flavour) -> bytes:
+def _build_subset(face: FontFace, characters: str, flavour: Flavour) -> bytes:
     from fontTools.ttLib import TTFont
 
-    font = TTFont(font_file(face), recalcTimestamp=False)
-    _reduce(font, characters)
+    font = TTFont(ensure_static_file(face), recalcTimestamp=False)
+    _keep_glyphs(font, characters)
     font.flavor = "woff2" if flavour == "woff2" else None
-    return _saved(font)
+    return _serialize_font(font)
 
 
-def _reduce(font: Any, characters: str) -> None:
+def _keep_glyphs(font: Any, characters: str) -> None:
     """Drop the glyphs that ``characters`` do not need."""
     from fontTools.subset import Options, Subsetter
 
-    options = Options(hinting=False, desubroutinize=True, notdef_outline=True, layout_features=_FEATURES)
+    options = Options(
+        hinting=False, desubroutinize=True, notdef_outline=True, layout_features=_LAYOUT_FEATURES
+    )
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # the licence (13, 14) travels with the font
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
 
 
-def _saved(font: Any) -> bytes:
+def _serialize_font(font: Any) -> bytes:
     stream = io.BytesIO()
     font.save(stream)
     return stream.getvalue()

@@ -7,60 +7,65 @@ from importlib.metadata import EntryPoint, entry_points
 from pipeline.errors import ExportError, UsageError
 from pipeline.exporters import Exporter
 
-GROUP = "pipeline.exporters"
+ENTRY_POINT_GROUP = "pipeline.exporters"
 
 
 @dataclass(frozen=True)
-class Format:
+class AnnouncedFormat:
     """An announced format: its name, and the distribution that brings it."""
 
     name: str
     distribution: str
 
 
-def formats() -> list[Format]:
+def list_formats() -> list[AnnouncedFormat]:
     """Every announced format, by name; a name that two distributions announce is listed twice."""
     return sorted(
-        (Format(point.name, _distribution(point)) for point in entry_points(group=GROUP)),
+        (
+            AnnouncedFormat(point.name, _get_distribution_name(point))
+            for point in entry_points(group=ENTRY_POINT_GROUP)
+        ),
         key=lambda found: (found.name, found.distribution),
     )
 
 
 @cache
-def exporter(name: str) -> Exporter:
+def load_exporter(name: str) -> Exporter:
     """Load the exporter of a format.
 
     Raises:
         UsageError: there is no such format, or two distributions bring it.
         ExportError: it cannot be loaded, or is no exporter.
     """
-    return _load(announced(name))
+    return _load_entry_point(find_entry_point(name))
 
 
-def announced(name: str) -> EntryPoint:
+def find_entry_point(name: str) -> EntryPoint:
     """Where the exporter of a format is found, and who brings it.
 
     Raises:
         UsageError: there is no such format, or two distributions bring it.
     """
-    points = tuple(entry_points(group=GROUP, name=name))
+    points = tuple(entry_points(group=ENTRY_POINT_GROUP, name=name))
     if not points:
-        known = ", ".join(dict.fromkeys(found.name for found in formats()))
+        known = ", ".join(dict.fromkeys(found.name for found in list_formats()))
         raise UsageError(f"there is no format '{name}'", next_step=f"use one of {known}")
     if len(points) > 1:
         raise UsageError(
-            f"the format '{name}' is brought by {distribution_of(name)}", next_step="uninstall one of them"
+            f"the format '{name}' is brought by {find_distribution(name)}", next_step="uninstall one of them"
         )
     return points[0]
 
 
-def distribution_of(name: str) -> str:
+def find_distribution(name: str) -> str:
     """The distribution that brings a format; several names where there are several."""
-    return " and ".join(sorted(_distribution(point) for point in entry_points(group=GROUP, name=name)))
+    return " and ".join(
+        sorted(_get_distribution_name(point) for point in entry_points(group=ENTRY_POINT_GROUP, name=name))
+    )
 
 
-def _load(point: EntryPoint) -> Exporter:
-    where = f"format '{point.name}' of {_distribution(point)}"
+def _load_entry_point(point: EntryPoint) -> Exporter:
+    where = f"format '{point.name}' of {_get_distribution_name(point)}"
     try:
         loaded = point.load()
     except Exception as error:  # a plug-in's import may fail in any way
@@ -76,5 +81,5 @@ def _load(point: EntryPoint) -> Exporter:
     return loaded
 
 
-def _distribution(point: EntryPoint) -> str:
+def _get_distribution_name(point: EntryPoint) -> str:
     return point.dist.name if point.dist else "an unknown distribution"

@@ -1,27 +1,31 @@
 """Themes: how a handout looks. A folder with ``theme.toml``, style sheets and icons, and no logic.
 
 What a theme leaves out comes from the bundled theme ``clinic``, file by file and setting by setting, so
-that a theme may be one style sheet of three lines. This module is imported by every format and by the
-command line: it must stay light.
+that a theme may be one style sheet of three lines. The style sheets of a theme are joined for one format,
+in cascade order; for HTML every picture that they name is put inside as a ``data:`` URL. This module is
+imported by every format and by the command line: it must stay light.
 """
 
 import hashlib
+import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+from urllib.parse import quote
 
 from pipeline.errors import ConfigurationError, UsageError
 
-FALLBACK = "clinic"
+FALLBACK_THEME = "clinic"
 SETTINGS_FILE = "theme.toml"
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
-class Settings:
+class ThemeSettings:
     """What ``theme.toml`` says.
 
     ``families`` are the font families in the order in which they are tried. ``html``, ``pdf`` and
@@ -49,7 +53,7 @@ class Theme:
 
     name: str
     folder: Path
-    settings: Settings = field(default_factory=Settings)
+    settings: ThemeSettings = field(default_factory=ThemeSettings)
     digest: str = ""
 
     def read(self, relative_path: str) -> bytes:
@@ -61,7 +65,7 @@ class Theme:
         Raises:
             ConfigurationError: the path leads out of the theme's folder, or no theme has the file.
         """
-        for folder in (self.folder, bundled_folder() / FALLBACK):
+        for folder in (self.folder, find_bundled_folder() / FALLBACK_THEME):
             path = (folder / relative_path).resolve()
             if not path.is_relative_to(folder.resolve()):
                 raise ConfigurationError(
@@ -79,10 +83,10 @@ class Theme:
 
 
 @cache
-def bundled_folder() -> Path:
+def find_bundled_folder() -> Path:
     """Where the bundled themes are: inside an installed package, or beside it in a checkout."""
-    installed = _PACKAGE / "themes"
-    return installed if installed.is_dir() else _PACKAGE.parent / "themes"
+    installed = _PACKAGE_FOLDER / "themes"
+    return installed if installed.is_dir() else _PACKAGE_FOLDER.parent / "themes"
 
 
 def find_theme(name: str, folders: Iterable[Path] = ()) -> Theme:
@@ -92,26 +96,29 @@ def find_theme(name: str, folders: Iterable[Path] = ()) -> Theme:
         UsageError: there is no such theme.
         ConfigurationError: its ``theme.toml`` is wrong.
     """
-    there = _found(folders)
+    there = _find_theme_folders(folders)
     if name not in there:
         raise UsageError(
             f"there is no theme '{name}'", next_step=f"choose one of: {', '.join(sorted(there))}"
         )
-    return Theme(name, there[name], _settings(there[name]), _digest(there[name]))
+    return Theme(name, there[name], _load_settings(there[name]), _digest_theme(there[name]))
 
 
-def themes(folders: Iterable[Path] = ()) -> list[tuple[str, str]]:
+def list_themes(folders: Iterable[Path] = ()) -> list[tuple[str, str]]:
     """Name and description of every theme there is, by name.
 
     Raises:
         ConfigurationError: a ``theme.toml`` is wrong.
     """
-    return [(name, _settings(folder).description) for name, folder in sorted(_found(folders).items())]
+    return [
+        (name, _load_settings(folder).description)
+        for name, folder in sorted(_find_theme_folders(folders).items())
+    ]
 
 
-def _digest(theme: Path) -> str:
+def _digest_theme(theme: Path) -> str:
     digest = hashlib.sha256()
-    for folder in (theme, bundled_folder() / FALLBACK):
+    for folder in (theme, find_bundled_folder() / FALLBACK_THEME):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
@@ -119,51 +126,108 @@ def _digest(theme: Path) -> str:
     return digest.hexdigest()
 
 
-def _found(folders: Iterable[Path]) -> dict[str, Path]:
+def _find_theme_folders(folders: Iterable[Path]) -> dict[str, Path]:
     """Theme folders by name; the first folder that has a name keeps it."""
     there: dict[str, Path] = {}
-    for parent in (*folders, bundled_folder()):
+    for parent in (*folders, find_bundled_folder()):
         for settings_file in sorted(parent.glob(f"*/{SETTINGS_FILE}")):
             there.setdefault(settings_file.parent.name, settings_file.parent.resolve())
     return there
 
 
-def _settings(folder: Path) -> Settings:
+def _load_settings(folder: Path) -> ThemeSettings:
     path = folder / SETTINGS_FILE
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _wrong(path, f"cannot be read: {error}") from error
-    _refuse_unknown(path, table, {"description", "fonts", "css"})
+        raise _make_settings_error(path, f"cannot be read: {error}") from error
+    _check_setting_names(path, table, {"description", "fonts", "css"})
     description = table.get("description", "")
     if not isinstance(description, str):
-        raise _wrong(path, "'description' must be text")
-    fonts, css = _table(path, table, "fonts"), _table(path, table, "css")
-    _refuse_unknown(path, fonts, {"families"})
-    _refuse_unknown(path, css, {"html", "pdf", "epub"})
-    lists = {key: _names(path, key, value) for key, value in {**fonts, **css}.items()}
-    return Settings(description=description, **lists)
+        raise _make_settings_error(path, "'description' must be text")
+    fonts, css = _get_table(path, table, "fonts"), _get_table(path, table, "css")
+    _check_setting_names(path, fonts, {"families"})
+    _check_setting_names(path, css, {"html", "pdf", "epub"})
+    lists = {key: _parse_names(path, key, value) for key, value in {**fonts, **css}.items()}
+    return ThemeSettings(description=description, **lists)
 
 
-def _table(path: Path, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _get_table(path: Path, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = table.get(key, {})
     if not isinstance(value, dict):
-        raise _wrong(path, f"'{key}' must be a table")
+        raise _make_settings_error(path, f"'{key}' must be a table")
     return value
 
 
-def _names(path: Path, key: str, value: object) -> tuple[str, ...]:
+def _parse_names(path: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
-        raise _wrong(path, f"'{key}' must be a list of names")
+        raise _make_settings_error(path, f"'{key}' must be a list of names")
     return tuple(value)
 
 
-def _refuse_unknown(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
+def _check_setting_names(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
     if unknown := sorted(set(table) - known):
-        raise _wrong(path, f"unknown setting '{unknown[0]}'", f"use one of: {', '.join(sorted(known))}")
+        raise _make_settings_error(
+            path, f"unknown setting '{unknown[0]}'", f"use one of: {', '.join(sorted(known))}"
+        )
 
 
-def _wrong(
+def _make_settings_error(
     path: Path, what: str, next_step: str = "see the theme 'clinic' for an example"
 ) -> ConfigurationError:
     return ConfigurationError(what, where=str(path), next_step=next_step)
+
+
+StylesheetFormat = Literal["html", "pdf", "epub"]
+
+_CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+
+
+@cache
+def build_stylesheet(theme: Theme, format_name: StylesheetFormat) -> str:
+    """The theme's style sheets for a format, one after the other, without comments.
+
+    Raises:
+        ConfigurationError: a style sheet is missing or is not UTF-8.
+    """
+    names: tuple[str, ...] = getattr(theme.settings, format_name)
+    return "\n".join(_CSS_COMMENT.sub("", _read_css(theme, name)).strip() for name in names)
+
+
+@cache
+def build_inlined_stylesheet(theme: Theme, format_name: StylesheetFormat) -> str:
+    """Like `build_stylesheet`, with every picture that it names inside it as a ``data:`` address.
+
+    Raises:
+        ConfigurationError: a picture is missing, outside the theme, of an unknown kind, or on the network.
+    """
+    return _CSS_URL.sub(
+        lambda found: f'url("{_make_data_url(theme, found[1])}")', build_stylesheet(theme, format_name)
+    )
+
+
+def _read_css(theme: Theme, name: str) -> str:
+    try:
+        return theme.read(name).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"'{name}' is not UTF-8", where=f"theme {theme.name}", next_step="save it as UTF-8"
+        ) from error
+
+
+def _make_data_url(theme: Theme, address: str) -> str:
+    if address.startswith("data:"):
+        return address
+    media_type = _MEDIA_TYPES.get(PurePosixPath(address).suffix)
+    if media_type is None:
+        raise ConfigurationError(
+            f"'{address}' cannot be put into a style sheet",
+            where=f"theme {theme.name}",
+            next_step=f"name a file of the theme that ends in {', '.join(_MEDIA_TYPES)}",
+        )
+    content = theme.read(address)
+    if media_type == "image/svg+xml":
+        return f"data:{media_type},{quote(content.decode().strip(), safe=' /:=,;()')}"
+    return f"data:{media_type};base64,{b64encode(content).decode()}"

@@ -1,9 +1,10 @@
-"""Words by language: what the product itself prints, and what articles are recognised by.
+"""Words by language: those that the product prints, and those by which articles are recognised.
 
-One TOML file a language. ``[print]`` holds the words that stand on a handout; ``[read]`` holds the
-words by which articles are structured. What doses, stop rules and clinical words look like stands in a
-folder of its own each, one file a language. A language without a file, or a word without a translation,
-falls back to English. ``languages.toml`` holds how languages are named and told apart.
+One TOML file a language (``locale/<language>.toml``): ``[print]`` holds the words that stand on a
+handout, ``[read]`` the words by which articles are structured. The vocabularies of doses, stop rules,
+clinical tokens and readability stand in a folder each (`TOPICS`), one file a language. A language without
+a file, or a word without a translation, falls back to English. ``languages.toml`` holds the codes, names,
+scripts, frequent words and plural rules of languages.
 """
 
 import re
@@ -18,23 +19,23 @@ FALLBACK = "en"
 #: What has a folder of its own, with a file a language.
 TOPICS = ("dose", "stop", "tokens", "readability")
 #: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def is_language_tag(text: str) -> bool:
     """Whether ``text`` has the form of a BCP 47 language tag (``en``, ``en-GB``, ``zh-Hant-TW``)."""
-    return bool(_TAG.fullmatch(text))
+    return bool(_LANGUAGE_TAG.fullmatch(text))
 
 
 @cache
-def _table(language: str) -> Mapping[str, Any]:
+def _load_table(language: str) -> Mapping[str, Any]:
     source = files(__package__).joinpath(f"{language}.toml")
     if not source.is_file():
         return MappingProxyType({})
     return MappingProxyType(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
-def _primary(language: str) -> str:
+def _parse_primary_subtag(language: str) -> str:
     """The primary language subtag, if it is one (letters only: it becomes part of a file name)."""
     subtag = language.split("-")[0].lower()
     return subtag if subtag.isascii() and subtag.isalpha() else FALLBACK
@@ -43,7 +44,9 @@ def _primary(language: str) -> str:
 @cache
 def printed(language: str) -> Mapping[str, str]:
     """The words that the product prints in a handout of this language (a BCP 47 tag)."""
-    return MappingProxyType({**_table(FALLBACK)["print"], **_table(_primary(language)).get("print", {})})
+    return MappingProxyType(
+        {**_load_table(FALLBACK)["print"], **_load_table(_parse_primary_subtag(language)).get("print", {})}
+    )
 
 
 @cache
@@ -52,26 +55,26 @@ def reading(language: str) -> Mapping[str, Any]:
 
     Beside what the language's own file says, each of `TOPICS` that is known of it under its name.
     """
-    primary = _primary(language)
-    topics = {topic: table for topic in TOPICS if (table := _table(f"{topic}/{primary}"))}
-    return MappingProxyType({**_table(primary).get("read", {}), **topics})
+    primary = _parse_primary_subtag(language)
+    topics = {topic: table for topic in TOPICS if (table := _load_table(f"{topic}/{primary}"))}
+    return MappingProxyType({**_load_table(primary).get("read", {}), **topics})
 
 
-def labelled(label: str, language: str) -> str:
+def format_label(label: str, language: str) -> str:
     """A label as it stands in front of what it names: ``Hold:``, in French with a space before the colon."""
     return printed(language)["labelled"].format(label=label)
 
 
-def listed(parts: Iterable[str], language: str) -> str:
+def format_list(parts: Iterable[str], language: str) -> str:
     """Several things in a row, with the commas of their language."""
     form = printed(language)["listed"]
     said = list(parts)
     return reduce(lambda first, rest: form.format(first=first, rest=rest), said) if said else ""
 
 
-def languages() -> Mapping[str, Any]:
+def load_languages() -> Mapping[str, Any]:
     """What is known of languages in general: their codes and names, scripts and frequent words."""
-    return _table("languages")
+    return _load_table("languages")
 
 
 def dont_lead(text: str, language: str) -> str:

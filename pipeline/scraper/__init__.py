@@ -5,17 +5,17 @@ clean Markdown into sections. What the sections mean is left to `pipeline.clinic
 """
 
 from pipeline.scraper.decisions import Decisions, read_decisions
-from pipeline.scraper.places import in_raw_file
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.scrape import Scraped, body_lines, refuse_what_is_no_handout, scrape_raw
+from pipeline.scraper.scrape import ScrapeResult, iterate_body_lines, refuse_oversized_handout, scrape_raw
+from pipeline.scraper.source_map import map_to_raw_file
 
 __all__ = [
     "Decisions",
-    "Scraped",
-    "body_lines",
-    "in_raw_file",
+    "ScrapeResult",
+    "iterate_body_lines",
+    "map_to_raw_file",
     "read_bytes",
     "read_decisions",
-    "refuse_what_is_no_handout",
+    "refuse_oversized_handout",
     "scrape_raw",
 ]

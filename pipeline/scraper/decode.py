@@ -8,15 +8,15 @@ import ftfy.bad_codecs  # noqa: F401  (registers "sloppy-windows-1252" and "utf-
 import webencodings
 
 #: A surrogate pair in CESU-8 (Unicode Technical Report 26).
-_SURROGATE = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_CESU8_SURROGATE_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 #: How far into a page its encoding may be declared (HTML Living Standard, 13.2.3.2, has 1024; pages do not).
-_DECLARED_WITHIN = 4096
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_MAX_DECLARATION_BYTES = 4096
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 #: More of a page tells no more about its encoding, and takes time.
-_MOST_LOOKED_AT = 20_000
+_MAX_DETECTION_BYTES = 20_000
 #: From this share of lines on that are UTF-8 it is UTF-8 with faults.
-_MOSTLY = 0.5
+_MIN_UTF8_LINE_SHARE = 0.5
 
 
 def split_lines(text: str) -> list[str]:
@@ -27,7 +27,7 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def decode(content: bytes) -> tuple[str, str]:
+def decode_text(content: bytes) -> tuple[str, str]:
     """The text of ``content`` and the name of its encoding.
 
     A byte order mark is believed; then zero bytes tell UTF-16 without one. The rest is UTF-8, and lines
@@ -44,7 +44,7 @@ def decode(content: bytes) -> tuple[str, str]:
 def decode_page(content: bytes, charset: str = "") -> tuple[str, str]:
     """The source of a web page and the name of its encoding.
 
-    As `decode`; but what is not UTF-8 throughout is read as its server or the page itself declares. Of a page
+    As `decode_text`; but what is not UTF-8 throughout is read as its server or the page itself declares. Of a page
     of which nothing is declared, or UTF-8, and which is mostly not UTF-8, the encoding is told by its bytes.
 
     Args:
@@ -57,34 +57,34 @@ def decode_page(content: bytes, charset: str = "") -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    label = charset or declared_encoding(content)
+    label = charset or find_declared_encoding(content)
     encoding = webencodings.lookup(label) if label else None
     if encoding is not None and encoding.name not in ("utf-8", "x-user-defined", "utf-16le", "utf-16be"):
         return encoding.codec_info.decode(content, "replace")[0], encoding.name
     text, name = _decode_line_by_line(content)
     if name != "windows-1252" and _is_mostly_utf8(content):
         return text, name
-    found = charset_normalizer.from_bytes(content[:_MOST_LOOKED_AT]).best()
+    found = charset_normalizer.from_bytes(content[:_MAX_DETECTION_BYTES]).best()
     if found is None:
         return text, name
     return content.decode(found.encoding, errors="replace"), found.encoding.replace("_", "-")
 
 
-def declared_encoding(content: bytes) -> str | None:
+def find_declared_encoding(content: bytes) -> str | None:
     """The encoding that a page's ``meta`` element or XML declaration names.
 
-    >>> declared_encoding(b'<html><meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
+    >>> find_declared_encoding(b'<html><meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
     'gb2312'
     """
-    start = content[:_DECLARED_WITHIN]
-    found = _XML.search(start) or _META.search(start)
+    start = content[:_MAX_DECLARATION_BYTES]
+    found = _XML_ENCODING.search(start) or _META_CHARSET.search(start)
     return found[1].decode("ascii", errors="replace").lower() if found else None
 
 
 def _is_mostly_utf8(content: bytes) -> bool:
     lines = [line for line in content.split(b"\n") if not line.isascii()]
     good = sum(_is_utf8(line) for line in lines)
-    return good >= len(lines) * _MOSTLY
+    return good >= len(lines) * _MIN_UTF8_LINE_SHARE
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -100,12 +100,12 @@ def _decode_marked(content: bytes) -> tuple[str, str] | None:
     if content.startswith(codecs.BOM_UTF8):
         text = content[len(codecs.BOM_UTF8) :]
         return (text.decode("utf-8"), "utf-8") if _is_utf8(text) else _decode_line_by_line(text)
-    if encoding := _utf16(content):
+    if encoding := _detect_utf16(content):
         return content.decode(encoding, errors="replace").removeprefix("\ufeff"), "utf-16"
     return None
 
 
-def _utf16(content: bytes) -> str | None:
+def _detect_utf16(content: bytes) -> str | None:
     if content.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"
     if content.startswith(codecs.BOM_UTF16_BE):
@@ -126,13 +126,13 @@ def _decode_line_by_line(content: bytes) -> tuple[str, str]:
             lines.append(raw.decode("utf-8"))
             has_utf8 = has_utf8 or not raw.isascii()
         except UnicodeDecodeError:
-            lines.append(_decode_other(raw))
+            lines.append(_decode_non_utf8_line(raw))
     return "\n".join(lines), "utf-8, windows-1252" if has_utf8 else "windows-1252"
 
 
-def _decode_other(line: bytes) -> str:
+def _decode_non_utf8_line(line: bytes) -> str:
     """A line that is not UTF-8: CESU-8 (surrogate pairs written as UTF-8), else Windows-1252."""
-    if _SURROGATE.search(line):
+    if _CESU8_SURROGATE_PAIR.search(line):
         try:
             return line.decode("utf-8-variants")
         except UnicodeDecodeError:

@@ -14,101 +14,106 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.locale import languages
+from pipeline.locale import load_languages
 
 #: A long text is judged by this many pieces of it, of so many characters each.
-_PIECES, _PIECE = 8, 1000
+_SAMPLE_EXCERPTS, _SAMPLE_EXCERPT_CHARS = 8, 1000
 #: Fewer letters, or fewer words, are no evidence.
-_LEAST_LETTERS, _LEAST_WORDS = 30, 20
+_MIN_SCRIPT_LETTERS, _MIN_TEXT_WORDS = 30, 20
 #: The share of the letters that makes a script the main one. Latin letters stand in the names, references and
 #: addresses of articles in every script; the other way round it is rare.
-_MAIN_SCRIPT, _BESIDE_LATIN = 0.6, 0.3
+_MIN_SCRIPT_SHARE, _MIN_NON_LATIN_SHARE = 0.6, 0.3
 #: The share of the words that must be frequent ones.
-_FREQUENT = 0.25
+_MIN_FREQUENT_WORD_SHARE = 0.25
 #: How much better than the second the best language must do.
-_MARGIN = 1.2
+_MIN_SCORE_RATIO = 1.2
 #: A character of these scripts says as much as several letters of an alphabet.
-_DENSE = {"Hani": 3, "Kana": 2, "Hang": 2}
+_LETTERS_PER_CHARACTER = {"Hani": 3, "Kana": 2, "Hang": 2}
 #: Japanese is written in two scripts: no Chinese text has so many Kana.
-_KANA = 0.1
+_MIN_KANA_TO_HAN_RATIO = 0.1
 
 _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-¿×÷\u2010-\u205e\u3000-\u303f\uff00-\uff20،؛؟٪-٭۔।॥]+")
 #: Language, script, region: ``en_US``, ``EN``, ``zh-hans-cn``, ``de_DE.UTF-8``, ``sr@latin``. What follows
 #: (variants, extensions) makes no difference to a handout.
-_TAG = re.compile(
+_LANGUAGE_TAG = re.compile(
     r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:[-_.@][\w.@-]*)?", re.IGNORECASE
 )
-_LONGEST_DECLARED = 100
+_MAX_DECLARED_CHARS = 100
 
 
-def detect(text: str) -> str | None:
+def detect_language(text: str) -> str | None:
     """The language that a text is written in (BCP 47), or None where that is not plain.
 
     Args:
         text: the words of an article, without mark-up.
 
-    >>> detect("Hold for 20 seconds.") is None
+    >>> detect_language("Hold for 20 seconds.") is None
     True
-    >>> detect("腰痛是很常见的问题，坚持做这个练习可以缓解疼痛，让您的背部慢慢放松下来。")
+    >>> detect_language("腰痛是很常见的问题，坚持做这个练习可以缓解疼痛，让您的背部慢慢放松下来。")
     'zh'
     """
-    sample = _sample(text)
-    script = _script(sample)
+    sample = _sample_text(text)
+    script = _detect_script(sample)
     if script is None:
         return None
-    language: str | None = languages()["scripts"][script].get("language")
+    language: str | None = load_languages()["scripts"][script].get("language")
     if language == "zh":
-        return _chinese(sample)
-    return language or _by_words(sample, script)
+        return _detect_chinese_variant(sample)
+    return language or _detect_by_words(sample, script)
 
 
-def declared_tag(given: str) -> str | None:
+def parse_declared_tag(given: str) -> str | None:
     """What a page says of its language as a BCP 47 tag, or None where it says nothing that is one.
 
     Args:
         given: ``lang``, ``content-language`` or the like, as pages have it; of a list the first tag counts.
 
-    >>> declared_tag("en_us"), declared_tag("English"), declared_tag("es-419, es"), declared_tag("lang")
+    >>> parse_declared_tag("en_us"), parse_declared_tag("English"), parse_declared_tag("es-419, es"), parse_declared_tag("lang")
     ('en-US', 'en', 'es-419', None)
     """
-    names: Mapping[str, str] = languages()["names"]
-    for part in re.split(r"[,;|]", given[:_LONGEST_DECLARED]):
+    names: Mapping[str, str] = load_languages()["names"]
+    for part in re.split(r"[,;|]", given[:_MAX_DECLARED_CHARS]):
         name = part.partition("(")[0].strip()
-        found = _TAG.fullmatch(name)
-        tag = names.get(name.casefold()) or (_canonical(*found.groups()) if found else None)
+        found = _LANGUAGE_TAG.fullmatch(name)
+        tag = names.get(name.casefold()) or (_canonicalize_tag(*found.groups()) if found else None)
         if tag:
             return tag
     return None
 
 
-def decide(declared: str | None, detected: str | None) -> str | None:
+def choose_language(declared: str | None, detected: str | None) -> str | None:
     """The language of an article, from what its page says and what its words say.
 
     The words are believed where they plainly say another language: many pages carry the language of their
     template. Otherwise the page is: it knows the region, and languages that look the same.
 
     Args:
-        declared: see `declared_tag`.
-        detected: see `detect`.
+        declared: see `parse_declared_tag`.
+        detected: see `detect_language`.
 
-    >>> decide("en-GB", "en"), decide("en-US", "es"), decide("nb", "no"), decide("pl", None)
+    >>> choose_language("en-GB", "en"), choose_language("en-US", "es"), choose_language("nb", "no"), choose_language("pl", None)
     ('en-GB', 'es', 'nb', 'pl')
     """
     if declared is None or detected is None:
         return declared or detected
-    return declared if _group(_primary(declared)) == _group(_primary(detected)) else detected
+    return (
+        declared
+        if _find_similar_group(_get_primary_subtag(declared))
+        == _find_similar_group(_get_primary_subtag(detected))
+        else detected
+    )
 
 
-def _primary(tag: str) -> str:
+def _get_primary_subtag(tag: str) -> str:
     return tag.partition("-")[0]
 
 
-def _canonical(code: str, script: str | None, region: str | None) -> str | None:
+def _canonicalize_tag(code: str, script: str | None, region: str | None) -> str | None:
     """A tag written as RFC 5646, 2.1.1, recommends; None where no language has that code.
 
     A script or region that there is not is left out: checkers of web pages call it a fault (``en-EN``).
     """
-    known = languages()
+    known = load_languages()
     code = known["replaced"].get(code.lower(), code.lower())
     if code not in known["codes"].split() and code not in known["long_codes"].split():
         return None
@@ -118,66 +123,72 @@ def _canonical(code: str, script: str | None, region: str | None) -> str | None:
 
 
 @cache
-def _group(language: str) -> str:
+def _find_similar_group(language: str) -> str:
     """The first of the languages that are not told apart from this one."""
-    groups = (group.split() for group in languages()["similar"])
+    groups = (group.split() for group in load_languages()["similar"])
     return next((group[0] for group in groups if language in group), language)
 
 
-def _sample(text: str) -> str:
+def _sample_text(text: str) -> str:
     """All of a short text; of a long one pieces from all over it."""
-    if len(text) <= _PIECES * _PIECE:
+    if len(text) <= _SAMPLE_EXCERPTS * _SAMPLE_EXCERPT_CHARS:
         return text
-    step = len(text) // _PIECES
-    return "\n".join(text[start : start + _PIECE] for start in range(0, step * _PIECES, step))
+    step = len(text) // _SAMPLE_EXCERPTS
+    return "\n".join(
+        text[start : start + _SAMPLE_EXCERPT_CHARS] for start in range(0, step * _SAMPLE_EXCERPTS, step)
+    )
 
 
-def _script(sample: str) -> str | None:
+def _detect_script(sample: str) -> str | None:
     """The script that most of the letters belong to (ISO 15924)."""
     counts: Counter[str] = Counter()
     for character, count in Counter(sample).items():
-        script = _script_of(character)
+        script = _find_script(character)
         if script:
-            counts[script] += count * _DENSE.get(script, 1)
-    if counts["Kana"] > _KANA * counts["Hani"]:
+            counts[script] += count * _LETTERS_PER_CHARACTER.get(script, 1)
+    if counts["Kana"] > _MIN_KANA_TO_HAN_RATIO * counts["Hani"]:
         counts["Kana"] += counts.pop("Hani", 0)
     total = sum(counts.values())
     beside = max(
         (script for script in counts if script != "Latn"), key=lambda script: counts[script], default=""
     )
-    if counts[beside] >= max(_LEAST_LETTERS, _BESIDE_LATIN * total, _MAIN_SCRIPT * (total - counts["Latn"])):
+    if counts[beside] >= max(
+        _MIN_SCRIPT_LETTERS, _MIN_NON_LATIN_SHARE * total, _MIN_SCRIPT_SHARE * (total - counts["Latn"])
+    ):
         return beside
-    return "Latn" if counts["Latn"] >= max(_LEAST_LETTERS, _MAIN_SCRIPT * total) else None
+    return "Latn" if counts["Latn"] >= max(_MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE * total) else None
 
 
-def _script_of(character: str) -> str | None:
-    starts, ends, scripts = _ranges()
+def _find_script(character: str) -> str | None:
+    starts, ends, scripts = _load_script_ranges()
     place = bisect(starts, ord(character)) - 1
     return scripts[place] if place >= 0 and ord(character) <= ends[place] else None
 
 
 @cache
-def _ranges() -> tuple[list[int], list[int], list[str]]:
+def _load_script_ranges() -> tuple[list[int], list[int], list[str]]:
     """First code points, last code points and scripts, in the order of the code points."""
     found = sorted(
         (first, last, script)
-        for script, known in languages()["scripts"].items()
+        for script, known in load_languages()["scripts"].items()
         for first, last in known["ranges"]
     )
     return [first for first, _, _ in found], [last for _, last, _ in found], [script for *_, script in found]
 
 
-def _chinese(sample: str) -> str:
+def _detect_chinese_variant(sample: str) -> str:
     """``zh``, or ``zh-Hant`` where the characters are the traditional ones."""
     counts = Counter(sample)
-    forms = {form: sum(counts[each] for each in set(some)) for form, some in languages()["chinese"].items()}
+    forms = {
+        form: sum(counts[each] for each in set(some)) for form, some in load_languages()["chinese"].items()
+    }
     return "zh-Hant" if forms["traditional"] > forms["simplified"] else "zh"
 
 
-def _by_words(sample: str, script: str) -> str | None:
+def _detect_by_words(sample: str, script: str) -> str | None:
     """The language whose frequent words the text is made of."""
-    frequent = _frequent_words(script)
-    words = [word for word in _WORD.findall(sample.lower()) if _script_of(word[0]) == script]
+    frequent = _load_frequent_words(script)
+    words = [word for word in _WORD.findall(sample.lower()) if _find_script(word[0]) == script]
     scores, hits = defaultdict[str, float](float), Counter[str]()
     for word, count in Counter(words).items():
         known = frequent.get(word, ())
@@ -185,16 +196,22 @@ def _by_words(sample: str, script: str) -> str | None:
             hits[language] += count
             # A word that many languages have says little of each.
             scores[language] += count / len(known) ** 0.5
-    if len(words) < _LEAST_WORDS or not scores:
+    if len(words) < _MIN_TEXT_WORDS or not scores:
         return None
     best = max(scores, key=lambda language: (scores[language], language))
-    others = (score for language, score in scores.items() if _group(language) != _group(best))
-    is_plain = hits[best] >= _FREQUENT * len(words) and scores[best] >= _MARGIN * max(others, default=0)
+    others = (
+        score
+        for language, score in scores.items()
+        if _find_similar_group(language) != _find_similar_group(best)
+    )
+    is_plain = hits[best] >= _MIN_FREQUENT_WORD_SHARE * len(words) and scores[best] >= _MIN_SCORE_RATIO * max(
+        others, default=0
+    )
     return best if is_plain else None
 
 
 @cache
-def _frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
+def _load_frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
     """The frequent words of a script's languages, and which of them have each."""
     # The library itself is not loaded: it brings an HTML parser with it.
     library = find_spec("justext")
@@ -203,7 +220,7 @@ def _frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
     folder = Path(library.origin).parent / "stoplists"
     found: dict[str, tuple[str, ...]] = {}
     tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for name, language in languages()["frequent_words"].get(script, {}).items():
+    for name, language in load_languages()["frequent_words"].get(script, {}).items():
         for word in set(_WORD.findall((folder / f"{name}.txt").read_text(encoding="utf-8").lower())):
             known = (*found.get(word, ()), language)
             found[word] = tuples.setdefault(known, known)

@@ -1,20 +1,27 @@
 """Sources: the raw articles that a build is given, one by one, wherever they stand.
 
 A folder is searched with all folders in it; archives, lists of articles and crawls are containers, whose
-members are articles. Planning a build holds no text: `find_sources` gives small values, and `load` reads the
+members are articles. Planning a build holds no text: `find_sources` gives small values, and `read_source` reads the
 bytes of one of them.
 """
 
-from pipeline.sources.find import find_sources, is_there, load, source_at, source_of, split_address
-from pipeline.sources.source import Material, Source
+from pipeline.sources.discover import (
+    find_source,
+    find_sources,
+    is_present,
+    make_source,
+    read_source,
+    split_address,
+)
+from pipeline.sources.source import RawFile, Source
 
 __all__ = [
-    "Material",
+    "RawFile",
     "Source",
+    "find_source",
     "find_sources",
-    "is_there",
-    "load",
-    "source_at",
-    "source_of",
+    "is_present",
+    "make_source",
+    "read_source",
     "split_address",
 ]

@@ -1,4 +1,8 @@
-"""Containers: files that hold many articles. Each kind has a reader, which plans and later reads members."""
+"""Which file is a container of many articles, and which reader finds and reads its members?
+
+A container is a ZIP archive, a JSON Lines file or a WARC file. Each kind has a reader module with two
+functions: `plan` finds the members without holding their text, `read` reads one of them later.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,12 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pipeline.errors import ReadError
-from pipeline.sources.files import opened, state_of
-from pipeline.sources.naming import ARCHIVES, CRAWLS, ROWS, Names, printable
-from pipeline.sources.source import Fault, Material, Source, Span, State
+from pipeline.sources.names import (
+    ARCHIVE_SUFFIXES,
+    JSONL_SUFFIXES,
+    WARC_SUFFIXES,
+    UniqueNames,
+    escape_unprintable,
+)
+from pipeline.sources.source import ByteSpan, FileStamp, RawFile, Source, SourceError, open_file, read_stamp
 
 #: Why members of a container are no articles, and how many; by the container's name.
-Left = Counter[str]
+SkippedCounts = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +30,34 @@ class Container:
     """A container at the time of planning.
 
     Attributes:
-        place: its file.
+        path: its file.
         tree: where it stands in the tree of all articles.
-        state: of its file.
+        stamp: of its file.
         names: that its members have.
-        left: counts the members that are no articles, by the reason.
+        skipped: counts the members that are no articles, by the reason.
     """
 
-    place: Path
+    path: Path
     tree: str
-    state: State
-    names: Names = field(default_factory=Names)
-    left: Left = field(default_factory=Counter)
+    stamp: FileStamp
+    names: UniqueNames = field(default_factory=UniqueNames)
+    skipped: SkippedCounts = field(default_factory=Counter)
 
-    def member(
+    def add_member(
         self,
         name: str,
         start: int = 0,
         size: int = 0,
         *,
-        fault: Fault | None = None,
-        inner: Span | None = None,
+        fault: SourceError | None = None,
+        inner: ByteSpan | None = None,
     ) -> Source:
         """A member of it, under a name that no other has."""
-        member = self.names.take(name)
-        return Source(self.place, self.tree, member, start, size, self.state, fault, inner)
+        member = self.names.reserve(name)
+        return Source(self.path, self.tree, member, start, size, self.stamp, fault, inner)
 
 
-class Reader(Protocol):
+class ContainerReader(Protocol):
     """What a kind of container needs: a module with these two functions."""
 
     def plan(self, container: Container, file: BinaryIO) -> Iterator[Source]:
@@ -58,7 +67,7 @@ class Reader(Protocol):
             ReadError: it cannot be opened as such a container.
         """
 
-    def read(self, source: Source, file: BinaryIO) -> Material:
+    def read(self, source: Source, file: BinaryIO) -> RawFile:
         """One member.
 
         Raises:
@@ -66,57 +75,57 @@ class Reader(Protocol):
         """
 
 
-def reader_of(name: str) -> Reader | None:
+def find_container_reader(name: str) -> ContainerReader | None:
     """The reader of the container of that name; None where it is no container.
 
     What a kind needs is loaded when there is one of the kind.
     """
     small = name.lower()
-    if small.endswith(ARCHIVES):
-        from pipeline.sources import archives
+    if small.endswith(ARCHIVE_SUFFIXES):
+        from pipeline.sources import zip_archive
 
-        return archives
-    if small.endswith(ROWS):
-        from pipeline.sources import rows
+        return zip_archive
+    if small.endswith(JSONL_SUFFIXES):
+        from pipeline.sources import jsonl
 
-        return rows
-    if small.endswith(CRAWLS):
-        from pipeline.sources import crawls
+        return jsonl
+    if small.endswith(WARC_SUFFIXES):
+        from pipeline.sources import warc
 
-        return crawls
+        return warc
     return None
 
 
 #: The names in each container that was planned, by which it is told whether a member is still there.
-_planned: dict[Path, tuple[State, set[str]]] = {}
+_member_names_cache: dict[Path, tuple[FileStamp, set[str]]] = {}
 
 
-def members(place: Path, tree: str, left: Left | None = None) -> Iterator[Source]:
+def find_members(place: Path, tree: str, left: SkippedCounts | None = None) -> Iterator[Source]:
     """The articles in a container; one that cannot be read where it cannot be opened, or holds none."""
-    reader = reader_of(place.name)
+    reader = find_container_reader(place.name)
     if reader is None:
         raise ValueError(f"no container: {place}")
     is_empty = True
     try:
-        with opened(place, printable(str(place))) as file:
+        with open_file(place, escape_unprintable(str(place))) as file:
             container = Container(
-                place, tree, state_of(place, file), left=Counter() if left is None else left
+                place, tree, read_stamp(place, file), skipped=Counter() if left is None else left
             )
             for source in reader.plan(container, file):
                 is_empty = False
                 yield source
-        _planned[place.resolve()] = container.state, container.names.taken
+        _member_names_cache[place.resolve()] = container.stamp, container.names.used
     except ReadError as error:
-        yield Source(place, tree, fault=Fault(error.what, error.next_step))
+        yield Source(place, tree, fault=SourceError(error.what, error.next_step))
         return
     if is_empty:
-        yield Source(place, tree, fault=Fault("it holds no article", "look into it, or leave it out"))
+        yield Source(place, tree, fault=SourceError("it holds no article", "look into it, or leave it out"))
 
 
-def member_of(place: Path, tree: str, name: str) -> Source | None:
+def find_member(place: Path, tree: str, name: str) -> Source | None:
     """The member of that name, or None; where the container cannot be read, a member that cannot be."""
     try:
-        found = _by_name(place, tree, state_of(place))
+        found = _index_members(place, tree, read_stamp(place))
     except OSError:
         return None
     closed = found.get("")
@@ -124,19 +133,19 @@ def member_of(place: Path, tree: str, name: str) -> Source | None:
 
 
 @lru_cache(maxsize=2)
-def _by_name(place: Path, tree: str, state: State) -> dict[str, Source]:
+def _index_members(place: Path, tree: str, state: FileStamp) -> dict[str, Source]:
     """The members of a container in a state, by their names: many are asked for one after the other."""
-    return {source.member: source for source in members(place, tree)}
+    return {source.member: source for source in find_members(place, tree)}
 
 
 def has_member(place: Path, name: str) -> bool:
     """Whether a container has a member of that name now; it is searched again only when it has changed."""
     try:
-        state = state_of(place)
+        state = read_stamp(place)
     except OSError:
         return False
-    if place not in _planned or _planned[place][0] != state:
-        _planned[place] = state, set()
-        for _ in members(place, ""):
+    if place not in _member_names_cache or _member_names_cache[place][0] != state:
+        _member_names_cache[place] = state, set()
+        for _ in find_members(place, ""):
             pass
-    return name in _planned[place][1]
+    return name in _member_names_cache[place][1]

@@ -1,22 +1,30 @@
-"""Folders searched for raw articles, with all folders in them."""
+"""Which files of a folder, and of all folders in it, may be raw articles?"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.places import is_far
-from pipeline.sources.naming import printable
-from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, Fault
+from pipeline.sources.names import escape_unprintable
+from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError
+from pipeline.storage.paths import is_remote
 
 #: A browser that saves a page whole puts its pictures and scripts into a folder of this ending beside it.
-_PAGE_FILES = ("_files", ".files", "_dateien", "_fichiers", "_archivos", "_elemei", "_bestanden")
+_SAVED_PAGE_FOLDER_SUFFIXES = (
+    "_files",
+    ".files",
+    "_dateien",
+    "_fichiers",
+    "_archivos",
+    "_elemei",
+    "_bestanden",
+)
 #: What stands beside articles and is none: pictures, and what a saved page looks like.
-_PARTS_OF_PAGES = (
+_PAGE_ASSET_SUFFIXES = (
     *(".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
     *(".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
 #: Folders in each other: far more than any library has.
-_DEEPEST = 60
-_LEADS_OUT = Fault(
+_MAX_NESTED_FOLDERS = 60
+_LINK_LEADS_OUT = SourceError(
     "it is a link that leads out of the folder", "put a copy there, or name what it leads to in the command"
 )
 
@@ -27,18 +35,20 @@ def is_article(path: str) -> bool:
     Not hidden ones, what a browser saves with a page, pictures, decisions and approvals.
     """
     *folders, name = path.split("/")
-    if any(is_passed_over(folder) for folder in folders) or name.startswith("."):
+    if any(is_skipped_folder(folder) for folder in folders) or name.startswith("."):
         return False
     small = name.lower()
-    return not small.endswith((DECISIONS_SUFFIX, *_PARTS_OF_PAGES)) and not name.endswith(APPROVAL_SUFFIX)
+    return not small.endswith((DECISIONS_SUFFIX, *_PAGE_ASSET_SUFFIXES)) and not name.endswith(
+        APPROVAL_SUFFIX
+    )
 
 
-def is_passed_over(folder: str) -> bool:
+def is_skipped_folder(folder: str) -> bool:
     """Whether a folder of that name holds no articles."""
-    return folder.startswith(".") or folder == "__MACOSX" or folder.endswith(_PAGE_FILES)
+    return folder.startswith(".") or folder == "__MACOSX" or folder.endswith(_SAVED_PAGE_FOLDER_SUFFIXES)
 
 
-def files_in(folder: Path, output: Path) -> Iterator[tuple[Path, Fault | None]]:
+def find_candidate_files(folder: Path, output: Path) -> Iterator[tuple[Path, SourceError | None]]:
     """Every file that may be an article, in order, each folder's among the files by its name.
 
     Links inside the folder are followed to files; a linked folder is searched where it stands. A link that
@@ -51,58 +61,69 @@ def files_in(folder: Path, output: Path) -> Iterator[tuple[Path, Fault | None]]:
     Yields:
         The path, and why it cannot be an article where that is seen from outside.
     """
-    if is_far(folder):
-        yield from _far_files(folder, output)
+    if is_remote(folder):
+        yield from _find_remote_files(folder, output)
         return
-    yield from _files(folder, folder.resolve(), output, 0)
+    yield from _find_local_files(folder, folder.resolve(), output, 0)
 
 
-def _far_files(folder: Path, output: Path) -> Iterator[tuple[Path, Fault | None]]:
+def _find_remote_files(folder: Path, output: Path) -> Iterator[tuple[Path, SourceError | None]]:
     """The same in an object store, where one listing tells all."""
-    from pipeline.remote import files_below
+    from pipeline.storage.object_store import find_objects
 
     try:
-        for path, inner in files_below(folder):
-            if is_article(inner) and not (is_far(output) and path.is_relative_to(output)):
+        for path, inner in find_objects(folder):
+            if is_article(inner) and not (is_remote(output) and path.is_relative_to(output)):
                 yield path, None
     except OSError as error:
-        yield folder, _unreadable(error)
+        yield folder, _unreadable_error(error)
 
 
-def _files(folder: Path, root: Path, output: Path, depth: int) -> Iterator[tuple[Path, Fault | None]]:
+def _find_local_files(
+    folder: Path, root: Path, output: Path, depth: int
+) -> Iterator[tuple[Path, SourceError | None]]:
     try:
         found = sorted(folder.iterdir())
     except OSError as error:
-        yield folder, _unreadable(error)
+        yield folder, _unreadable_error(error)
         return
     for path in found:
         try:
-            yield from _one(path, root, output, depth)
+            yield from _find_in_entry(path, root, output, depth)
         except OSError as error:
-            yield path, _unreadable(error)
+            yield path, _unreadable_error(error)
 
 
-def _one(path: Path, root: Path, output: Path, depth: int) -> Iterator[tuple[Path, Fault | None]]:
+def _find_in_entry(
+    path: Path, root: Path, output: Path, depth: int
+) -> Iterator[tuple[Path, SourceError | None]]:
     if path.is_dir():
-        if is_passed_over(path.name):
+        if is_skipped_folder(path.name):
             return
         if path.is_symlink():
-            if not _leads_into(path, root):
-                yield path, _LEADS_OUT
-        elif depth == _DEEPEST:
-            yield path, Fault(f"there are more than {_DEEPEST} folders in each other", "move it further up")
+            if not _is_link_inside(path, root):
+                yield path, _LINK_LEADS_OUT
+        elif depth == _MAX_NESTED_FOLDERS:
+            yield (
+                path,
+                SourceError(
+                    f"there are more than {_MAX_NESTED_FOLDERS} folders in each other", "move it further up"
+                ),
+            )
         elif path.resolve() != output:
-            yield from _files(path, root, output, depth + 1)
+            yield from _find_local_files(path, root, output, depth + 1)
     elif is_article(path.name):
-        yield path, _LEADS_OUT if path.is_symlink() and not _leads_into(path, root) else None
+        yield path, _LINK_LEADS_OUT if path.is_symlink() and not _is_link_inside(path, root) else None
 
 
-def _leads_into(link: Path, root: Path) -> bool:
+def _is_link_inside(link: Path, root: Path) -> bool:
     try:
         return link.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a link to itself
         return False
 
 
-def _unreadable(error: OSError) -> Fault:
-    return Fault(f"cannot be read ({printable(error.strerror or str(error))})", "check its rights")
+def _unreadable_error(error: OSError) -> SourceError:
+    return SourceError(
+        f"cannot be read ({escape_unprintable(error.strerror or str(error))})", "check its rights"
+    )

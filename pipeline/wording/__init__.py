@@ -1,5 +1,5 @@
-"""What a handout says of its own around the article's words, made from the words of each language.
+"""The product's own words around an article: dose panel, stop boxes, imprint.
 
-Doses as the panel "How much" states them, the boxes "When to stop" and "When to get help", the lines of
-"About this handout", dates. The exporters print it and the meaning gate expects it: neither sees the other.
+Made from the words of each language in ``locale/``. The exporters print them and the meaning gate expects
+them; both import this package, so neither has to import the other.
 """

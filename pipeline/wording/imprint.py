@@ -1,20 +1,50 @@
-"""What is printed of where an article comes from and who stands for it: the lines of "About this handout".
+"""About this handout": the lines on author, source, licence, review and version of an article.
 
-The same in every format, and declared in one place, so that a handout can be held against it.
+The same in every format, and made in one module, so that the meaning gate can compare a handout with it.
+Dates (ISO 8601, ``YYYY-MM-DD``) are written as people of the language write them, with the name of the
+month.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.article import Article
 from pipeline.locale import printed
-from pipeline.wording.dates import long_date
+
+
+def format_long_date(written: str, language: str) -> str:
+    """A date with the name of its month, which no reader can take for another day.
+
+    Args:
+        written: the date, as ISO 8601 (``YYYY-MM-DD``).
+        language: in which language to write it (BCP 47).
+
+    Returns:
+        The date in words; ``written`` as it is, where it is no such date.
+
+    >>> format_long_date("2026-07-04", "en")
+    '4 July 2026'
+    >>> format_long_date("2026-07-01", "fr")
+    '1er juillet 2026'
+    >>> format_long_date("summer 2026", "en")
+    'summer 2026'
+    """
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    words = printed(language)
+    month = words["months"].split(", ")[day.month - 1]
+    number = words["first_of_month"] if day.day == 1 else str(day.day)
+    return words["date"].format(day=number, month=month, year=day.year)
+
 
 #: How many digits of the fingerprint are printed: enough to compare, short enough to be read out.
-_PRINTED_DIGITS = 12
+_PRINTED_DIGEST_CHARS = 12
 
 
 @dataclass(frozen=True)
-class Line:
+class ImprintLine:
     """A line of "About this handout"; ``date`` is its value as ISO 8601, where it is a date."""
 
     label: str
@@ -22,24 +52,24 @@ class Line:
     date: str = ""
 
 
-def printed_lines(article: Article) -> tuple[Line, ...]:
+def printed_lines(article: Article) -> tuple[ImprintLine, ...]:
     """What "About this handout" says of the article, in the order in which it is said."""
     words, known = printed(article.language), article.provenance
 
-    def dated(label: str, day: str | None) -> Line:
-        told = long_date(day or "", article.language)
-        return Line(words[label], told, day if day and told != day else "")
+    def dated(label: str, day: str | None) -> ImprintLine:
+        told = format_long_date(day or "", article.language)
+        return ImprintLine(words[label], told, day if day and told != day else "")
 
     lines = (
-        Line(words["author"], known.author or ""),
-        Line(words["source"], known.source_url or known.source_file),
+        ImprintLine(words["author"], known.author or ""),
+        ImprintLine(words["source"], known.source_url or known.source_file),
         dated("published", known.published),
         dated("retrieved", known.retrieved),
-        Line(words["licence"], known.licence or words["unknown"]),
-        Line(words["version"], known.version or ""),
-        Line(words["reviewed_by"], known.reviewed_by or words["unknown"]),
+        ImprintLine(words["licence"], known.licence or words["unknown"]),
+        ImprintLine(words["version"], known.version or ""),
+        ImprintLine(words["reviewed_by"], known.reviewed_by or words["unknown"]),
         dated("reviewed_on", known.reviewed_on),
         dated("review_due", known.review_due),
-        Line(words["reference"], f"SHA-256 {known.sha256[:_PRINTED_DIGITS]}"),
+        ImprintLine(words["reference"], f"SHA-256 {known.sha256[:_PRINTED_DIGEST_CHARS]}"),
     )
     return tuple(line for line in lines if line.value)

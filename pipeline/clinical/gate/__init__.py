@@ -1,10 +1,10 @@
-"""The meaning gate: what may never change between the raw article and what a patient is given.
+"""The meaning gate: checks that nothing clinical changed between the raw article and a handout.
 
-`hold_against_source` and `hold_sections` hold the clean article against the raw one, `verify` each finished
-handout against the article, by reading its text back.
+`check_against_source` and `check_sections` compare the clean article with the raw one, `verify` each
+finished handout with the article, by reading its text back.
 """
 
-from pipeline.clinical.gate.source import hold_against_source, hold_sections
-from pipeline.clinical.gate.verify import SUFFIXES, verify
+from pipeline.clinical.gate.handout_check import SUFFIXES, verify
+from pipeline.clinical.gate.source_check import check_against_source, check_sections
 
-__all__ = ["SUFFIXES", "hold_against_source", "hold_sections", "verify"]
+__all__ = ["SUFFIXES", "check_against_source", "check_sections", "verify"]

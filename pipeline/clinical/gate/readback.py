@@ -1,7 +1,7 @@
-"""The words of a finished handout, in the order in which assistive technology reads them.
+"""Reads the text of a finished HTML page or EPUB back, in the order of assistive technology.
 
-In what is read back a line feed is the end of a block or line, which may stand for a space; a space is a
-space.
+In the text a line feed is the end of a block or line, which may stand for a space; a space is a space.
+PDFs are read in `pipeline.clinical.gate.readback_pdf`.
 """
 
 import io
@@ -13,16 +13,16 @@ from types import MappingProxyType
 
 from lxml import etree, html
 
-_UNREAD = frozenset({"head", "script", "style", "template"})
+_UNREAD_ELEMENTS = frozenset({"head", "script", "style", "template"})
 #: Elements within a line: the words beside them are not apart.
-_INLINE = frozenset(
+_INLINE_ELEMENTS = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"}
     | {"q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
-_DATA, _NCX = "application/ld+json", "application/x-dtbncx+xml"
-_TITLE, _TYPE = "{http://purl.org/dc/elements/1.1/}title", "{http://www.idpf.org/2007/ops}type"
-_POLARITIES = ("do", "dont")
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_JSON_LD_TYPE, _NCX_TYPE = "application/ld+json", "application/x-dtbncx+xml"
+_DC_TITLE, _EPUB_TYPE = "{http://purl.org/dc/elements/1.1/}title", "{http://www.idpf.org/2007/ops}type"
+_POLARITY_CLASSES = ("do", "dont")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,12 @@ def read_html(content: bytes) -> ReadBack:
     """An HTML page, read back."""
     root = html.document_fromstring(content.decode("utf-8"))
     return ReadBack(
-        _words(root),
-        tuple(_marked_items(root)),
-        titles=tuple(_text(title) for title in root.iter("title")),
-        data=tuple(script.text or "" for script in root.iter("script") if script.get("type") == _DATA),
+        _get_spoken_text(root),
+        tuple(_find_marked_items(root)),
+        titles=tuple(_get_text(title) for title in root.iter("title")),
+        data=tuple(
+            script.text or "" for script in root.iter("script") if script.get("type") == _JSON_LD_TYPE
+        ),
     )
 
 
@@ -63,65 +65,67 @@ def read_epub(content: bytes) -> ReadBack:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            folder, package = _package(book)
-            pages = [_xml(book.read(_address(folder, href))) for href in _spine(package)]
-            contents = [_entries(book.read(_address(folder, href))) for href in _contents(package)]
+            folder, package = _read_package(book)
+            pages = [_parse_xml(book.read(_join_path(folder, href))) for href in _find_spine_hrefs(package)]
+            contents = [
+                _parse_contents(book.read(_join_path(folder, href))) for href in _find_contents_hrefs(package)
+            ]
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise ValueError(f"not a complete EPUB ({error})") from error
     return ReadBack(
-        "\n".join(map(_words, pages)),
-        tuple(item for page in pages for item in _marked_items(page)),
-        titles=tuple(_text(title) for title in package.iter(_TITLE)),
+        "\n".join(map(_get_spoken_text, pages)),
+        tuple(item for page in pages for item in _find_marked_items(page)),
+        titles=tuple(_get_text(title) for title in package.iter(_DC_TITLE)),
         contents=tuple(filter(None, contents)),
     )
 
 
-def _package(book: zipfile.ZipFile) -> tuple[str, etree._Element]:
+def _read_package(book: zipfile.ZipFile) -> tuple[str, etree._Element]:
     """The folder in which the package document of an EPUB stands, and the document."""
-    container = _xml(book.read("META-INF/container.xml"))
+    container = _parse_xml(book.read("META-INF/container.xml"))
     path = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
-    return path.rpartition("/")[0], _xml(book.read(path))
+    return path.rpartition("/")[0], _parse_xml(book.read(path))
 
 
-def _address(folder: str, href: str) -> str:
+def _join_path(folder: str, href: str) -> str:
     return f"{folder}/{href}".lstrip("/")
 
 
-def _xml(content: bytes) -> etree._Element:
+def _parse_xml(content: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     return etree.fromstring(content, parser)
 
 
-def _spine(package: etree._Element) -> list[str]:
+def _find_spine_hrefs(package: etree._Element) -> list[str]:
     items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
     return [str(items[reference.get("idref")]) for reference in package.iter("{*}itemref")]
 
 
-def _contents(package: etree._Element) -> list[str]:
+def _find_contents_hrefs(package: etree._Element) -> list[str]:
     """The addresses of the tables of contents: the navigation page, and the older NCX."""
     return [
         str(item.get("href"))
         for item in package.iter("{*}item")
-        if "nav" in (item.get("properties") or "").split() or item.get("media-type") == _NCX
+        if "nav" in (item.get("properties") or "").split() or item.get("media-type") == _NCX_TYPE
     ]
 
 
-def _entries(content: bytes) -> tuple[str, ...]:
+def _parse_contents(content: bytes) -> tuple[str, ...]:
     """The entries of a table of contents; of one that cannot be read, an entry that no article has."""
     try:
-        page = _xml(content)
+        page = _parse_xml(content)
     except etree.XMLSyntaxError as error:
         return (f"a page that cannot be read ({error})",)
-    tables = (nav for nav in page.iter("{*}nav") if nav.get(_TYPE) == "toc")
+    tables = (nav for nav in page.iter("{*}nav") if nav.get(_EPUB_TYPE) == "toc")
     links = (link for table in tables for link in table.iter("{*}a"))
-    return tuple(_text(entry) for entry in (*links, *page.iter("{*}navLabel")))
+    return tuple(_get_text(entry) for entry in (*links, *page.iter("{*}navLabel")))
 
 
-def _text(element: etree._Element) -> str:
+def _get_text(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext())).split())
 
 
-def _words(element: etree._Element, *, nested: bool = True) -> str:
+def _get_spoken_text(element: etree._Element, *, nested: bool = True) -> str:
     """All text below an element that is read aloud; numbered items after their number.
 
     Args:
@@ -133,57 +137,61 @@ def _words(element: etree._Element, *, nested: bool = True) -> str:
     def gather(node: etree._Element) -> None:
         if _is_unread(node) or not (nested or etree.QName(node).localname not in ("ul", "ol")):
             return
-        edge = "" if etree.QName(node).localname in _INLINE else "\n"
-        numbers = _numbers(node)
-        parts.extend((edge, _in_line(node.text)))
+        edge = "" if etree.QName(node).localname in _INLINE_ELEMENTS else "\n"
+        numbers = _number_items(node)
+        parts.extend((edge, _replace_line_feeds(node.text)))
         for child in node:
             parts.append(numbers.get(child, ""))
             gather(child)
-            parts.append(_in_line(child.tail))
+            parts.append(_replace_line_feeds(child.tail))
         parts.append(edge)
 
     gather(element)
     return "".join(parts)
 
 
-def _in_line(text: str | None) -> str:
+def _replace_line_feeds(text: str | None) -> str:
     """Text of a page: its line feeds are spaces."""
     return (text or "").replace("\n", " ")
 
 
 def _is_unread(node: etree._Element) -> bool:
     """Whether nobody hears a node: no element, one without words of its own, or one that is hidden."""
-    if not isinstance(node.tag, str) or etree.QName(node).localname in _UNREAD or "hidden" in node.attrib:
+    if (
+        not isinstance(node.tag, str)
+        or etree.QName(node).localname in _UNREAD_ELEMENTS
+        or "hidden" in node.attrib
+    ):
         return True
-    if _UNSEEN.search(node.get("style") or ""):
+    if _HIDDEN_STYLE.search(node.get("style") or ""):
         return True
     return node.get("aria-hidden") == "true" and any(char.isalnum() for char in "".join(node.itertext()))
 
 
-def _marked_items(root: etree._Element) -> Iterator[tuple[str, str]]:
+def _find_marked_items(root: etree._Element) -> Iterator[tuple[str, str]]:
     for item in root.iter("{*}li"):
         for above in item.iterancestors("{*}ul", "{*}ol"):
-            named = [name for name in (above.get("class") or "").split() if name in _POLARITIES]
+            named = [name for name in (above.get("class") or "").split() if name in _POLARITY_CLASSES]
             if named:
-                yield named[0], _words(item, nested=False)
+                yield named[0], _get_spoken_text(item, nested=False)
                 break
 
 
-def _numbers(node: etree._Element) -> dict[etree._Element, str]:
+def _number_items(node: etree._Element) -> dict[etree._Element, str]:
     """The number of each item of an ``ol``, as a browser counts; nothing for any other element."""
     if etree.QName(node).localname != "ol":
         return {}
     numbers, step = {}, -1 if node.get("reversed") is not None else 1
     items = [child for child in node if isinstance(child.tag, str)]
-    number = _whole(node.get("start"), len(items) if step < 0 else 1)
+    number = _parse_int(node.get("start"), len(items) if step < 0 else 1)
     for item in items:
-        number = _whole(item.get("value"), number)
+        number = _parse_int(item.get("value"), number)
         numbers[item] = f"{number}."
         number += step
     return numbers
 
 
-def _whole(written: str | None, otherwise: int) -> int:
+def _parse_int(written: str | None, otherwise: int) -> int:
     try:
         return otherwise if written is None else int(written)
     except ValueError:
@@ -196,9 +204,11 @@ def read_pdf(content: bytes) -> ReadBack:
     Raises:
         ValueError: it is no PDF, or a page has no tags.
     """
-    from pipeline.clinical.gate.tagged_pdf import read_tagged  # PDFium is loaded only where there is a PDF
+    from pipeline.clinical.gate.readback_pdf import (
+        read_tagged_pdf,  # PDFium is loaded only where there is a PDF
+    )
 
-    tagged = read_tagged(content)
+    tagged = read_tagged_pdf(content)
     contents = (tagged.bookmarks,) if tagged.bookmarks else ()
     return ReadBack(tagged.text, titles=(tagged.title,), contents=contents)
 

@@ -13,41 +13,46 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.article import Article, OrderedList, walk_items
-from pipeline.content_policy import content_policy
+from pipeline.content_policy import make_content_policy
 from pipeline.exporters import ExportContext
-from pipeline.exporters.markup.measures import is_long, is_long_item, numeral_width, table_fit
-from pipeline.exporters.markup.outline import groups
-from pipeline.exporters.markup.sentences import sentence
-from pipeline.exporters.provenance import dublin_core, notice
+from pipeline.exporters.markup.inline import (
+    choose_numeral_width,
+    choose_table_fit,
+    is_breakable,
+    is_breakable_item,
+    render_inline,
+)
+from pipeline.exporters.markup.outline import group_sections
+from pipeline.exporters.metadata import collect_dublin_core, get_draft_notice
 from pipeline.locale import dont_lead, printed
+from pipeline.text.visible import single_line
 from pipeline.wording.dose_panel import dose_panel
 from pipeline.wording.imprint import printed_lines
-from pipeline.wording.plain import plain
 from pipeline.wording.stop_box import stop_boxes
 
 _TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
 
 #: The class of a page whose spaces are as usual.
-_NORMAL = "normal"
+_NORMAL_SPACING = "normal"
 #: What ends the head of a handout; in its words it would be escaped.
-_END_OF_HEAD = "</header>\n"
+_HEADER_END_TAG = "</header>\n"
 #: How many weeks the log has.
 LOG_WEEKS = 4
 #: From how many headings on a web page links to them.
-CONTENTS_FROM = 3
+MIN_CONTENTS_HEADINGS = 3
 
 
 def document_title(article: Article) -> str:
     """The title of the document: plain text on one line, not escaped."""
-    return plain(article.title)
+    return single_line(article.title)
 
 
 def description(article: Article) -> str:
     """The first paragraph as plain text, cut at the end of a sentence or word, for catalogues and search."""
     blocks = (block for section in article.sections for block in section.blocks)
     first = next((item.text for block in blocks for item in walk_items(block)), article.title)
-    text = plain(first)
+    text = single_line(first)
     if len(text) <= 160:
         return text
     head = text[:160]
@@ -57,7 +62,7 @@ def description(article: Article) -> str:
 
 def summary(article: Article) -> str:
     """`description` for the metadata of a handout: of a draft it says first that it is one."""
-    told = notice(article)
+    told = get_draft_notice(article)
     return (f"[{told}] " if told else "") + description(article)
 
 
@@ -72,53 +77,55 @@ def body(article: Article, context: ExportContext, *, contents: bool = False) ->
     Returns:
         Mark-up without ``<html>``, ``<head>`` and ``<body>``; do not wrap it in another ``main``.
     """
-    rendered = _latest.rendered(article, context)
-    return _with_contents(rendered, article) if contents else rendered
+    rendered = _latest_body.render(article, context)
+    return _insert_contents(rendered, article) if contents else rendered
 
 
-class _Latest:
+class _LatestBody:
     """Keeps the body that was rendered last: the formats of an article are made one after the other."""
 
     def __init__(self) -> None:
-        self._kept: tuple[Article, ExportContext, str] | None = None
+        self._cached: tuple[Article, ExportContext, str] | None = None
 
-    def rendered(self, article: Article, context: ExportContext) -> str:
+    def render(self, article: Article, context: ExportContext) -> str:
         """The body of an article without links to its sections."""
         # The very same article: to compare all its texts would take as long as to render them.
-        if self._kept is None or self._kept[0] is not article or self._kept[1] != context:
-            self._kept = (article, context, _rendered(article, context))
-        return self._kept[2]
+        if self._cached is None or self._cached[0] is not article or self._cached[1] != context:
+            self._cached = (article, context, _render_body(article, context))
+        return self._cached[2]
 
 
-_latest = _Latest()
+_latest_body = _LatestBody()
 
 
-def _with_contents(body: str, article: Article) -> str:
+def _insert_contents(body: str, article: Article) -> str:
     """A body with links to its sections below its head, where there are enough of them."""
     words = printed(article.language)
-    headed = [placed for group in groups(article) for placed in group.members if placed.section.heading]
-    if len(headed) < CONTENTS_FROM:
+    headed = [
+        placed for group in group_sections(article) for placed in group.members if placed.section.heading
+    ]
+    if len(headed) < MIN_CONTENTS_HEADINGS:
         return body
     links = template("contents.jinja").render(
-        contents=headed, words=words, say=lambda text: sentence(text, words)
+        contents=headed, words=words, say=lambda text: render_inline(text, words)
     )
-    return body.replace(_END_OF_HEAD, f"{_END_OF_HEAD}{links}", 1)
+    return body.replace(_HEADER_END_TAG, f"{_HEADER_END_TAG}{links}", 1)
 
 
-def _rendered(article: Article, context: ExportContext) -> str:
+def _render_body(article: Article, context: ExportContext) -> str:
     words = printed(article.language)
     return template("handout.jinja").render(
         article=article,
         clinic=context.clinic,
         words=words,
         title=document_title(article),
-        groups=groups(article),
+        groups=group_sections(article),
         dose_panel=dose_panel(article),
         stop_boxes=stop_boxes(article),
         weeks=range(1, LOG_WEEKS + 1),
         provenance=printed_lines(article),
-        draft=notice(article),
-        say=lambda text: sentence(text, words),
+        draft=get_draft_notice(article),
+        say=lambda text: render_inline(text, words),
         dont_lead=lambda text: dont_lead(text, article.language),
     )
 
@@ -133,19 +140,19 @@ def print_page(article: Article, context: ExportContext) -> str:
     return template("print.jinja").render(
         article=article,
         paper=context.paper,
-        spacing=_NORMAL,
-        starts=_starts(article),
+        spacing=_NORMAL_SPACING,
+        starts=_find_list_starts(article),
         words=printed(article.language),
         title=document_title(article),
         description=summary(article),
-        draft=notice(article),
+        draft=get_draft_notice(article),
         body=Markup(body(article, context)),  # noqa: S704 # our own template escaped it
     )
 
 
 def tightened(page: str) -> str:
     """A page of `print_page` with small spaces between its parts."""
-    return page.replace(f'<body class="{_NORMAL}"', '<body class="tight"', 1)
+    return page.replace(f'<body class="{_NORMAL_SPACING}"', '<body class="tight"', 1)
 
 
 def web_page(article: Article, context: ExportContext, style: str, linked_data: str) -> str:
@@ -157,33 +164,33 @@ def web_page(article: Article, context: ExportContext, style: str, linked_data: 
         style: CSS that loads nothing from outside; it must not hold ``</``.
         linked_data: JSON-LD about the article; it must not hold ``<``.
     """
-    sheet = _with_page_foot(style, article)
-    policy = content_policy(sheet, "img-src data:", "font-src data:")
+    sheet = _add_page_foot(style, article)
+    policy = make_content_policy(sheet, "img-src data:", "font-src data:")
     return template("web.jinja").render(
         article=article,
         policy=Markup(policy),  # noqa: S704 # letters, digits and signs of its own
         words=printed(article.language),
         title=document_title(article),
         description=summary(article),
-        draft=notice(article),
-        dublin_core=list(dublin_core(article, context.clinic)),
+        draft=get_draft_notice(article),
+        dublin_core=list(collect_dublin_core(article, context.clinic)),
         linked_data=Markup(linked_data),  # noqa: S704 # a data block: its own kind of escapes
         style=Markup(sheet),  # noqa: S704 # CSS is no mark-up; the theme's own
         body=Markup(body(article, context, contents=True)),  # noqa: S704 # our own template escaped it
     )
 
 
-def _with_page_foot(style: str, article: Article) -> str:
+def _add_page_foot(style: str, article: Article) -> str:
     """The style sheet of a web page: that of a draft also prints at the foot of every page that it is one."""
     style = f"\n{style}\n"
-    if words := notice(article):
+    if words := get_draft_notice(article):
         side = "right" if article.direction == "rtl" else "left"
         style += template("page_foot.jinja").render(side=side, words=words) + "\n"
     # A browser reads these line feeds as one character, and digests what it has read.
     return style.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _starts(article: Article) -> list[int]:
+def _find_list_starts(article: Article) -> list[int]:
     """The numbers other than 1 that numbered lists begin with."""
     blocks = (block for section in article.sections for block in section.blocks)
     return sorted({block.start for block in blocks if isinstance(block, OrderedList)} - {1})
@@ -199,7 +206,7 @@ def _is_left_to_right(text: str) -> bool:
     return not any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in text)
 
 
-def _css_string(text: str) -> Markup:
+def _escape_css_string(text: str) -> Markup:
     """A text as it may stand between the quotes of a string in a style sheet (CSS Syntax 3, 4.3.7)."""
     return Markup("").join(  # no character is left that CSS or HTML could read otherwise
         character if character.isalnum() or character == " " else f"\\{ord(character):x} "
@@ -209,11 +216,11 @@ def _css_string(text: str) -> Markup:
 
 def template(name: str) -> Template:
     """The compiled template of that name (``*.jinja`` in this package)."""
-    return _environment().get_template(name)
+    return _make_environment().get_template(name)
 
 
 @cache
-def _environment() -> Environment:
+def _make_environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__name__),
         autoescape=True,
@@ -223,6 +230,14 @@ def _environment() -> Environment:
         cache_size=-1,
         auto_reload=False,
     )
-    environment.tests |= {"left_to_right": _is_left_to_right, "long": is_long, "long_item": is_long_item}
-    environment.filters |= {"css_string": _css_string, "fit": table_fit, "numeral_width": numeral_width}
+    environment.tests |= {
+        "left_to_right": _is_left_to_right,
+        "long": is_breakable,
+        "long_item": is_breakable_item,
+    }
+    environment.filters |= {
+        "css_string": _escape_css_string,
+        "fit": choose_table_fit,
+        "numeral_width": choose_numeral_width,
+    }
     return environment

@@ -1,26 +1,33 @@
-"""The rules, in the order in which they run. The order is data; a rule's name is public and stable.
+"""Which rules clean an article, in the order in which they run.
 
-Columns come first, while their spaces are still there; then characters, so that all later rules see whole
-letters; then whole lines that are no part of the article go; then what is left is given its mark-up.
+The order is data; a rule's name is public and stable. Table columns come first, while the spaces that show
+them are still there; then characters, so that all later rules see whole letters; then whole lines that are
+no part of the article are dropped; then what is left is given its mark-up.
+
+Among the rules for characters, what mark-up and JSON left (entities, escapes) comes first, since mojibake
+may have been escaped; then mojibake, which needs every byte; then remains of emoji, which are recognised by
+their joiners; then invisible characters; then spaces. Damage that can be undone is undone. Damage that
+cannot is dropped or left, and reported as a finding; nothing is guessed.
 """
 
 from pipeline.scraper.engine import Rule
 from pipeline.scraper.rules.boilerplate import BOILERPLATE_RULES
-from pipeline.scraper.rules.bullets import BULLET_RULES
 from pipeline.scraper.rules.characters import CHARACTER_RULES
-from pipeline.scraper.rules.columns import COLUMN_RULES
-from pipeline.scraper.rules.dashes import DASH_RULES
-from pipeline.scraper.rules.faq import FAQ_RULES, PAIR_RULES
-from pipeline.scraper.rules.glued import GLUED_RULES
-from pipeline.scraper.rules.headings import HEADING_RULES, MARKED_RULES, NUMBERED_RULES, ORNAMENT_RULES
-from pipeline.scraper.rules.items import ITEM_RULES, MARK_RULES
+from pipeline.scraper.rules.duplicates import REPEAT_RULES
+from pipeline.scraper.rules.headings import (
+    HEADING_RULES,
+    MARKED_RULES,
+    NUMBERED_RULES,
+    ORNAMENT_RULES,
+    TITLE_RULES,
+)
 from pipeline.scraper.rules.labels import LABEL_RULES
-from pipeline.scraper.rules.page import PAGE_RULES
-from pipeline.scraper.rules.repeats import REPEAT_RULES
-from pipeline.scraper.rules.steps import STEP_RULES
-from pipeline.scraper.rules.tables import TABLE_RULES
-from pipeline.scraper.rules.titles import TITLE_RULES
-from pipeline.scraper.rules.wraps import TORN_RULES, WRAP_RULES
+from pipeline.scraper.rules.line_joins import TORN_RULES, WRAP_RULES
+from pipeline.scraper.rules.lists import BULLET_RULES, ITEM_RULES, MARK_RULES, STEP_RULES
+from pipeline.scraper.rules.pasted_page import PAGE_RULES
+from pipeline.scraper.rules.questions import FAQ_RULES, PAIR_RULES
+from pipeline.scraper.rules.spacing import DASH_RULES, GLUED_RULES
+from pipeline.scraper.rules.tables import COLUMN_RULES, TABLE_RULES
 
 RULES: tuple[Rule, ...] = (
     *COLUMN_RULES,

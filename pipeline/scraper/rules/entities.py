@@ -11,10 +11,10 @@ from collections.abc import Callable
 from functools import partial
 from html.entities import html5, name2codepoint
 
-from pipeline.scraper.engine import Rule, line_rule
+from pipeline.scraper.engine import Rule, make_line_rule
 
 #: Names of HTML 4 that are words too: ``&or;`` may be meant.
-_WORDS = frozenset(
+_WORD_ENTITY_NAMES = frozenset(
     {
         "and",
         "cap",
@@ -34,33 +34,33 @@ _WORDS = frozenset(
     | {"prod", "prop", "rang", "real", "sim", "spades", "sub", "sum", "sup"}
 )
 #: What HTML 5 adds to them that text is written with.
-_OF_HTML5 = (
+_HTML5_ENTITY_NAMES = (
     *("AMP", "COPY", "GT", "LT", "QUOT", "REG", "apos", "check", "comma", "colon", "cross", "dash", "excl"),
     *("frac13", "frac23", "half", "hyphen", "lpar", "num", "period", "quest", "rpar", "semi"),
 )
-_NAMED = {
-    **{name: chr(number) for name, number in name2codepoint.items() if name not in _WORDS},
-    **{name: html5[f"{name};"] for name in _OF_HTML5},
+_CHAR_BY_ENTITY_NAME = {
+    **{name: chr(number) for name, number in name2codepoint.items() if name not in _WORD_ENTITY_NAMES},
+    **{name: html5[f"{name};"] for name in _HTML5_ENTITY_NAMES},
 }
 #: Escaping escapes all of these: where a bare ``&`` stands beside them, they are meant.
 _ALWAYS_ESCAPED = frozenset({"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"})
 
 #: What an ampersand becomes each time that it is escaped.
-_LEVELS = r"(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)*"
-_ENTITY = rf"&{_LEVELS}(?:#(?:[0-9]{{1,7}}|[xX][0-9A-Fa-f]{{1,6}})|[A-Za-z][A-Za-z0-9]{{1,30}});"
-_ENTITIES = re.compile(f"(?:{_ENTITY})+")
-_EACH = re.compile(rf"&({_LEVELS})(?:#(?:[xX]([0-9A-Fa-f]+)|([0-9]+))|([A-Za-z0-9]+));")
+_ESCAPED_AMPERSANDS = r"(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)*"
+_ENTITY = rf"&{_ESCAPED_AMPERSANDS}(?:#(?:[0-9]{{1,7}}|[xX][0-9A-Fa-f]{{1,6}})|[A-Za-z][A-Za-z0-9]{{1,30}});"
+_ENTITY_RUN = re.compile(f"(?:{_ENTITY})+")
+_ENTITY_PARTS = re.compile(rf"&({_ESCAPED_AMPERSANDS})(?:#(?:[xX]([0-9A-Fa-f]+)|([0-9]+))|([A-Za-z0-9]+));")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z0-9]+);)")
-_QUOTED = re.compile("[\"'“”‘’«»„]")
-_WHITE = frozenset("\t\n\r ")
+_QUOTATION_MARK = re.compile("[\"'“”‘’«»„]")
+_WHITE_SPACE = frozenset("\t\n\r ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_REPLACEMENT = "\ufffd"
-_FIRST_PRINTABLE = 0x20
+_REPLACEMENT_CHAR = "\ufffd"
+_MIN_PRINTABLE_CODE_POINT = 0x20
 
-_ESCAPES = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
-_EACH_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_ESCAPE_RUN = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
+_ESCAPE_PARTS = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 #: ``C:\users`` and ``\\server\unit`` are paths.
-_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
+_FILE_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
 #: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
 _ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
 
@@ -72,7 +72,7 @@ _PARAGRAPH_TAGS = re.compile(
 _OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
 
 
-def _outside_backticks(change: Callable[[str], str], text: str) -> str:
+def _change_outside_backticks(change: Callable[[str], str], text: str) -> str:
     """``text`` changed where it is not between two backticks."""
     if "`" not in text:
         return change(text)
@@ -95,48 +95,52 @@ def decode_entities(text: str) -> str:
     if "&" not in text or ";" not in text:
         return text
     is_escaped = not _BARE_AMPERSAND.search(text)
-    return _outside_backticks(lambda part: _ENTITIES.sub(partial(_decoded, is_escaped), part), text)
+    return _change_outside_backticks(
+        lambda part: _ENTITY_RUN.sub(partial(_decode_entity_run, is_escaped), part), text
+    )
 
 
-def _decoded(is_escaped: bool, found: re.Match[str]) -> str:
+def _decode_entity_run(is_escaped: bool, found: re.Match[str]) -> str:
     """What a run of entities stands for; itself where it is all that stands between quotation marks."""
-    before, after = _beside(found)
-    if _QUOTED.fullmatch(before) and _QUOTED.fullmatch(after):
+    before, after = _find_adjacent_chars(found)
+    if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
-    return _joined("".join(_meaning(entity, is_escaped) for entity in _EACH.finditer(found[0])))
+    return _join_surrogates(
+        "".join(_decode_entity(entity, is_escaped) for entity in _ENTITY_PARTS.finditer(found[0]))
+    )
 
 
-def _meaning(entity: re.Match[str], is_escaped: bool) -> str:
+def _decode_entity(entity: re.Match[str], is_escaped: bool) -> str:
     """The character that an entity stands for; the entity itself where it may be meant as it is."""
     levels, hexadecimal, decimal, name = entity.groups()
     if name is None:
         code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-        return _character(code) or entity[0]
+        return _decode_code_point(code) or entity[0]
     if name in _ALWAYS_ESCAPED and not levels and not is_escaped:
         return entity[0]
-    return _NAMED.get(name, entity[0])
+    return _CHAR_BY_ENTITY_NAME.get(name, entity[0])
 
 
-def _character(code: int) -> str | None:
+def _decode_code_point(code: int) -> str | None:
     """The character of this number; a space for white space, None for what no text has."""
     if code > sys.maxunicode:
         return None
     char = chr(code)
-    if char in _WHITE:
+    if char in _WHITE_SPACE:
         return " "
-    return None if code < _FIRST_PRINTABLE or unicodedata.category(char) == "Cn" else char
+    return None if code < _MIN_PRINTABLE_CODE_POINT or unicodedata.category(char) == "Cn" else char
 
 
-def _joined(text: str) -> str:
+def _join_surrogates(text: str) -> str:
     """``text`` with its surrogate pairs joined; a half that has lost the other is a lost character."""
     if not _SURROGATE.search(text):
         return text
     return _SURROGATE.sub(
-        _REPLACEMENT, text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        _REPLACEMENT_CHAR, text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     )
 
 
-def _beside(found: re.Match[str]) -> tuple[str, str]:
+def _find_adjacent_chars(found: re.Match[str]) -> tuple[str, str]:
     """The characters before and behind a match, or nothing."""
     return found.string[max(found.start() - 1, 0) : found.start()], found.string[
         found.end() : found.end() + 1
@@ -153,21 +157,21 @@ def decode_escapes(text: str) -> str:
     >>> decode_escapes(r"C:\users\u2019 and \underline and \u0041")
     'C:\\users\\u2019 and \\underline and \\u0041'
     """
-    if "\\" not in text or _PATH.search(text):
+    if "\\" not in text or _FILE_PATH.search(text):
         return text
-    return _outside_backticks(lambda part: _ESCAPES.sub(_unescaped, part), text)
+    return _change_outside_backticks(lambda part: _ESCAPE_RUN.sub(_decode_escape_run, part), text)
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    before, after = _beside(found)
-    if _QUOTED.fullmatch(before) and _QUOTED.fullmatch(after):
+def _decode_escape_run(found: re.Match[str]) -> str:
+    before, after = _find_adjacent_chars(found)
+    if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
-    text = "".join(chr(int(short or long, 16)) for short, long in _EACH_ESCAPE.findall(found[0]))
+    text = "".join(chr(int(short or long, 16)) for short, long in _ESCAPE_PARTS.findall(found[0]))
     if any(
         (char.isascii() and char not in _ESCAPED_ASCII) or unicodedata.category(char) == "Cn" for char in text
     ):
         return found[0]
-    return _joined("".join(" " if char in _WHITE else char for char in text))
+    return _join_surrogates("".join(" " if char in _WHITE_SPACE else char for char in text))
 
 
 def drop_paragraph_tags(text: str) -> str:
@@ -180,11 +184,11 @@ def drop_paragraph_tags(text: str) -> str:
     """
     if "<" not in text or _OTHER_TAG.search(text):
         return text
-    return _outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
+    return _change_outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
 
 
 ENTITY_RULES: tuple[Rule, ...] = (
-    line_rule("entity", decode_entities),
-    line_rule("escape", decode_escapes),
-    line_rule("paragraph-tag", drop_paragraph_tags),
+    make_line_rule("entity", decode_entities),
+    make_line_rule("escape", decode_escapes),
+    make_line_rule("paragraph-tag", drop_paragraph_tags),
 )

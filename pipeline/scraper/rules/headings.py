@@ -1,49 +1,53 @@
-"""Rules that find the title and the headings of text that has lost its mark-up."""
+"""Which lines are the title and the headings of a text that has lost its mark-up?
+
+Marks that are left over (hashes, underlines, numbers) are used first; then the shape of a line together
+with the lines around it. What a site adds to a title is removed here too (rule ``title-remark``).
+"""
 
 import re
 from collections.abc import Callable, Iterator
 
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import HEADING, QUESTION, ROW, TITLE, Line, Lines, next_filled
-from pipeline.scraper.rules.bullets import starts_item
-from pipeline.scraper.rules.phrases import LinePattern
-from pipeline.scraper.rules.shapes import (
+from pipeline.scraper.line import HEADING, QUESTION, ROW, TITLE, Line, NumberedLines, find_next_filled
+from pipeline.scraper.rules.line_shape import (
     COLONS,
-    could_be_heading,
-    could_be_plain_heading,
-    decoration_length,
-    ends_sentence,
-    instruction,
+    LinePattern,
+    can_be_heading,
+    can_be_plain_heading,
+    count_decoration_chars,
+    has_sentence_end,
     is_capitals,
     is_prose,
+    make_instruction_matcher,
 )
+from pipeline.scraper.rules.lists import is_item_start
 
-_LONGEST_TITLE = 150
-_HASHES = re.compile(r"(#{1,6}) (?=\S)")
+_MAX_TITLE_CHARS = 150
+_HASH_PREFIX = re.compile(r"(#{1,6}) (?=\S)")
 #: ``1. ``, ``2) ``, ``#3: ``, ``Step 4: ``, ``十、``
-_NUMBERED = re.compile(r"(?:#|(?:[^\W\d_]{2,10}|第) ?)?(\d{1,3})(?:[.):．、：] ?|步 ?)(?=[^\s\d])")
+_NUMBER_PREFIX = re.compile(r"(?:#|(?:[^\W\d_]{2,10}|第) ?)?(\d{1,3})(?:[.):．、：] ?|步 ?)(?=[^\s\d])")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}")
-_RULED = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
+_RULED_HEADING = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
 #: No letter, no digit, no sign that could mean something; lone bullets have a rule of their own.
 _ORNAMENT = re.compile(r"(?:[-=*~_+#/\\|<>^·•—–] ?){2,}|[=~_+#/\\|<>^—–]")
-_LEAST_LISTED, _LONGEST_COLON_HEADING = 2, 40
+_MIN_LISTED_LINES, _MAX_COLON_HEADING_CHARS = 2, 40
 
 
-def mark_title(lines: Lines, _: Vocabulary) -> Lines:
+def mark_title(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark the first line as the title, if it can be one; else the last heading above the first paragraph."""
     if any(line.mark == TITLE for line in lines):
         return lines
     first = next((line for line in lines if not line.is_blank), None)
     if first is None:
         return lines
-    if not (first.is_plain or first.mark == HEADING) or len(first.text) > _LONGEST_TITLE:
-        return _title_below(lines)
-    hashes = _HASHES.match(first.text)
-    titled = first.marked(TITLE, first.text[hashes.end() :] if hashes else None)
+    if not (first.is_plain or first.mark == HEADING) or len(first.text) > _MAX_TITLE_CHARS:
+        return _mark_title_below_links(lines)
+    hashes = _HASH_PREFIX.match(first.text)
+    titled = first.with_mark(TITLE, first.text[hashes.end() :] if hashes else None)
     return tuple(titled if line is first else line for line in lines)
 
 
-def _title_below(lines: Lines) -> Lines:
+def _mark_title_below_links(lines: NumberedLines) -> NumberedLines:
     """The title of a page that begins with a list of links: the last heading above its first paragraph."""
     found = None
     for line in lines:
@@ -51,65 +55,67 @@ def _title_below(lines: Lines) -> Lines:
             break
         if line.mark == HEADING:
             found = line
-    return lines if found is None else tuple(line.marked(TITLE) if line is found else line for line in lines)
+    return (
+        lines if found is None else tuple(line.with_mark(TITLE) if line is found else line for line in lines)
+    )
 
 
-def mark_hashes(lines: Lines, _: Vocabulary) -> Lines:
+def mark_hash_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark lines that begin with hashes, as Markdown headings do; none is as high as the title."""
-    return tuple(_hashed(line) if line.is_plain else line for line in lines)
+    return tuple(_mark_hash_heading(line) if line.is_plain else line for line in lines)
 
 
-def _hashed(line: Line) -> Line:
-    found = _HASHES.match(line.text)
+def _mark_hash_heading(line: Line) -> Line:
+    found = _HASH_PREFIX.match(line.text)
     if not found:
         return line
-    return line.marked("#" * max(2, len(found[1])) + " ", line.text[found.end() :])
+    return line.with_mark("#" * max(2, len(found[1])) + " ", line.text[found.end() :])
 
 
-def mark_underlined(lines: Lines, _: Vocabulary) -> Lines:
+def mark_underlined_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark a short line that is underlined by hyphens or equals signs, or set between them."""
     marked = list(lines)
     for index, line in enumerate(lines):
         if not line.is_plain:
             continue
-        if _UNDERLINE.fullmatch(line.text) and index and could_be_plain_heading(lines[index - 1]):
-            marked[index - 1] = lines[index - 1].marked(HEADING)
-        elif len(line.text) <= _LONGEST_TITLE and (ruled := _RULED.fullmatch(line.text)):
+        if _UNDERLINE.fullmatch(line.text) and index and can_be_plain_heading(lines[index - 1]):
+            marked[index - 1] = lines[index - 1].with_mark(HEADING)
+        elif len(line.text) <= _MAX_TITLE_CHARS and (ruled := _RULED_HEADING.fullmatch(line.text)):
             words = line.with_text(ruled["words"])
-            marked[index] = words.marked(HEADING) if could_be_plain_heading(words) else line
+            marked[index] = words.with_mark(HEADING) if can_be_plain_heading(words) else line
     return tuple(marked)
 
 
-def drop_ornaments(lines: Lines, _: Vocabulary) -> Lines:
+def drop_ornaments(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Remove lines of hyphens, stars and the like, unless they underline a heading that is not marked yet."""
     return tuple(
         line
         for index, line in enumerate(lines)
         if not (line.is_plain and _ORNAMENT.fullmatch(line.text))
-        or (_UNDERLINE.fullmatch(line.text) and index and could_be_plain_heading(lines[index - 1]))
+        or (_UNDERLINE.fullmatch(line.text) and index and can_be_plain_heading(lines[index - 1]))
     )
 
 
-def mark_numbered_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
+def mark_numbered_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark numbered headings: each short, each with text of its own below it, their numbers counting up.
 
     The number stays in the heading. Numbered lines with no text between them are steps.
     """
-    below = next_filled(lines)
+    below = find_next_filled(lines)
     unfinished = re.compile(vocabulary.get("unfinished", "(?!)"), re.IGNORECASE)
     heads = set[int]()
-    for run in _counting(lines):
-        if len(run) > 1 and all(_heads_text(lines, index, below[index]) for index in run):
+    for run in _find_counting_runs(lines):
+        if len(run) > 1 and all(_is_heading_of_text(lines, index, below[index]) for index in run):
             heads.update(index for index in run if not unfinished.search(lines[index].text))
-    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
-def _counting(lines: Lines) -> Iterator[list[int]]:
+def _find_counting_runs(lines: NumberedLines) -> Iterator[list[int]]:
     """Runs of places whose lines begin with numbers that follow each other."""
     run: list[int] = []
     last = 0
     for index, line in enumerate(lines):
-        number = _number(line)
+        number = _parse_heading_number(line)
         if number is None:
             continue
         if run and number != last + 1:
@@ -120,101 +126,104 @@ def _counting(lines: Lines) -> Iterator[list[int]]:
     yield run
 
 
-def _number(line: Line) -> int | None:
-    found = _NUMBERED.match(line.text) if line.is_plain or line.mark == HEADING else None
+def _parse_heading_number(line: Line) -> int | None:
+    found = _NUMBER_PREFIX.match(line.text) if line.is_plain or line.mark == HEADING else None
     return int(found[1]) if found else None
 
 
-def _heads_text(lines: Lines, index: int, below: int | None) -> bool:
+def _is_heading_of_text(lines: NumberedLines, index: int, below: int | None) -> bool:
     line = lines[index]
-    words = _NUMBERED.sub("", line.text, count=1)
+    words = _NUMBER_PREFIX.sub("", line.text, count=1)
     return (
         below is not None
-        and _number(lines[below]) is None
+        and _parse_heading_number(lines[below]) is None
         and not lines[below].is_continuation
         and not lines[below].text[:1].islower()
-        and (line.mark == HEADING or could_be_plain_heading(line.with_text(words[:1].upper() + words[1:])))
+        and (line.mark == HEADING or can_be_plain_heading(line.with_text(words[:1].upper() + words[1:])))
     )
 
 
-def mark_bare_headings(lines: Lines, _: Vocabulary) -> Lines:
+def mark_bare_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark short lines in title case that end without a full stop and stand above something else."""
-    marked, is_shown = [], _shown(lines)
-    for line, below in zip(lines, next_filled(lines), strict=True):
-        heads = below is not None and could_be_heading(line) and _can_follow_heading(lines[below])
-        marked.append(line.marked(HEADING) if heads and is_shown(line) else line)
+    marked, is_shown = [], _make_bold_filter(lines)
+    for line, below in zip(lines, find_next_filled(lines), strict=True):
+        heads = below is not None and can_be_heading(line) and _can_follow_heading(lines[below])
+        marked.append(line.with_mark(HEADING) if heads and is_shown(line) else line)
     return tuple(marked)
 
 
 def _can_follow_heading(line: Line) -> bool:
     """Whether the line above this one can be its heading: not if it is one too, or goes on with that line."""
-    return not (could_be_heading(line) or line.is_heading or line.is_continuation)
+    return not (can_be_heading(line) or line.is_heading or line.is_continuation)
 
 
-def _shown(lines: Lines) -> Callable[[Line], bool]:
+def _make_bold_filter(lines: NumberedLines) -> Callable[[Line], bool]:
     """Whether a line's look counts: where a page has headings of its own, only what is in bold."""
-    has_own = any(line.strong or line.picture or (line.at and line.at[0] != line.at[1]) for line in lines)
-    return lambda line: line.strong or not has_own
+    has_own = any(
+        line.bold or line.picture or (line.raw_lines and line.raw_lines[0] != line.raw_lines[1])
+        for line in lines
+    )
+    return lambda line: line.bold or not has_own
 
 
-def mark_plain_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
+def mark_plain_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark a short line that is no sentence, between the end of a text or list and the text or list below it.
 
     A line that tells what to do and how often is no heading, however it looks.
     """
-    tells, is_shown = instruction(vocabulary), _shown(lines)
+    tells, is_shown = make_instruction_matcher(vocabulary), _make_bold_filter(lines)
     heads = {
         index
-        for above, index, below in _neighbours(lines)
-        if could_be_plain_heading(lines[index])
-        and not starts_item(lines[index])
+        for above, index, below in _find_neighbours(lines)
+        if can_be_plain_heading(lines[index])
+        and not is_item_start(lines[index])
         and is_shown(lines[index])
         and not tells(lines[index].text)
-        and (above is None or _can_precede(lines[above], index - above > 1))
-        and _can_stand_below(lines[below])
+        and (above is None or _can_precede_heading(lines[above], index - above > 1))
+        and _can_stand_below_heading(lines[below])
     }
-    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
-def _neighbours(lines: Lines) -> Iterator[tuple[int | None, int, int]]:
+def _find_neighbours(lines: NumberedLines) -> Iterator[tuple[int | None, int, int]]:
     """For each line that has one below it: the places of the line above, of itself, of the one below."""
     filled = [index for index, line in enumerate(lines) if not line.is_blank]
     return zip([None, *filled], filled, filled[1:], strict=False)
 
 
-def _can_precede(line: Line, has_gap: bool) -> bool:
+def _can_precede_heading(line: Line, has_gap: bool) -> bool:
     """Whether a heading may stand below this line: not if it is unfinished or announces what follows."""
     if line.is_plain or line.is_continuation:
-        return ends_sentence(line.text) or (has_gap and not line.text.endswith(COLONS))
+        return has_sentence_end(line.text) or (has_gap and not line.text.endswith(COLONS))
     return True
 
 
-def _can_stand_below(line: Line) -> bool:
+def _can_stand_below_heading(line: Line) -> bool:
     if line.is_plain:
         return is_prose(line.text) or line.text.endswith(COLONS)
     return line.is_item or line.mark == ROW
 
 
-def mark_stacked_headings(lines: Lines, _: Vocabulary) -> Lines:
+def mark_stacked_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark a line in title case right above a heading: a section above its first part."""
     heads = set[int]()
-    further, is_shown = next_filled(lines), _shown(lines)
-    for above, index, below in _neighbours(lines):
+    further, is_shown = find_next_filled(lines), _make_bold_filter(lines)
+    for above, index, below in _find_neighbours(lines):
         line, second = lines[index], further[below]
         if (
-            could_be_heading(line)
+            can_be_heading(line)
             and is_shown(line)
-            and (above is None or _can_precede(lines[above], index - above > 1))
+            and (above is None or _can_precede_heading(lines[above], index - above > 1))
             and lines[below].is_heading
             and not (second is not None and lines[second].is_heading)
         ):
             heads.add(index)
-    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
-def mark_colon_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
+def mark_colon_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark lines with a colon: in capitals above text; in an article with no other headings, above lists."""
-    below = next_filled(lines)
+    below = find_next_filled(lines)
     has_others = any(line.is_heading and line.mark != TITLE for line in lines)
     introduces = LinePattern(vocabulary, "introducing")
     heads = {
@@ -223,29 +232,29 @@ def mark_colon_headings(lines: Lines, vocabulary: Vocabulary) -> Lines:
         if _is_colon_heading(line)
         and not introduces.matches(line.text)
         and (
-            (is_capitals(line.text) and _is_text(lines, below[index]))
-            or (not has_others and _is_list(lines, below, index))
+            (is_capitals(line.text) and _is_prose_line(lines, below[index]))
+            or (not has_others and _has_list_below(lines, below, index))
         )
     }
-    return tuple(line.marked(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
 
 
 def _is_colon_heading(line: Line) -> bool:
     return (
         line.is_plain
         and line.text.endswith(COLONS)
-        and len(line.text) <= _LONGEST_COLON_HEADING
-        and could_be_plain_heading(line.with_text(line.text.rstrip(":： ")))
+        and len(line.text) <= _MAX_COLON_HEADING_CHARS
+        and can_be_plain_heading(line.with_text(line.text.rstrip(":： ")))
     )
 
 
-def _is_text(lines: Lines, index: int | None) -> bool:
+def _is_prose_line(lines: NumberedLines, index: int | None) -> bool:
     return index is not None and lines[index].is_plain and is_prose(lines[index].text)
 
 
-def _is_list(lines: Lines, below: list[int | None], index: int) -> bool:
+def _has_list_below(lines: NumberedLines, below: list[int | None], index: int) -> bool:
     """Whether a list of some length stands below."""
-    for _ in range(_LEAST_LISTED):
+    for _ in range(_MIN_LISTED_LINES):
         item = below[index]
         if item is None or not lines[item].is_item:
             return False
@@ -253,32 +262,34 @@ def _is_list(lines: Lines, below: list[int | None], index: int) -> bool:
     return True
 
 
-def lower_numbered_headings(lines: Lines, _: Vocabulary) -> Lines:
+def lower_numbered_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Put numbered headings one level below the heading that stands above the first of them."""
     lowered: list[Line] = []
     is_below = is_counting = False
     for line in lines:
-        number = _number(line) if line.mark in (HEADING, QUESTION) else None
+        number = _parse_heading_number(line) if line.mark in (HEADING, QUESTION) else None
         if line.mark == HEADING and number is None:
             is_below, is_counting = True, False
         elif number == 1:
             is_counting = is_below
-        lowered.append(line.marked(QUESTION) if number and is_counting and line.mark == HEADING else line)
+        lowered.append(line.with_mark(QUESTION) if number and is_counting and line.mark == HEADING else line)
     return tuple(lowered)
 
 
-def drop_decoration(lines: Lines, _: Vocabulary) -> Lines:
+def drop_heading_decoration(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Take the emoji off the front of headings (``⚠️ Safety Tips``): the kind of section says it."""
     return tuple(
-        line.with_text(line.text[decoration_length(line.text) :] or line.text) if line.is_heading else line
+        line.with_text(line.text[count_decoration_chars(line.text) :] or line.text)
+        if line.is_heading
+        else line
         for line in lines
     )
 
 
 MARKED_RULES: tuple[Rule, ...] = (
     Rule("title", mark_title),
-    Rule("hash-heading", mark_hashes),
-    Rule("underlined-heading", mark_underlined),
+    Rule("hash-heading", mark_hash_headings),
+    Rule("underlined-heading", mark_underlined_headings),
 )
 NUMBERED_RULES: tuple[Rule, ...] = (Rule("numbered-heading", mark_numbered_headings),)
 ORNAMENT_RULES: tuple[Rule, ...] = (Rule("ornament", drop_ornaments),)
@@ -288,5 +299,19 @@ HEADING_RULES: tuple[Rule, ...] = (
     Rule("stacked-heading", mark_stacked_headings),
     Rule("colon-heading", mark_colon_headings),
     Rule("numbered-heading-level", lower_numbered_headings),
-    Rule("heading-decoration", drop_decoration),
+    Rule("heading-decoration", drop_heading_decoration),
 )
+
+
+def drop_title_remark(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Take the remark off a title that says that the article was taken from another site (``(转载)``)."""
+    remark = vocabulary.get("title_remark")
+    if not remark:
+        return lines
+    return tuple(
+        line.with_text(re.sub(remark, "", line.text) or line.text) if line.mark == TITLE else line
+        for line in lines
+    )
+
+
+TITLE_RULES: tuple[Rule, ...] = (Rule("title-remark", drop_title_remark),)

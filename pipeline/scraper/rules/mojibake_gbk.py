@@ -1,9 +1,11 @@
-"""Undoes UTF-8 that was read as GBK: ``Don鈥檛`` for ``Don’t``, ``r茅p茅tition`` for ``répétition``.
+"""How is UTF-8 that was decoded as GBK restored?
 
-GBK makes a Chinese character of any two bytes, and Chinese text may by chance be UTF-8 too: ``陆`` is a word,
-and ``½``. So what is restored must prove itself by where it stands: between the letters of a Latin word,
-behind a number, or by being punctuation, emoji or a whole Chinese sentence. Where a line has such proof, what
-else in it can be restored is restored as well.
+Examples: ``Don鈥檛`` to ``Don’t``, ``r茅p茅tition`` to ``répétition``.
+
+GBK makes a Chinese character of any two bytes, and Chinese text may by chance be valid UTF-8 too: ``陆`` is
+a word, and ``½``. So a result needs evidence from its context: it stands between the letters of a Latin
+word or behind a number, or it is punctuation, emoji or a whole Chinese sentence. Where a line has such
+evidence, the other runs of the line that can be restored are restored as well.
 """
 
 import re
@@ -11,32 +13,32 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.scraper.lines import Lines
-from pipeline.scraper.rules.plausible import is_ascii_letter, is_latin, is_plausible, proves_itself
+from pipeline.scraper.line import NumberedLines
+from pipeline.scraper.rules.plausible import is_ascii_letter, is_latin, is_plausible, is_self_evident
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_LETTERS = string.ascii_letters
-_REPLACEMENT = "\ufffd"
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+_ASCII_LETTERS = string.ascii_letters
+_REPLACEMENT_CHAR = "\ufffd"
+_ASCII_RUN = re.compile(r"[\x00-\x7f]+")
 #: Punctuation begins with the bytes E2 80, which GBK shows as one rare character.
 _PUNCTUATION = re.compile("[\u2010-\u2027\u2030-\u203a]")
 #: Two or three Chinese characters may be UTF-8 by chance.
-_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]{4,}")
-_CAPITALS = re.compile("[À-Þ]+")
-_LAST_OF_LATIN_1 = 0xFF
-_FIRST_OF_GB2312 = 0xA1
+_CHINESE_RUN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]{4,}")
+_ACCENTED_CAPITALS = re.compile("[À-Þ]+")
+_MAX_LATIN_1_CODE_POINT = 0xFF
+_MIN_GB2312_BYTE = 0xA1
 #: Nor is a word of another script chance.
-_WORD = re.compile(
+_OTHER_SCRIPT_WORD = re.compile(
     "[А-яЁё]{5,}|[\u0384-\u03ce]{5,}|[\u05d0-\u05ea]{5,}|[\u0600-\u06ff]{5,}|[\u0900-\u0e7f]{4,}|[\uac00-\ud7a3]{4,}"
 )
 #: Kana and the punctuation of Chinese and Japanese: beside them, a Chinese character is right.
-_EAST_ASIAN = re.compile("[\u3000-\u30ff\uff01-\uff5e\uff61-\uff9f]")
-_OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3000-\ud7a3]")
+_KANA_OR_PUNCTUATION = re.compile("[\u3000-\u30ff\uff01-\uff5e\uff61-\uff9f]")
+_OTHER_SCRIPT_CHAR = re.compile("[\u0370-\u1fff\u3000-\ud7a3]")
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _GbkRestoration:
     """A part of a line that can be restored; ``is_proof`` says that it must be."""
 
     start: int
@@ -46,74 +48,74 @@ class _Piece:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _GbkAnalysis:
     """What can be restored in a line, and whether that leaves Chinese characters unexplained."""
 
-    pieces: tuple[_Piece, ...]
+    restorations: tuple[_GbkRestoration, ...]
     is_explained: bool
 
     @property
     def is_proven(self) -> bool:
-        return any(piece.is_proof for piece in self.pieces)
+        return any(piece.is_proof for piece in self.restorations)
 
 
-def restore_gbk(lines: Lines) -> Lines:
+def restore_gbk(lines: NumberedLines) -> NumberedLines:
     """The lines with what was read as GBK restored.
 
     Where no Chinese character of the whole text is left unexplained, proof in one line is proof for all.
     """
-    found = {line.number: _found(line.text) for line in lines if _HAN.search(line.text)}
+    found = {line.number: _analyze_text(line.text) for line in lines if _HAN_RUN.search(line.text)}
     if not any(line.is_proven for line in found.values()):
         return lines
     is_all_damaged = all(line.is_explained for line in found.values())
     return tuple(
-        line.with_text(_restored(line.text, found[line.number], is_all_damaged))
+        line.with_text(_restore_text(line.text, found[line.number], is_all_damaged))
         if line.number in found
         else line
         for line in lines
     )
 
 
-def _restored(text: str, found: _Found, is_all_damaged: bool) -> str:
+def _restore_text(text: str, found: _GbkAnalysis, is_all_damaged: bool) -> str:
     restores_all = is_all_damaged or (found.is_proven and found.is_explained)
     parts, done = [], 0
-    for piece in found.pieces:
+    for piece in found.restorations:
         if piece.is_proof or restores_all:
             parts += [text[done : piece.start], piece.text]
             done = piece.end
     return "".join((*parts, text[done:]))
 
 
-def _found(text: str) -> _Found:
+def _analyze_text(text: str) -> _GbkAnalysis:
     undone, is_explained = [], True
-    for run in _runs(text):
-        before = _undone(run[0])
-        if before and is_plausible(_ASCII.sub("", before), text[max(run.start() - 1, 0) : run.start()]):
+    for run in _find_han_runs(text):
+        before = _undo_gbk(run[0])
+        if before and is_plausible(_ASCII_RUN.sub("", before), text[max(run.start() - 1, 0) : run.start()]):
             undone.append((run, before))
-        elif _REPLACEMENT not in text[max(run.start() - 1, 0) : run.end() + 1]:
+        elif _REPLACEMENT_CHAR not in text[max(run.start() - 1, 0) : run.end() + 1]:
             is_explained = False
     pieces = (
-        _Piece(run.start(), run.end(), before, _is_proof(text, run, before, is_explained))
+        _GbkRestoration(run.start(), run.end(), before, _is_proof(text, run, before, is_explained))
         for run, before in undone
     )
-    return _Found(tuple(pieces), is_explained)
+    return _GbkAnalysis(tuple(pieces), is_explained)
 
 
-def _runs(text: str) -> Iterator[re.Match[str]]:
+def _find_han_runs(text: str) -> Iterator[re.Match[str]]:
     """Runs with Chinese characters; of those that are no UTF-8 as a whole, the Chinese characters alone."""
-    for run in _RUN.finditer(text):
-        if not _HAN.search(run[0]):
+    for run in _NON_ASCII_RUN.finditer(text):
+        if not _HAN_RUN.search(run[0]):
             continue
-        if _undone(run[0]) is None and not _EAST_ASIAN.search(run[0]):
-            yield from _HAN.finditer(text, run.start(), run.end())
+        if _undo_gbk(run[0]) is None and not _KANA_OR_PUNCTUATION.search(run[0]):
+            yield from _HAN_RUN.finditer(text, run.start(), run.end())
         else:
             yield run
 
 
-def _undone(run: str) -> str | None:
+def _undo_gbk(run: str) -> str | None:
     """What ``run`` was before it was read as GBK; None if it cannot have been UTF-8.
 
-    >>> _undone("鈥檛"), _undone("腰痛")
+    >>> _undo_gbk("鈥檛"), _undo_gbk("腰痛")
     ('’t', None)
     """
     try:
@@ -127,12 +129,12 @@ def _is_proof(text: str, run: re.Match[str], undone: str, is_explained: bool) ->
 
     One Chinese character between Latin letters may be right as long as other Chinese stands in the line.
     """
-    if _PUNCTUATION.search(undone) or _CHINESE.fullmatch(undone) or _WORD.fullmatch(undone):
+    if _PUNCTUATION.search(undone) or _CHINESE_RUN.fullmatch(undone) or _OTHER_SCRIPT_WORD.fullmatch(undone):
         return True
-    if _OTHER_SCRIPT.search(undone):
+    if _OTHER_SCRIPT_CHAR.search(undone):
         return False
     before, after = text[max(run.start() - 2, 0) : run.start()], text[run.end() : run.end() + 2]
-    letters = undone.rstrip(_LETTERS)
+    letters = undone.rstrip(_ASCII_LETTERS)
     after = undone[len(letters) :] + after
     if is_latin(letters):
         is_within = is_explained and is_ascii_letter(after[:1])
@@ -142,11 +144,11 @@ def _is_proof(text: str, run: re.Match[str], undone: str, is_explained: bool) ->
             is_within
             and not before[-1:].isalnum()
             and after[:2].islower()
-            and bool(_CAPITALS.fullmatch(letters))
+            and bool(_ACCENTED_CAPITALS.fullmatch(letters))
         )
-    return proves_itself(letters, before, after)
+    return is_self_evident(letters, before, after)
 
 
 def _is_common_in_chinese(letter: str) -> bool:
     """Whether a letter beyond Latin-1 is shown as a character of GB 2312 (second byte from A1 on)."""
-    return ord(letter) > _LAST_OF_LATIN_1 and letter.encode()[1] >= _FIRST_OF_GB2312
+    return ord(letter) > _MAX_LATIN_1_CODE_POINT and letter.encode()[1] >= _MIN_GB2312_BYTE

@@ -1,32 +1,38 @@
-"""Rules that find tables written in pipes."""
+"""Which lines are rows of a table, by their pipes, tabs or aligned columns?
+
+The rules for tabs and for columns set by spaces run before spaces are tidied, since the spaces are all that
+shows where a cell ends. The rules for pipes run later.
+"""
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.scraper.engine import Rule, Vocabulary
-from pipeline.scraper.lines import ROW, Line, Lines, next_filled
+from pipeline.scraper.line import ROW, Line, NumberedLines, find_next_filled
+from pipeline.scraper.rules.lists import is_item_start
 
-_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_FEWEST_CELLS = 2
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_MIN_ROW_CELLS = 2
 #: What parts two cells; a pipe behind a backslash is part of a cell.
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def is_delimiter(text: str) -> bool:
+def is_delimiter_row(text: str) -> bool:
     """Whether a line is the rule between a table's header and its rows (``|---|---|``)."""
-    return "|" in text and "-" in text and bool(_DELIMITER.fullmatch(text))
+    return "|" in text and "-" in text and bool(_DELIMITER_ROW.fullmatch(text))
 
 
-def cells(text: str) -> list[str]:
+def split_cells(text: str) -> list[str]:
     r"""The cells of a row without its outer pipes, each without the spaces around it.
 
-    >>> cells(r"hold | 5 s \| 10 s")
+    >>> split_cells(r"hold | 5 s \| 10 s")
     ['hold', '5 s | 10 s']
     """
     return [cell.strip().replace("\\|", "|") for cell in _PIPE.split(text)]
 
 
-def _without_outer_pipes(text: str) -> str:
+def _strip_outer_pipes(text: str) -> str:
     """The row without the pipes at its ends; an empty first or last cell keeps the pipe beside it."""
     return text.removeprefix("|").removesuffix("|").strip()
 
@@ -35,42 +41,127 @@ def _is_row(line: Line) -> bool:
     return (
         line.is_plain
         and "|" in line.text
-        and not is_delimiter(line.text)
-        and len(cells(_without_outer_pipes(line.text))) >= _FEWEST_CELLS
+        and not is_delimiter_row(line.text)
+        and len(split_cells(_strip_outer_pipes(line.text))) >= _MIN_ROW_CELLS
     )
 
 
-def mark_tables(lines: Lines, _: Vocabulary) -> Lines:
+def mark_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark the rows of each table: a header, the delimiter, and the rows that follow."""
     marked: dict[int, Line] = {}
-    below = next_filled(lines)
+    below = find_next_filled(lines)
     for index, line in enumerate(lines):
         rule = below[index]
-        if rule is None or not (_is_row(line) and is_delimiter(lines[rule].text)):
+        if rule is None or not (_is_row(line) and is_delimiter_row(lines[rule].text)):
             continue
-        marked[line.number] = _as_row(line)
+        marked[line.number] = _mark_row(line)
         row = below[rule]
         while row is not None and _is_row(lines[row]):
-            marked[lines[row].number] = _as_row(lines[row])
+            marked[lines[row].number] = _mark_row(lines[row])
             row = below[row]
     return tuple(marked.get(line.number, line) for line in lines)
 
 
-def _as_row(line: Line) -> Line:
-    return line.marked(ROW, _without_outer_pipes(line.text))
+def _mark_row(line: Line) -> Line:
+    return line.with_mark(ROW, _strip_outer_pipes(line.text))
 
 
-def drop_delimiters(lines: Lines, _: Vocabulary) -> Lines:
+def drop_table_delimiters(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Leave out a marked table's delimiter: it is mark-up, and the clean Markdown writes its own."""
     dropped = {
         below.number
         for above, below in pairwise(lines)
-        if above.mark == ROW and below.is_plain and is_delimiter(below.text)
+        if above.mark == ROW and below.is_plain and is_delimiter_row(below.text)
     }
     return tuple(line for line in lines if line.number not in dropped)
 
 
 TABLE_RULES: tuple[Rule, ...] = (
     Rule("table", mark_tables),
-    Rule("table-delimiter", drop_delimiters),
+    Rule("table-delimiter", drop_table_delimiters),
+)
+
+
+_COLUMN_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_TAB_GAP = re.compile(r"(?<=\S) *\t+ *(?=\S)")
+_MIN_TABBED_ROWS, _MIN_ALIGNED_ROWS = 2, 3
+_MAX_ROW_CHARS = 300
+
+CellOffsets = tuple[int, ...]
+
+
+def mark_tabbed_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark lines in a row that are parted by as many tabs each as the rows of a table."""
+    return _mark_row_runs(
+        lines,
+        (
+            run
+            for run in _find_row_runs(lines, _TAB_GAP, _has_same_cell_count)
+            if len(run) >= _MIN_TABBED_ROWS
+        ),
+        _TAB_GAP,
+    )
+
+
+def mark_aligned_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark lines in a row whose words stand in the same columns as the rows of a table."""
+    return _mark_row_runs(
+        lines,
+        (
+            run
+            for run in _find_row_runs(lines, _COLUMN_GAP, _has_same_cell_offsets)
+            if len(run) >= _MIN_ALIGNED_ROWS
+        ),
+        _COLUMN_GAP,
+    )
+
+
+def _mark_row_runs(
+    lines: NumberedLines, runs: Iterator[Sequence[Line]], gap: re.Pattern[str]
+) -> NumberedLines:
+    rows = {
+        line.number: line.with_mark(ROW, gap.sub(" | ", line.text).strip()) for run in runs for line in run
+    }
+    return tuple(rows.get(line.number, line) for line in lines)
+
+
+def _has_same_cell_count(above: CellOffsets, below: CellOffsets) -> bool:
+    return len(above) == len(below)
+
+
+def _has_same_cell_offsets(above: CellOffsets, below: CellOffsets) -> bool:
+    return above == below
+
+
+def _find_row_runs(
+    lines: NumberedLines, gap: re.Pattern[str], fits: Callable[[CellOffsets, CellOffsets], bool]
+) -> Iterator[Sequence[Line]]:
+    run: list[Line] = []
+    cells: CellOffsets = ()
+    for line in (*lines, Line(0, "")):
+        found = _find_cell_offsets(line, gap)
+        if found and run and fits(cells, found):
+            run.append(line)
+            continue
+        if run:
+            yield run
+        run, cells = ([line], found) if found else ([], ())
+
+
+def _find_cell_offsets(line: Line, gap: re.Pattern[str]) -> CellOffsets:
+    """Where the cells of a line behind the first begin; nothing for a line that is no row."""
+    text = line.text
+    if (
+        not line.is_plain
+        or len(text) > _MAX_ROW_CHARS
+        or "|" in text
+        or is_item_start(line.with_text(text.strip()))
+    ):
+        return ()
+    return tuple(found.end() for found in gap.finditer(text))
+
+
+COLUMN_RULES: tuple[Rule, ...] = (
+    Rule("tabbed-table", mark_tabbed_tables),
+    Rule("aligned-table", mark_aligned_tables),
 )

@@ -1,0 +1,278 @@
+"""How are articles built by other machines: an executor on a cluster of dask.distributed?
+
+Each worker of the cluster runs the same pool of processes as this machine (`ProcessPoolExecutor`), as many
+as the worker has threads: warm, with the limits of an article, each replaced when it is lost. So an article
+is stopped in the same way everywhere, and the dask worker itself only hands tasks on.
+
+The settings are sent to each worker once, with the theme's files. A worker that would make other bytes,
+because its product or libraries differ, is refused: the digests by which a build tells what is up to date
+(`pipeline.builder.fingerprints`) are computed there again, and must be equal.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import math
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from pipeline.builder.fingerprints import digest_format_inputs
+from pipeline.builder.tasks import BuildSettings, Task
+from pipeline.builder.workers import ProcessPoolExecutor
+from pipeline.errors import PipelineError, ProductError, UsageError
+from pipeline.exporters.theme import Theme
+from pipeline.storage.atomic import LOCK_FILE
+from pipeline.storage.paths import is_remote
+
+try:
+    from distributed import Client, Worker, WorkerPlugin
+    from distributed.scheduler import KilledWorker
+except ModuleNotFoundError as missing:
+    raise UsageError(
+        "a cluster needs a library that is not installed",
+        next_step="install it: pip install 'exercise-handouts[dask]'",
+    ) from missing
+
+#: How the schemes of an address are called in dask.
+_DASK_SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
+_DEFAULT_PORT = 8786
+#: Seconds until the scheduler, or the first worker, is there.
+_CONNECT_TIMEOUT_SECONDS = 30
+#: Times that workers are set up, since one may be lost meanwhile.
+_MAX_SETUP_TRIES = 3
+#: Seconds for which it is believed how many workers there are.
+_MAX_WORKER_COUNT_AGE_SECONDS = 5
+#: The pools of this process, if it is a worker of a cluster, by the names of their builds; in place of a pool
+#: the reason why there is none.
+_pools: dict[str, ProcessPoolExecutor | PipelineError] = {}
+
+
+@dataclass(frozen=True)
+class WorkerBundle:
+    """All that a worker must have before its first article.
+
+    Attributes:
+        settings: what it is to work by.
+        theme_files: the theme's files, by their paths in its folder.
+        required_files: files that a worker must see before it can begin.
+    """
+
+    settings: BuildSettings
+    theme_files: dict[str, bytes]
+    required_files: tuple[Path, ...]
+
+
+class DaskExecutor(Executor):
+    """The workers of a cluster.
+
+    Args:
+        address: of its scheduler: ``dask://HOST:PORT``, or ``dask+tls://HOST:PORT`` with the certificates
+            that dask's own configuration names.
+        order: what the workers are to work by.
+        tasks: what they will be given.
+
+    Raises:
+        UsageError: there is no such address, nobody answers there, or a worker cannot do the job.
+    """
+
+    def __init__(self, address: str, order: BuildSettings, tasks: Iterable[Task]) -> None:
+        self._address = address
+        self._client = _connect(address)
+        self._executor = self._client.get_executor(pure=False)
+        self._threads, self._refreshed_at = 1, -math.inf
+        # Named after the output folder, which one build at a time has: if the last one was killed, its pools
+        # and whatever they still worked on end now.
+        output = str(order.config.output.absolute())
+        self._build_name = f"handouts-{hashlib.sha256(output.encode()).hexdigest()[:16]}"
+        try:
+            self._register_plugin(_WorkerSetupPlugin(self._build_name, _make_bundle(order, tasks)))
+        except BaseException:
+            self._disconnect()
+            raise
+
+    @property
+    def workers(self) -> int:
+        """How many articles can be worked on at once: workers may join and leave."""
+        if monotonic() - self._refreshed_at > _MAX_WORKER_COUNT_AGE_SECONDS:
+            with contextlib.suppress(OSError):  # the tasks will tell that it has gone
+                self._threads = sum(self._client.nthreads().values())
+            self._refreshed_at = monotonic()
+        return max(1, self._threads)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have ``fn`` called by a worker; if that worker is lost meanwhile, by another one."""
+        told: Future[Any] = Future()
+        future = self._executor.submit(_run_on_worker, self._build_name, fn, *args, **kwargs)
+        future.add_done_callback(lambda done: self._forward_result(done, told))
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster, after the tasks or (``cancel_futures``) at once: what is worked on ends."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._disconnect()
+
+    def _register_plugin(self, setup: "_WorkerSetupPlugin") -> None:
+        """Set the workers up that are there; those that join later are told by the scheduler."""
+        for left in reversed(range(_MAX_SETUP_TRIES)):
+            try:
+                self._client.register_plugin(setup, name=self._build_name)
+                return
+            except PipelineError:
+                raise
+            except Exception as error:
+                if not left or not isinstance(error, OSError):  # else a worker was lost meanwhile
+                    raise _worker_error(self._address, error) from error
+
+    def _disconnect(self) -> None:
+        with contextlib.suppress(Exception):  # whatever has happened to the cluster, this build is over
+            self._client.unregister_worker_plugin(self._build_name)
+        self._client.close()
+
+    def _forward_result(self, done: Future[Any], told: Future[Any]) -> None:
+        """Hand on how a task ended, in the words of the product."""
+        try:
+            told.set_result(done.result())
+        except CancelledError:
+            told.set_exception(_lost_scheduler_error(self._address))
+        except KilledWorker as error:
+            died = f"{error.allowed_failures + 1} workers of the cluster were lost while they worked on it"
+            told.set_exception(ProductError(died, next_step="look at what they have logged"))
+        except Exception as error:
+            told.set_exception(error)
+
+
+class _WorkerSetupPlugin(WorkerPlugin):  # type: ignore[misc] # the library is an option
+    """Sets a worker of the cluster up for a build, also one that joins later.
+
+    Args:
+        name: of the build.
+        shipment: what the worker must have.
+    """
+
+    def __init__(self, name: str, shipment: WorkerBundle) -> None:
+        self._build_name, self._bundle = name, shipment
+
+    async def setup(self, worker: Worker) -> None:
+        """Make the worker's pool."""
+        scratch = Path(worker.local_directory)
+        try:
+            pool = await asyncio.to_thread(_make_pool, self._bundle, scratch, worker.state.nthreads)
+        except Exception as error:
+            _pools[self._build_name] = refused = _worker_error(worker.address, error)
+            raise refused from error
+        _pools[self._build_name] = pool
+
+    async def teardown(self, worker: Worker) -> None:
+        """End the worker's pool, and what it works on."""
+        pool = _pools.pop(self._build_name, None)
+        if isinstance(pool, ProcessPoolExecutor):
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+def _run_on_worker(name: str, fn: Callable[..., Any], *args: Any) -> Any:
+    """Have a process of this worker call ``fn``."""
+    pool = _pools[name]
+    if isinstance(pool, PipelineError):
+        raise pool
+    return pool.submit(fn, *args).result()
+
+
+def _make_bundle(order: BuildSettings, tasks: Iterable[Task]) -> WorkerBundle:
+    folder = order.context.theme.folder
+    theme = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _find_files(folder)}
+    some = {is_remote(task.source.path): task.source.path for task in tasks}  # one near, one far
+    needed = (order.config.output / LOCK_FILE, *some.values())
+    if not all(map(is_remote, needed)):
+        order = replace(order, working_folder=Path.cwd())
+    return WorkerBundle(order, theme, needed)
+
+
+def _find_files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _make_pool(shipment: WorkerBundle, scratch: Path, workers: int) -> ProcessPoolExecutor:
+    """The processes that work on this machine, if they can make what the driver would make.
+
+    Args:
+        shipment: what is to be made, of what.
+        scratch: a folder of this worker that is gone with it.
+        workers: how many processes there are to be.
+
+    Raises:
+        PipelineError: they cannot.
+    """
+    order = shipment.settings
+    for needed in shipment.required_files:
+        file = needed if is_remote(needed) or not order.working_folder else order.working_folder / needed
+        if not file.is_file():
+            told = f"it does not see {file}"
+            raise UsageError(told, next_step="share the folder at the same path, or use s3:// addresses")
+    order = replace(order, context=replace(order.context, theme=_unpack_theme(shipment, scratch)))
+    own = digest_format_inputs(order.inputs, order.context, order.config.language)
+    for name, inputs in order.inputs.items():
+        if other := [key for key, digest in inputs.items() if own[name].get(key) != digest]:
+            told = f"it would make other {name} files than this machine, since its {other[0]} is not the same"
+            raise UsageError(told, next_step="install the same versions of everything there")
+    # A nanny keeps its worker from having processes, so that none of them outlives it. Ours do not: they end
+    # with the process that started them, however that ends.
+    multiprocessing.current_process().daemon = False
+    return ProcessPoolExecutor(order, workers, is_warm=True)
+
+
+def _unpack_theme(shipment: WorkerBundle, scratch: Path) -> Theme:
+    """The theme in a folder of this worker."""
+    theme = shipment.settings.context.theme
+    told = repr(
+        sorted((file, hashlib.sha256(content).digest()) for file, content in shipment.theme_files.items())
+    )
+    folder = (scratch / f"theme-{hashlib.sha256(told.encode()).hexdigest()[:16]}").resolve()
+    for file, content in shipment.theme_files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return replace(theme, folder=folder)
+
+
+def _connect(address: str) -> Client:
+    scheme, _, place = address.partition("://")
+    host, _, port = place.rpartition(":") if ":" in place else (place, "", str(_DEFAULT_PORT))
+    if scheme not in _DASK_SCHEMES or not host or not port.isdecimal():
+        raise UsageError(f"'{address}' is no address of a cluster", next_step="write dask://HOST:PORT")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as an error, once
+    try:
+        client = Client(
+            f"{_DASK_SCHEMES[scheme]}://{host}:{port}", timeout=_CONNECT_TIMEOUT_SECONDS, set_as_default=False
+        )
+    except (OSError, ValueError) as error:
+        told = "no scheduler answers there"
+        raise UsageError(told, where=address, next_step="start one with 'dask scheduler'") from error
+    try:
+        client.wait_for_workers(1, timeout=_CONNECT_TIMEOUT_SECONDS)
+    except TimeoutError as error:
+        client.close()
+        told = "the cluster has no workers"
+        raise UsageError(told, where=address, next_step="start some with 'dask worker'") from error
+    return client
+
+
+def _worker_error(where: str, error: Exception) -> PipelineError:
+    """Why a worker, or the whole cluster, cannot be used."""
+    if isinstance(error, PipelineError):
+        return type(error)(error.what, where=f"worker {where}", next_step=error.next_step)
+    if isinstance(error, ImportError | AttributeError):
+        told = f"a worker has not this version of the product ({error})"
+        return UsageError(told, where=where, next_step="install the same versions of everything there")
+    told = f"the workers cannot be set up ({type(error).__name__}: {error})"
+    return UsageError(told, where=where, next_step="look at what they have logged")
+
+
+def _lost_scheduler_error(address: str) -> PipelineError:
+    told = "the scheduler has gone or dropped the build"
+    return UsageError(told, where=address, next_step="build again: what is done stays done")

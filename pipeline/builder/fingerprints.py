@@ -1,0 +1,124 @@
+"""Which digests describe all inputs of a handout, to tell whether it must be made again?
+
+Equal inputs give equal bytes. The digests are kept apart by what they are of (article, approval, decisions,
+product, settings, theme, libraries), so that a build can name the input that changed.
+"""
+
+import hashlib
+import platform
+import re
+import sys
+import zlib
+from collections.abc import Iterable
+from dataclasses import astuple
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+import msgspec
+
+from pipeline.exporters import ExportContext
+from pipeline.exporters.pdf import native
+from pipeline.exporters.registry import find_entry_point, load_exporter
+from pipeline.sources import RawFile
+
+#: Hexadecimal digits that are kept of a SHA-256: 64 bits tell the states of one article apart.
+_DIGEST_HEX_CHARS = 16
+_PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
+_REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def digest_article_inputs(material: RawFile) -> dict[str, str]:
+    """What an article itself is made from; the keys say it in words."""
+    about = msgspec.json.encode([material.name, material.charset, sorted(material.metadata.items())])
+    return {
+        "article": _digest(about, material.content),
+        "approval": _digest(material.approval or b""),
+        "decisions": _digest(material.decisions or b""),
+    }
+
+
+def digest_format_inputs(
+    names: Iterable[str], context: ExportContext, language: str
+) -> dict[str, dict[str, str]]:
+    """What the handouts of each format are made from, beside their articles; the keys say it in words.
+
+    Args:
+        names: the names of the formats.
+        context: what their exporters are given.
+        language: of articles that do not say.
+
+    Raises:
+        UsageError: there is no such format, or two distributions bring it.
+        ExportError: it cannot be loaded.
+    """
+    settings = msgspec.json.encode((context.paper, astuple(context.clinic), language))
+    shared = {
+        "product": _digest_product(),
+        "settings": _digest(settings),
+        "theme": _digest(context.theme.digest.encode()),
+    }
+    needed: dict[str, list[str]] = {}
+    inputs = {}
+    for name in names:
+        load_exporter(name)
+        point = find_entry_point(name)
+        maker = point.dist.name if point.dist else ""
+        if maker not in needed:
+            needed[maker] = sorted(f"{each.name} {each.version}" for each in _find_requirements(point.dist))
+        inputs[name] = {**shared, "libraries": _digest_libraries(needed[maker], point.module)}
+    return inputs
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()[:_DIGEST_HEX_CHARS]
+
+
+@cache
+def _digest_product() -> str:
+    """All files of the product: a changed rule or word gives another handout under the same version."""
+    files = (path for path in _PACKAGE_FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    themes = _PACKAGE_FOLDER / "themes"
+    return _digest(
+        *(
+            _file_digest_input(path, _PACKAGE_FOLDER)
+            for path in sorted(files)
+            if not path.is_relative_to(themes)
+        )
+    )
+
+
+def _file_digest_input(path: Path, folder: Path) -> bytes:
+    return path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes()
+
+
+def _digest_libraries(needed: list[str], module: str) -> str:
+    """What an exporter runs with: the versions of all that it needs, and the module that brings it."""
+    machine = [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *native.read_versions()]
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return _digest(msgspec.json.encode([needed, machine]), Path(file).read_bytes() if file else b"")
+
+
+def _find_requirements(first: Distribution | None) -> Iterable[Distribution]:
+    """A distribution and all that it needs, as far as it is installed."""
+    found: dict[str, Distribution] = {}
+    waiting = [first] if first else []
+    while waiting:
+        each = waiting.pop()
+        if found.setdefault(each.name, each) is not each:
+            continue
+        for requirement in each.requires or ():
+            if "extra ==" not in requirement and (match := _REQUIREMENT_NAME.match(requirement)):
+                waiting.extend(_find_installed(match[0]))
+    return found.values()
+
+
+@cache
+def _find_installed(name: str) -> tuple[Distribution, ...]:
+    try:
+        return (distribution(name),)
+    except PackageNotFoundError:
+        return ()

@@ -1,0 +1,122 @@
+"""How does a raw article become an `Article`: read, scraped, interpreted, checked, and approved?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.approvals import apply_approval
+from pipeline.article import Article, Provenance
+from pipeline.clinical import SourceLine, interpret
+from pipeline.clinical.gate import check_against_source, check_sections
+from pipeline.config import Config
+from pipeline.errors import PipelineError, ProductError, ReadError
+from pipeline.scraper import (
+    Decisions,
+    ScrapeResult,
+    iterate_body_lines,
+    map_to_raw_file,
+    read_bytes,
+    read_decisions,
+    refuse_oversized_handout,
+    scrape_raw,
+)
+from pipeline.sources import RawFile, Source, make_source, read_source
+
+
+def clean_article(source: Path | Source, config: Config) -> tuple[Article, ScrapeResult]:
+    """Read, clean, structure and interpret one raw article.
+
+    Raises:
+        PipelineError: it cannot be read or is no article, or the product fails on it.
+    """
+    source = make_source(source, config.source) if isinstance(source, Path) else source
+    check_file_name(source)
+    return clean_raw_file(source, read_source(source), config)
+
+
+def clean_raw_file(source: Source, material: RawFile, config: Config) -> tuple[Article, ScrapeResult]:
+    """Clean, structure and interpret a raw article that has been read.
+
+    Raises:
+        PipelineError: it is no article, or the product fails on it.
+    """
+    try:
+        scraped = scrape_raw_file(source, material, config.language)
+        return apply_approval(
+            interpret_article(scraped, material.metadata), material.approval, source
+        ), scraped
+    except (PipelineError, MemoryError):
+        raise
+    except Exception as error:  # whatever is wrong with one article, the others can be worked on
+        raise internal_error(error, str(source)) from error
+
+
+def scrape_raw_file(source: Source, material: RawFile, language: str) -> ScrapeResult:
+    """A raw article that has been read, cleaned and structured.
+
+    Raises:
+        ReadError: it cannot be read as text.
+        DecisionError: what a person decided about it cannot be read or applied.
+        StructureError: it has no title, or nothing but one.
+    """
+    raw = read_bytes(material.content, material.name, charset=material.charset, where=str(source))
+    decisions = Decisions()
+    if material.decisions is not None:
+        decisions = read_decisions(material.decisions, str(source.decisions))
+    scraped = scrape_raw(raw, decisions, language=language, where=str(source))
+    refuse_oversized_handout(scraped, str(source))
+    return scraped
+
+
+def check_file_name(source: Source) -> None:
+    """Manifest and report are to name the file: its name must be text.
+
+    Raises:
+        ReadError: it is no text.
+    """
+    try:
+        str(source).encode("utf-8")
+    except UnicodeEncodeError as error:
+        told = str(source).encode("utf-8", "backslashreplace").decode("utf-8")
+        raise ReadError("its name is no UTF-8", where=told, next_step="give the file another name") from error
+
+
+def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None = None) -> Article:
+    """The article that a scraped text is, with its meaning and its ledger.
+
+    Args:
+        scraped: the text.
+        container: what the container of the raw article says of it.
+
+    Raises:
+        MeaningError: cleaning or structuring changed something that it must not change.
+    """
+    raw = {line.number: line.text for line in scraped.raw.lines}
+    clean = {line.number: line.text for line in scraped.lines}
+    name, language = scraped.raw.name, scraped.language
+    check_against_source(raw, clean, scraped.ledger.entries, language=language, where=name)
+    check_sections(scraped.sections, iterate_body_lines(scraped), where=name)
+    lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
+    meaning = interpret(scraped.sections, lines, scraped.language)
+    about = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
+    about = {key: value for key, value in about.items() if key not in ("title", "language")}
+    article = Article(
+        title=scraped.title.text,
+        language=scraped.language,
+        sections=meaning.sections,
+        provenance=Provenance(scraped.raw.name, scraped.raw.sha256, scraped.raw.encoding, **about),
+        repairs=scraped.ledger.repairs,
+        removed=scraped.ledger.removed,
+        markup=scraped.ledger.markup,
+        findings=tuple(sorted((*scraped.findings, *meaning.findings), key=lambda finding: finding.line)),
+        doses=meaning.doses,
+        stop_rules=meaning.stop_rules,
+        title_line=scraped.title.lines[0],
+    )
+    places = {line.number: line.raw_span for line in scraped.raw.lines}
+    return map_to_raw_file(article, places, scraped.raw.file_lines)
+
+
+def internal_error(error: Exception, where: str) -> ProductError:
+    """A fault of the product itself, told as one line about the article that it failed on."""
+    told = f"the product failed on this article ({type(error).__name__}: {error})"
+    return ProductError(told, where=where, next_step="report it with this line and the article")

@@ -1,0 +1,97 @@
+"""Which articles does a build have to make, under which names, and why is each of them stale?
+
+A plan holds no text, so that it stays small for any number of articles.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.builder.build_article import input_digests, stale_reason
+from pipeline.builder.fingerprints import digest_format_inputs
+from pipeline.builder.load_article import check_file_name
+from pipeline.builder.tasks import BuildSettings, Task
+from pipeline.config import Config
+from pipeline.errors import PipelineError
+from pipeline.exporters import Clinic, ExportContext
+from pipeline.exporters.theme import find_theme
+from pipeline.records import Manifest
+from pipeline.sources import Source, read_source
+from pipeline.storage.atomic import assign_output_names
+from pipeline.storage.paths import is_remote, map_concurrently
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build is to do.
+
+    Attributes:
+        settings: how handouts are to be made.
+        tasks: the articles of which something is to be made, each with the reason.
+        unchanged: the articles that are up to date.
+        manifest: what there is.
+    """
+
+    settings: BuildSettings
+    tasks: tuple[Task, ...]
+    unchanged: tuple[Task, ...]
+    manifest: Manifest
+
+
+def make_plan(sources: Iterable[Source], order: BuildSettings, *, is_forced: bool = False) -> Plan:
+    """Plan a build; nothing is written.
+
+    Args:
+        sources: the raw articles.
+        order: how their handouts are to be made.
+        is_forced: make all handouts again.
+    """
+    manifest = Manifest.read(order.config.output, order.config.root)
+    tasks: tuple[list[Task], list[Task]] = [], []
+    given = list(sources)
+    is_any_far = is_remote(order.config.output) or any(is_remote(source.path) for source in given)
+    asked = _make_tasks(given, manifest, is_forced=is_forced)
+    for task in map_concurrently(
+        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, far=is_any_far
+    ):
+        tasks[not task.reason].append(task)
+    return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
+
+
+def build_settings(config: Config) -> BuildSettings:
+    """The order that the settings are, with all that decides how handouts look.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        ConfigurationError: the theme is wrong.
+        ExportError: a format cannot be loaded.
+    """
+    context = ExportContext(
+        theme=find_theme(config.theme, [config.themes]),
+        paper=config.paper,
+        clinic=Clinic(config.clinic_name, config.clinic_contact),
+    )
+    return BuildSettings(config, context, digest_format_inputs(config.formats, context, config.language))
+
+
+def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: bool) -> Iterator[Task]:
+    """The articles with their names."""
+    addressed = [(manifest.format_address(source), source) for source in sources]
+    names = assign_output_names(
+        ((address, source.tree) for address, source in addressed), manifest.find_names_in_use()
+    )
+    for (address, source), name in zip(addressed, names, strict=True):
+        yield Task(source, address, name, manifest.records.get(name), is_forced)
+
+
+def _find_stale_reason(task: Task, order: BuildSettings) -> str:
+    """Why something of an article is to be made; an article that cannot be read is left to its worker."""
+    try:
+        check_file_name(task.source)
+        inputs = (
+            {}
+            if task.previous_record is None or task.is_forced
+            else input_digests(read_source(task.source), order)
+        )
+        return stale_reason(task, inputs, order)
+    except PipelineError:
+        return "it cannot be read"

@@ -1,0 +1,233 @@
+"""How does a build run from beginning to end: one at a time in an output folder, on any executor?"""
+
+import contextlib
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from pipeline.builder.build_article import delete_article, record_failure
+from pipeline.builder.load_article import internal_error
+from pipeline.builder.plan import Plan, build_settings, make_plan
+from pipeline.builder.tasks import Outcome, Task
+from pipeline.builder.workers import InlineExecutor, error_of_lost_worker, is_retryable, run_task
+from pipeline.config import Config
+from pipeline.errors import OutputError, PipelineError, ProductError
+from pipeline.records import BuildRecord, Manifest, find_handouts
+from pipeline.report import CatalogueEntry, render_catalogue_page, write_report
+from pipeline.sources import Source, make_source
+from pipeline.storage.atomic import (
+    lock,
+    make_folder,
+    remove_partial_files,
+    unwritable_error,
+    write_atomically,
+)
+
+_CATALOGUE_FILE, _CATALOGUE_STATE_FILE = "index.html", ".handouts/.catalogue"
+#: The pages of all articles; made again where one is gone.
+_OVERVIEW_PAGES = (_CATALOGUE_FILE, "report.html", "report.json")
+#: Tasks that a worker is given ahead, so that it never waits for the next one.
+_MAX_WORKER_TASKS = 2
+
+
+class Build:
+    """A build, while its output folder is locked.
+
+    Args:
+        config: the settings.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        OutputError: another build is at work in the output folder, or it cannot be written.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._settings = build_settings(config)
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> "Build":
+        make_folder(self._config.output)
+        self._open.enter_context(lock(self._config.output))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def plan(self, sources: Iterable[Source], *, is_forced: bool = False) -> Plan:
+        """Plan the build; see `pipeline.builder.plan.make_plan`."""
+        return make_plan(sources, self._settings, is_forced=is_forced)
+
+    def run(self, plan: Plan, executor: Executor) -> Generator[Outcome]:
+        """Build what is planned, and give the outcome of each article as it comes; then the catalogue.
+
+        An iterator that is closed early leaves the articles that are not done to the next build.
+
+        Raises:
+            OutputError: the output folder cannot be written.
+        """
+        if plan.tasks:
+            self._mark_catalogue_stale()
+        work_on = _Scheduler(plan, executor)
+        try:
+            for task in plan.unchanged:
+                yield Outcome(task, record=task.previous_record)
+            yield from work_on.run_tasks()
+        except BaseException as error:
+            self._finish_after_error(plan, error)
+            raise
+        if work_on.has_lost_workers:  # in the midst of writing, it may be
+            remove_partial_files(self._config.output)
+        self._update_pages(plan)
+
+    def _mark_catalogue_stale(self) -> None:
+        """Note that the catalogue is not true from now on; if it was not before, a build was killed."""
+        state = self._config.output / _CATALOGUE_STATE_FILE
+        if not state.is_file():
+            remove_partial_files(self._config.output)
+        try:
+            state.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable_error(state, error) from error
+
+    def _finish_after_error(self, plan: Plan, reason: BaseException) -> None:
+        """Finish with what is there: workers may have been stopped in the midst of writing."""
+        remove_partial_files(self._config.output)
+        try:
+            self._update_pages(plan)
+        except OutputError:
+            if not isinstance(reason, OutputError):  # otherwise the first that could not be written is told
+                raise
+
+    def _update_pages(self, plan: Plan) -> None:
+        """Bring the catalogue and the report up to what there is now."""
+        output = self._config.output
+        # Without a task, nobody has written a record since the build was planned.
+        manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
+        state = manifest.compute_digest().encode()
+        with contextlib.suppress(OSError):
+            if (output / _CATALOGUE_STATE_FILE).read_bytes() == state and all(
+                (output / page).is_file() for page in _OVERVIEW_PAGES
+            ):
+                return
+        write_atomically(
+            output / _CATALOGUE_FILE, render_catalogue_page(list(_find_catalogue_entries(output, manifest)))
+        )
+        write_report(output, manifest, {task.name for task in plan.tasks})
+        make_folder((output / _CATALOGUE_STATE_FILE).parent)
+        write_atomically(output / _CATALOGUE_STATE_FILE, state)
+
+
+def build(sources: Iterable[Source | Path], config: Config, *, is_forced: bool = False) -> Iterator[Outcome]:
+    """Build the handouts of each article in this process, one outcome after the other; then the catalogue.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        OutputError: the output folder cannot be written.
+    """
+    given = [make_source(each, config.source) if isinstance(each, Path) else each for each in sources]
+    with Build(config) as at_work:
+        plan = at_work.plan(given, is_forced=is_forced)
+        yield from at_work.run(plan, InlineExecutor(plan.settings))
+
+
+def find_orphans(manifest: Manifest) -> Iterator[tuple[str, BuildRecord]]:
+    """The names and records of what was made from sources that are gone."""
+    for name, record in sorted(manifest.records.items()):
+        if not manifest.has_source(record.source):
+            yield name, record
+
+
+def clean_output(config: Config) -> Generator[Path]:
+    """Take away the handouts of articles whose sources are gone, and bring the catalogue up to date.
+
+    Only what the manifest says was made here is taken away. Each handout is given when it is gone; closed
+    early, the iterator leaves the rest there.
+
+    Raises:
+        UsageError: a format or the theme does not exist.
+        OutputError: another build is at work in the output folder, or it cannot be written.
+    """
+    output = config.output
+    with Build(config) as at_work:
+        plan = at_work.plan(())
+        try:
+            for name, record in find_orphans(plan.manifest):
+                there = [output / address for address, _ in find_handouts(output, name, record.files)]
+                delete_article(output, name, record.files)
+                del plan.manifest.records[name]
+                for path in there:
+                    if path.exists():
+                        told, step = "cannot be taken away", "change the rights of its folder"
+                        raise OutputError(told, where=str(path), next_step=step)
+                    yield path
+        finally:
+            for _ in at_work.run(plan, InlineExecutor(plan.settings)):
+                pass
+
+
+class _Scheduler:
+    """The tasks of a plan on their way through an executor, a few at a time."""
+
+    def __init__(self, plan: Plan, executor: Executor) -> None:
+        self._plan, self._executor = plan, executor
+        self._tasks = iter(plan.tasks)
+        self._running: dict[Future[Outcome], Task] = {}
+        self._retried_names: set[str] = set()
+        self.has_lost_workers = False
+
+    def run_tasks(self) -> Iterator[Outcome]:
+        """The outcome of each task, as it comes."""
+        is_over = False
+        try:
+            while True:
+                most = _MAX_WORKER_TASKS * getattr(
+                    self._executor, "workers", 1
+                )  # of a cluster, some may join and leave
+                for task in islice(self._tasks, max(0, most - len(self._running))):
+                    self._submit(task)
+                if not self._running:
+                    break
+                done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+                for future in [future for future in self._running if future in done]:  # in their order
+                    yield from self._collect_outcome(future, self._running.pop(future))
+            is_over = True
+        finally:
+            self._executor.shutdown(cancel_futures=not is_over)
+
+    def _submit(self, task: Task) -> None:
+        self._running[self._executor.submit(run_task, task)] = task
+
+    def _collect_outcome(self, future: Future[Outcome], task: Task) -> Iterator[Outcome]:
+        """What became of a task; nothing yet where it is tried again."""
+        try:
+            yield future.result()
+        except (PipelineError, CancelledError):
+            raise
+        except BrokenExecutor as error:
+            raise ProductError(
+                "its workers cannot be started", next_step="use --jobs 0 to see why, and report it"
+            ) from error
+        except Exception as error:
+            self.has_lost_workers = True
+            if is_retryable(error) and task.name not in self._retried_names:
+                self._retried_names.add(task.name)
+                self._submit(task)
+                return
+            order = self._plan.settings
+            reason = error_of_lost_worker(error, task, order.config.limits) or internal_error(
+                error, str(task.source)
+            )
+            yield record_failure(task, order, reason)
+
+
+def _find_catalogue_entries(output: Path, manifest: Manifest) -> Iterator[CatalogueEntry]:
+    """What can be handed out: the handouts whose raw article is still there."""
+    for name, record in sorted(manifest.records.items()):
+        if manifest.is_complete(name):
+            files = tuple(find_handouts(output, name, record.files))
+            yield CatalogueEntry(record.title, record.language, record.is_reviewed, files)

@@ -1,0 +1,128 @@
+"""What do all commands share: safe printing, global options, errors in one line, the configuration?"""
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import EXIT_OUTPUT, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+#: Join letters in the scripts of Persian, Bangla and others, and emoji: part of how a name is written.
+_JOINERS = "\u200c\u200d"
+#: What a shell reports for a command that Ctrl-C ended.
+_INTERRUPT_EXIT_CODE = 130
+
+
+def escape_for_terminal(text: str) -> str:
+    r"""A text that may come from anywhere (a name, a title, an error), as it may stand in a terminal's line.
+
+    Nothing in it can move the cursor, change colours, end the line or turn the order of other words round:
+    characters that cannot be seen stand there by their numbers, as they do in the names of sources.
+
+    >>> print(escape_for_terminal("knee" + chr(0x202E) + "txt." + chr(27) + "[31m"))
+    knee\u202etxt.\x1b[31m
+    """
+    if text.isprintable():
+        return text
+    from pipeline.sources.names import escape_char
+
+    return "".join(char if _is_safe_char(char) else escape_char(char) for char in text)
+
+
+def _is_safe_char(char: str) -> bool:
+    """Whether a character is seen, is a joiner, or is a space that is only wider or closer than others."""
+    is_space = char.isspace() and char > "\x85" and char not in "\u2028\u2029"
+    return char.isprintable() or char in _JOINERS or is_space
+
+
+def print_line(text: str, *, is_error: bool = False) -> None:
+    """Print one line, safe for any terminal, in whatever encoding it has.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        OSError: it cannot be written.
+    """
+    stream = sys.stderr if is_error else sys.stdout
+    if stream is None:  # the shell has closed it
+        return
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    told = escape_for_terminal(text).encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(told, file=stream)
+
+
+class PathParameter(click.ParamType):  # type: ignore[type-arg] # takes none before click 8.2
+    """A path, or an address of an object store (``s3://bucket/folder``)."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The place; wrong usage where nothing can open such an address."""
+        from pipeline.storage.paths import parse_path
+
+        try:
+            return parse_path(value)
+        except PipelineError as error:
+            return self.fail(str(error), param, ctx)
+
+
+def exit_with_error_line(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn an error that the product foresees into one line and its exit code."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except PipelineError as error:
+            print_line(f"Error: {error}", is_error=True)
+            code = error.exit_code
+        except KeyboardInterrupt:
+            print_line("Interrupted", is_error=True)
+            code = _INTERRUPT_EXIT_CODE
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):  # whoever reads our output has read enough
+                raise
+            print_line(f"Error: {error.strerror or error}; look at what this was to write to", is_error=True)
+            code = EXIT_OUTPUT
+        sys.exit(code)
+
+    return run
+
+
+def _store_option(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep an option's value for the whole command line, wherever on it the option stands."""
+    context.ensure_object(dict)
+    if value:
+        context.obj[option.name] = value
+
+
+def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that may stand before or after the name of a command."""
+    shared: dict[str, Any] = {"expose_value": False, "callback": _store_option}
+    for option in (
+        click.option("--config", metavar="FILE", help="Settings; default: handouts.toml here.", **shared),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Say also what a person should look at.", **shared
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Say only what failed.", **shared),
+    ):
+        command = option(command)
+    return command
+
+
+def verbosity(settings: dict[str, Any]) -> int:
+    """How much a command tells: -1 only failures, 0 as a rule, 1 what a person should look at too."""
+    return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
+
+
+def load_command_config(settings: dict[str, Any]) -> "Config":
+    """The settings that the command line names, or those of the working folder."""
+    from pathlib import Path
+
+    from pipeline.config import load_config
+
+    return load_config(Path(settings["config"]) if "config" in settings else None)

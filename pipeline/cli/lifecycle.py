@@ -1,0 +1,182 @@
+"""How does a long command start, react to signals and broken pipes, and end with its exit code?
+
+The first signal interrupts the command in order, the second ends the process at once. However a command
+ends, it reports what was done. Exit codes follow the shell: 128 and the signal's number, 141 for a broken
+pipe.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from pipeline.cli.console import print_line
+from pipeline.errors import EXIT_OK, EXIT_OUTPUT, OutputError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.cli.reporters import PlainReporter
+
+
+#: Ctrl-C; what a service manager sends; a terminal that was closed; on Windows Ctrl-Break.
+_SIGNAL_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+#: A shell's exit code for a command that a signal ended is this and the signal's number.
+_SIGNAL_EXIT_CODE_BASE = 128
+
+
+class Interrupted(BaseException):
+    """A signal asks the command to end; no article's fault, and never caught as one.
+
+    Args:
+        number: the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.name = signal.Signals(number).name
+        self.exit_code = _SIGNAL_EXIT_CODE_BASE + number
+
+
+class Signals:
+    """What has been heard so far.
+
+    Attributes:
+        received: the first signal; None as long as there is none.
+        on_first_signal: called at the first signal; may do nothing that waits for a lock.
+        on_second_signal: called at the second, right before the end.
+    """
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+        self.on_first_signal: Callable[[], None] = _do_nothing
+        self.on_second_signal: Callable[[], None] = _do_nothing
+
+    def raise_if_signalled(self) -> None:
+        """Raise what was heard where the exception was lost: some code in C cannot pass one on.
+
+        Raises:
+            Interrupted: a signal has been heard.
+        """
+        if self.received is not None:
+            raise Interrupted(self.received)
+
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        """Take a signal in.
+
+        Raises:
+            Interrupted: it is the first.
+        """
+        if self.received is not None:
+            self.on_second_signal()
+            os._exit(_SIGNAL_EXIT_CODE_BASE + number)
+        self.received = number
+        self.on_first_signal()
+        raise Interrupted(number)
+
+
+@contextlib.contextmanager
+def handle_signals() -> Iterator[Signals]:
+    """Raise `Interrupted` in the main thread at the first signal; end the process at the second.
+
+    Signals that whoever started the process has ignored (``nohup``) stay ignored.
+    """
+    signals = Signals()
+    with contextlib.ExitStack() as restored:
+        if threading.current_thread() is threading.main_thread():
+            for number in (getattr(signal, name) for name in _SIGNAL_NAMES if hasattr(signal, name)):
+                if (before := signal.getsignal(number)) not in (signal.SIG_IGN, None):
+                    restored.callback(signal.signal, number, before)
+                    signal.signal(number, signals.handle)
+        yield signals
+
+
+def _do_nothing() -> None:
+    """What is done before anybody tells of the work."""
+
+
+#: As a shell reports a program that wrote where nobody reads (128 and SIGPIPE).
+_BROKEN_PIPE_EXIT_CODE = 141
+
+
+def make_reporter(loudness: int, *, as_json: bool = False) -> "PlainReporter":
+    """Who tells of a command's work: events for programs, a bar on a terminal, lines elsewhere."""
+    if as_json:
+        from pipeline.cli.reporters import JsonEventReporter
+
+        return JsonEventReporter()
+    from pipeline.cli.reporters import PlainReporter
+
+    if loudness >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        from pipeline.cli.progress_bar import ProgressBarReporter
+
+        return ProgressBarReporter(loudness)
+    return PlainReporter(loudness)
+
+
+def run_command(make: Callable[[], "PlainReporter"], work: Callable[["PlainReporter", Signals], int]) -> int:
+    """Do ``work``, and tell how it ended.
+
+    Args:
+        make: gives who tells of it.
+        work: gives the exit code of the command.
+
+    Returns:
+        The exit code of the command.
+    """
+    exit_code = EXIT_OK
+    try:
+        with handle_signals() as signals, _reporting(make, signals) as lines:
+            exit_code = _run_work(lines, work, signals)
+            lines.report_end(exit_code)
+    except Interrupted as interrupted:  # before it could tell anything, or while it told the end
+        if not exit_code:
+            print_line(f"Interrupted ({interrupted.name})", is_error=True)
+        exit_code = interrupted.exit_code
+    except BrokenPipeError:  # whoever read our output has read enough: end, as other programs do
+        _silence_streams()
+        exit_code = _BROKEN_PIPE_EXIT_CODE
+    except OSError:
+        if exit_code < EXIT_OUTPUT:
+            raise
+        _silence_streams()  # why it ended is told already, or the terminal was closed
+    return exit_code
+
+
+@contextlib.contextmanager
+def _reporting(make: Callable[[], "PlainReporter"], signals: Signals) -> Iterator["PlainReporter"]:
+    """Who tells of the work, and what is to be said when a signal is heard."""
+    with make() as lines:
+        signals.on_first_signal, signals.on_second_signal = lines.report_stopping, lines.reset_terminal
+        yield lines
+
+
+def _run_work(
+    lines: "PlainReporter", work: Callable[["PlainReporter", Signals], int], signals: Signals
+) -> int:
+    try:
+        return work(lines, signals)
+    except Interrupted as interrupted:
+        lines.report_interrupt(interrupted.name)
+        return interrupted.exit_code
+    except PipelineError as error:
+        lines.report_error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        told = OutputError(error.strerror or str(error), next_step="look at what this was to write to")
+        lines.report_error(told)
+        return told.exit_code
+
+
+def _silence_streams() -> None:
+    """Let nothing complain at the end of the process about what it could not write."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            try:
+                stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

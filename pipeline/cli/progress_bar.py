@@ -1,0 +1,84 @@
+"""How does a build report on a terminal: a bar with rate and time left, and lines above it?"""
+
+import contextlib
+import os
+import sys
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.text import Text
+
+from pipeline.builder.plan import Plan
+from pipeline.builder.tasks import Outcome
+from pipeline.cli.console import escape_for_terminal
+from pipeline.cli.reporters import OutputPages, PlainReporter
+from pipeline.text.quantities import pluralize
+
+_BAR_COLUMNS, _REFRESHES_PER_SECOND = 20, 4
+_SHOW_CURSOR = b"\x1b[?25h"
+_CLEAR_LINE = b"\r\x1b[2K"
+
+
+class ProgressBarReporter(PlainReporter):
+    """Tells a build in lines above a bar.
+
+    Args:
+        loudness: 0 what was built, 1 what a person should look at too.
+    """
+
+    def __init__(self, loudness: int) -> None:
+        super().__init__(loudness)
+        self._console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+        self._bar = Progress(
+            BarColumn(_BAR_COLUMNS),
+            TextColumn("{task.description}", markup=False),
+            console=self._console,
+            transient=True,
+            refresh_per_second=_REFRESHES_PER_SECOND,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task: TaskID | None = None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def report_planning(self, articles: int) -> None:
+        """Tell that so many articles are looked at."""
+        self._task = self._bar.add_task(f"looking at {pluralize(articles, 'article')}", total=None)
+        self._bar.start()
+
+    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+        """Tell what is to be done."""
+        super().report_begin(plan, places)
+        if self._task is not None:
+            self._bar.update(self._task, total=len(plan.tasks), description=self.statistics.format_progress())
+
+    def report_end(self, exit_code: int) -> None:
+        """Tell what was done, and what is left to do."""
+        self._bar.stop()
+        super().report_end(exit_code)
+
+    def reset_terminal(self) -> None:
+        """Leave the terminal as it was found; called right before the process is ended."""
+        with contextlib.suppress(OSError):
+            os.write(1, _CLEAR_LINE + _SHOW_CURSOR)
+
+    def _print_line(self, text: str, *, is_error: bool = False) -> None:
+        is_elsewhere = is_error and sys.stderr is not None and not sys.stderr.isatty()
+        if is_elsewhere or not self._bar.live.is_started:
+            super()._print_line(text, is_error=is_error)
+            return
+        self._lines_since_failure += not is_error
+        style = "red" if is_error and text.startswith("Error") else ""
+        self._console.print(Text(escape_for_terminal(text), style), soft_wrap=True)
+
+    def _report_progress(self, outcome: Outcome) -> None:
+        if self._task is not None and not outcome.is_unchanged:
+            self._bar.update(self._task, advance=1, description=self.statistics.format_progress())
+
+    def _make_clear_sequence(self) -> bytes:
+        return _CLEAR_LINE if self._bar.live.is_started else b""

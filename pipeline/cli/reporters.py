@@ -1,0 +1,436 @@
+"""How does a build report its progress and result: plain lines, JSON events, statistics, dry run?
+
+`PlainReporter` prints lines for a pipe, a log or a file; `JsonEventReporter` prints a JSON object a line
+for other programs (described in ``docs/building.md``); the bar on a terminal is in
+`pipeline.cli.progress_bar`. `BuildStatistics` counts articles by outcome and stays small for any number of
+them. `format_plan` renders what a dry run would do, and why.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import click
+
+from pipeline import __version__
+from pipeline.builder.plan import Plan
+from pipeline.builder.run import find_orphans
+from pipeline.builder.tasks import Outcome, Task
+from pipeline.cli.console import print_line
+from pipeline.errors import PipelineError
+from pipeline.records import Manifest, find_handouts
+from pipeline.sources.source import MEMBER_SEPARATOR
+from pipeline.text.quantities import RateEstimate, format_duration, format_rate, format_time_left, pluralize
+
+#: Articles of one reason that are told one by one.
+_MAX_REASON_ARTICLES = 10
+#: Articles of one reason that are told as examples where there are more.
+_MAX_EXAMPLE_ARTICLES = 3
+
+#: The handouts whose source is gone, by the source.
+Orphans = Mapping[str, Sequence[str]]
+
+
+def find_orphans_by_source(manifest: Manifest, output: Path, taken: Collection[str] = ()) -> Orphans:
+    """What ``clean-output`` would take away.
+
+    Args:
+        manifest: what there is.
+        output: the output folder.
+        taken: names that articles of a build get, which takes over what lies there.
+    """
+    return {
+        _normalise_source(str(manifest.find_source(name))): [
+            str(output / file) for file, _ in find_handouts(output, name, record.files)
+        ]
+        for name, record in find_orphans(manifest)
+        if name not in taken
+    }
+
+
+def _normalise_source(source: str) -> str:
+    """A source without the detour that its address takes from the output folder."""
+    return source if "://" in source else os.path.normpath(source)
+
+
+def format_plan(plan: Plan, left: Orphans, *, is_whole: bool) -> Iterator[str]:
+    """What would be done.
+
+    Args:
+        plan: what would be built.
+        left: what ``clean-output`` would take away.
+        is_whole: whether every article is named; otherwise many of the same reason are told together.
+    """
+    by_reason: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        by_reason.setdefault(task.reason, []).append(task)
+    for reason, tasks in by_reason.items():
+        if is_whole or len(tasks) <= _MAX_REASON_ARTICLES:
+            yield from (f"{task.source}: {reason}" for task in tasks)
+        else:
+            examples = ", ".join(str(task.source) for task in tasks[:_MAX_EXAMPLE_ARTICLES])
+            rest = len(tasks) - _MAX_EXAMPLE_ARTICLES
+            yield f"{pluralize(len(tasks), 'article')}: {reason} ({examples} and {rest:,} more)"
+    yield f"{len(plan.tasks):,} to build, {len(plan.unchanged):,} unchanged"
+    yield from _format_orphans(left, is_whole=is_whole)
+
+
+def _format_orphans(left: Orphans, *, is_whole: bool) -> Iterator[str]:
+    count = sum(map(len, left.values()))
+    if not count:
+        return
+    yield f"{pluralize(count, 'handout')} of sources that are gone; 'handouts clean-output' takes them away:"
+    shown = list(left.items())[: None if is_whole else _MAX_REASON_ARTICLES]
+    for source, files in shown:
+        yield f"  {source}: {', '.join(files)}"
+    if len(left) > len(shown):
+        yield f"  and those of {pluralize(len(left) - len(shown), 'more source')}"
+
+
+@dataclass
+class BuildStatistics:
+    """How many articles are done, and how they stand; it stays small for any number of them.
+
+    Attributes:
+        to_do: the articles of which something is to be made.
+        built: those that were made without a fault.
+        unchanged: those that were up to date.
+        failed: those with a fault.
+        void: of the others, those whose approval does not stand any more.
+        with_findings: of the rest, those with findings.
+        rate_estimate: how fast they are done.
+    """
+
+    to_do: int = 0
+    built: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    void: int = 0
+    with_findings: int = 0
+    rate_estimate: RateEstimate = field(default_factory=RateEstimate)
+    _started_at: float = field(default_factory=time.monotonic)
+
+    def start(self, plan: Plan) -> None:
+        """Take down what is to be done."""
+        self.to_do = len(plan.tasks)
+        self.rate_estimate.add_article(time.monotonic())
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Count what became of one article."""
+        record = outcome.record
+        if outcome.is_unchanged:
+            self.unchanged += 1
+        else:
+            self.rate_estimate.add_article(time.monotonic())
+            self.failed += bool(outcome.errors)
+            self.built += not outcome.errors
+        if not outcome.errors and record:
+            self.void += bool(record.warning)
+            self.with_findings += bool(record.findings and not record.warning)
+
+    @property
+    def seconds(self) -> float:
+        """The time since the command began."""
+        return time.monotonic() - self._started_at
+
+    @property
+    def not_done(self) -> int:
+        """The articles that are left to the next build."""
+        return self.to_do - self.built - self.failed
+
+    @property
+    def needs_human(self) -> int:
+        """The articles that a person must look at."""
+        return self.failed + self.void + self.with_findings
+
+    def format_progress(self) -> str:
+        """How far the build is, in half a line."""
+        parts = [f"{self.built + self.failed:,} of {self.to_do:,} done"]
+        if self.failed:
+            parts.append(f"{self.failed:,} failed")
+        if pace := self.rate_estimate.per_second:
+            parts += [format_rate(pace), format_time_left(self.not_done / pace)]
+        return ", ".join(parts)
+
+    def format_result(self) -> str:
+        """What was done, in half a line."""
+        parts = [f"{self.built:,} built"]
+        for count, what in (
+            (self.unchanged, "unchanged"),
+            (self.failed, "failed"),
+            (self.not_done, "not built"),
+        ):
+            if count:
+                parts.append(f"{count:,} {what}")
+        return f"{', '.join(parts)} in {format_duration(self.seconds)}"
+
+    def format_reasons(self) -> Iterator[str]:
+        """Why articles need a person."""
+        if self.failed:
+            yield f"{self.failed:,} failed"
+        if self.void:
+            yield pluralize(self.void, "void approval")
+        if self.with_findings:
+            yield f"{self.with_findings:,} with findings"
+
+
+@dataclass(frozen=True)
+class OutputPages:
+    """Where the pages of an output folder are."""
+
+    output: Path
+
+    @property
+    def index(self) -> Path:
+        """The page of all handouts."""
+        return self.output / "index.html"
+
+    @property
+    def report(self) -> Path:
+        """The page of what was done, and what is left to decide."""
+        return self.output / "report.html"
+
+
+#: Up to so many articles, each one that is built has a line of its own.
+MAX_LISTED_ARTICLES = 30
+#: Seconds between lines that tell how far a larger build is.
+_PROGRESS_SECONDS = 5
+#: Failures that are told once more at the end, and the lines after which that is worth it.
+_MAX_REPEATED_FAILURES, _MAX_ON_SCREEN_LINES = 20, 15
+_STOPPING_MESSAGE = b"Stopping; what is half-made is dropped. Once more: stop at once.\n"
+
+
+class PlainReporter:
+    """Tells a build in lines.
+
+    Args:
+        loudness: -1 only what failed, 0 what was built, 1 what a person should look at too.
+    """
+
+    def __init__(self, loudness: int) -> None:
+        self._verbosity = loudness
+        self._pages: OutputPages | None = None
+        self._has_line_per_article = True
+        self._next_progress_time = time.monotonic() + _PROGRESS_SECONDS
+        self._failures: list[str] = []
+        self._lines_since_failure = 0
+        self._stop_prefix = ""
+        self.statistics = BuildStatistics()
+
+    def __enter__(self) -> "PlainReporter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def report_planning(self, articles: int) -> None:
+        """Tell that so many articles are looked at."""
+
+    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+        """Tell what is to be done."""
+        self._pages = places
+        self._has_line_per_article = len(plan.tasks) <= MAX_LISTED_ARTICLES or self._verbosity > 0
+        self._next_progress_time = time.monotonic() + _PROGRESS_SECONDS
+        self.statistics.start(plan)
+
+    def report_outcome(self, outcome: Outcome) -> None:
+        """Tell what became of one article."""
+        self.statistics.add_outcome(outcome)
+        source, record = outcome.task.source, outcome.record
+        if outcome.errors:
+            self._remember_failure(outcome.errors)
+        for error in outcome.errors:
+            self._print_line(f"Error: {error}", is_error=True)
+        if record and record.warning and not outcome.is_unchanged:
+            self._print_line(f"Warning: {source}: {record.warning}", is_error=True)
+        if self._verbosity >= 0 and self._has_line_per_article and outcome.written:
+            kinds = ", ".join(path.suffix[1:] for path in outcome.written)
+            self._print_line(f"{source} -> {outcome.written[0].parent} ({kinds})")
+        if self._verbosity > 0:
+            for finding in outcome.findings:
+                self._print_line(f"  line {finding.line}: {finding.rule}: {finding.message}")
+        self._report_progress(outcome)
+
+    def report_dry_run(self, plan: Plan, orphans: Orphans, places: OutputPages) -> None:
+        """Tell what would be done."""
+        for line in format_plan(plan, orphans, is_whole=self._verbosity > 0):
+            self._print_line(line)
+
+    def report_error(self, error: PipelineError) -> None:
+        """Tell what ended the build."""
+        self._stop_prefix = "Stopped: "
+        self._print_line(f"Error: {error}", is_error=True)
+
+    def report_interrupt(self, name: str) -> None:
+        """Tell that a signal ended the build."""
+        self._stop_prefix = f"Interrupted ({name}): "
+
+    def report_stopping(self) -> None:
+        """Say at once that a signal was heard; called in the midst of anything."""
+        if sys.stderr is not None and sys.stderr.isatty():
+            with contextlib.suppress(OSError):  # a terminal that was closed
+                os.write(2, self._make_clear_sequence() + _STOPPING_MESSAGE)
+
+    def reset_terminal(self) -> None:
+        """Leave the terminal as it was found; called right before the process is ended."""
+
+    def report_end(self, exit_code: int) -> None:
+        """Tell what was done, and what is left to do."""
+        tally, places = self.statistics, self._pages
+        if places is None:
+            if self._stop_prefix.startswith("I"):
+                self._print_line(f"{self._stop_prefix}nothing was built", is_error=True)
+            return
+        if self._verbosity < 0 and not self._stop_prefix:
+            return
+        if self._verbosity >= 0:
+            self._repeat_failures()
+        stopped = self._stop_prefix or ("Stopped: " if tally.not_done else "")
+        is_there = places.index.is_file()
+        self._print_line(f"{stopped}{tally.format_result()}{f'; open {places.index}' if is_there else ''}")
+        if tally.not_done:
+            self._print_line("The next build goes on from here")
+        if tally.needs_human and self._verbosity >= 0:
+            need = "needs" if tally.needs_human == 1 else "need"
+            why = ", ".join(tally.format_reasons())
+            told = f"{pluralize(tally.needs_human, 'article')} {need} a person ({why})"
+            self._print_line(f"{told}; open {places.report}" if places.report.is_file() else told)
+
+    def _print_line(self, text: str, *, is_error: bool = False) -> None:
+        """Print a line."""
+        self._lines_since_failure += not is_error
+        print_line(text, is_error=is_error)
+
+    def _report_progress(self, outcome: Outcome) -> None:
+        """Tell now and then how far the build is."""
+        now = time.monotonic()
+        if (
+            self._has_line_per_article
+            or self._verbosity < 0
+            or outcome.is_unchanged
+            or now < self._next_progress_time
+        ):
+            return
+        self._next_progress_time = now + _PROGRESS_SECONDS
+        self._print_line(self.statistics.format_progress())
+
+    def _make_clear_sequence(self) -> bytes:
+        """What clears the terminal's line for another text."""
+        return b""
+
+    def _remember_failure(self, errors: Iterable[PipelineError]) -> None:
+        if not self._failures:
+            self._lines_since_failure = 0
+        if len(self._failures) < _MAX_REPEATED_FAILURES:
+            self._failures.append("\n".join(map(str, errors)))
+
+    def _repeat_failures(self) -> None:
+        """Tell the failures once more where they have run off the screen."""
+        if not self._failures or self._lines_since_failure <= _MAX_ON_SCREEN_LINES or self._pages is None:
+            return
+        self._print_line(f"{pluralize(self.statistics.failed, 'article')} failed:", is_error=True)
+        for failure in self._failures:
+            for line in failure.split("\n"):
+                self._print_line(f"  {line}", is_error=True)
+        if (more := self.statistics.failed - len(self._failures)) > 0:
+            self._print_line(f"  and {more:,} more; {self._pages.report} tells all of them", is_error=True)
+
+
+#: Raised when an event or a key is taken away or means something else; new ones may come without.
+EVENT_SCHEMA_VERSION = 1
+
+
+class JsonEventReporter(PlainReporter):
+    """Tells a build in events on standard output, and in nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(loudness=-1)
+        self._signal: str | None = None
+        self._is_dry = False
+        _print_event("begin", schema=EVENT_SCHEMA_VERSION, version=__version__)
+
+    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+        """Tell what is to be done."""
+        super().report_begin(plan, places)
+        _print_event(
+            "plan",
+            output=str(places.output),
+            formats=list(plan.settings.inputs),
+            to_build=len(plan.tasks),
+            unchanged=len(plan.unchanged),
+        )
+
+    def report_outcome(self, outcome: Outcome) -> None:
+        """Tell what became of one article."""
+        self.statistics.add_outcome(outcome)
+        kind = "unchanged" if outcome.is_unchanged else "failed" if outcome.errors else "built"
+        told: dict[str, object] = {}
+        if kind != "unchanged":
+            told["reason"] = outcome.task.reason
+            told["files"] = [str(path) for path in outcome.written]
+        if kind == "failed":
+            told["errors"] = [_describe_error(error) for error in outcome.errors]
+        if (record := outcome.record) and record.article:
+            told |= {"title": record.title, "language": record.language, "is_reviewed": record.is_reviewed}
+            told |= {"warning": record.warning, "findings": record.findings}
+        _print_event(kind, **_describe_task(outcome.task), **told)
+
+    def report_dry_run(self, plan: Plan, orphans: Orphans, places: OutputPages) -> None:
+        """Tell what would be done."""
+        self.report_begin(plan, places)
+        self._is_dry = True
+        for task in plan.tasks:
+            _print_event("would-build", **_describe_task(task), reason=task.reason)
+        for source, files in orphans.items():
+            _print_event("would-remove", source=source, files=list(files))
+
+    def report_error(self, error: PipelineError) -> None:
+        """Tell what ended the build."""
+        _print_event("error", **_describe_error(error))
+
+    def report_interrupt(self, name: str) -> None:
+        """Tell that a signal ended the build."""
+        self._signal = name
+        _print_event("interrupted", signal=name)
+
+    def report_end(self, exit_code: int) -> None:
+        """Tell what was done, and what is left to do."""
+        tally, places = self.statistics, self._pages
+        _print_event(
+            "summary",
+            exit_code=exit_code,
+            dry_run=self._is_dry,
+            built=tally.built,
+            unchanged=tally.unchanged,
+            failed=tally.failed,
+            not_built=tally.not_done,
+            needs_a_person={"failed": tally.failed, "void": tally.void, "findings": tally.with_findings},
+            seconds=round(tally.seconds, 3),
+            catalogue=str(places.index) if places else None,
+            report=str(places.report) if places else None,
+        )
+
+
+def _print_event(event: str, **told: object) -> None:
+    """Print an event: in ASCII, so that it is the same line in every encoding."""
+    if sys.stdout is not None:
+        click.echo(json.dumps({"event": event, **told}), file=sys.stdout)
+
+
+def _describe_task(task: Task) -> dict[str, str]:
+    source = task.source
+    address = f"{source.path}{MEMBER_SEPARATOR}{source.member}" if source.member else str(source.path)
+    # A name that is no text would make JSON that few programs read.
+    return {"source": address.encode("utf-8", "backslashreplace").decode(), "name": task.name}
+
+
+def _describe_error(error: PipelineError) -> dict[str, str]:
+    return {"what": error.what, "where": error.where, "next_step": error.next_step}

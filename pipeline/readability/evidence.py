@@ -1,0 +1,182 @@
+"""Facts of an article that bear on the scorecards, each with the source line that shows it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.article import (
+    Article,
+    Block,
+    DoList,
+    Image,
+    Item,
+    OrderedList,
+    Paragraph,
+    Section,
+    UnorderedList,
+    walk_items,
+)
+from pipeline.locale import reading
+from pipeline.readability.level import MAX_SENTENCE_WORDS, LengthExcess, ReadingLevel, measure_reading_level
+from pipeline.text.sentences import split_sentences
+
+#: "Very short" for PEMAT: two paragraphs or less, on one page (PEMAT User's Guide, items 8, 9 and 11).
+_MAX_VERY_SHORT_ITEMS = 2
+#: A list of more items is too long for one look. The scorecards give no number; this is ours.
+MAX_CHUNK_ITEMS = 7
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An article, and what can be seen in it. A line is None where there is nothing of the kind."""
+
+    article: Article
+
+    @cached_property
+    def level(self) -> ReadingLevel:
+        """Its reading level."""
+        return measure_reading_level(self.article)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Section, Block], ...]:
+        """Every block with its section."""
+        return tuple((section, block) for section in self.article.sections for block in section.blocks)
+
+    def find_first(self, *kinds: type[Block]) -> Block | None:
+        """The first block of these kinds."""
+        return next((block for _, block in self.blocks if isinstance(block, kinds)), None)
+
+    @cached_property
+    def action_blocks(self) -> tuple[Block, ...]:
+        """What the reader is told to do: numbered steps, dos, and lists and text of a section of steps."""
+        return tuple(
+            block
+            for section, block in self.blocks
+            if isinstance(block, OrderedList | DoList)
+            or (section.kind == "steps" and isinstance(block, UnorderedList | Paragraph))
+        )
+
+    @cached_property
+    def action_line(self) -> int | None:
+        """Where the first action is: a sentence that instructs, or one that holds a dose."""
+        told = (line for line, sentence in self._iter_actions() if self._is_instruction(sentence))
+        dose = min((dose.line for dose in self.article.doses), default=None)
+        return next(told, dose)
+
+    @cached_property
+    def addressing_line(self) -> int | None:
+        """Where an action first speaks to the reader: "you", or a verb in the imperative."""
+        speaks = self._compile_pattern("addressing")
+        return next(
+            (
+                line
+                for line, sentence in self._iter_actions()
+                if self._is_instruction(sentence) or (speaks and speaks.search(sentence))
+            ),
+            None,
+        )
+
+    @cached_property
+    def indirect_line(self) -> int | None:
+        """Where an action first speaks of "patients" instead of to the reader."""
+        speaks = self._compile_pattern("indirect")
+        return next(
+            (line for line, sentence in self._iter_actions() if speaks and speaks.search(sentence)), None
+        )
+
+    @cached_property
+    def number_line(self) -> int | None:
+        """Where the first number is, or what may be one: figures, and words of a known language."""
+        words = self._compile_pattern("numbers")
+        for line, text in self._iter_texts():
+            if any(map(str.isnumeric, text)) or (words and words.search(text)):
+                return line
+        return None if words else self.article.title_line or 1
+
+    @cached_property
+    def movement_line(self) -> int | None:
+        """Where the article first tells how to move."""
+        return next((block.lines[0] for section, block in self.blocks if section.kind == "steps"), None)
+
+    @cached_property
+    def unnumbered_line(self) -> int | None:
+        """Where an exercise is told without numbered steps."""
+        for section in self.article.sections:
+            numbered = any(isinstance(block, OrderedList) for block in section.blocks)
+            if section.kind == "steps" and section.blocks and not numbered:
+                return section.line or section.blocks[0].lines[0]
+        return None
+
+    @cached_property
+    def summary_line(self) -> int | None:
+        """Where a section begins that says by its heading that it sums up."""
+        begins = self._compile_pattern("summary")
+        for section in self.article.sections:
+            if section.heading and section.blocks and begins and begins.search(section.heading.casefold()):
+                return section.line
+        return None
+
+    @cached_property
+    def heading_count(self) -> int:
+        """How many sections have a heading and words below it."""
+        return sum(bool(section.heading and section.blocks) for section in self.article.sections)
+
+    @cached_property
+    def is_very_short(self) -> bool:
+        """Whether it is so short that chunks, headings and a summary are not asked for."""
+        pieces = sum(len(block.items) for _, block in self.blocks if not isinstance(block, Image))
+        return pieces <= _MAX_VERY_SHORT_ITEMS
+
+    @cached_property
+    def oversized_chunks(self) -> tuple[LengthExcess, ...]:
+        """Paragraphs and lists that are too long to be one chunk."""
+        return tuple(
+            excess
+            for excess in self.level.measure.excesses
+            if excess.what == "paragraph" or (excess.what == "list" and excess.count > MAX_CHUNK_ITEMS)
+        )
+
+    @cached_property
+    def long_sentences(self) -> tuple[LengthExcess, ...]:
+        """Sentences of too many words."""
+        found = self.level.measure.excesses
+        return tuple(e for e in found if e.what == "sentence" and e.limit == MAX_SENTENCE_WORDS)
+
+    def _iter_texts(self) -> Iterator[tuple[int, str]]:
+        yield self.article.title_line or 1, self.article.title
+        for section in self.article.sections:
+            yield section.line or 1, section.heading or ""
+            for block in section.blocks:
+                yield from ((item.lines[0], item.text) for item in walk_items(block))
+
+    def _iter_actions(self) -> Iterator[tuple[int, str]]:
+        """Every sentence of the action blocks, without the name of its step, and its line."""
+        for block in self.action_blocks:
+            for item in walk_items(block):
+                yield from (
+                    (item.lines[0], text) for text in _split_instructions(item, self.article.language)
+                )
+
+    def _compile_pattern(self, name: str) -> re.Pattern[str] | None:
+        words = reading(self.article.language).get("readability")
+        return re.compile(words[name]) if words else None
+
+    def _is_instruction(self, sentence: str) -> bool:
+        return bool(self._imperative and self._imperative.match(sentence))
+
+    @cached_property
+    def _imperative(self) -> re.Pattern[str] | None:
+        words = reading(self.article.language).get("kinds", {})
+        if "instructing" not in words:
+            return None
+        verbs = "|".join((*words.get("moving", ()), *words.get("advising", ())))
+        return re.compile(words["instructing"].replace("{verbs}", verbs), re.IGNORECASE)
+
+
+#: Instructions are short; of what is longer, the beginning is enough.
+_MAX_INSTRUCTION_CHARS = 500
+
+
+def _split_instructions(item: Item, language: str) -> Iterator[str]:
+    return (sentence[:_MAX_INSTRUCTION_CHARS] for sentence in split_sentences(item.rest, language))

@@ -1,0 +1,105 @@
+"""Finds what cleaning could not settle and a person should check; no line is changed because of it.
+
+Characters that were lost before the article was saved cannot be restored: a question mark may be meant, and
+which letter it stands for is a guess. Other findings are a do and a don't on one line, a line joined to the
+do or don't above it, and gaps in the numbers of steps.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ftfy.badness import is_bad
+
+from pipeline.article import Finding
+from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
+
+_DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
+_LOST_LETTER_MESSAGE = (
+    "A question mark stands for a lost letter or sign here. Compare the line and add a [[fix]]."
+)
+_LOST_MARK_MESSAGE = (
+    "A mark was lost at the beginning; it may have meant do or don't. Compare it and add a [[fix]]."
+)
+_QUESTION_MARKS_MESSAGE = (
+    "These question marks may stand for a lost emoji. Compare the line and add a [[fix]]."
+)
+_LOST_SYMBOL_MESSAGE = (
+    "A symbol of a special font, or a hidden hyphen, stands by a number or letter. Compare the line."
+)
+
+_SMALL_LETTER = "[a-zß-öø-ÿ]"
+#: Within or before a word in small letters, but not in an address (``?page=2``).
+_QUESTION_MARK_IN_WORD = re.compile(
+    rf"(?<!\S)(?:[^\W\d_]++(?<={_SMALL_LETTER}))?\?{_SMALL_LETTER}[^\W\d_]*+(?![\w=/&?:])"
+)
+#: Between two numbers, or behind one where no question ends: a dash, a degree sign, a unit.
+_QUESTION_MARK_BY_NUMBER = re.compile(r"(?<=\d)\s?\?\s?(?=\d)|(?<=\d)\?(?=[,;/]| \?)")
+_QUESTION_MARK_AT_START = re.compile(r"\?\s\w")
+_QUESTION_MARKS_FOR_EMOJI = re.compile(r"(?<!\S)\?\?|[.!…]\?\?|\?[\u2640\u2642]")
+_PRIVATE_USE_OR_SOFT_HYPHEN = re.compile("[\ue000-\uf8ff]|(?<=\\d)\u00ad(?=\\d)")
+_UNDECODABLE_CHAR = "\ufffd"
+#: A capital and what closes its word, quotation or unit, which ftfy takes for damage: ``“IRMÃ”``, ``5 Å²``.
+_CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹…–—®™°¹²³](?!\w)")
+#: What Windows-1252 makes of the first bytes of punctuation, emoji, variation selectors and ``Á``.
+_MOJIBAKE_REMAINS = re.compile("â€|ðŸ|ï¸|Ã(?=[a-z])")
+
+
+def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
+    """What a person should look at; lines that hold U+FFFD are found elsewhere."""
+    for line in lines:
+        text = line.text
+        if not text.isascii():
+            if _UNDECODABLE_CHAR not in text and (
+                is_bad(_CAPITAL_BEFORE_CLOSING_SIGN.sub("", text)) or _MOJIBAKE_REMAINS.search(text)
+            ):
+                yield Finding(line.number, "damaged-text", _DAMAGED_TEXT_MESSAGE)
+            if _PRIVATE_USE_OR_SOFT_HYPHEN.search(text):
+                yield Finding(line.number, "lost-symbol", _LOST_SYMBOL_MESSAGE)
+        if "?" in text:
+            if _QUESTION_MARK_AT_START.match(text):
+                yield Finding(line.number, "lost-mark", _LOST_MARK_MESSAGE)
+            if _QUESTION_MARK_IN_WORD.search(text) or _QUESTION_MARK_BY_NUMBER.search(text):
+                yield Finding(line.number, "lost-letter", _LOST_LETTER_MESSAGE)
+            if _QUESTION_MARKS_FOR_EMOJI.search(text):
+                yield Finding(line.number, "question-marks", _QUESTION_MARKS_MESSAGE)
+
+
+_LOST_CHARACTER_MESSAGE = (
+    "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
+)
+
+_TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
+_MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
+
+
+def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
+    """Findings about the clean lines of an article."""
+    for line in lines:
+        if "\ufffd" in line.text:
+            yield Finding(line.number, "lost-character", _LOST_CHARACTER_MESSAGE)
+        if (line.mark == DO and "\u274c" in line.text) or (line.mark == DONT and "\u2705" in line.text):
+            yield Finding(line.number, "mixed-marks", _MIXED_MARKS_MESSAGE)
+    for above, below in pairwise(lines):
+        if below.mark == CONTINUATION and above.mark in (DO, DONT):
+            yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
+    yield from _find_number_gaps(lines)
+    yield from find_lost_letters(lines)
+
+
+def _find_number_gaps(lines: NumberedLines) -> Iterator[Finding]:
+    """Steps whose numbers do not follow each other: one may be missing."""
+    previous = 0
+    for line in lines:
+        if line.is_heading:
+            previous = 0
+        if not line.is_step:
+            continue
+        number = int(line.mark[:-2])
+        if previous and number != previous + 1:
+            told = (
+                f"Step {number} follows step {previous}; it is shown as step {previous + 1}. Is one missing?"
+            )
+            yield Finding(line.number, "number-gap", told)
+            number = previous + 1
+        previous = number

@@ -1,0 +1,192 @@
+"""Clean Markdown to sections, with markdown-it-py; every item knows its source lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from pipeline.article import (
+    Block,
+    DoList,
+    DontList,
+    Image,
+    Item,
+    Lines,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    UnorderedList,
+)
+from pipeline.scraper.markdown_writer import CleanMarkdown
+
+#: Mark-up that the clean Markdown never has: words that look like it are words.
+_DISABLED_SYNTAX = ("code", "fence", "html_block", "html_inline", "reference", "lheading", "hr", "autolink")
+
+_NAMED_ITEM = re.compile(r"([^.!?:;]{2,60}): +\S")
+_MAX_NAME_WORDS = 8
+_LIST_NODES = ("bullet_list", "ordered_list")
+_DO_PREFIX, _DONT_PREFIX = "✅ ", "❌ "
+
+
+@cache
+def _make_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").disable(list(_DISABLED_SYNTAX))
+
+
+def parse_markdown(markdown: CleanMarkdown) -> tuple[Item, tuple[Section, ...]]:
+    """The title (as an item without words where there is none) and the sections of the clean Markdown."""
+    root = SyntaxTreeNode(_make_parser().parse(markdown.text))
+    title = Item("", (1, 1))
+    sections: list[Section] = []
+    heading, level, line, blocks = None, 2, None, list[Block]()
+    for node in root.children:
+        if node.type != "heading":
+            blocks.extend(_parse_block(node, markdown))
+            continue
+        text, lines = _render_plain_text(node), _find_source_lines(node, markdown)
+        if node.tag == "h1" and not title.text:
+            title = Item(text, lines)
+            continue
+        if heading is not None or blocks:
+            sections.append(Section(heading, level, "other", tuple(blocks), line))
+        heading, level, line, blocks = text, max(2, int(node.tag[1])), lines[0], []
+    if heading is not None or blocks:
+        sections.append(Section(heading, level, "other", tuple(blocks), line))
+    return title, tuple(sections)
+
+
+def _parse_block(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    lines = _find_source_lines(node, markdown)
+    match node.type:
+        case "paragraph":
+            picture = _find_sole_image(node)
+            yield (
+                _parse_image(picture, lines)
+                if picture
+                else Paragraph((Item(_render_plain_text(node), lines),), lines)
+            )
+        case "bullet_list":
+            yield from _parse_bullet_list(node, markdown)
+        case "ordered_list":
+            yield from _parse_numbered_list(node, markdown)
+        case "table":
+            yield _parse_table(node, markdown)
+        case "blockquote":
+            yield Quote(
+                tuple(
+                    Item(_render_plain_text(child), _find_source_lines(child, markdown))
+                    for child in node.children
+                ),
+                lines,
+            )
+        case _:
+            raise AssertionError(f"the clean Markdown has no {node.type}")
+
+
+def _find_sole_image(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
+    """The picture that is all of a paragraph."""
+    inline = node.children[0].children if node.children else []
+    return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
+
+
+def _parse_image(node: SyntaxTreeNode, lines: Lines) -> Image:
+    caption, alt = (
+        str(node.attrs.get("title", "")),
+        "".join(_render_plain_text(child) for child in node.children),
+    )
+    return Image((Item(caption, lines),) if caption else (), lines, str(node.attrs.get("src", "")), alt)
+
+
+def _parse_numbered_list(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    """A numbered list, or several where the numbers do not follow each other: each number stays."""
+    run: list[Item] = []
+    first = 1
+    for child in node.children:
+        number = int(child.info)
+        if run and number != first + len(run):
+            yield OrderedList(tuple(run), _find_item_span(run), start=first)
+            run = []
+        first = first if run else number
+        run.append(_parse_item(child, markdown))
+    yield OrderedList(tuple(run), _find_item_span(run), start=first)
+
+
+def _parse_bullet_list(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
+    """A bullet list, or several where dos, don'ts and plain bullets follow each other."""
+    run: list[Item] = []
+    kind: type[DoList] | type[DontList] | type[UnorderedList] = UnorderedList
+    for child in node.children:
+        item = _parse_item(child, markdown)
+        mark = (
+            DoList
+            if item.text.startswith(_DO_PREFIX)
+            else DontList
+            if item.text.startswith(_DONT_PREFIX)
+            else UnorderedList
+        )
+        if run and mark is not kind:
+            yield kind(tuple(run), _find_item_span(run))
+            run = []
+        kind = mark
+        run.append(item if mark is UnorderedList else _strip_mark(item))
+    if run:
+        yield kind(tuple(run), _find_item_span(run))
+
+
+def _strip_mark(item: Item) -> Item:
+    return msgspec.structs.replace(_make_item(item.text[len(_DO_PREFIX) :], item.lines), items=item.items)
+
+
+def _find_item_span(items: Sequence[Item]) -> Lines:
+    return items[0].lines[0], items[-1].lines[1]
+
+
+def _parse_item(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Item:
+    """A list item: its own words, and the items of the lists nested in it."""
+    own = [child for child in node.children if child.type not in _LIST_NODES]
+    nested = [child for child in node.children if child.type in _LIST_NODES]
+    text = " ".join(filter(None, (_render_plain_text(child) for child in own)))
+    lines = (
+        _find_item_span([Item("", _find_source_lines(child, markdown)) for child in own])
+        if own
+        else _find_source_lines(node, markdown)
+    )
+    items = tuple(_parse_item(child, markdown) for each in nested for child in each.children)
+    return msgspec.structs.replace(_make_item(text, lines), items=items)
+
+
+def _make_item(text: str, lines: Lines) -> Item:
+    """An item, with its name where it reads ``Name: what to do``."""
+    found = _NAMED_ITEM.match(text)
+    name = found[1] if found and len(found[1].split()) <= _MAX_NAME_WORDS else None
+    return Item(text, lines, name=name)
+
+
+def _parse_table(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Table:
+    rows = tuple(
+        tuple(Item(_render_plain_text(cell), _find_source_lines(row, markdown)) for cell in row.children)
+        for part in node.children
+        for row in part.children
+    )
+    return Table(rows, _find_source_lines(node, markdown))
+
+
+def _render_plain_text(node: SyntaxTreeNode) -> str:
+    """The plain words of a block: what its inline mark-up says."""
+    if node.type in ("text", "code_inline"):
+        return node.content
+    if node.type in ("softbreak", "hardbreak"):
+        return " "
+    return "".join(_render_plain_text(child) for child in node.children)
+
+
+def _find_source_lines(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Lines:
+    """The first and last source line that a block shows (markdown-it-py counts from 0, end excluded)."""
+    start, end = node.map or (0, 0)
+    shown = [source for source in markdown.source_lines[start:end] if source is not None]
+    return (shown[0], shown[-1]) if shown else (1, 1)

@@ -1,0 +1,248 @@
+"""What does a line look like, and does it match a phrase or pattern of the locale?
+
+The shape of a line (heading, prose, sentence end, capitals) is judged by length, case and punctuation
+alone, so it holds in every language. Where a script has no capitals, nothing is in title case, and only the
+neighbouring lines can make a line a heading. Limits in columns count a wide East Asian character as two;
+limits in characters count code points.
+
+Phrases and patterns come from the locale files. Pages in every language have English buttons, so the
+English ones count in all languages.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.locale import FALLBACK, reading
+from pipeline.locale.section_headings import classify_heading
+from pipeline.scraper.engine import Vocabulary
+from pipeline.scraper.line import Line
+
+#: What announces something ends with one of these, a question with one of those.
+COLONS = (":", "：")
+QUESTION_MARKS = ("?", "？", "؟")
+
+_MAX_HEADING_CHARS = 60
+_MAX_HEADING_WORDS = 9
+#: Small words that stay small in title case; one that is a little longer may be among them.
+_MAX_SMALL_WORD_CHARS, _MAX_LONE_SMALL_WORD_CHARS = 3, 4
+#: Longest heading that is not in title case, and longest that asks a question, in columns.
+_MAX_PLAIN_HEADING_COLUMNS = 80
+_MAX_QUESTION_COLUMNS = 120
+_MAX_EXCLAMATION_COLUMNS = 40
+#: Running text, in columns.
+_MIN_PROSE_COLUMNS = 50
+_MIN_UNPUNCTUATED_PROSE_COLUMNS = 120
+_WIDE_EAST_ASIAN_WIDTHS = frozenset("WF")
+
+_NO_END_PUNCTUATION = re.compile(r"[^.,;:!…。，；：！]$")
+_WORD = re.compile(r"[^\W\d_]\w*")
+#: ``Fig. 3``, ``Photo: 12``: what stands below a picture.
+_CAPTION = re.compile(r"\W*[^\W\d_]{2,12}(?:[.:] ?|:)\d{1,3}\W*")
+_CLOSING_MARKS = "\"'”’»›)]』」）】*_"
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।॥۔")
+#: What a heading may begin with beside a letter or digit; quotation marks only in title case.
+_HEADING_START_SIGNS, _OPENING_QUOTES = "¿¡#([（【", "\"'“‘«‹『「"
+#: What no heading holds: an address, a handle, a sign of a page's furniture.
+_PAGE_CHROME = re.compile(r"https?:|www\.|\S@\S|[©®|]|\.(?:com|org|net)\b", re.IGNORECASE)
+
+
+def can_be_heading(line: Line) -> bool:
+    """Whether a plain line is short, in title case and ends without a full stop."""
+    text = line.text[count_decoration_chars(line.text) :]
+    words = _WORD.findall(text) if len(text) <= _MAX_HEADING_CHARS else []
+    return (
+        line.is_plain
+        and 0 < len(words) <= _MAX_HEADING_WORDS
+        and (text[0].isalnum() or text[0] in _HEADING_START_SIGNS or text[0] in _OPENING_QUOTES)
+        and bool(_NO_END_PUNCTUATION.search(text))
+        and not _PAGE_CHROME.search(text)
+        and not _CAPTION.fullmatch(text)
+        and words[0][0].isupper()
+        and _is_title_case(words)
+    )
+
+
+def _is_title_case(words: list[str]) -> bool:
+    """Whether all words but small ones have a capital.
+
+    >>> _is_title_case(["Exercises", "for", "the", "Neck"]), _is_title_case(["Bend", "your", "knee"])
+    (True, False)
+    """
+    small = [word for word in words if not word[0].isupper() and len(word) > _MAX_SMALL_WORD_CHARS]
+    return not small or (
+        len(small) == 1 and len(small[0]) <= _MAX_LONE_SMALL_WORD_CHARS and _count_capitalized(words) > 1
+    )
+
+
+def _count_capitalized(words: list[str]) -> int:
+    return sum(word[0].isupper() for word in words)
+
+
+def can_be_plain_heading(line: Line) -> bool:
+    """Whether a plain line is short and no sentence; what stands around it must say that it is a heading.
+
+    >>> can_be_plain_heading(Line(1, "How do I know that my balance is poor?"))
+    True
+    >>> can_be_plain_heading(Line(1, "stand on both feet"))
+    False
+    >>> can_be_plain_heading(Line(1, "腰部保养的方法"))
+    True
+    """
+    text = line.text[count_decoration_chars(line.text) :]
+    if (
+        not line.is_plain
+        or not text
+        or not (text[0].isalnum() or text[0] in _HEADING_START_SIGNS)
+        or text[0].islower()
+        or len(text) > _MAX_QUESTION_COLUMNS
+    ):
+        return False
+    last = text.rstrip(_CLOSING_MARKS)[-1:]
+    longest = {
+        "?": _MAX_QUESTION_COLUMNS,
+        "？": _MAX_QUESTION_COLUMNS,
+        "؟": _MAX_QUESTION_COLUMNS,
+        "!": _MAX_EXCLAMATION_COLUMNS,
+    }
+    return (
+        count_columns(text) <= longest.get(last, _MAX_PLAIN_HEADING_COLUMNS)
+        and (last in longest or bool(_NO_END_PUNCTUATION.search(text)))
+        and any(char.isalpha() for char in text)
+        and not _PAGE_CHROME.search(text)
+        and not _CAPTION.fullmatch(text)
+    )
+
+
+def is_section_heading(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line looks like a heading and its words say what kind of section it heads."""
+    return can_be_heading(line) and classify_heading(line.text, vocabulary.get("sections", {})) != "other"
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is one or more whole sentences of some length, or so long that it can be nothing else.
+
+    >>> is_prose("Stand tall, look ahead, and let your arms hang by your sides.")
+    True
+    >>> is_prose("Stand tall.")
+    False
+    """
+    columns = count_columns(text[:_MIN_UNPUNCTUATED_PROSE_COLUMNS])
+    return columns >= _MIN_UNPUNCTUATED_PROSE_COLUMNS or (
+        columns >= _MIN_PROSE_COLUMNS and has_sentence_end(text)
+    )
+
+
+def has_sentence_end(text: str) -> bool:
+    """Whether the text ends with the mark that ends a sentence, in brackets or quotation marks or not."""
+    return text[-4:].rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS and bool(text)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all letters are capitals, and there is more than one."""
+    return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
+
+
+def count_columns(text: str) -> int:
+    """How many columns a text takes: a Chinese or Japanese character takes two."""
+    if text.isascii():
+        return len(text)
+    return sum(1 + (unicodedata.east_asian_width(char) in _WIDE_EAST_ASIAN_WIDTHS) for char in text)
+
+
+def letters_only(text: str) -> str:
+    """The letters and digits of a text without case: what two copies of a line share.
+
+    >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
+    True
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def make_instruction_matcher(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Tells whether a text begins with what to do and holds a number: ``Repeat 10 times on each side``."""
+    words = vocabulary.get("dose", {})
+    verbs = [verb for kind in words.get("verbs", {}).values() for verb in kind]
+    if not verbs:
+        return lambda text: False
+    pattern = re.compile(f"{words.get('before_verb', '')}(?:{'|'.join(verbs)})\\b", re.IGNORECASE)
+    numbers = frozenset(words.get("numbers", ()))
+
+    def tells(text: str) -> bool:
+        if len(text) > _MAX_QUESTION_COLUMNS or not pattern.match(text):
+            return False
+        return any(char.isdigit() for char in text) or not numbers.isdisjoint(text.casefold().split())
+
+    return tells
+
+
+def count_decoration_chars(text: str) -> int:
+    """How many characters of emoji and space a line begins with."""
+    length = 0
+    while length < len(text) and (
+        unicodedata.category(text[length]) in ("So", "Sk")
+        or text[length] in "\u200d\ufe0f"
+        or text[length].isspace()
+    ):
+        length += 1
+    return length
+
+
+#: No line that is longer is all boilerplate; patterns are not tried on it.
+MAX_MATCHED_LINE_CHARS = 250
+_MAX_PHRASE_CHARS = 90
+#: The rest of ``1.2K comments``.
+_THOUSANDS_SUFFIX = "k "
+#: Every rule asks the same of the same lines.
+_MAX_CACHE_ENTRIES = 1 << 14
+
+
+@lru_cache(_MAX_CACHE_ENTRIES)
+def phrase_key(text: str) -> str:
+    """What a short line says: its words without case, digits and punctuation; nothing for a long one.
+
+    >>> phrase_key("📧 E-mail this (3)")
+    'e mail this'
+    """
+    if len(text) > _MAX_PHRASE_CHARS:
+        return ""
+    folded = text.casefold()
+    if not folded.isascii() or not folded.replace(" ", "").isalpha():
+        folded = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in folded)
+    words = " ".join(folded.split())
+    return words.removeprefix(_THOUSANDS_SUFFIX) if text[:1].isdigit() else words
+
+
+def collect_phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[str]:
+    """The phrases of this kind in a table of the language's words and of the English ones."""
+    tables = (vocabulary.get(table, {}), reading(FALLBACK)[table])
+    return frozenset(phrase for words in tables for phrase in words.get(kind, ()))
+
+
+def compile_patterns(vocabulary: Mapping[str, Any], kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of this kind (``[read.lines]``), the language's before the English one."""
+    found = (vocabulary.get("lines", {}).get(kind), reading(FALLBACK)["lines"].get(kind))
+    return tuple(_compile_pattern(pattern) for pattern in dict.fromkeys(found) if pattern)
+
+
+class LinePattern:
+    """What a whole line of this kind looks like, in the language and in English."""
+
+    def __init__(self, vocabulary: Mapping[str, Any], kind: str) -> None:
+        self._patterns = compile_patterns(vocabulary, kind)
+
+    def matches(self, text: str) -> bool:
+        """Whether all of the text is of this kind."""
+        return len(text) <= MAX_MATCHED_LINE_CHARS and _has_match(self._patterns, text)
+
+
+@lru_cache(_MAX_CACHE_ENTRIES)
+def _has_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in patterns)
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,60 @@
+"""Which lines are questions, and which their answers?"""
+
+from pipeline.locale.section_headings import classify_heading
+from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.line import HEADING, QUESTION, Line, NumberedLines, find_next_filled
+from pipeline.scraper.rules.line_shape import QUESTION_MARKS, can_be_plain_heading, compile_patterns
+
+_MAX_QUESTION_CHARS = 120
+
+
+def mark_question_pairs(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark ``Q: …`` as a question where ``A: …`` stands below it; the letters go from both."""
+    asks, answers = compile_patterns(vocabulary, "question"), compile_patterns(vocabulary, "answer")
+    changed: dict[int, Line] = {}
+    for line, below in zip(lines, find_next_filled(lines), strict=True):
+        if below is None or not line.is_plain or not lines[below].is_plain:
+            continue
+        answer = lines[below]
+        asked = next((found for pattern in asks if (found := pattern.match(line.text))), None)
+        told = next((found for pattern in answers if (found := pattern.match(answer.text))), None)
+        if asked and told and asked.end() < len(line.text) and told.end() < len(answer.text):
+            changed[line.number] = line.with_mark(QUESTION, line.text[asked.end() :])
+            changed[answer.number] = answer.with_text(answer.text[told.end() :])
+    return tuple(changed.get(line.number, line) for line in lines)
+
+
+def mark_question_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the heading above the first question (``Questions that patients ask``), whatever its case."""
+    patterns = vocabulary.get("sections", {})
+    marked = []
+    for line, below in zip(lines, find_next_filled(lines), strict=True):
+        heads = below is not None and is_question(lines[below]) and not is_question(line)
+        heads = heads and can_be_plain_heading(line) and classify_heading(line.text, patterns) == "faq"
+        marked.append(line.with_mark(HEADING) if heads else line)
+    return tuple(marked)
+
+
+def mark_questions(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the questions below a heading that announces questions; what follows each is its answer."""
+    patterns = vocabulary.get("sections", {})
+    marked, is_faq = [], False
+    for line, below in zip(lines, find_next_filled(lines), strict=True):
+        if line.mark == HEADING:
+            is_faq = classify_heading(line.text, patterns) == "faq"
+        elif is_faq and is_question(line) and below is not None and not is_question(lines[below]):
+            line = line.with_mark(QUESTION)
+        marked.append(line)
+    return tuple(marked)
+
+
+def is_question(line: Line) -> bool:
+    """Whether a plain line is one question."""
+    return line.is_plain and len(line.text) <= _MAX_QUESTION_CHARS and line.text.endswith(QUESTION_MARKS)
+
+
+FAQ_RULES: tuple[Rule, ...] = (
+    Rule("question-heading", mark_question_headings),
+    Rule("question", mark_questions),
+)
+PAIR_RULES: tuple[Rule, ...] = (Rule("question-pair", mark_question_pairs),)

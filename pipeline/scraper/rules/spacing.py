@@ -1,0 +1,273 @@
+"""How are spaces, glued words and typed dashes repaired within a line?
+
+Spaces: one between words, none at the edges, none where something was lost. A no-break space stays where it
+binds what belongs together: a number and its unit, a French word and its question mark, a preposition of
+one letter and its noun. Elsewhere it only served a layout and becomes a plain space.
+
+Glued words: where a page had a link or a break between two words, some scrapers leave none. Only a space
+comes back, and only where it is provable: at the end of a sentence, before a bracket, or between two words
+that the article has elsewhere (locale, ``[read.glued]``).
+
+Dashes typed as hyphens follow Pandoc's Markdown (extension ``smart``): three hyphens are an em dash, two
+are an en dash.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.line import NumberedLines
+from pipeline.scraper.rules.plausible import PICTOGRAPHS
+
+_NO_BREAK_SPACES = "\u00a0\u202f\u2007"
+#: Signs that are drawn as nothing, and used as spaces: the empty Braille pattern, fillers of Hangul.
+_BLANK_SIGNS = "\u2800\u3164\uffa0"
+#: Every other space.
+_PLAIN_SPACE_RUN = re.compile(rf"(?:[^\S{_NO_BREAK_SPACES}]|[{_BLANK_SIGNS}])+")
+_SPACE_RUN = re.compile(rf"[ {_NO_BREAK_SPACES}]+")
+#: What a list item begins with.
+_ITEM_OPENER = re.compile(rf"((?:[-*+•–—·▪●○◦➢►✓✔✗✘☐☑]|\d{{1,3}}[.)])\ufe0f?)[{_NO_BREAK_SPACES}]\s*")
+#: Signs that French and others set off with a no-break space, before and behind it.
+_SIGNS_AFTER_SPACE = frozenset("!?:;»›%‰°")
+_SIGNS_BEFORE_SPACE = frozenset("«‹№§")
+_PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}\ufe0f]")
+_MAX_CONTEXT_CHARS = 2
+
+#: A bracket that opens without a space and closes after one: something stood before the ``)``.
+_BRACKET_GAP = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
+#: A space between a word and the comma or full stop behind it, which no language sets off. Code does, before
+#: what begins no sentence.
+_STOP_GAP = re.compile(r"(?<=[^\W\d_]) +(?=,(?:\s|$)|\.(?:\s*$|\s+[^\W\d_a-zß-öø-ÿ]))")
+#: Behind a question mark with space on both sides a sentence must begin: ``R?cken ? t?glich`` lost a dash.
+_SIGN_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!;:](?:\s|$)|\?(?:\s+[^\Wa-zà-öø-ÿ]|\s*$))")
+_SIGN_WITHOUT_GAP = re.compile(r"(?<=[^\W\d_])[!?;:](?:\s|$)")
+
+
+def tidy_spaces(text: str) -> str:
+    r"""One space between words and none at the edges.
+
+    >>> tidy_spaces("  bend \t your knee "), tidy_spaces("bend\u2800it\u2800")
+    ('bend your knee', 'bend it')
+    """
+    if text.isspace():
+        return text
+    return _PLAIN_SPACE_RUN.sub(" ", text).strip()
+
+
+def remove_matches(
+    text: str, remains: re.Pattern[str], put: Callable[[re.Match[str]], str] = lambda _: ""
+) -> str:
+    """``text`` without what the pattern finds (or with what ``put`` puts there), its spaces tidied if so."""
+    left = remains.sub(put, text)
+    return text if left == text else tidy_spaces(left).strip()
+
+
+def replace_no_break_spaces(text: str) -> str:
+    r"""Turn no-break spaces that hold nothing together into plain ones.
+
+    >>> replace_no_break_spaces("Hold\u00a0your foot for 5\u00a0seconds, d'accord\u00a0?")
+    "Hold your foot for 5\xa0seconds, d'accord\xa0?"
+    """
+    if text.isascii() or text.isspace():
+        return text
+    text = _ITEM_OPENER.sub(r"\1 ", text, count=1) if _ITEM_OPENER.match(text) else text
+    return _SPACE_RUN.sub(_choose_space, text)
+
+
+def _choose_space(found: re.Match[str]) -> str:
+    """One of the spaces of a run: a no-break space where it is needed."""
+    no_break = next((char for char in found[0] if char in _NO_BREAK_SPACES), "")
+    if not no_break:
+        return found[0]
+    before = found.string[max(found.start() - _MAX_CONTEXT_CHARS, 0) : found.start()]
+    after = found.string[found.end() : found.end() + _MAX_CONTEXT_CHARS]
+    is_needed = _is_unbreakable(before, after) if len(found[0]) == 1 else _is_set_off(before, after)
+    return no_break if is_needed else " "
+
+
+def _is_unbreakable(before: str, after: str) -> bool:
+    """Whether what ends and begins so must not be parted at the end of a line."""
+    if not before or not after or _PICTOGRAPH.match(before[-1]):
+        return False
+    if before[-1].isdigit() or after[0].isdigit() or before[-1] == ".":
+        return True
+    return _is_set_off(before, after) or _is_single_letter(before[::-1]) or _is_single_letter(after)
+
+
+def _is_set_off(before: str, after: str) -> bool:
+    """Whether a sign that French and others set off stands on either side."""
+    return after[:1] in _SIGNS_AFTER_SPACE or before[-1:] in _SIGNS_BEFORE_SPACE
+
+
+def _is_single_letter(word: str) -> bool:
+    """Whether a word, seen from the space beside it, has one letter."""
+    return word[0].isalpha() and not word[1:].isalpha()
+
+
+def close_bracket_gap(text: str) -> str:
+    """Close the gap that a lost emoji left before a closing bracket.
+
+    >>> close_bracket_gap("comfort zone (flexibility takes time ).")
+    'comfort zone (flexibility takes time).'
+    >>> close_bracket_gap("so it is ( as here ) meant")
+    'so it is ( as here ) meant'
+    """
+    return _BRACKET_GAP.sub(r"\1)", text) if " )" in text else text
+
+
+def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Close the gap that a lost emoji left before a sign, in languages that write none there.
+
+    French does, so it is for each language to say so; and whoever sets off most of his signs means it.
+    """
+    if vocabulary.get("space_before_punctuation", True):
+        return lines
+    gaps = sum(len(_SIGN_GAP.findall(line.text)) for line in lines)
+    signs = sum(len(_SIGN_WITHOUT_GAP.findall(line.text)) for line in lines) if gaps > 1 else gaps
+    pattern = re.compile(f"{_STOP_GAP.pattern}|{_SIGN_GAP.pattern}") if gaps <= signs else _STOP_GAP
+    return tuple(line.with_text(pattern.sub("", line.text)) for line in lines)
+
+
+SPACE_RULES: tuple[Rule, ...] = (
+    make_line_rule("spaces", tidy_spaces),
+    make_line_rule("no-break-space", replace_no_break_spaces),
+)
+GAP_RULES: tuple[Rule, ...] = (
+    make_line_rule("bracket-gap", close_bracket_gap),
+    Rule("punctuation-gap", close_punctuation_gaps),
+)
+
+
+#: ``the spine.Studies show``: three small letters, the end of a sentence or label, a capitalised word.
+_GLUED_SENTENCE = re.compile(r"(?<=[a-zà-öø-ÿ]{3}[.:!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
+_GLUED_LABEL = re.compile(r"(?:(?<=[^\W\d_]\)[.:])|(?<=[A-Z][A-Z]:))(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
+#: ``sulfate(MST)``, ``condition(a lining that grows)``; never ``exercise(s)``.
+_GLUED_BRACKET = re.compile(r"(?<=[a-zà-öø-ÿ]{4})(?=\((?:[A-Z]{2,8}\)|[a-z]{1,20} [^()]{1,200}\)))")
+#: An address or a name in code, which has no spaces.
+_ADDRESS_SIGN = re.compile(r"[/@\\_]|\bwww\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_MIN_GLUED_WORD_LETTERS = 5
+
+
+def split_glued_sentences(text: str) -> str:
+    """A space where one sentence, label or bracket begins right behind another.
+
+    >>> split_glued_sentences("Note:Keep it slow (as ever):Lift and lower.Then relax(a minute or two).")
+    'Note: Keep it slow (as ever): Lift and lower. Then relax (a minute or two).'
+    >>> split_glued_sentences("See example.org/a.Html or leg(s).")
+    'See example.org/a.Html or leg(s).'
+    """
+    for pattern in (_GLUED_SENTENCE, _GLUED_LABEL, _GLUED_BRACKET):
+        text = pattern.sub(lambda found: "" if _is_gap_in_address(found) else " ", text)
+    return text
+
+
+def _is_gap_in_address(found: re.Match[str]) -> bool:
+    start = max(found.string.rfind(" ", 0, found.start()) + 1, found.start() - 100)
+    end = found.string.find(" ", found.end(), found.end() + 100)
+    return bool(_ADDRESS_SIGN.search(found.string, start, end if end > 0 else found.end()))
+
+
+def split_glued_words(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """A space between two glued words, one of them known to stand beside links (locale, ``[read.glued]``).
+
+    ``Studieshave`` is parted where the article has ``studies`` on its own as often, or glued to other words
+    too: a word that merely ends like one (``slideshow``) is itself the frequent one.
+    """
+    glue = vocabulary.get("glued", {})
+    ends, begins = tuple(glue.get("ends", ())), tuple(glue.get("begins", ()))
+    if not ends and not begins:
+        return lines
+    known = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    exceptions = frozenset(glue.get("words", ()))
+    candidates = _find_glued_candidates(lines, ends, begins) - exceptions
+    for word in candidates:  # each of them is a sign that the word in it was beside a link
+        known.update(word.removesuffix(end) for end in ends if word.endswith(end))
+    splits = {word: _find_split_offset(word, ends, begins, known) for word in candidates}
+    parted = {word: split for word, split in splits.items() if split}
+    if not parted:
+        return lines
+    return tuple(
+        line.with_text(
+            _WORD.sub(lambda found: _split_word(found[0], parted.get(found[0].casefold())), line.text)
+        )
+        for line in lines
+    )
+
+
+def _find_glued_candidates(lines: NumberedLines, ends: tuple[str, ...], begins: tuple[str, ...]) -> set[str]:
+    """The words, case-folded, that may be two."""
+    folded = {word.casefold() for line in lines for word in _WORD.findall(line.text)}
+    return {word for word in folded if word.endswith(ends) or word.startswith(begins)}
+
+
+def _find_split_offset(word: str, ends: tuple[str, ...], begins: tuple[str, ...], known: Counter[str]) -> int:
+    """Where a word is to be parted; 0 for nowhere."""
+    for end in ends:
+        rest = word.removesuffix(end)
+        # The word itself has been counted as a sign for its own beginning: one more must stand for it.
+        if rest != word and len(rest) >= _MIN_GLUED_WORD_LETTERS and known[rest] > known[word]:
+            return len(rest)
+    for begin in begins:
+        rest = word.removeprefix(begin)
+        if rest != word and len(rest) > _MIN_GLUED_WORD_LETTERS and known[rest] > known[word]:
+            return len(begin)
+    return 0
+
+
+def _split_word(word: str, split: int | None) -> str:
+    return f"{word[:split]} {word[split:]}" if split else word
+
+
+GLUED_RULES: tuple[Rule, ...] = (
+    make_line_rule("glued-sentence", split_glued_sentences),
+    Rule("glued-word", split_glued_words),
+)
+
+
+#: Pandoc's Markdown (extension ``smart``): three hyphens are an em dash, two are an en dash.
+_TYPED_DASH = re.compile(r"(?<=[\w.,;:!?)\"'”’])(?P<tight>---?)(?=[\w(\"'“‘])|(?<= )(?P<loose>---?)(?= \S)")
+_MAX_WORD_CHARS = 200
+_DASH_BY_HYPHENS = {"---": "—", "--": "–"}
+#: Nobody but a writer of Markdown types three hyphens between two words.
+_TRIPLE_HYPHEN_IN_WORDS = re.compile(r"[^\W\d_]---[^\W\d_]")
+
+
+def restore_dashes(text: str) -> str:
+    """Two and three hyphens between words as the dashes that they stand for; addresses are left alone.
+
+    >>> restore_dashes("an accident---a broken hip --- and 20--30 seconds")
+    'an accident—a broken hip — and 20–30 seconds'
+    >>> restore_dashes("see example.org/a--b or type --help")
+    'see example.org/a--b or type --help'
+    """
+    if "--" not in text:
+        return text
+    return _TYPED_DASH.sub(
+        lambda found: found[0] if _is_dash_in_address(found) else _DASH_BY_HYPHENS[found[0]], text
+    )
+
+
+def _is_dash_in_address(found: re.Match[str]) -> bool:
+    """Whether the word around a dash is an address or a name in code."""
+    if not found["tight"]:
+        return False
+    text = found.string
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _MAX_WORD_CHARS)
+    end = text.find(" ", found.end(), found.end() + _MAX_WORD_CHARS)
+    word = text[start : end if end >= 0 else found.end() + _MAX_WORD_CHARS]
+    return any(sign in word for sign in "/@_\\")
+
+
+def restore_typed_dashes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """The dashes of a text that was Markdown once: one that has three hyphens between words somewhere.
+
+    Two hyphens alone may stand for either dash, so other texts are left alone.
+    """
+    if not any("---" in line.text and _TRIPLE_HYPHEN_IN_WORDS.search(line.text) for line in lines):
+        return lines
+    return tuple(line.with_text(restore_dashes(line.text)) for line in lines)
+
+
+DASH_RULES: tuple[Rule, ...] = (Rule("typed-dash", restore_typed_dashes),)

@@ -1,0 +1,120 @@
+"""Maps the line numbers and doses of an article back to the lines of the raw file.
+
+Articles are numbered by the lines as they were read; a web page may have much text on one line, and one
+paragraph over many. For a dose, the slice of the raw line that it was read from is found too, with the
+mark-up within it: ``**Sets:** 3`` was read as "Sets: 3", ``20&ndash;30&nbsp;seconds`` as "20–30 seconds".
+"""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from pipeline.article import Article, Block, Dose, Item, Lines, Section
+
+#: Mark-up of Markdown and of HTML that may stand between two characters of what was read.
+_SPACE_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#8201|#8239|#x[aA]0);"
+_MARKUP_BETWEEN_CHARS = rf"(?:\s|[*_`~\\]|<[^<>]{{0,300}}>|{_SPACE_ENTITY})*+"
+_MARKUP = re.compile(r"\s|[*_`~\\]|<[^<>]{0,300}>")
+_ANY_ENTITY = r"&#?[0-9A-Za-z]{1,31};"
+#: Longer words are not looked for: no dose is as long.
+_MAX_SLICE_CHARS = 200
+
+
+def find_slice(line: str, words: str) -> str | None:
+    """The slice of ``line`` that was read as ``words``; None where there is none.
+
+    >>> find_slice("- **Sets:** 3", "Sets: 3")
+    'Sets:** 3'
+    >>> find_slice("Hold for <b>20</b> seconds", "20 seconds")
+    '20</b> seconds'
+    >>> find_slice("Hold for 20&ndash;30&nbsp;seconds", "20–30 seconds")
+    '20&ndash;30&nbsp;seconds'
+    """
+    if words in line:
+        return words
+    characters = "".join(words.split())
+    if not characters or len(characters) > _MAX_SLICE_CHARS:
+        return None
+    pattern = _MARKUP_BETWEEN_CHARS.join(map(_build_character_pattern, characters))
+    for found in re.finditer(pattern, line):
+        read = html.unescape(_MARKUP.sub("", found[0]))
+        if "".join(read.split()) == characters:
+            return found[0]
+    return None
+
+
+def _build_character_pattern(character: str) -> str:
+    """A character as it may be written in the raw file."""
+    if character.isascii() and character.isalnum():
+        return character
+    return rf"(?:{re.escape(character)}|{_ANY_ENTITY})"
+
+
+def map_to_raw_file(article: Article, places: Mapping[int, Lines], source: Sequence[str]) -> Article:
+    """The article with every line number as a line of the raw file.
+
+    Args:
+        article: an article whose lines are numbered as they were read.
+        places: for each number, the first and last line of the raw file that it was read from.
+        source: the lines of the raw file, where it was not read line by line.
+    """
+    if not source and all(place == (number, number) for number, place in places.items()):
+        return article
+    return _RawFileMapper(places, source).map_article(article)
+
+
+class _RawFileMapper:
+    def __init__(self, places: Mapping[int, Lines], source: Sequence[str]) -> None:
+        self._raw_spans = places
+        self._file_lines = source
+
+    def map_article(self, article: Article) -> Article:
+        changed = {
+            name: tuple(
+                msgspec.structs.replace(entry, line=self._map_line(entry.line))
+                for entry in getattr(article, name)
+            )
+            for name in ("repairs", "removed", "markup", "findings", "stop_rules")
+        }
+        return msgspec.structs.replace(
+            article,
+            sections=tuple(self._map_section(section) for section in article.sections),
+            title_line=None if article.title_line is None else self._map_line(article.title_line),
+            doses=tuple(self._map_dose(dose) for dose in article.doses),
+            **changed,
+        )
+
+    def _map_dose(self, dose: Dose) -> Dose:
+        """The dose with the line of the raw file that it stands on, and the slice of it that says it."""
+        first, last = self._raw_spans.get(dose.line, (1, 1))
+        for number in range(first, min(last, len(self._file_lines)) + 1):
+            if raw := find_slice(self._file_lines[number - 1], dose.raw):
+                return msgspec.structs.replace(dose, line=number, raw=raw)
+        return msgspec.structs.replace(dose, line=first)
+
+    def _map_line(self, number: int) -> int:
+        return self._raw_spans[number][0] if number in self._raw_spans else 1
+
+    def _map_span(self, lines: Lines) -> Lines:
+        first, last = self._raw_spans.get(lines[0], (1, 1)), self._raw_spans.get(lines[1], (1, 1))
+        return first[0], max(first[1], last[1])
+
+    def _map_section(self, section: Section) -> Section:
+        return msgspec.structs.replace(
+            section,
+            line=None if section.line is None else self._map_line(section.line),
+            blocks=tuple(self._map_block(block) for block in section.blocks),
+        )
+
+    def _map_block(self, block: Block) -> Block:
+        items = tuple(
+            tuple(self._map_item(cell) for cell in item) if isinstance(item, tuple) else self._map_item(item)
+            for item in block.items
+        )
+        return msgspec.structs.replace(block, items=items, lines=self._map_span(block.lines))
+
+    def _map_item(self, item: Item) -> Item:
+        items = tuple(self._map_item(child) for child in item.items)
+        return msgspec.structs.replace(item, lines=self._map_span(item.lines), items=items)

@@ -1,0 +1,156 @@
+"""How are members of containers named: safe as paths, printable as text, unique in their container?"""
+
+import hashlib
+import re
+
+#: The endings of containers: files that hold many articles.
+ARCHIVE_SUFFIXES = (".zip",)
+JSONL_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz")
+_CONTAINER_SUFFIXES = tuple(
+    sorted((*ARCHIVE_SUFFIXES, *JSONL_SUFFIXES, *WARC_SUFFIXES), key=len, reverse=True)
+)
+#: A drive (``C:``) before a name: on Windows it leads to another place.
+_DRIVE_LETTER = re.compile(r"^([A-Za-z]):")
+#: They are seen in how the letters beside them join: names in Indic and Persian writing need them.
+_JOINERS = "\u200c\u200d"
+#: Characters of one part of a name: file systems allow 255 bytes, and endings are added.
+_MAX_PART_CHARS = 80
+#: Folders in each other: no library of articles has so many, and paths have a greatest length.
+_MAX_NAME_PARTS = 12
+_DUPLICATE_NUMBER = re.compile(r"#\d+(?=\.[^./]+$|$)")
+
+
+def strip_container_ending(name: str) -> str:
+    """The name of a container without its ending; any other name unchanged.
+
+    >>> strip_container_ending("crawl.warc.gz"), strip_container_ending("Library.ZIP"), strip_container_ending("squat.html")
+    ('crawl', 'Library', 'squat.html')
+    """
+    for ending in _CONTAINER_SUFFIXES:
+        if name.lower().endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)]
+    return name
+
+
+def is_container(name: str) -> bool:
+    """Whether a file of that name holds many articles."""
+    return strip_container_ending(name) != name
+
+
+def escape_unprintable(text: str) -> str:
+    r"""The text with what nobody can see, or what turns the direction of a line, by its number.
+
+    >>> print(escape_unprintable("a\nb\u202egpj.txt"))
+    a\x0ab\u202egpj.txt
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each in _JOINERS else escape_char(each) for each in text)
+
+
+def escape_char(character: str) -> str:
+    r"""A character as its number, in the notation of Python.
+
+    >>> print(escape_char(chr(27)), escape_char(chr(0x202E)))
+    \x1b \u202e
+    """
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def make_encodable(text: str) -> str:
+    """The text without what no UTF-8 can hold: the bytes of a file name in another encoding."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def split_member_name(name: str) -> tuple[str, ...]:
+    """The parts of a name that lead down: none leads out of the container's folder, none is empty.
+
+    >>> split_member_name("/knee//../C:squat.txt")
+    ('knee', 'C-squat.txt')
+    """
+    found = (part.strip() for part in name.replace("\\", "/").split("/"))
+    found = (_DRIVE_LETTER.sub(r"\1-", part) if part[1:2] == ":" else part for part in found)
+    return tuple(part for part in found if part.strip(". "))
+
+
+def is_path_outside(name: str) -> bool:
+    """Whether a path in an archive leads to a place that is not in the archive.
+
+    >>> [is_path_outside(name) for name in ("knee/squat.txt", "../squat.txt", "/etc/squat.txt", "C:/squat.txt")]
+    [False, True, True, True]
+    """
+    path = name.replace("\\", "/")
+    return path.startswith("/") or bool(_DRIVE_LETTER.match(path)) or ".." in path.split("/")
+
+
+def make_member_name(name: str) -> str:
+    """The name of a member as its address has it: printable, not too long, and leading down only.
+
+    >>> make_member_name("../knee/a\\x00b.txt")
+    'knee/a_b.txt'
+    """
+    kept = [_shorten_part(mask_invisible_chars(part)) for part in split_member_name(name)]
+    return "/".join(kept[-_MAX_NAME_PARTS:])
+
+
+def mask_invisible_chars(name: str) -> str:
+    r"""The name of a file as a handout may print it: nothing in it turns a line round or is not seen.
+
+    >>> mask_invisible_chars("heel\u202etxt.lmth.txt")
+    'heel_txt.lmth.txt'
+    """
+    return name if name.isprintable() else "".join(map(_mask_invisible_char, name))
+
+
+def _mask_invisible_char(character: str) -> str:
+    """The character; a space for any other space, a line for what nobody can see."""
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return " " if character.isspace() else "_"
+
+
+def _shorten_part(part: str) -> str:
+    if len(part) <= _MAX_PART_CHARS and (part.isascii() or len(part.encode()) <= 2 * _MAX_PART_CHARS):
+        return part
+    digest = hashlib.sha256(part.encode()).hexdigest()[:16]
+    ending = part[part.rindex(".") :] if "." in part[-12:] else ""
+    return f"{part[:40]}~{digest}{ending}"
+
+
+def strip_ending(name: str) -> str:
+    """A path without the ending of its last part; that part whole where only dots would be left of it.
+
+    >>> strip_ending("knee.d/squat.html"), strip_ending("knee.d/squat"), strip_ending("knee/...txt")
+    ('knee.d/squat', 'knee.d/squat', 'knee/...txt')
+    """
+    dot = name.rfind(".")
+    return name[:dot] if dot >= 0 and name[name.rfind("/") + 1 : dot].strip(".") else name
+
+
+class UniqueNames:
+    """Gives the members of one container names, no two alike: the second ``a.txt`` is ``a#2.txt``."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def reserve(self, name: str) -> str:
+        """The name, with a number where it is taken."""
+        unique = name
+        while unique in self.used:
+            number = self._numbers[name] = self._numbers.get(name, 1) + 1
+            stem = strip_ending(name)
+            unique = f"{stem}#{number}{name[len(stem) :]}"
+        self.used.add(unique)
+        return unique
+
+
+def is_member_named(member: str, name: str) -> bool:
+    """Whether a member has that name, or had it before it was given a number.
+
+    >>> is_member_named("squat#2.txt", "squat.txt"), is_member_named("squat.txt", "lunge.txt")
+    (True, False)
+    """
+    return member == name or _DUPLICATE_NUMBER.sub("", member, count=1) == name

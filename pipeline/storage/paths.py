@@ -1,0 +1,96 @@
+"""Which path does an address mean: a file of this machine, or an object of a remote store?
+
+A local path is a `pathlib.Path`, any other a path of universal_pathlib, which has the same methods and is
+typed as `pathlib.Path` here; fsspec knows the schemes. Nothing of fsspec is imported before the first
+address with a scheme: reading and writing in object stores is in `pipeline.storage.object_store`.
+"""
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pipeline.errors import UsageError
+
+#: Questions to a store that wait for their answers at the same time.
+_MAX_CONCURRENT_REQUESTS = 32
+#: Begins the address of a file of this machine, relative to the project, in the manifest of a far output.
+_LOCAL_ADDRESS_PREFIX = "file:"
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+def parse_path(text: str | Path) -> Path:
+    """The place of a text that a person wrote: a path, or an address (``s3://bucket/source``).
+
+    >>> parse_path("output"), parse_path("file:///srv/output")
+    (PosixPath('output'), PosixPath('/srv/output'))
+
+    Raises:
+        UsageError: what such addresses need is not installed, or nothing knows them.
+    """
+    scheme, is_address, rest = str(text).partition("://")
+    if not is_address or "/" in scheme or not isinstance(text, str):
+        return Path(text)
+    if scheme == "file":
+        return Path(rest)
+    try:
+        from pipeline.storage.object_store import remote_path
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "such addresses need libraries that are not installed",
+            where=text,
+            next_step="install them: pip install 'exercise-handouts[remote]'",
+        ) from error
+    return remote_path(text)
+
+
+def is_remote(path: Path) -> bool:
+    """Whether a place is not on a file system of this machine."""
+    return not isinstance(path, Path)
+
+
+def format_address(path: Path, anchor: Path, root: Path) -> str:
+    """How the manifest names a source.
+
+    Args:
+        path: the source.
+        anchor: what addresses are relative to.
+        root: the folder of the project, for a source of this machine where the anchor is far away.
+    """
+    if not is_remote(path):
+        local = Path(os.path.relpath(path, root if is_remote(anchor) else anchor)).as_posix()
+        return f"{_LOCAL_ADDRESS_PREFIX}{local}" if is_remote(anchor) else local
+    there, here = cast(Any, path), cast(Any, anchor)
+    if is_remote(anchor) and there.protocol == here.protocol:
+        return str(posixpath.relpath(there.path, here.path))
+    return str(path)
+
+
+def resolve_address(address: str, anchor: Path, root: Path) -> Path:
+    """The place that an address names; see `format_address`."""
+    if "://" in address:
+        return parse_path(address)
+    if not is_remote(anchor):
+        return anchor / address
+    if address.startswith(_LOCAL_ADDRESS_PREFIX):
+        return root / address.removeprefix(_LOCAL_ADDRESS_PREFIX)
+    return (anchor / address).resolve()
+
+
+def map_concurrently(
+    ask: Callable[[_Item], _Result], items: Iterable[_Item], *, far: bool
+) -> Iterator[_Result]:
+    """The answers to a question about each item, in their order; far away, many are asked at once."""
+    if not far:
+        yield from map(ask, items)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    rest = iter(items)
+    with ThreadPoolExecutor(_MAX_CONCURRENT_REQUESTS) as pool:
+        while some := list(islice(rest, _MAX_CONCURRENT_REQUESTS * 8)):
+            yield from pool.map(ask, some)

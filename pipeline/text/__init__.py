@@ -1,0 +1,1 @@
+"""Text that knows nothing of articles: comparing, splitting, showing it."""

@@ -1,0 +1,169 @@
+"""Normalised forms of a text, for comparing it with another.
+
+Two forms, for two purposes.
+
+`fold_with_offsets` and `fold` take away what is written now one way, now another, so that words are
+found: Arabic vowel signs and the hamza on an alef, accents as one character or two, traditional or
+simplified Chinese, shapes of apostrophes and spaces. `FoldedText` keeps the offset of every character in
+the text itself (in characters), so that what is found in the folded text can be cut out of the original.
+
+`comparable` keeps every visible character and only tells white space apart from it: the text composed
+(NFC), without invisible characters, with ligatures resolved, and for each character what stands before
+it: nothing, a line or block break, or a space. The meaning gate compares a handout that was read back in
+this form, since a PDF has no spaces at the ends of its lines.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Vowel signs of Arabic (tashkeel, dagger alef), its elongation mark, and marks that steer direction.
+_REMOVED_CHARS = re.compile(
+    r"[\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
+)
+#: Traditional Chinese characters that doses are told with, and the simplified ones.
+_TRADITIONAL_CHARS = "復複個側練習組條動維堅鐘鍛煉隻週輪進訓時間數長雙兩過點約會藥無別"
+_SIMPLIFIED_CHARS = "复复个侧练习组条动维坚钟锻炼只周轮进训时间数长双两过点约会药无别"
+_EQUIVALENT_CHARS = str.maketrans(
+    f"أإآٱىة’ʼ\u00a0\u202f\u3000{_TRADITIONAL_CHARS}",
+    f"اااايه''   {_SIMPLIFIED_CHARS}",
+)
+#: What folding changes. The Bengali letters are those that Unicode itself takes apart.
+_FOLDABLE_CHAR = re.compile(
+    r"[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
+    rf"\u09dc\u09dd\u09dfأإآٱىة’ʼ\u00a0\u202f\u3000{_TRADITIONAL_CHARS}]"
+)
+
+
+@dataclass(frozen=True)
+class FoldedText:
+    """A folded text, and where in the text itself each of its characters stands (None: at the same place)."""
+
+    text: str
+    offsets: tuple[int, ...] | None
+
+    def map_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the text that was folded, with the marks that belong to it."""
+        return (start, end) if self.offsets is None else (self.offsets[start], self.offsets[end])
+
+
+def fold_with_offsets(text: str) -> FoldedText:
+    """Fold a text.
+
+    >>> fold_with_offsets("كرِّر").text == "كرر"
+    True
+    >>> fold_with_offsets("5 ثوانٍ").span(0, 6)
+    (0, 7)
+
+    What stands between two digits is kept: it may be all that is left of a dash.
+
+    >>> fold_with_offsets("10\\u00ad15").text == "1015"
+    False
+    """
+    if not _FOLDABLE_CHAR.search(text):
+        return FoldedText(text, None)
+    characters: list[str] = []
+    places: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        parts_number = text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
+        seen = text[start:end] if parts_number else _REMOVED_CHARS.sub("", text[start:end])
+        cluster = unicodedata.normalize("NFC", seen)
+        for character in cluster.translate(_EQUIVALENT_CHARS):
+            characters.append(character)
+            places.append(start)
+        start = end
+    return FoldedText("".join(characters), (*places, len(text)))
+
+
+def fold(text: str) -> str:
+    """The folded text alone."""
+    return fold_with_offsets(text).text
+
+
+#: What stands before a character: nothing, a break (the end of a line or block, which may stand for a space),
+#: a space.
+GAP_NONE, GAP_BREAK, GAP_SPACE = 0, 1, 2
+
+#: Characters that are not seen and may be lost: soft hyphen, zero-width marks, direction marks, variation
+#: selectors.
+_INVISIBLE_CHARS = dict.fromkeys(
+    [*map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff")]
+)
+_CONTROL_CHARS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
+#: Ligatures that are letters of a raw article come back from a PDF as the letters that they join.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_COMPARABLE_TRANSLATION = {**_INVISIBLE_CHARS, **_CONTROL_CHARS, **_LIGATURES}
+_GAP_AND_WORD = re.compile(r"(\s*)(\S+)")
+_MAX_CACHED_CHARS = 500
+
+
+@dataclass(frozen=True)
+class ComparableText:
+    """A text without its white space: ``gaps[i]`` is what stands before ``letters[i]``."""
+
+    letters: str
+    gaps: bytes
+
+    def has_same_gaps(self, other: "ComparableText", place: int) -> bool:
+        """Whether the spaces within ``other`` stand here too, from ``place`` on, and no others.
+
+        A break here may be a space there or none: a PDF has no spaces at the ends of its lines.
+        """
+        here = self.gaps[place + 1 : place + len(other.letters)]
+        there = other.gaps[1:]
+        if here == there:
+            return True
+        return all(own in (GAP_BREAK, wanted) for own, wanted in zip(here, there, strict=True))
+
+    def excerpt(self, start: int, end: int) -> str:
+        """The text from ``start`` to ``end``, with its spaces."""
+        letters = self.letters[start:end]
+        gaps = self.gaps[start:end]
+        spaced = ((" " if gap and index else "") + letters[index] for index, gap in enumerate(gaps))
+        return "".join(spaced)
+
+
+def comparable(text: str) -> ComparableText:
+    """A text made comparable: composed (NFC), without what cannot be seen.
+
+    A line feed in it is a break, any other white space a space. The product's own words stand in every
+    handout, and an article's texts in each of its formats: short texts are kept folded.
+    """
+    return _build_cached_comparable(text) if len(text) <= _MAX_CACHED_CHARS else _build_comparable(text)
+
+
+@lru_cache(maxsize=2048)
+def _build_cached_comparable(text: str) -> ComparableText:
+    return _build_comparable(text)
+
+
+def _build_comparable(text: str) -> ComparableText:
+    text = text.translate(_COMPARABLE_TRANSLATION)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _rejoin_accents(text))
+    letters: list[str] = []
+    gaps = bytearray()
+    for found in _GAP_AND_WORD.finditer(text):
+        between, piece = found.groups()
+        letters.append(piece)
+        gaps.append((GAP_BREAK if "\n" in between else GAP_SPACE) if between else GAP_NONE)
+        gaps.extend(bytes(len(piece) - 1))
+    return ComparableText("".join(letters), bytes(gaps))
+
+
+def _rejoin_accents(text: str) -> str:
+    """The text without breaks before an accent: a PDF may show it apart from its letter."""
+    if not any(map(unicodedata.combining, set(text))):
+        return text
+    kept: list[str] = []
+    for char in text:
+        if unicodedata.combining(char):
+            while kept and kept[-1] == "\n":
+                kept.pop()
+        kept.append(char)
+    return "".join(kept)
