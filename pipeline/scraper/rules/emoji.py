@@ -32,7 +32,7 @@ _REMAINS = re.compile(
     rf"(?:ï¸{_LOST}?|â€{_LOST}?(?=[{_SIGNS}])|[{_JOINER}{_SIGNS}{_SELECTORS}])*"
 )
 #: An even number of question marks as a word of their own, right before an emoji that is left.
-_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)++(?=[{PICTOGRAPHS}])")
+_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)+(?=[{PICTOGRAPHS}])")
 
 
 def drop_lost_emoji(text: str) -> str:
