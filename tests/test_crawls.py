@@ -30,12 +30,12 @@ def chunked(content: bytes) -> bytes:
 CODED = {
     "plain": (PAGE, ()),
     "chunked": (chunked(PAGE), ("Transfer-Encoding: chunked",)),
-    "gzip": (gzip.compress(PAGE), ("Content-Encoding: gzip",)),
+    "gzip": (gzip.compress(PAGE, mtime=0), ("Content-Encoding: gzip",)),
     "zlib": (zlib.compress(PAGE), ("Content-Encoding: deflate",)),
     "deflate": (deflated(PAGE), ("Content-Encoding: deflate",)),
     "brotli": (brotli.compress(PAGE), ("Content-Encoding: br",)),
     "twice": (
-        chunked(brotli.compress(gzip.compress(PAGE))),
+        chunked(brotli.compress(gzip.compress(PAGE, mtime=0))),
         ("Transfer-Encoding: Chunked", "Content-Encoding: gzip, br"),
     ),
     # Many crawlers keep what they read, and the head as it was sent.
@@ -59,11 +59,11 @@ CUT = {
     "page": (PAGE[:20], (f"Content-Length: {len(PAGE)}",), _PART),
     "chunk": (chunked(PAGE)[:30], ("Transfer-Encoding: chunked",), _PART),
     "last chunk": (chunked(PAGE)[:-5], ("Transfer-Encoding: chunked",), _PART),
-    "gzip": (gzip.compress(PAGE)[:-9], ("Content-Encoding: gzip",), "it is packed and cut off"),
+    "gzip": (gzip.compress(PAGE, mtime=0)[:-9], ("Content-Encoding: gzip",), "it is packed and cut off"),
     "brotli": (brotli.compress(PAGE)[:-4], ("Content-Encoding: br",), "it is packed and damaged"),
     "unknown": (b"\x28\xb5\x2f\xfd", ("Content-Encoding: zstd",), _UNKNOWN),
-    "pieces": (gzip.compress(b"") * 3000, ("Content-Encoding: gzip",), "it is packed in too many pieces"),
-    "bomb": (gzip.compress(bytes(30_000_000)), ("Content-Encoding: gzip",), _LARGE),
+    "pieces": (gzip.compress(b"", mtime=0) * 3000, ("Content-Encoding: gzip",), "it is packed in too many pieces"),
+    "bomb": (gzip.compress(bytes(30_000_000), mtime=0), ("Content-Encoding: gzip",), _LARGE),
 }  # fmt: skip
 
 

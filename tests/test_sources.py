@@ -75,11 +75,11 @@ def test_a_name_with_a_line_break_stays_on_its_line(write: Write, tmp_path: Path
 
 @pytest.mark.parametrize(("name", "content", "message"), [
     ("a.zip", b"PK", "the archive cannot be opened"),
-    ("a.jsonl.gz", gzip.compress(b"{}"), "a packed list cannot be read row by row"),
+    ("a.jsonl.gz", gzip.compress(b"{}", mtime=0), "a packed list cannot be read row by row"),
     ("a.jsonl", "{}".encode("utf-16"), "the list is UTF-16"),
     ("a.jsonl", b"\n\n", "it holds no article"),
     ("a.warc", b"<html>", "this is no web archive"),
-])  # fmt: skip
+], ids=["archive", "packed list", "list in UTF-16", "empty list", "crawl"])  # fmt: skip
 def test_a_container_that_cannot_be_opened_is_one_failed_article(
     write: Write, name: str, content: bytes, message: str
 ) -> None:
