@@ -1,0 +1,146 @@
+"""A handout that says anything else than its raw article is found out, in every format."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.article import Article
+from pipeline.build import build, clean_article
+from pipeline.cli import main
+from pipeline.config import Config
+from pipeline.exporters import ExportContext
+from pipeline.exporters.registry import exporter
+from pipeline.exporters.theme import find_theme
+from support.articles import ROOT
+from support.mutations import MUTATIONS, mutants
+
+SOURCES = sorted((ROOT / "tests" / "integration" / "mutants").iterdir())
+FORMATS = ("html", "epub", "pdf", "json")
+FEWEST = 60
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The articles, built."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "tests" / "integration" / "mutants", root / "source")
+    (root / "handouts.toml").write_text("", encoding="utf-8")
+    config = Config(root=root, source=root / "source", output=root / "output", themes=root / "themes")
+    outcomes = list(build(sorted((root / "source").iterdir()), config))
+    assert not [error for outcome in outcomes for error in outcome.errors]
+    return config
+
+
+def verify(config: Config, *places: Path) -> Result:
+    return CliRunner().invoke(
+        main, ["verify", "--config", str(config.root / "handouts.toml"), *map(str, places)]
+    )
+
+
+def exported(article: Article, name: str) -> bytes:
+    return exporter(name).export(article, ExportContext(theme=find_theme("clinic", [])))
+
+
+def test_true_handouts_are_no_false_alarm(project: Config) -> None:
+    result = verify(project, project.output)
+    assert result.exit_code == 0, result.output
+    assert f"{len(SOURCES) * len(FORMATS)} handouts verified\n" == result.output
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """A mutation of an article in one format only; the formats take turns, the slow one less often."""
+    turns = ("html", "epub", "html", "json", "html", "epub", "html", "epub", "pdf")
+    for number, source in enumerate(SOURCES):
+        names = [name for name, _ in mutants(clean_article(source, Config())[0])]
+        for index, name in enumerate(names):
+            yield source.name, name, turns[(index + number) % len(turns)]
+
+
+CASES = list(cases())
+
+
+def test_there_are_mutants_enough_in_three_languages() -> None:
+    languages = {clean_article(source, Config())[0].language.split("-")[0] for source in SOURCES}
+    assert len(languages) >= 3
+    assert len(SOURCES) >= 7
+    assert len(CASES) >= FEWEST
+    assert {mutation for _, mutation, _ in CASES} == set(MUTATIONS), "every mutation fits some article"
+
+
+@pytest.mark.parametrize(("source", "mutation", "name"), CASES)
+def test_a_mutant_is_found_out(project: Config, source: str, mutation: str, name: str) -> None:
+    article, _ = clean_article(project.source / source, project)
+    changed = MUTATIONS[mutation](article)
+    assert changed is not None
+    stem = Path(source).stem
+    handout = project.output / stem / f"{stem}.{name}"
+    true = handout.read_bytes()
+    try:
+        handout.write_bytes(exported(changed, name))
+        assert handout.read_bytes() != true, "the mutant must change something"
+        result = verify(project, project.output / stem)
+    finally:
+        handout.write_bytes(true)
+    assert result.exit_code == 1
+    assert f"{handout}: " in result.output
+    assert result.output.count("Error: ") == 1, "the other formats are as they were"
+
+
+def test_a_failure_names_article_format_section_and_both_texts(project: Config) -> None:
+    article, _ = clean_article(project.source / "hip-stretch.txt", project)
+    handout = project.output / "hip-stretch" / "hip-stretch.html"
+    true = handout.read_text(encoding="utf-8")
+    assert article.sections[1].heading == "Instructions"
+    try:
+        handout.write_text(true.replace("Never bounce.", "Bounce."), encoding="utf-8")
+        told = verify(project, handout).output
+    finally:
+        handout.write_text(true, encoding="utf-8")
+    assert str(handout) in told
+    assert "in «Instructions»: expected «" in told
+    assert "Never bounce.», there stands «" in told
+    assert "Bounce.4.Stand up slowly" in told or "Bounce. 4. Stand up slowly" in told
+    assert "(lost: never)" in told
+
+
+RAW = {
+    "hip-stretch.txt": ("Never bounce", "Bounce"),
+    "neck-turns.txt": ("feel dizzy", "feel tired"),
+    "sit-to-stand.html": ("both hands help", "one hand helps"),
+    "waden-dehnen.txt": ("❌ Mit der Ferse", "✅ Mit der Ferse"),
+    "schulter-kreisen.md": ("| Kreisen | 10 | links |", "| Kreisen | 12 | links |"),
+    "tamdid-al-saq.txt": ("لا ترفع", "ارفع"),
+    "harakat-raqaba.txt": ("4 مرات", "5 مرات"),
+}
+
+
+@pytest.mark.parametrize("source", RAW)
+def test_handouts_of_an_article_that_changed_since_are_found_out(project: Config, source: str) -> None:
+    raw = project.source / source
+    true, (before, after) = raw.read_text(encoding="utf-8"), RAW[source]
+    assert true.count(before) == 1
+    try:
+        raw.write_text(true.replace(before, after), encoding="utf-8")
+        result = verify(project, project.output / raw.stem)
+    finally:
+        raw.write_text(true, encoding="utf-8")
+    assert result.exit_code == 1
+    assert result.output.count("Error: ") == len(FORMATS)
+
+
+def test_copies_elsewhere_are_held_against_the_same_articles(project: Config, tmp_path: Path) -> None:
+    shutil.copytree(project.output, tmp_path / "copy")
+    page = tmp_path / "copy" / "neck-turns" / "neck-turns.html"
+    alone = shutil.copy(page, tmp_path / "neck-turns.html")
+    assert verify(project, tmp_path / "copy").exit_code == 0
+    assert verify(project, alone).exit_code == 0
+    for file in (page, alone):
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("5–10 seconds", "510 seconds"), encoding="utf-8"
+        )
+        assert "(lost: 5–10)" in verify(project, file).output
+    stranger = shutil.copy(alone, tmp_path / "stranger.html")
+    assert verify(project, stranger).exit_code == 2
