@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,15 +52,23 @@ def processes(session: int) -> list[str]:
     return found
 
 
+@contextmanager
+def heard() -> Iterator[None]:
+    """What is started meanwhile hears all signals: nohup has whatever it starts ignore a terminal's end,
+    and a shell has what it starts in the background ignore an interrupt."""
+    deaf = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in deaf.items():
+            signal.signal(number, handler)
+
+
 def started(*arguments: str) -> "subprocess.Popen[str]":
     """A build in a session of its own."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    # Under nohup a terminal's end would be ignored, by whatever is started too.
-    deaf = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    try:
+    with heard():
         return subprocess.Popen([*HANDOUTS, *arguments], text=True, start_new_session=True, **pipes)
-    finally:
-        signal.signal(signal.SIGHUP, deaf)
 
 
 def built() -> list[Path]:

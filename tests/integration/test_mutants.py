@@ -22,13 +22,17 @@ FORMATS = ("html", "epub", "pdf", "json")
 FEWEST = 60
 
 
+def project_in(root: Path) -> Config:
+    return Config(root=root, source=root / "source", output=root / "output", themes=root / "themes")
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The articles, built."""
+    """The articles, built. All tests share them: who changes any changes a copy."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "tests" / "integration" / "mutants", root / "source")
     (root / "handouts.toml").write_text("", encoding="utf-8")
-    config = Config(root=root, source=root / "source", output=root / "output", themes=root / "themes")
+    config = project_in(root)
     outcomes = list(build(sorted((root / "source").iterdir()), config))
     assert not [error for outcome in outcomes for error in outcome.errors]
     return config
@@ -50,20 +54,55 @@ def test_true_handouts_are_no_false_alarm(project: Config) -> None:
     assert f"{len(SOURCES) * len(FORMATS)} handouts verified\n" == result.output
 
 
+#: The mutations that change nothing in an article, since it has nothing of the kind. Written down: to find
+#: out takes cleaning all articles, which is not for naming tests.
+IMPOSSIBLE: dict[str, set[str]] = {
+    "harakat-raqaba.txt": {
+        *("never is dropped", "each becomes one", "dos become don'ts", "the stop rules are lost"),
+        *("a row is lost", "a cell is dropped", "two cells change places"),
+    },
+    "hip-stretch.txt": {"only is dropped"},
+    "neck-turns.txt": {
+        *("never is dropped", "without becomes with", "before becomes after", "dos become don'ts"),
+        *("a row is lost", "a cell is dropped", "two cells change places"),
+    },
+    "schulter-kreisen.md": {
+        *("a range is glued", "each becomes one"),
+        *("dos become don'ts", "don'ts become dos", "don'ts lose what makes them so"),
+    },
+    "sit-to-stand.html": {
+        *("a range is glued", "a unit is changed", "only is dropped"),
+        *("dos become don'ts", "don'ts become dos", "don'ts lose what makes them so"),
+    },
+    "tamdid-al-saq.txt": {"without becomes with", "only is dropped"},
+    "waden-dehnen.txt": {"without becomes with", "only is dropped"},
+}
+
+
 def cases() -> Iterator[tuple[str, str, str]]:
     """A mutation of an article in one format only; the formats take turns, the slow one less often."""
     turns = ("html", "epub", "html", "json", "html", "epub", "html", "epub", "pdf")
-    for number, source in enumerate(SOURCES):
-        names = [name for name, _ in mutants(clean_article(source, Config())[0])]
-        for index, name in enumerate(names):
-            yield source.name, name, turns[(index + number) % len(turns)]
+    for number, (source, impossible) in enumerate(IMPOSSIBLE.items()):
+        for index, name in enumerate(name for name in MUTATIONS if name not in impossible):
+            yield source, name, turns[(index + number) % len(turns)]
 
 
 CASES = list(cases())
 
 
-def test_there_are_mutants_enough_in_three_languages() -> None:
-    languages = {clean_article(source, Config())[0].language.split("-")[0] for source in SOURCES}
+@pytest.fixture(scope="module")
+def articles() -> dict[str, Article]:
+    """The articles, cleaned, by the names of their files."""
+    return {source.name: clean_article(source, Config())[0] for source in SOURCES}
+
+
+def test_every_article_is_tried_with_every_mutation_that_changes_it(articles: dict[str, Article]) -> None:
+    possible = {name: {mutation for mutation, _ in mutants(article)} for name, article in articles.items()}
+    assert {name: set(MUTATIONS) - found for name, found in possible.items()} == IMPOSSIBLE
+
+
+def test_there_are_mutants_enough_in_three_languages(articles: dict[str, Article]) -> None:
+    languages = {article.language.split("-")[0] for article in articles.values()}
     assert len(languages) >= 3
     assert len(SOURCES) >= 7
     assert len(CASES) >= FEWEST
@@ -71,34 +110,31 @@ def test_there_are_mutants_enough_in_three_languages() -> None:
 
 
 @pytest.mark.parametrize(("source", "mutation", "name"), CASES)
-def test_a_mutant_is_found_out(project: Config, source: str, mutation: str, name: str) -> None:
-    article, _ = clean_article(project.source / source, project)
-    changed = MUTATIONS[mutation](article)
+def test_a_mutant_is_found_out(
+    project: Config, articles: dict[str, Article], tmp_path: Path, source: str, mutation: str, name: str
+) -> None:
+    changed = MUTATIONS[mutation](articles[source])
     assert changed is not None
     stem = Path(source).stem
-    handout = project.output / stem / f"{stem}.{name}"
-    true = handout.read_bytes()
-    try:
-        handout.write_bytes(exported(changed, name))
-        assert handout.read_bytes() != true, "the mutant must change something"
-        result = verify(project, project.output / stem)
-    finally:
-        handout.write_bytes(true)
+    copy = shutil.copytree(project.output / stem, tmp_path / stem)
+    handout = copy / f"{stem}.{name}"
+    mutant = exported(changed, name)
+    assert handout.read_bytes() != mutant, "the mutant must change something"
+    handout.write_bytes(mutant)
+    result = verify(project, copy)
     assert result.exit_code == 1
     assert f"{handout}: " in result.output
     assert result.output.count("Error: ") == 1, "the other formats are as they were"
 
 
-def test_a_failure_names_article_format_section_and_both_texts(project: Config) -> None:
-    article, _ = clean_article(project.source / "hip-stretch.txt", project)
-    handout = project.output / "hip-stretch" / "hip-stretch.html"
+def test_a_failure_names_article_format_section_and_both_texts(
+    project: Config, articles: dict[str, Article], tmp_path: Path
+) -> None:
+    handout = Path(shutil.copy(project.output / "hip-stretch" / "hip-stretch.html", tmp_path))
     true = handout.read_text(encoding="utf-8")
-    assert article.sections[1].heading == "Instructions"
-    try:
-        handout.write_text(true.replace("Never bounce.", "Bounce."), encoding="utf-8")
-        told = verify(project, handout).output
-    finally:
-        handout.write_text(true, encoding="utf-8")
+    assert articles["hip-stretch.txt"].sections[1].heading == "Instructions"
+    handout.write_text(true.replace("Never bounce.", "Bounce."), encoding="utf-8")
+    told = verify(project, handout).output
     assert str(handout) in told
     assert "in «Instructions»: expected «" in told
     assert "Never bounce.», there stands «" in told
@@ -118,15 +154,15 @@ RAW = {
 
 
 @pytest.mark.parametrize("source", RAW)
-def test_handouts_of_an_article_that_changed_since_are_found_out(project: Config, source: str) -> None:
-    raw = project.source / source
+def test_handouts_of_an_article_that_changed_since_are_found_out(
+    project: Config, tmp_path: Path, source: str
+) -> None:
+    copy = project_in(shutil.copytree(project.root, tmp_path / "project"))
+    raw = copy.source / source
     true, (before, after) = raw.read_text(encoding="utf-8"), RAW[source]
     assert true.count(before) == 1
-    try:
-        raw.write_text(true.replace(before, after), encoding="utf-8")
-        result = verify(project, project.output / raw.stem)
-    finally:
-        raw.write_text(true, encoding="utf-8")
+    raw.write_text(true.replace(before, after), encoding="utf-8")
+    result = verify(copy, copy.output / raw.stem)
     assert result.exit_code == 1
     assert result.output.count("Error: ") == len(FORMATS)
 

@@ -1,5 +1,8 @@
 """A handout is laid out quickly, and looks the same as if it were not."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -16,35 +19,58 @@ from support.articles import ROOT
 
 SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != ".toml")
 
+SAMPLED = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 
-def exported(path: Any, paper: str = "A4") -> bytes:
+
+def exported(path: Path, paper: str = "A4") -> bytes:
     context = ExportContext(theme=find_theme("clinic", []), paper=paper)  # type: ignore[arg-type]
     return exporter("pdf").export(clean_article(path, Config())[0], context)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module")
+def remembered() -> Callable[[Path], bytes]:
+    """The handout of a sample, made when its styles and icons are known."""
+
+    @cache
+    def made(path: Path) -> bytes:
+        exported(path)
+        return exported(path)
+
+    return made
+
+
+@pytest.fixture
+def new_engines() -> Iterator[None]:
+    """Engines that know nothing yet, and that no other test gets."""
+    engines = exporter("pdf")._engine  # type: ignore[attr-defined]
+    engines.cache_clear()
+    yield
+    engines.cache_clear()
+
+
+@SAMPLED
 def test_our_own_parser_and_defaults_give_the_pages_of_the_engine_s(
-    path: Any, monkeypatch: pytest.MonkeyPatch
+    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = exported(path)
+    quick = remembered(path)
     monkeypatch.setattr(layout, "parsed", lambda page, fetcher: HTML(string=page, url_fetcher=fetcher))
     assert quick == exported(path)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@SAMPLED
+@pytest.mark.usefixtures("new_engines")
 def test_icons_that_are_remembered_are_painted_like_the_first_ones(
-    path: Any, monkeypatch: pytest.MonkeyPatch
+    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remembered = exported(path)
+    before = remembered(path)
+    exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
     monkeypatch.setattr(layout, "Icon", lambda picture: picture)
-    exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
-    assert remembered == exported(path)
-    exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
+    assert before == exported(path)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_lines_to_write_on_reach_down_to_what_stands_at_the_foot(path: Any, paper: str) -> None:
+@SAMPLED
+def test_lines_to_write_on_reach_down_to_what_stands_at_the_foot(path: Path, paper: str) -> None:
     document = pdfium.PdfDocument(exported(path, paper))
     page = document[len(document) - 1]
     text = page.get_textpage()
@@ -70,20 +96,13 @@ def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:
     assert last.get_dest().get_view()[1][1] < 842 / 4
 
 
-@pytest.fixture(scope="module")
-def with_styles_remembered() -> dict[str, bytes]:
-    """The handouts of all samples, made when the styles of each are known."""
-    for path in SAMPLES:
-        exported(path)
-    return {path.stem: exported(path) for path in SAMPLES}
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@SAMPLED
 def test_styles_that_are_remembered_give_the_same_pages(
-    path: Any, with_styles_remembered: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = remembered(path)
     monkeypatch.setattr(SharedStyles, "fill", lambda *_: None)
-    assert with_styles_remembered[path.stem] == exported(path)
+    assert before == exported(path)
 
 
 def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
