@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from lxml import etree, html
 
 #: Elements that load, run or send something.
@@ -196,6 +195,8 @@ def book_faults(content: bytes) -> Iterator[str]:
 
 def pdf_faults(content: bytes) -> Iterator[str]:
     """A PDF that only shows."""
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for number, thing in enumerate(pdf.objects):
             yield from (f"object {number}: {fault}" for fault in _pdf_faults(thing, 0))
@@ -205,6 +206,8 @@ def pdf_faults(content: bytes) -> Iterator[str]:
 
 
 def _pdf_faults(thing: Any, depth: int) -> Iterator[str]:
+    import pikepdf
+
     if depth > 20 or not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
         return
     if isinstance(thing, pikepdf.Array):
@@ -226,6 +229,8 @@ def _pdf_faults(thing: Any, depth: int) -> Iterator[str]:
 
 
 def _is_indirect(thing: Any) -> bool:
+    import pikepdf
+
     return isinstance(thing, pikepdf.Object) and thing.is_indirect
 
 

@@ -5,15 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
 import pytest
-from weasyprint import HTML
 
 from pipeline.build import clean_article
 from pipeline.config import Config
-from pipeline.exporters import ExportContext, layout
+from pipeline.exporters import ExportContext
 from pipeline.exporters.registry import exporter
-from pipeline.exporters.shared_styles import SharedStyles
 from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
 
@@ -52,8 +49,12 @@ def new_engines() -> Iterator[None]:
 def test_our_own_parser_and_defaults_give_the_pages_of_the_engine_s(
     path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from weasyprint import HTML
+
     quick = remembered(path)
-    monkeypatch.setattr(layout, "parsed", lambda page, fetcher: HTML(string=page, url_fetcher=fetcher))
+    monkeypatch.setattr(
+        "pipeline.exporters.layout.parsed", lambda page, fetcher: HTML(string=page, url_fetcher=fetcher)
+    )
     assert quick == exported(path)
 
 
@@ -64,13 +65,15 @@ def test_icons_that_are_remembered_are_painted_like_the_first_ones(
 ) -> None:
     before = remembered(path)
     exporter("pdf")._engine.cache_clear()  # type: ignore[attr-defined]
-    monkeypatch.setattr(layout, "Icon", lambda picture: picture)
+    monkeypatch.setattr("pipeline.exporters.layout.Icon", lambda picture: picture)
     assert before == exported(path)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @SAMPLED
 def test_lines_to_write_on_reach_down_to_what_stands_at_the_foot(path: Path, paper: str) -> None:
+    import pypdfium2 as pdfium
+
     document = pdfium.PdfDocument(exported(path, paper))
     page = document[len(document) - 1]
     text = page.get_textpage()
@@ -81,15 +84,19 @@ def test_lines_to_write_on_reach_down_to_what_stands_at_the_foot(path: Path, pap
 
 
 def test_most_handouts_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.exporters.layout import Engine
+
     times = []
-    lay_out = layout.Engine.lay_out
-    monkeypatch.setattr(layout.Engine, "lay_out", lambda *words: times.append(1) or lay_out(*words))
+    lay_out = Engine.lay_out
+    monkeypatch.setattr(Engine, "lay_out", lambda *words: times.append(1) or lay_out(*words))
     for path in SAMPLES:
         exported(path)
     assert len(times) <= 1.4 * len(SAMPLES)
 
 
 def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:
+    import pypdfium2 as pdfium
+
     document = pdfium.PdfDocument(exported(ROOT / "source" / "wall-push-up.html"))
     last = [bookmark for bookmark in document.get_toc() if bookmark.get_dest()][-1]
     assert last.get_title() == "About this handout"
@@ -101,11 +108,13 @@ def test_styles_that_are_remembered_give_the_same_pages(
     path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = remembered(path)
-    monkeypatch.setattr(SharedStyles, "fill", lambda *_: None)
+    monkeypatch.setattr("pipeline.exporters.shared_styles.SharedStyles.fill", lambda *_: None)
     assert before == exported(path)
 
 
 def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.exporters.shared_styles import SharedStyles
+
     new = []
     fill = SharedStyles.fill
 
@@ -121,4 +130,6 @@ def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: py
 
 @pytest.mark.parametrize(("rule", "is_used"), [("width: 50vw", False), ("background: url(v.svg)", True)])
 def test_styles_that_depend_on_the_size_of_a_page_are_not_remembered(rule: str, is_used: bool) -> None:
+    from pipeline.exporters.shared_styles import SharedStyles
+
     assert SharedStyles(f"p {{ {rule} }}").is_used is is_used

@@ -6,8 +6,6 @@ import re
 import zipfile
 from typing import Any
 
-import pikepdf
-import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +61,8 @@ def files(book: bytes) -> dict[str, etree._Element]:
 
 def packet(content: bytes) -> etree._Element:
     """The XMP of a PDF."""
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return etree.fromstring(pdf.Root.Metadata.read_bytes())
 
@@ -179,6 +179,8 @@ def test_xmp_says_who_reviewed_it_and_when(reviewed: Article) -> None:
 
 
 def test_the_information_dictionary_agrees_with_the_xmp_and_knows_no_clock(reviewed: Article) -> None:
+    import pikepdf
+
     content = exported(reviewed, "pdf")
     xmp = packet(content)
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -275,6 +277,8 @@ def test_nothing_stands_in_place_of_what_is_not_known(draft: Article) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
+    import pypdfium2 as pdfium
+
     word = "".join(printed(language)["draft"].split())
     article = article_of(TEXT + "3. Rest.\n" * 60, about={"language": language})
     content = exported(article, "pdf")

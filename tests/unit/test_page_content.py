@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-import trafilatura
 from hypothesis import given, settings
 from lxml import etree
 
@@ -195,6 +194,8 @@ def test_no_page_is_left_without_text(html: str) -> None:
 
 
 def test_without_the_extractors_the_paragraphs_are_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 

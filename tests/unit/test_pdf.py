@@ -3,10 +3,8 @@
 import ctypes
 import io
 import re
+from typing import TYPE_CHECKING
 
-import pikepdf
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
 
 from pipeline.article import (
@@ -28,6 +26,9 @@ from pipeline.exporters.registry import exporter
 from pipeline.exporters.theme import find_theme
 from support.articles import ROOT, article_of
 
+if TYPE_CHECKING:
+    import pikepdf
+
 A4, LETTER = (595, 842), (612, 792)
 
 
@@ -42,12 +43,17 @@ def content(first: Article) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def pdf(content: bytes) -> pikepdf.Pdf:
+def pdf(content: bytes) -> "pikepdf.Pdf":
+    import pikepdf
+
     return pikepdf.open(io.BytesIO(content))
 
 
 def sizes(content: bytes) -> list[tuple[float, str]]:
     """Font size in points and text of every run of text."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
     found = []
     document = pdfium.PdfDocument(content)
     for page in document:
@@ -64,19 +70,21 @@ def sizes(content: bytes) -> list[tuple[float, str]]:
     return found
 
 
-def test_the_first_article_fits_two_a4_pages(pdf: pikepdf.Pdf) -> None:
+def test_the_first_article_fits_two_a4_pages(pdf: "pikepdf.Pdf") -> None:
     assert len(pdf.pages) == 2
     box = pdf.pages[0].mediabox
     assert (round(float(box[2])), round(float(box[3]))) == A4
 
 
 def test_letter_is_an_option(first: Article) -> None:
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(exported(first, "Letter"))) as pdf:
         box = pdf.pages[0].mediabox
         assert (round(float(box[2])), round(float(box[3]))) == LETTER
 
 
-def test_it_is_tagged_named_and_says_that_it_is_pdf_ua(pdf: pikepdf.Pdf, first: Article) -> None:
+def test_it_is_tagged_named_and_says_that_it_is_pdf_ua(pdf: "pikepdf.Pdf", first: Article) -> None:
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang) == "en"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -85,7 +93,9 @@ def test_it_is_tagged_named_and_says_that_it_is_pdf_ua(pdf: pikepdf.Pdf, first: 
     assert first.title in metadata
 
 
-def test_every_font_is_embedded_as_a_subset(pdf: pikepdf.Pdf) -> None:
+def test_every_font_is_embedded_as_a_subset(pdf: "pikepdf.Pdf") -> None:
+    import pikepdf
+
     seen = 0
     for part in pdf.objects:
         if isinstance(part, pikepdf.Dictionary) and part.get("/Type") == "/FontDescriptor":
@@ -103,6 +113,8 @@ def test_body_is_at_least_13_points_and_nothing_under_11(content: bytes) -> None
 
 
 def test_pages_are_numbered_and_a_draft_says_so_on_each(content: bytes) -> None:
+    import pypdfium2 as pdfium
+
     for number, page in enumerate(pdfium.PdfDocument(content), 1):
         told = page.get_textpage().get_text_range()
         assert f"Page {number} of 2" in told
@@ -132,6 +144,9 @@ def test_nothing_that_runs_or_reaches_out_is_in_it(content: bytes) -> None:
 
 @pytest.mark.parametrize("source", sorted((ROOT / "source").glob("*.txt")), ids=lambda path: path.stem)
 def test_no_page_of_the_samples_is_nearly_empty(source) -> None:  # type: ignore[no-untyped-def]
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
     document = pdfium.PdfDocument(exported(article_of(source.read_bytes())))
     assert len(document) <= 3
     for page in document:
@@ -178,11 +193,15 @@ def table(*rows: tuple[str, ...]) -> Table:
 
 
 def first_page(content: bytes) -> str:
+    import pypdfium2 as pdfium
+
     return " ".join(pdfium.PdfDocument(content)[0].get_textpage().get_text_range().split())
 
 
 @pytest.mark.parametrize("sign", "\ufffd\ufffc🔟❶❿①➀➕➖➗⬆↔⬅⬇↗👎❎👆👇👈✋🔁●☆⭕🔴🟢🚩❓─💯")
 def test_a_sign_that_means_something_is_printed_to_be_seen(sign: str) -> None:
+    import pypdfium2 as pdfium
+
     content = exported(made(paragraph(f"Hold 20{sign}30 seconds.")))
     text_page = pdfium.PdfDocument(content)[0].get_textpage()
     told = text_page.get_text_range()
@@ -225,6 +244,9 @@ def test_a_list_goes_on_counting_after_an_interruption() -> None:
     ids=["eight columns", "long word in a cell", "long word", "long title", "long address"],
 )  # fmt: skip
 def test_no_text_runs_off_the_paper(article: Article) -> None:
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
     content = exported(article)
     for page in pdfium.PdfDocument(content):
         for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
@@ -270,6 +292,9 @@ def test_headings_alone_do_not_leave_the_first_page_empty() -> None:
 
 
 def test_three_digits_do_not_touch_their_step() -> None:
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
     content = exported(made(steps("Word", start=100)))
     page = pdfium.PdfDocument(content)[0]
     boxes = [shown.get_bounds() for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]

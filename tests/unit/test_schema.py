@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import msgspec
 import pytest
 
@@ -19,6 +18,8 @@ def test_the_committed_schema_is_the_one_that_the_types_give() -> None:
 
 @pytest.mark.parametrize("source", sorted((ROOT / "source").glob("*.txt")), ids=lambda path: path.stem)
 def test_every_sample_follows_the_schema_and_survives_the_round_trip(source: Path) -> None:
+    import jsonschema
+
     article = article_of(source.read_bytes())
     content = encode(article)
     jsonschema.validate(json.loads(content), json.loads(SCHEMA.read_bytes()), jsonschema.Draft202012Validator)

@@ -3,9 +3,6 @@
 import io
 from collections.abc import Iterator
 
-import pikepdf
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
 
 from pipeline.article import (
@@ -123,6 +120,8 @@ def test_web_page_and_book_are_made_without_the_fonts_of_the_script(language: st
 
 
 def test_it_is_small_and_every_font_is_a_subset(made_of: tuple[Article, bytes]) -> None:
+    import pikepdf
+
     _, content = made_of
     assert len(content) < 500_000
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -133,6 +132,8 @@ def test_it_is_small_and_every_font_is_a_subset(made_of: tuple[Article, bytes]) 
 
 
 def test_every_glyph_stands_for_a_character(made_of: tuple[Article, bytes]) -> None:
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(made_of[1])) as pdf:
         fonts = [
             part for part in pdf.objects if isinstance(part, pikepdf.Dictionary) and "/ToUnicode" in part
@@ -148,6 +149,8 @@ def test_the_same_article_gives_the_same_bytes(made_of: tuple[Article, bytes]) -
 
 
 def test_language_and_direction_are_told(made_of: tuple[Article, bytes]) -> None:
+    import pikepdf
+
     article, content = made_of
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.Root.Lang) == article.language
@@ -155,6 +158,9 @@ def test_language_and_direction_are_told(made_of: tuple[Article, bytes]) -> None
 
 def shown(content: bytes) -> Iterator[tuple[str, float, float]]:
     """Text, left and right edge of what stands on the first page; the page is 595 points wide."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
     page = pdfium.PdfDocument(content)[0]
     text_page = page.get_textpage()
     for part in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
@@ -179,6 +185,8 @@ def test_text_that_is_not_arabic_is_told_as_written_within_it() -> None:
 
 
 def test_a_latin_handout_carries_no_second_text() -> None:
+    import pikepdf
+
     latin = made(
         "en", "Heel Raise", ("Stand.", "Lift.", "Lower.", "Breathe.", "Rushing", "Muscle", "Calf", "Up")
     )

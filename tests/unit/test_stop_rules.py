@@ -2,7 +2,6 @@
 
 import time
 
-import pypdfium2 as pdfium
 import pytest
 
 from pipeline.article import Article, Block, Item, OrderedList, Paragraph, Provenance, Section, StopRule
@@ -226,6 +225,8 @@ def test_a_heading_that_is_the_title_of_the_box_is_not_said_twice() -> None:
 
 
 def test_twenty_rules_leave_room_for_step_one_on_the_first_page() -> None:
+    import pypdfium2 as pdfium
+
     many = [StopRule(f"Stop if you feel pain in place {number}.", number) for number in range(1, 11)]
     more = [StopRule(f"See a doctor if place {number} swells.", number, "help") for number in range(1, 11)]
     article = shown(*many, *more)

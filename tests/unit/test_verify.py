@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 
-import pikepdf
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -96,6 +95,8 @@ def test_two_steps_that_changed_places_are_found_out(article: Article, handouts:
 
 
 def test_a_pdf_that_lost_its_last_page_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    import pikepdf
+
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
         del pdf.pages[-1]
@@ -105,6 +106,8 @@ def test_a_pdf_that_lost_its_last_page_is_found_out(article: Article, handouts: 
 
 
 def test_a_pdf_without_tags_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    import pikepdf
+
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
         del pdf.Root.StructTreeRoot
@@ -114,6 +117,8 @@ def test_a_pdf_without_tags_is_found_out(article: Article, handouts: dict[str, b
 
 
 def test_text_off_the_paper_is_found_out(article: Article, handouts: dict[str, bytes]) -> None:
+    import pikepdf
+
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
         for page in pdf.pages:
@@ -262,6 +267,8 @@ def test_contents_that_name_a_part_otherwise_are_found_out(
 def test_bookmarks_and_the_title_of_a_pdf_are_held_against_the_article(
     article: Article, handouts: dict[str, bytes]
 ) -> None:
+    import pikepdf
+
     renamed, retitled = io.BytesIO(), io.BytesIO()
     with pikepdf.open(io.BytesIO(handouts["pdf"])) as pdf:
         with pdf.open_outline() as outline:
