@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from functools import cache
 from typing import Any
 
 import pytest
@@ -45,11 +46,15 @@ NAMES = {
     "rights": "http://ns.adobe.com/xap/1.0/rights/",
     "schema": "http://schema.org/",
 }
-CONTEXT = ExportContext(theme=find_theme("clinic", []), clinic=Clinic("Hill Clinic"))
+
+
+@cache
+def context() -> ExportContext:
+    return ExportContext(theme=find_theme("clinic", []), clinic=Clinic("Hill Clinic"))
 
 
 def exported(article: Article, form: str) -> bytes:
-    return exporter(form).export(article, CONTEXT)
+    return exporter(form).export(article, context())
 
 
 def files(book: bytes) -> dict[str, etree._Element]:
@@ -354,14 +359,14 @@ def test_words_of_an_article_do_not_end_the_data_that_they_stand_in() -> None:
     assert page["author"] == {"name": '</script> "A" & B'}
     assert page["isBasedOn"]["url"] == "https://a.example/</script>"
     assert page["mainEntity"]["hasPart"][0]["step"][0]["text"].startswith("Lift </script><script>alert(1)")
-    raw = json_ld(article, CONTEXT)
+    raw = json_ld(article, context())
     assert not set(raw) & set("<>&\u2028\u2029\n")
     assert files(exported(article, "epub"))
     assert told(packet(exported(article, "pdf")), "//dc:rights") == ["<!--"]
 
 
 def exercise(text: str) -> dict[str, Any]:
-    return json.loads(json_ld(article_of(text), CONTEXT))["mainEntity"]  # type: ignore[no-any-return]
+    return json.loads(json_ld(article_of(text), context()))["mainEntity"]  # type: ignore[no-any-return]
 
 
 def steps(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -424,7 +429,7 @@ def test_steps_are_numbered_and_named_as_in_the_article() -> None:
 
 def test_a_numbered_list_that_is_no_steps_is_no_how_to() -> None:
     page = json.loads(
-        json_ld(article_of("A Title\nKey Benefits\n1. Less pain.\n2. More strength.\n"), CONTEXT)
+        json_ld(article_of("A Title\nKey Benefits\n1. Less pain.\n2. More strength.\n"), context())
     )
     assert "mainEntity" not in page
 
@@ -489,7 +494,7 @@ dosed_text = st.lists(
 
 
 def check_numbers(article: Article) -> None:
-    page = json.loads(json_ld(article, CONTEXT))
+    page = json.loads(json_ld(article, context()))
     assert numbers(page) <= numbers_of(article)
 
 

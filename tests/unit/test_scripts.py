@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -25,7 +26,11 @@ from pipeline.exporters.registry import exporter
 from pipeline.exporters.theme import find_theme
 
 LINES = (1, 1)
-CONTEXT = ExportContext(theme=find_theme("clinic", []))
+
+
+@cache
+def context() -> ExportContext:
+    return ExportContext(theme=find_theme("clinic", []))
 
 
 def items(*texts: str) -> tuple[Item, ...]:
@@ -103,7 +108,7 @@ def made_of(request: pytest.FixtureRequest) -> tuple[Article, bytes]:
     article = ARTICLES[request.param]
     if article.language.startswith("zh") and not typefaces.is_installed("Noto Sans CJK"):
         pytest.skip("the fonts of the extra 'cjk' are not installed")
-    return article, exporter("pdf").export(article, CONTEXT)
+    return article, exporter("pdf").export(article, context())
 
 
 def test_every_word_can_be_read_aloud_in_order(made_of: tuple[Article, bytes]) -> None:
@@ -114,7 +119,7 @@ def test_every_word_can_be_read_aloud_in_order(made_of: tuple[Article, bytes]) -
 @pytest.mark.parametrize("language", ARTICLES)
 @pytest.mark.parametrize("suffix", [".html", ".epub"])
 def test_web_page_and_book_are_made_without_the_fonts_of_the_script(language: str, suffix: str) -> None:
-    content = exporter(suffix[1:]).export(ARTICLES[language], CONTEXT)
+    content = exporter(suffix[1:]).export(ARTICLES[language], context())
     verify(ARTICLES[language], suffix, content)
     assert len(content) < 100_000
 
@@ -145,7 +150,7 @@ def test_every_glyph_stands_for_a_character(made_of: tuple[Article, bytes]) -> N
 
 def test_the_same_article_gives_the_same_bytes(made_of: tuple[Article, bytes]) -> None:
     article, content = made_of
-    assert exporter("pdf").export(article, CONTEXT) == content
+    assert exporter("pdf").export(article, context()) == content
 
 
 def test_language_and_direction_are_told(made_of: tuple[Article, bytes]) -> None:
@@ -169,7 +174,7 @@ def shown(content: bytes) -> Iterator[tuple[str, float, float]]:
 
 
 def test_an_arabic_page_is_mirrored() -> None:
-    content = exporter("pdf").export(ARABIC, CONTEXT)
+    content = exporter("pdf").export(ARABIC, context())
     for numeral in ("1", "2", "3"):
         rightmost = max(right for text, _, right in shown(content) if text == numeral)
         assert rightmost > 530, "the numbers of the steps stand at the right edge"
@@ -179,7 +184,7 @@ def test_an_arabic_page_is_mirrored() -> None:
 
 
 def test_text_that_is_not_arabic_is_told_as_written_within_it() -> None:
-    told = read_pdf(exporter("pdf").export(ARABIC, CONTEXT)).text
+    told = read_pdf(exporter("pdf").export(ARABIC, context())).text
     for part in ("20–30", "Yoga band.", "(L4–L5)", "20%", "(حتى في البيت).", "فورًا إلى"):
         assert part in told
 
@@ -190,20 +195,20 @@ def test_a_latin_handout_carries_no_second_text() -> None:
     latin = made(
         "en", "Heel Raise", ("Stand.", "Lift.", "Lower.", "Breathe.", "Rushing", "Muscle", "Calf", "Up")
     )
-    with pikepdf.open(io.BytesIO(exporter("pdf").export(latin, CONTEXT))) as pdf:
+    with pikepdf.open(io.BytesIO(exporter("pdf").export(latin, context()))) as pdf:
         elements = [part for part in pdf.objects if isinstance(part, pikepdf.Dictionary)]
         assert not any("/ActualText" in part for part in elements)
 
 
 def test_accents_that_are_written_apart_are_told_with_their_letters() -> None:
     accented = made("fr", "Le\u0301ger", ("E\u0301tirez.", "B", "C", "D", "E", "F", "G", "H"))
-    verify(accented, ".pdf", exporter("pdf").export(accented, CONTEXT))
+    verify(accented, ".pdf", exporter("pdf").export(accented, context()))
 
 
 def test_pictures_stand_among_letters_of_any_script() -> None:
     words = ("হাঁটু 💪🏽 তুলুন।", "খ", "গ", "ঘ", "ঙ", "চ", "ছ", "জ")
     pictured = made("bn", "ব্যায়াম 👩‍⚕️", words)
-    verify(pictured, ".pdf", exporter("pdf").export(pictured, CONTEXT))
+    verify(pictured, ".pdf", exporter("pdf").export(pictured, context()))
 
 
 def test_what_is_missing_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +218,7 @@ def test_what_is_missing_is_refused_with_what_to_install(monkeypatch: pytest.Mon
     )
     monkeypatch.setattr(typefaces, "is_installed", lambda family: "CJK" not in family and installed(family))
     with pytest.raises(ExportError, match="no font of the theme has") as caught:
-        exporter("pdf").export(CHINESE, CONTEXT)
+        exporter("pdf").export(CHINESE, context())
     assert "exercise-handouts[cjk]" in str(caught.value.next_step)
 
 

@@ -1,6 +1,7 @@
 """Stop rules and red flags: which sentences are some, which lists are theirs, where they are shown."""
 
 import time
+from functools import cache
 
 import pytest
 
@@ -20,7 +21,10 @@ from pipeline.scraper.scrape import scrape_raw
 from pipeline.wording.stop_box import stop_boxes
 from support.alarm_sentences import ANNOUNCING, HEADINGS, HELP, NONE, STOP
 
-CONTEXT = ExportContext(find_theme("clinic", []))
+
+@cache
+def context() -> ExportContext:
+    return ExportContext(find_theme("clinic", []))
 
 
 def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str]]:
@@ -205,7 +209,7 @@ IN_ORDER = ["When to stop", "Stop if it hurts.", "When to get help", "See a doct
 @pytest.mark.parametrize("name", ["html", "epub", "pdf"])
 def test_the_boxes_stand_above_step_one_in_every_format(name: str) -> None:
     maker = exporter(name)
-    words = " ".join(READERS[maker.suffix](maker.export(shown(*MIXED), CONTEXT)).text.split())
+    words = " ".join(READERS[maker.suffix](maker.export(shown(*MIXED), context())).text.split())
     places = [words.index(text) for text in (*IN_ORDER, "a fever", "Stand up.")]
     assert places == sorted(places)
     assert words.lower().count("stop if it hurts") == 1
@@ -231,5 +235,5 @@ def test_twenty_rules_leave_room_for_step_one_on_the_first_page() -> None:
     more = [StopRule(f"See a doctor if place {number} swells.", number, "help") for number in range(1, 11)]
     article = shown(*many, *more)
     assert all(box.is_crowded for box in stop_boxes(article))
-    content = exporter("pdf").export(article, CONTEXT)
+    content = exporter("pdf").export(article, context())
     assert "Stand up." in pdfium.PdfDocument(content)[0].get_textpage().get_text_range()
