@@ -103,9 +103,9 @@ def locked(output: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     make_folder(path.parent)
-    lock = FileLock(path, timeout=_PATIENCE)
+    file_lock = FileLock(path, timeout=_PATIENCE)
     try:
-        lock.acquire()
+        file_lock.acquire()
     except Timeout as error:
         told = "another build is at work in this folder"
         raise OutputError(told, where=str(output), next_step="wait for it, or use --output") from error
@@ -114,7 +114,7 @@ def locked(output: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        file_lock.release()
 
 
 def settle(folder: Path) -> None:

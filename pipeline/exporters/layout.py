@@ -21,12 +21,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import ExportError
-from pipeline.exporters import Paper, fonts, stylesheets, symbols
+from pipeline.exporters import Paper, fonts, symbols
 from pipeline.exporters.actual_text import add_actual_text
 from pipeline.exporters.drawing import Icon
 from pipeline.exporters.elastic import draw_out
 from pipeline.exporters.parsed import parsed
 from pipeline.exporters.shared_styles import SharedStyles, remember_styles
+from pipeline.exporters.stylesheets import stylesheet
 from pipeline.exporters.theme import Theme
 
 _SCHEME = "handout:"
@@ -104,7 +105,7 @@ class Engine:
     """
 
     def __init__(self, theme: Theme, paper: Paper, families: tuple[str, ...]) -> None:
-        css = _ADDRESS.sub(rf'url("{_SCHEME}\1")', stylesheets.stylesheet(theme, "pdf"))
+        css = _ADDRESS.sub(rf'url("{_SCHEME}\1")', stylesheet(theme, "pdf"))
         cascade = ", ".join(f'"{family}"' for family in (*families, symbols.BLANKS_FAMILY))
         rules = [*_font_rules(theme, families), css, f"@page{{size:{paper}}}html{{font-family:{cascade}}}"]
         #: The whole style sheet; its addresses are those of `asset`.

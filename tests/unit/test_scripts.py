@@ -130,8 +130,8 @@ def test_it_is_small_and_every_font_is_a_subset(made_of: tuple[Article, bytes]) 
     _, content = made_of
     assert len(content) < 500_000
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        fonts = [part for part in pdf.objects if isinstance(part, pikepdf.Dictionary)]
-        names = [str(part.FontName) for part in fonts if part.get("/Type") == "/FontDescriptor"]
+        embedded = [part for part in pdf.objects if isinstance(part, pikepdf.Dictionary)]
+        names = [str(part.FontName) for part in embedded if part.get("/Type") == "/FontDescriptor"]
     assert names
     assert all(name[7] == "+" for name in names)
 
@@ -140,10 +140,10 @@ def test_every_glyph_stands_for_a_character(made_of: tuple[Article, bytes]) -> N
     import pikepdf
 
     with pikepdf.open(io.BytesIO(made_of[1])) as pdf:
-        fonts = [
+        embedded = [
             part for part in pdf.objects if isinstance(part, pikepdf.Dictionary) and "/ToUnicode" in part
         ]
-        maps = [bytes(font.ToUnicode.read_bytes()) for font in fonts]
+        maps = [bytes(font.ToUnicode.read_bytes()) for font in embedded]
     assert maps
     assert not any(b"<>" in each for each in maps)
 
