@@ -1,20 +1,18 @@
 """What many tests need: the first article, and articles written on the spot."""
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from pipeline.article import Article
-from pipeline.builder import clean_article, interpret_article
 from pipeline.config import Config
 from pipeline.exporters import registry
-from pipeline.scraper.decisions import Decisions
-from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.scrape import ScrapeResult, scrape_raw
+from support.articles import FIRST
 
 # On a build server the same examples are tried every time: a change is judged by what it changes. On a desk
 # they are new ones each time, and what fails once is kept and tried again.
@@ -22,24 +20,16 @@ settings.register_profile("build-server", derandomize=True, database=None)
 if os.environ.get("CI"):
     settings.load_profile("build-server")
 
-ROOT = Path(__file__).resolve().parent.parent
-FIRST = ROOT / "source" / "lower-back-pain.txt"
 
-
-def scraped_text(text: str | bytes, **decisions: object) -> ScrapeResult:
-    """A raw article given as text (or bytes), cleaned and structured."""
-    content = text if isinstance(text, bytes) else text.encode("utf-8")
-    return scrape_raw(read_bytes(content, "article.txt"), Decisions(**decisions))  # type: ignore[arg-type]
-
-
-def article_of(text: str | bytes, **decisions: object) -> Article:
-    """The article that a text is."""
-    return interpret_article(scraped_text(text, **decisions))
-
-
-def page_article(html: str) -> Article:
-    """The article that a web page is."""
-    return interpret_article(scrape_raw(read_bytes(html.encode("utf-8"), "article.html"), Decisions()))
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Naming thousands of tests makes many objects and no rubbish: none is looked for, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +41,8 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def first() -> Article:
     """The first article."""
+    from pipeline.builder import clean_article
+
     return clean_article(FIRST, Config())[0]
 
 

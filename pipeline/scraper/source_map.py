@@ -13,9 +13,11 @@ import msgspec
 
 from pipeline.article import Article, Block, Dose, Item, Lines, Section
 
-#: Mark-up of Markdown and of HTML that may stand between two characters of what was read.
 _SPACE_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#8201|#8239|#x[aA]0);"
-_MARKUP_BETWEEN_CHARS = rf"(?:\s|[*_`~\\]|<[^<>]{{0,300}}>|{_SPACE_ENTITY})*+"
+_TAG_OR_SPACE = rf"(?:<[^<>]{{0,300}}>|{_SPACE_ENTITY})"
+#: All mark-up of Markdown and of HTML that stands between two characters of what was read. Taken as a whole
+#: and never given back; a possessive group would say that, but Python takes it wrongly before 3.11.5.
+_MARKUP_BETWEEN_CHARS = rf"[\s*_`~\\]*+(?:{_TAG_OR_SPACE}[\s*_`~\\]*+)*(?!{_TAG_OR_SPACE})"
 _MARKUP = re.compile(r"\s|[*_`~\\]|<[^<>]{0,300}>")
 _ANY_ENTITY = r"&#?[0-9A-Za-z]{1,31};"
 #: Longer words are not looked for: no dose is as long.

@@ -42,7 +42,7 @@ _EMOJI_REMAINS = re.compile(
     rf"(?:ï¸{_LOST_BYTE}?|â€{_LOST_BYTE}?(?=[{_GENDER_SIGNS}])|[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}])*"
 )
 #: An even number of question marks as a word of their own, right before an emoji that is left.
-_QUESTION_MARK_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)++(?=[{PICTOGRAPHS}])")
+_QUESTION_MARK_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)+(?=[{PICTOGRAPHS}])")
 
 
 def drop_lost_emoji(text: str) -> str:

@@ -1,0 +1,188 @@
+"""Web pages: what a reader sees is what is read, whatever the page's encoding and faults."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+
+from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
+from pipeline.builder import clean_article
+from pipeline.config import Config
+from pipeline.errors import ReadError
+from pipeline.scraper.readers import read_bytes
+from pipeline.scraper.readers.page import parse_page
+from pipeline.scraper.readers.text_blocks import extract_text_blocks
+from support import laws
+from support.articles import page_article
+from support.strategies import pages
+
+BODY = "<h1>Über die Übung</h1><p>Heben Sie das Bein – langsam – für 20–30 Sekunden.</p><p>Nie ruckartig.</p>"
+
+
+def marked(html: str) -> list[str]:
+    """Each block of a page as its mark and its words."""
+    return [block.mark + block.text for block in extract_text_blocks(parse_page(html))]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "named"),
+    [
+        ("", "utf-8", "utf-8"),
+        ('<meta charset="utf-8">', "utf-8-sig", "utf-8"),
+        ('<meta charset="ISO-8859-1">', "windows-1252", "windows-1252"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=utf-16">', "utf-16", "utf-16"),
+        ('<meta charset="iso-8859-1">', "utf-8", "utf-8"),
+    ],
+    ids=["undeclared", "byte order mark", "windows-1252 as latin-1", "utf-16", "wrongly declared"],
+)
+def test_the_same_words_in_every_encoding(head: str, encoding: str, named: str) -> None:
+    raw = read_bytes(f"<html><head>{head}</head><body>{BODY}</body></html>".encode(encoding), "a.html")
+    assert [line.text for line in raw.lines][1:] == [
+        "Heben Sie das Bein – langsam – für 20–30 Sekunden.",
+        "Nie ruckartig.",
+    ]
+    assert raw.encoding == named
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [("gb18030", "每天抬腿十次，保持三秒钟。"), ("windows-1251", "Медленно поднимите ногу.")],
+)
+def test_declared_encodings_of_other_scripts(encoding: str, words: str) -> None:
+    page = f'<?xml version="1.0" encoding="{encoding}"?><html><body><h1>1</h1><p>{words}</p></body></html>'
+    assert words in [line.text for line in read_bytes(page.encode(encoding), "a.xhtml").lines]
+
+
+def test_a_packed_page_is_read_as_the_page(write: Callable[..., Path]) -> None:
+    path = write("knee.html.gz", gzip.compress(f"<body>{BODY}".encode(), mtime=0))
+    assert clean_article(path, Config())[0].title == "Über die Übung"
+    with pytest.raises(ReadError, match="cannot be unpacked"):
+        read_bytes(gzip.compress(BODY.encode(), mtime=0)[:-9], "cut.html.gz")
+
+
+def test_a_page_without_text_is_refused() -> None:
+    for page in (b"<html><body><script>x</script></body></html>", b"<html></html>", b"<!-- nothing -->"):
+        with pytest.raises(ReadError, match=r"no text that can be seen|page is empty"):
+            read_bytes(page, "a.html")
+
+
+def test_headings_lists_quotes_and_breaks_keep_their_meaning() -> None:
+    assert marked(
+        "<h1>Knee</h1><h3>Steps</h3><ol start=3><li>Lift<ul><li>slowly<li>not high</ul><li>Lower</ol>"
+        "<blockquote><p>It helped.</p></blockquote><p>One<br>Two</p><h2>A<br>B</h2>"
+    ) == [
+        *("## Knee", "### Steps", "3. Lift", "  - slowly", "  - not high", "4. Lower"),
+        *("> It helped.", "One", "Two", "## A B"),
+    ]
+
+
+def test_an_item_goes_on_after_a_break_and_ends_where_a_heading_begins() -> None:
+    assert marked(
+        "<ul><li><b>Hold</b><br>for 5 seconds<p>Relax.</p></li><li><h3>Arms</h3><p>Lift.</p></li></ul>"
+    ) == [
+        *("- Hold", "  for 5 seconds", "  Relax.", "### Arms", "Lift."),
+    ]
+
+
+def test_raised_and_lowered_digits_stay_so() -> None:
+    assert marked("<p>1<sup>1</sup>/<sub>2</sub> cups, 10 m<sup>2</sup></p>") == ["1¹/₂ cups, 10 m²"]
+
+
+def test_data_tables_become_rows_and_layout_tables_do_not() -> None:
+    data = "<table><tr><th>Day<th>Hold<tr><td rowspan=2>Mon | Tue<td>5 s<tr><td>10 s</table>"
+    assert marked(data) == ["| Day | Hold", "| Mon \\| Tue | 5 s", "|  | 10 s"]
+    captioned = "<table><caption>Your <b>plan</b></caption><tr><th>Day<th>Hold<tr><td>Mon<td>5 s</table>"
+    assert marked(captioned) == ["Your plan", "| Day | Hold", "| Mon | 5 s"]
+    assert marked("<table><tr><td><h2>Menu</h2><td><p>Lift.</table>") == ["## Menu", "Lift."]
+
+
+def test_cells_keep_their_columns_and_pipes() -> None:
+    article = page_article(
+        "<h1>Plan</h1><p>Do this.</p><table><tr><th>A<th>B<tr><td>x|y<td>2<tr><td><td>3</table>"
+    )
+    table = next(block for block in article.sections[-1].blocks if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in table.items] == [["A", "B"], ["x|y", "2"], ["", "3"]]
+
+
+def test_nested_lists_and_quotes_reach_the_article() -> None:
+    article = page_article(
+        "<h1>Plan</h1><ul><li>Warm up:<ol><li>March<li>Roll</ol><li>Lift</ul><blockquote>Slow is good."
+        "<p>Very.</blockquote>"
+    )
+    bullets, quote = article.sections[0].blocks
+    assert isinstance(bullets, UnorderedList)
+    assert isinstance(quote, Quote)
+    assert [[child.text for child in item.items] for item in bullets.items] == [["March", "Roll"], []]
+    assert [item.text for item in quote.items] == ["Slow is good.", "Very."]
+
+
+def test_a_picture_keeps_its_alternative_and_caption() -> None:
+    article = page_article(
+        '<h1>Plan</h1><p>Lie down.</p><figure><img src="a b.png" alt="Woman lying on a mat">'
+        "<figcaption>Keep your back “flat”</figcaption></figure><p>Lift.</p><img src=x.gif alt=logo>"
+    )
+    image = next(block for block in article.sections[0].blocks if isinstance(block, Image))
+    assert (image.alt, image.items[0].text) == ("Woman lying on a mat", "Keep your back “flat”")
+    assert image.source == "a%20b.png"
+
+
+def test_server_code_and_what_is_hidden_in_the_page_is_no_text() -> None:
+    page = (
+        '<?php $b = a()->url . "/x"; ?><body><h1>Lift</h1><script>a<b</script><p>Slowly.</p><?php include 1'
+    )
+    assert marked(page)[:2] == ["## Lift", "Slowly."]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    page = "<html>\n<body>\n<h1>Lift</h1>\n<ol>\n<li>Lie\n   down.</li>\n<li>Hold for 5 seconds.</li></ol>\n"
+    article = page_article(page)
+    steps = next(block for block in article.sections[0].blocks if isinstance(block, OrderedList))
+    assert (article.title_line, steps.lines, steps.items[0].lines) == (3, (5, 7), (5, 6))
+    assert [(dose.raw, dose.line) for dose in article.doses] == [("5 seconds", 7)]
+
+
+def test_what_a_page_says_about_itself_is_provenance_and_no_text() -> None:
+    article = page_article(
+        """<html lang=en-GB><head><title>Knee lifts | Some Clinic</title>
+        <link rel=canonical href=https://example.org/knee><link rel=license href=https://example.org/by>
+        <script type="application/ld+json">{"@graph": [{"@type": "Organization", "name": "Some Clinic"},
+        {"@type": ["Article"], "headline": "Knee lifts",
+        "author": [{"name": "A. Author"}, {"name": "B. Author"}],
+        "datePublished": "2024-03-01T08:00:00Z"}]}</script></head>
+        <body><h1>Some Clinic</h1><h2>Knee lifts</h2><p>Lift your knee slowly and lower it again.</p>"""
+    )
+    origin = article.provenance
+    assert (article.title, article.language) == ("Knee lifts", "en-GB")
+    assert (origin.author, origin.published) == ("A. Author, B. Author", "2024-03-01")
+    assert (origin.source_url, origin.licence) == ("https://example.org/knee", "https://example.org/by")
+
+
+def test_a_page_whose_title_stands_in_its_head_only_is_called_so() -> None:
+    article = page_article(
+        "<title>Knee lifts - Some Clinic</title><p>Lift your knee slowly and lower it again.</p>"
+    )
+    assert article.title == "Knee lifts"
+
+
+def test_damaged_linked_data_does_no_harm() -> None:
+    deep = "[" * 50_000
+    article = page_article(
+        f'<script type="application/ld+json">{deep}</script><h1>Lift</h1><p>Slowly, please.</p>'
+    )
+    assert article.title == "Lift"
+
+
+@given(pages)
+@example("<p>a<table><tr><td>b<td>c<tr><td>d<td>e</table>f")
+@settings(max_examples=300, deadline=None)
+def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
+    laws.every_visible_text_is_on_a_line(page)
+
+
+@example("<li><div><li>✅ Do")
+@given(pages)
+@settings(max_examples=150, deadline=None)
+def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:
+    laws.every_line_of_a_page_is_accounted_for(page)
