@@ -29,11 +29,18 @@ PLACE := echo "$$(pwd -P) $$($(BIN)/python -V 2>/dev/null)"
 ifneq ($(shell cat $(MADE) 2>/dev/null),$(shell $(PLACE)))
 STALE := stale
 endif
+# Where a Python is named, an environment of another one is useless too.
+WHICH := -I -c 'import sys; print(sys.version, sys.base_prefix)' 2>/dev/null
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(BIN)/python $(WHICH)),$(shell $(PYTHON) $(WHICH)))
+STALE := stale
+endif
+endif
 
 .DEFAULT_GOAL := all
 # Two installations into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: all verify check release test lint native wheel constraints clean distclean help python stale
+.PHONY: all verify check release test test-quick lint native wheel constraints clean distclean help python stale
 
 all: native $(RUN_PACKAGES) ## make the handouts of all articles in source/ (default)
 	@$(BIN)/handouts build $(ARGS)
@@ -50,6 +57,11 @@ release: native $(RUN_PACKAGES) ## put approved handouts, with their digests, in
 
 test: lint ## check the code, then run all tests
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+# For the day's work. Left out are the tests marked as slow: they start many processes, install, attack, or lay out
+# many pages; a law is tried with a few examples only. Whoever hands in a change runs all of them.
+test-quick: native $(TEST_PACKAGES) ## run the quick ones of the tests only
+	@$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile quick $(ARGS)
 
 lint: native $(TEST_PACKAGES) ## check style and types only
 	@$(BIN)/ruff check
@@ -100,7 +112,7 @@ distclean: clean ## remove the handouts, the environment and all caches
 	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do \
 	printf '  make %-12s %s\n' "$$name" "$$does"; done
 
 python:

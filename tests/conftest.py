@@ -17,6 +17,8 @@ from support.articles import FIRST
 # On a build server the same examples are tried every time: a change is judged by what it changes. On a desk
 # they are new ones each time, and what fails once is kept and tried again.
 settings.register_profile("build-server", derandomize=True, database=None)
+# For the day's work: make test-quick.
+settings.register_profile("quick", max_examples=10)
 if os.environ.get("CI"):
     settings.load_profile("build-server")
 

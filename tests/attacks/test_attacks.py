@@ -26,6 +26,8 @@ from attacks.streams import STREAMS, Stream
 from support.articles import ROOT
 from support.inspection import faults, words_of
 
+pytestmark = pytest.mark.slow
+
 TEXTS = Path(__file__).parent / "texts"
 TOLD = tomllib.loads((TEXTS.parent / "texts.toml").read_text(encoding="utf-8"))
 SMALL: tuple[Attack, ...] = tuple(

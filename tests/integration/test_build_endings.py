@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them"),
+]
 
 Write = Callable[..., Path]
 TEXT = "Article {0}\nA short exercise.\nHow to do it\n1. Bend: Bend your knees.\n2. Rest: Rest {0} seconds.\n"

@@ -18,6 +18,8 @@ from support.articles import ROOT
 sys.path.append(str(ROOT / "benchmarks"))
 from articles import make_articles
 
+pytestmark = pytest.mark.slow
+
 #: Seconds for what takes a few of them on a machine that does nothing else.
 PATIENCE = 180
 HANDOUTS = (sys.executable, "-c", "from pipeline.cli import main; main()")

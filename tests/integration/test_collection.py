@@ -11,6 +11,8 @@ import pytest
 
 from support.articles import ROOT
 
+pytestmark = pytest.mark.slow
+
 #: What takes long to load, and is needed by single tests only.
 HEAVY = {
     *("PIL", "distributed", "ebooklib", "fontTools", "jsonschema", "pikepdf", "pypdfium2", "s3fs"),

@@ -17,6 +17,8 @@ from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
 from support.mutations import MUTATIONS, mutants
 
+pytestmark = pytest.mark.slow
+
 SOURCES = sorted((ROOT / "tests" / "integration" / "mutants").iterdir())
 FORMATS = ("html", "epub", "pdf", "json")
 FEWEST = 60

@@ -23,6 +23,8 @@ from articles import article
 
 from pipeline.cli import main
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = {
     "source/knee.txt": article(1),
     "source/knee/bend.txt": article(2),

@@ -9,6 +9,8 @@ import pytest
 
 from support.articles import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def built(folder: Path, **variables: str) -> dict[str, bytes]:
     """All that a build of two articles leaves in ``folder``, by name."""

@@ -19,6 +19,8 @@ from pipeline.errors import OutputError
 from pipeline.sources import find_sources
 from pipeline.storage.atomic import assign_output_names
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 ARTICLE = "Stronger knees\n\nHow to do it\n1. Stand straight.\n2. Bend your knees for 5 seconds.\n"
 

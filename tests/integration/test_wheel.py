@@ -12,6 +12,8 @@ import pytest
 
 from support.articles import FIRST, ROOT
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "docs" / "examples" / "plain_text"
 
 

@@ -18,7 +18,10 @@ from pipeline.builder.workers import build_sample_article
 from pipeline.cli import main
 from pipeline.config import Config
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only"),
+]
 
 ARTICLE = "Stronger {0}\n\nHow to do it\n1. Stand straight.\n2. Bend your {0} for {1} seconds.\n"
 #: A format that meets its limits, or dies, on some articles.

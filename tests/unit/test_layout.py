@@ -14,6 +14,8 @@ from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted(path for path in (ROOT / "source").iterdir() if path.suffix != ".toml")
 
 SAMPLED = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
