@@ -63,10 +63,11 @@ test: lint ## check the code, then run all tests
 test-quick: native $(TEST_PACKAGES) ## run the quick ones of the tests only
 	@$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile quick $(ARGS)
 
-lint: native $(TEST_PACKAGES) ## check style and types only
+lint: native $(TEST_PACKAGES) ## check style, types and the direction of imports only
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache > $(VENV)/imports || { cat $(VENV)/imports; exit 1; }
 
 native: python ## install the libraries that lay out text, where they are missing
 	@$(PYTHON) -I pipeline/exporters/pdf/native.py --install
