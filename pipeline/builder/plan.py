@@ -17,7 +17,8 @@ from pipeline.exporters.theme import find_theme
 from pipeline.records import Manifest
 from pipeline.sources import Source, read_source
 from pipeline.storage.atomic import assign_output_names
-from pipeline.storage.paths import is_remote, map_concurrently
+from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.paths import is_remote
 
 
 @dataclass(frozen=True)
