@@ -52,7 +52,7 @@ def make_plan(sources: Iterable[Source], order: BuildSettings, *, is_forced: boo
     is_any_far = is_remote(order.config.output) or any(is_remote(source.path) for source in given)
     asked = _make_tasks(given, manifest, is_forced=is_forced)
     for task in map_concurrently(
-        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, far=is_any_far
+        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, is_remote=is_any_far
     ):
         tasks[not task.reason].append(task)
     return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
