@@ -83,7 +83,9 @@ def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
     return tuple(lines[number] for number in sorted(lines))
 
 
+#: The words and patterns of a language, from its locale file.
 Vocabulary = Mapping[str, Any]
+RuleFunction = Callable[[NumberedLines, Vocabulary], NumberedLines]
 
 #: More passes than honest text can need: one rule's work rarely gives another rule more to do.
 MAX_PASSES = 20
@@ -91,16 +93,18 @@ MAX_PASSES = 20
 
 @dataclass(frozen=True)
 class Rule:
-    """One fault, one rule.
+    """A named step of cleaning that mends one kind of fault.
 
-    ``name`` is kebab-case, public and stable. ``apply`` is a pure function of the lines and the
-    vocabulary of the article's language: it may change a line's text or mark and leave lines out, and it
-    must give the lines back in their order. ``loss`` says, for a rule that drops what cannot be restored,
-    what a person should know about it: every use of it becomes a finding.
+    Attributes:
+        name: in kebab-case; public and stable, since it stands in the ledger.
+        apply: a pure function of the lines and the vocabulary of the article's language. It may change a
+            line's text or mark and leave lines out, and must return the lines in their order.
+        finding_message: for a rule that drops what cannot be restored, what a person should know about it:
+            each use becomes a finding. Empty for other rules.
     """
 
     name: str
-    apply: Callable[[NumberedLines, Vocabulary], NumberedLines]
+    apply: RuleFunction
     finding_message: str = ""
 
 
@@ -113,22 +117,22 @@ class CleaningResult:
     findings: tuple[Finding, ...]
 
 
-def make_line_rule(name: str, change: Callable[[str], str], *, loss: str = "") -> Rule:
-    """A rule that looks at one line's text at a time."""
+def change_each_line(change: Callable[[str], str]) -> RuleFunction:
+    """The function of a rule that changes each line's text by itself."""
 
     def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         return tuple(line.with_text(change(line.text)) for line in lines)
 
-    return Rule(name, apply, loss)
+    return apply
 
 
-def make_drop_rule(name: str, is_dropped: Callable[[Line, Vocabulary], bool]) -> Rule:
-    """A rule that removes lines, each for what it says itself."""
+def drop_lines(is_dropped: Callable[[Line, Vocabulary], bool]) -> RuleFunction:
+    """The function of a rule that removes lines, each judged by itself; blank lines stay."""
 
     def apply(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
         return tuple(line for line in lines if line.is_blank or not is_dropped(line, vocabulary))
 
-    return Rule(name, apply)
+    return apply
 
 
 def run_rules(

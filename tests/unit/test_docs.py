@@ -3,8 +3,7 @@
 import re
 
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE
-from pipeline.scraper.rules import RULES
-from pipeline.scraper.rules.markdown import MARKDOWN_RULES
+from pipeline.scraper.rules import MARKDOWN_RULES, RULES
 from support.articles import ROOT
 
 CLEANING = (ROOT / "docs" / "cleaning.md").read_text(encoding="utf-8")

@@ -6,9 +6,8 @@ matches one of the patterns (``[read.lines]``) of a kind: a sentence that merely
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, DO, DONT, TITLE, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -20,18 +19,6 @@ from pipeline.scraper.rules.line_shape import (
     phrase_key,
 )
 
-#: What each rule removes; phrases and patterns stand under the same names in the locale files.
-_BOILERPLATE_KINDS = (
-    "advertisement",
-    "comments",
-    "sharing",
-    "newsletter",
-    "navigation",
-    "copyright",
-    "cookies",
-    "credit",
-    "call",
-)
 #: So many lines may stand between the title and the first paragraph, for a byline among them to be one.
 _MAX_HEAD_LINES, _MAX_NAME_OR_OFFICE_CHARS = 24, 90
 _MAX_TEASER_LINES = 3
@@ -67,13 +54,14 @@ def strip_bullet(text: str) -> str:
     return _BULLET_PREFIX.sub("", text, count=1)
 
 
-def _drop_boilerplate(kind: str, lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    known = collect_phrases(vocabulary, "boilerplate", kind)
+def drop_boilerplate(kind: str, lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Remove the lines that are a phrase or match a pattern of this kind in the locale files."""
+    phrases = collect_phrases(vocabulary, "boilerplate", kind)
     pattern = LinePattern(vocabulary, kind)
 
     def is_of_kind(line: Line) -> bool:
         text = strip_bullet(line.text)
-        return can_be_boilerplate(line) and (phrase_key(text) in known or pattern.matches(text))
+        return can_be_boilerplate(line) and (phrase_key(text) in phrases or pattern.matches(text))
 
     return tuple(line for line in lines if not is_of_kind(line))
 
@@ -165,11 +153,3 @@ def drop_source_address(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     if first is None or not first.is_plain or not _WEB_ADDRESS.fullmatch(first.text):
         return lines
     return tuple(line for line in lines if line is not first)
-
-
-BOILERPLATE_RULES: tuple[Rule, ...] = (
-    Rule("source-address", drop_source_address),
-    Rule("teaser", drop_teasers),
-    *(Rule(kind, partial(_drop_boilerplate, kind)) for kind in _BOILERPLATE_KINDS),
-    Rule("byline", drop_bylines),
-)

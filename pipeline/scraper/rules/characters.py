@@ -14,13 +14,10 @@ Ligatures that a text took over from print are expanded: ``ﬁ`` is two letters,
 import re
 import unicodedata
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
-from pipeline.scraper.rules.entities import ENTITY_RULES
-from pipeline.scraper.rules.invisible import CONTROL_RULES, INVISIBLE_RULES
-from pipeline.scraper.rules.mojibake import MOJIBAKE_RULES, REMAINS_RULES
 from pipeline.scraper.rules.plausible import PICTOGRAPH_PARTS, PICTOGRAPHS
-from pipeline.scraper.rules.spacing import GAP_RULES, SPACE_RULES, remove_matches
+from pipeline.scraper.rules.spacing import remove_matches
 
 _JOINER, _GENDER_SIGNS, _VARIATION_SELECTORS = "\u200d", "\u2640\u2642", "\ufe0e\ufe0f"
 _EMOJI_REMAINS_CHARS = f"?\ufffd{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}"
@@ -91,15 +88,6 @@ def drop_lost_emoji_from_lines(lines: NumberedLines, vocabulary: Vocabulary) -> 
     return tuple(line.with_text(drop_question_mark_pairs(line.text)) for line in lines)
 
 
-EMOJI_RULES: tuple[Rule, ...] = (
-    Rule(
-        "lost-emoji",
-        drop_lost_emoji_from_lines,
-        finding_message="An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
-    ),
-)
-
-
 #: What Word offers as bullets: bullet of Symbol (B7); squares, diamonds, arrowheads and ticks of Wingdings.
 _SYMBOL_FONT_BULLETS = (
     "\uf06c\uf06e\uf06f\uf070\uf071\uf072\uf073\uf074\uf075\uf076\uf077\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0"
@@ -157,26 +145,6 @@ def drop_lost_objects(text: str) -> str:
     return remove_matches(text, _OBJECT_REPLACEMENT_CHARS)
 
 
-SYMBOL_RULES: tuple[Rule, ...] = (
-    Rule("symbol-bullet", restore_symbol_bullets),
-    make_line_rule(
-        "symbol-cross",
-        restore_symbol_crosses,
-        loss="A cross of a symbol font begins this line; it is read as a don't. Compare it.",
-    ),
-    make_line_rule(
-        "private-character",
-        drop_private_characters,
-        loss="A symbol of a special font stood here. Which one cannot be known; it goes.",
-    ),
-    make_line_rule(
-        "lost-object",
-        drop_lost_objects,
-        loss="A picture or another object stood here that was not saved with the text.",
-    ),
-)
-
-
 #: Latin ligatures (Unicode block Alphabetic Presentation Forms) that touch a letter. Alone, one may be meant.
 _LIGATURE = re.compile("(?<=[^\\W\\d_])[\ufb00-\ufb06]+|[\ufb00-\ufb06]+(?=[^\\W\\d_])")
 
@@ -190,20 +158,3 @@ def expand_ligatures(text: str) -> str:
     if text.isascii():
         return text
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-
-
-LIGATURE_RULES: tuple[Rule, ...] = (make_line_rule("ligature", expand_ligatures),)
-
-
-CHARACTER_RULES: tuple[Rule, ...] = (
-    *ENTITY_RULES,
-    *MOJIBAKE_RULES,
-    *REMAINS_RULES,
-    *EMOJI_RULES,
-    *CONTROL_RULES,
-    *SYMBOL_RULES,
-    *INVISIBLE_RULES,
-    *LIGATURE_RULES,
-    *SPACE_RULES,
-    *GAP_RULES,
-)

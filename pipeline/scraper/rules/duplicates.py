@@ -7,7 +7,7 @@ that is left. Case, punctuation and line breaks make no difference.
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, TITLE, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -176,12 +176,3 @@ def _find_scattered_copy_end(prints: Sequence[str], start: int, second: int) -> 
         place - start >= _MIN_SCATTERED_COPY_LINES and sum(map(len, prints[start:place])) >= _MIN_COPY_LETTERS
     )
     return place if is_long and begins - place <= _MAX_COPY_OFFSET_LINES else 0
-
-
-REPEAT_RULES: tuple[Rule, ...] = (
-    Rule("doubled-title", drop_doubled_title),
-    Rule("copy-in-pieces", drop_copy_in_pieces),
-    Rule("second-copy", drop_second_copy),
-    Rule("twin-heading", mark_twin_headings),
-    Rule("repeated-heading", drop_repeated_headings),
-)

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from functools import partial
 from html.entities import html5, name2codepoint
 
-from pipeline.scraper.engine import Rule, make_line_rule
-
 #: Names of HTML 4 that are words too: ``&or;`` may be meant.
 _WORD_ENTITY_NAMES = frozenset(
     {
@@ -185,10 +183,3 @@ def drop_paragraph_tags(text: str) -> str:
     if "<" not in text or _OTHER_TAG.search(text):
         return text
     return _change_outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
-
-
-ENTITY_RULES: tuple[Rule, ...] = (
-    make_line_rule("entity", decode_entities),
-    make_line_rule("escape", decode_escapes),
-    make_line_rule("paragraph-tag", drop_paragraph_tags),
-)

@@ -7,7 +7,7 @@ with the lines around it. What a site adds to a title is removed here too (rule 
 import re
 from collections.abc import Callable, Iterator
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, QUESTION, ROW, TITLE, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -286,23 +286,6 @@ def drop_heading_decoration(lines: NumberedLines, _: Vocabulary) -> NumberedLine
     )
 
 
-MARKED_RULES: tuple[Rule, ...] = (
-    Rule("title", mark_title),
-    Rule("hash-heading", mark_hash_headings),
-    Rule("underlined-heading", mark_underlined_headings),
-)
-NUMBERED_RULES: tuple[Rule, ...] = (Rule("numbered-heading", mark_numbered_headings),)
-ORNAMENT_RULES: tuple[Rule, ...] = (Rule("ornament", drop_ornaments),)
-HEADING_RULES: tuple[Rule, ...] = (
-    Rule("bare-heading", mark_bare_headings),
-    Rule("plain-heading", mark_plain_headings),
-    Rule("stacked-heading", mark_stacked_headings),
-    Rule("colon-heading", mark_colon_headings),
-    Rule("numbered-heading-level", lower_numbered_headings),
-    Rule("heading-decoration", drop_heading_decoration),
-)
-
-
 def drop_title_remark(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Take the remark off a title that says that the article was taken from another site (``(转载)``)."""
     remark = vocabulary.get("title_remark")
@@ -312,6 +295,3 @@ def drop_title_remark(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedL
         line.with_text(re.sub(remark, "", line.text) or line.text) if line.mark == TITLE else line
         for line in lines
     )
-
-
-TITLE_RULES: tuple[Rule, ...] = (Rule("title-remark", drop_title_remark),)

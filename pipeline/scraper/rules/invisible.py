@@ -7,7 +7,6 @@ looked like ``20-30`` must not become 2030.
 
 import re
 
-from pipeline.scraper.engine import Rule, make_line_rule
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
 #: The last two of each plane and 32 more are no characters (The Unicode Standard, 23.7); XML holds none.
@@ -121,7 +120,3 @@ def _find_adjacent_chars(found: re.Match[str]) -> tuple[str, str]:
     return found.string[max(found.start() - 1, 0) : found.start()], found.string[
         found.end() : found.end() + 1
     ]
-
-
-CONTROL_RULES: tuple[Rule, ...] = (make_line_rule("control-character", drop_control_characters),)
-INVISIBLE_RULES: tuple[Rule, ...] = (make_line_rule("invisible-character", drop_invisible_characters),)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -218,11 +218,3 @@ def _is_named_item(line: Line) -> bool:
         and bool(_NAMED_ITEM_PREFIX.match(line.text))
         and not is_item_start(line)
     )
-
-
-LABEL_RULES: tuple[Rule, ...] = (
-    Rule("label-continuation", mark_label_continuations),
-    Rule("label-text", mark_label_texts),
-    Rule("unmarked-list", mark_unmarked_lists),
-    Rule("named-list", mark_named_lists),
-)

@@ -6,7 +6,7 @@ Nothing is moved: the lower line is marked as a continuation of the upper one. W
 import re
 from itertools import pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import CONTINUATION, DO, DONT, QUOTE, ROW, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import can_be_heading, count_columns, has_sentence_end
 from pipeline.scraper.rules.lists import parse_opener_mark
@@ -158,11 +158,3 @@ def _can_be_wrapped(above: Line, below: Line) -> bool:
         and not parse_opener_mark(below)
         and not _ITEM_PREFIX.match(below.text)
     )
-
-
-TORN_RULES: tuple[Rule, ...] = (
-    Rule("torn-line", mark_torn_lines),
-    Rule("tail", mark_tails),
-    Rule("cut-link", mark_cut_links),
-)
-WRAP_RULES: tuple[Rule, ...] = (Rule("hard-wrap", mark_hard_wraps),)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.locale.section_headings import classify_heading
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, DO, DONT, Line, NumberedLines, find_next_filled, render_step_mark
 from pipeline.scraper.rules.line_shape import (
     MAX_MATCHED_LINE_CHARS,
@@ -167,16 +167,6 @@ def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     )
 
 
-BULLET_RULES: tuple[Rule, ...] = (
-    Rule("bullet", mark_bullets),
-    Rule("tick", mark_ticks),
-    Rule("bullet-run", mark_bullet_runs),
-    Rule("emoji-bullet", mark_emoji_bullets),
-    Rule("number", mark_numbers),
-    Rule("bare-number", mark_bare_numbers),
-)
-
-
 #: Ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
 _DO_SIGN = "\u2705\ufe0f?"
 _DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
@@ -189,18 +179,23 @@ _GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
 _SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
 
 
-def _make_prefix_rule(name: str, pattern: re.Pattern[str], mark: str) -> Rule:
-    """A rule that turns what a line begins with into a mark."""
+def mark_dos(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ✅ as a do; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DO_PREFIX, DO)
 
-    def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-        # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
-        tops = _find_outermost_bullets(lines)
-        return tuple(
-            mark_prefixed_line(line, pattern, mark) if line.is_plain or index in tops else line
-            for index, line in enumerate(lines)
-        )
 
-    return Rule(name, apply)
+def mark_donts(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ❌ as a don't; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DONT_PREFIX, DONT)
+
+
+def _mark_prefixed_lines(lines: NumberedLines, pattern: re.Pattern[str], mark: str) -> NumberedLines:
+    # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+    outermost = _find_outermost_bullets(lines)
+    return tuple(
+        mark_prefixed_line(line, pattern, mark) if line.is_plain or index in outermost else line
+        for index, line in enumerate(lines)
+    )
 
 
 def _find_outermost_bullets(lines: NumberedLines) -> set[int]:
@@ -290,18 +285,6 @@ def _find_glued_bullets(lines: NumberedLines) -> set[int]:
     }
 
 
-MARK_RULES: tuple[Rule, ...] = (
-    _make_prefix_rule("do-mark", _DO_PREFIX, DO),
-    _make_prefix_rule("dont-mark", _DONT_PREFIX, DONT),
-)
-ITEM_RULES: tuple[Rule, ...] = (
-    Rule("lone-bullet-item", mark_lone_bullet_items),
-    Rule("lone-bullet", drop_lone_bullets),
-    Rule("glued-bullet-item", mark_glued_bullet_items),
-    Rule("glued-bullet", drop_glued_bullets),
-)
-
-
 def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Number the bullets below a heading that announces steps: their order matters."""
     patterns = vocabulary.get("sections", {})
@@ -346,9 +329,3 @@ def _find_announced_counts(text: str, vocabulary: Mapping[str, Any]) -> Iterator
     for pattern in compile_patterns(vocabulary, "counted_steps"):
         for found in pattern.finditer(text[: MAX_MATCHED_LINE_CHARS * 4]):
             yield int(found["number"])
-
-
-STEP_RULES: tuple[Rule, ...] = (
-    Rule("step-number", number_steps),
-    Rule("counted-step", number_counted_steps),
-)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import ftfy.bad_codecs  # noqa: F401  (registers the "sloppy" codecs, which leave no byte unread)
 from ftfy.badness import is_bad
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.rules.mojibake_gbk import restore_gbk
 from pipeline.scraper.rules.plausible import (
@@ -271,9 +271,6 @@ def restore_mojibake_in_lines(lines: NumberedLines, _: Vocabulary) -> NumberedLi
     return restore_gbk(tuple(line.with_text(restore_mojibake(line.text)) for line in lines))
 
 
-MOJIBAKE_RULES: tuple[Rule, ...] = (Rule("mojibake", restore_mojibake_in_lines),)
-
-
 _OPTIONAL_LOST_BYTE = "[\ufffd\x81\x8d\x8f\x90\x9d]?"
 #: E2 9D 8C is a cross; with another byte for 9D it is no character that begins a line or word.
 _BROKEN_CROSS = re.compile(rf"(?<!\S)â{_OPTIONAL_LOST_BYTE}Œ(?=\s)")
@@ -312,12 +309,3 @@ def _close_quotations(text: str) -> str:
         return "”" if was_open and found[0][0] == "â" else found[0]
 
     return _QUOTATION_MARK.sub(closed, text) if "“" in text and "„" not in text else text
-
-
-REMAINS_RULES: tuple[Rule, ...] = (
-    make_line_rule(
-        "lost-byte",
-        restore_lost_bytes,
-        loss="A character had lost a part of its code; what it must have been was put back. Compare it.",
-    ),
-)

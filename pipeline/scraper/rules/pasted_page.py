@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import inf
 
 from pipeline.locale.safety_sentences import SafetySentences
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import ROW, Line, NumberedLines
 from pipeline.scraper.rules.boilerplate import can_be_boilerplate, is_instruction, strip_bullet
 from pipeline.scraper.rules.line_shape import (
@@ -224,9 +224,3 @@ def _make_page_chrome_matcher(vocabulary: Vocabulary, *tables: str) -> Callable[
         )
 
     return is_furniture
-
-
-PAGE_RULES: tuple[Rule, ...] = (
-    Rule("page-head", drop_page_head),
-    Rule("page-foot", drop_page_foot),
-)

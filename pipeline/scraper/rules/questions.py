@@ -1,7 +1,7 @@
 """Which lines are questions, and which their answers?"""
 
 from pipeline.locale.section_headings import classify_heading
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, QUESTION, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.line_shape import QUESTION_MARKS, can_be_plain_heading, compile_patterns
 
@@ -51,10 +51,3 @@ def mark_questions(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLine
 def is_question(line: Line) -> bool:
     """Whether a plain line is one question."""
     return line.is_plain and len(line.text) <= _MAX_QUESTION_CHARS and line.text.endswith(QUESTION_MARKS)
-
-
-FAQ_RULES: tuple[Rule, ...] = (
-    Rule("question-heading", mark_question_headings),
-    Rule("question", mark_questions),
-)
-PAIR_RULES: tuple[Rule, ...] = (Rule("question-pair", mark_question_pairs),)

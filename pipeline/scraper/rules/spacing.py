@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
@@ -129,16 +129,6 @@ def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
     return tuple(line.with_text(pattern.sub("", line.text)) for line in lines)
 
 
-SPACE_RULES: tuple[Rule, ...] = (
-    make_line_rule("spaces", tidy_spaces),
-    make_line_rule("no-break-space", replace_no_break_spaces),
-)
-GAP_RULES: tuple[Rule, ...] = (
-    make_line_rule("bracket-gap", close_bracket_gap),
-    Rule("punctuation-gap", close_punctuation_gaps),
-)
-
-
 #: ``the spine.Studies show``: three small letters, the end of a sentence or label, a capitalised word.
 _GLUED_SENTENCE = re.compile(r"(?<=[a-zà-öø-ÿ]{3}[.:!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
 _GLUED_LABEL = re.compile(r"(?:(?<=[^\W\d_]\)[.:])|(?<=[A-Z][A-Z]:))(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
@@ -220,12 +210,6 @@ def _split_word(word: str, split: int | None) -> str:
     return f"{word[:split]} {word[split:]}" if split else word
 
 
-GLUED_RULES: tuple[Rule, ...] = (
-    make_line_rule("glued-sentence", split_glued_sentences),
-    Rule("glued-word", split_glued_words),
-)
-
-
 #: Pandoc's Markdown (extension ``smart``): three hyphens are an em dash, two are an en dash.
 _TYPED_DASH = re.compile(r"(?<=[\w.,;:!?)\"'”’])(?P<tight>---?)(?=[\w(\"'“‘])|(?<= )(?P<loose>---?)(?= \S)")
 _MAX_WORD_CHARS = 200
@@ -268,6 +252,3 @@ def restore_typed_dashes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     if not any("---" in line.text and _TRIPLE_HYPHEN_IN_WORDS.search(line.text) for line in lines):
         return lines
     return tuple(line.with_text(restore_dashes(line.text)) for line in lines)
-
-
-DASH_RULES: tuple[Rule, ...] = (Rule("typed-dash", restore_typed_dashes),)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import ROW, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.lists import is_item_start
 
@@ -74,12 +74,6 @@ def drop_table_delimiters(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         if above.mark == ROW and below.is_plain and is_delimiter_row(below.text)
     }
     return tuple(line for line in lines if line.number not in dropped)
-
-
-TABLE_RULES: tuple[Rule, ...] = (
-    Rule("table", mark_tables),
-    Rule("table-delimiter", drop_table_delimiters),
-)
 
 
 _COLUMN_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -159,9 +153,3 @@ def _find_cell_offsets(line: Line, gap: re.Pattern[str]) -> CellOffsets:
     ):
         return ()
     return tuple(found.end() for found in gap.finditer(text))
-
-
-COLUMN_RULES: tuple[Rule, ...] = (
-    Rule("tabbed-table", mark_tabbed_tables),
-    Rule("aligned-table", mark_aligned_tables),
-)
