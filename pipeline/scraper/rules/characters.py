@@ -16,7 +16,8 @@ import unicodedata
 
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
-from pipeline.scraper.rules.plausible import PICTOGRAPH_PARTS, PICTOGRAPHS
+from pipeline.scraper.rules.match_context import find_adjacent_chars
+from pipeline.scraper.rules.plausible import LOST_BYTE, PICTOGRAPH_PARTS, PICTOGRAPHS
 from pipeline.scraper.rules.spacing import remove_matches
 
 _JOINER, _GENDER_SIGNS, _VARIATION_SELECTORS = "\u200d", "\u2640\u2642", "\ufe0e\ufe0f"
@@ -26,17 +27,16 @@ _MISREAD_CONTINUATION_BYTES = (
     "\xa1-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
     "\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
-_LOST_BYTE = "[\ufffd\x81\x8d\x8f\x90\x9d]"
 _EMOJI_REMAINS = re.compile(
-    # A word of nothing but parts.
+    # A word that consists of nothing but such characters.
     rf"(?<!\S)[{_EMOJI_REMAINS_CHARS}]+"
     # A joined gender sign behind what it cannot be joined to.
     rf"|(?<=[^\s{PICTOGRAPHS}{PICTOGRAPH_PARTS}]){_JOINER}+[{_GENDER_SIGNS}]+[{_VARIATION_SELECTORS}]*"
     # U+FFFD that is joined to a sign or varied.
     rf"|(?<!\ufffd)\ufffd++[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}][{_EMOJI_REMAINS_CHARS}]*"
     # UTF-8 that was read as Windows-1252 and lost a byte: F0 9F begins an emoji.
-    rf"|ð{_LOST_BYTE}?Ÿ[{_MISREAD_CONTINUATION_BYTES}\ufffd]{{0,2}}"
-    rf"(?:ï¸{_LOST_BYTE}?|â€{_LOST_BYTE}?(?=[{_GENDER_SIGNS}])|[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}])*"
+    rf"|ð{LOST_BYTE}?Ÿ[{_MISREAD_CONTINUATION_BYTES}\ufffd]{{0,2}}"
+    rf"(?:ï¸{LOST_BYTE}?|â€{LOST_BYTE}?(?=[{_GENDER_SIGNS}])|[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}])*"
 )
 #: An even number of question marks as a word of their own, right before an emoji that is left.
 _QUESTION_MARK_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)+(?=[{PICTOGRAPHS}])")
@@ -58,7 +58,7 @@ def drop_lost_emoji(text: str) -> str:
 
 
 def _choose_remains_replacement(found: re.Match[str]) -> str:
-    """Nothing; or the match where it may be meant: question marks alone, a sign that begins a word."""
+    """Empty; the match where it may be meant: question marks alone, a sign that begins a word."""
     remains = found[0]
     if remains[0] == "ð":
         return ""
@@ -109,8 +109,8 @@ def _restore_symbol_bullet(line: Line) -> Line:
     found = _SYMBOL_BULLET_PREFIX.match(line.text)
     if not found:
         return line
-    rest = line.text[found.end() :]
-    return line.with_text(rest if line.mark and rest else f"• {rest}".rstrip())
+    text = line.text[found.end() :]
+    return line.with_text(text if line.mark and text else f"• {text}".rstrip())
 
 
 def restore_symbol_crosses(text: str) -> str:
@@ -134,14 +134,13 @@ def drop_private_characters(text: str) -> str:
 
 
 def _choose_private_replacement(found: re.Match[str]) -> str:
-    before = found.string[max(found.start() - 1, 0) : found.start()]
-    after = found.string[found.end() : found.end() + 1]
-    is_within = before.isalpha() and after.isalpha()
-    return found[0] if is_within or before.isdigit() or after.isdigit() else ""
+    before, after = find_adjacent_chars(found)
+    is_within_word = before.isalpha() and after.isalpha()
+    return found[0] if is_within_word or before.isdigit() or after.isdigit() else ""
 
 
 def drop_lost_objects(text: str) -> str:
-    """Leave out what stands for a picture or another object that was not copied (U+FFFC)."""
+    """Leave out U+FFFC, which stands for a picture or another object that was not copied."""
     return remove_matches(text, _OBJECT_REPLACEMENT_CHARS)
 
 

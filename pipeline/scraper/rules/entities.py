@@ -1,4 +1,4 @@
-r"""Rules that undo what mark-up and JSON left in the text: entities, ``\uXXXX`` escapes, paragraph tags.
+r"""How are entities, ``\uXXXX`` escapes and paragraph tags undone that mark-up and JSON left in the text?
 
 Only what must be a left-over is undone. Text that speaks of entities or of code puts them into quotation
 marks or backticks, and there they stay.
@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 from html.entities import html5, name2codepoint
+
+from pipeline.scraper.rules.match_context import find_adjacent_chars
 
 #: Names of HTML 4 that are words too: ``&or;`` may be meant.
 _WORD_ENTITY_NAMES = frozenset(
@@ -99,8 +101,8 @@ def decode_entities(text: str) -> str:
 
 
 def _decode_entity_run(is_escaped: bool, found: re.Match[str]) -> str:
-    """What a run of entities stands for; itself where it is all that stands between quotation marks."""
-    before, after = _find_adjacent_chars(found)
+    """The decoded run of entities; the run itself where it is all that stands between quotation marks."""
+    before, after = find_adjacent_chars(found)
     if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
     return _join_surrogates(
@@ -109,7 +111,7 @@ def _decode_entity_run(is_escaped: bool, found: re.Match[str]) -> str:
 
 
 def _decode_entity(entity: re.Match[str], is_escaped: bool) -> str:
-    """The character that an entity stands for; the entity itself where it may be meant as it is."""
+    """The decoded entity; the entity itself where it may be meant as it is."""
     levels, hexadecimal, decimal, name = entity.groups()
     if name is None:
         code = int(hexadecimal, 16) if hexadecimal else int(decimal)
@@ -138,13 +140,6 @@ def _join_surrogates(text: str) -> str:
     )
 
 
-def _find_adjacent_chars(found: re.Match[str]) -> tuple[str, str]:
-    """The characters before and behind a match, or nothing."""
-    return found.string[max(found.start() - 1, 0) : found.start()], found.string[
-        found.end() : found.end() + 1
-    ]
-
-
 def decode_escapes(text: str) -> str:
     r"""Undo the escapes of JSON that were left in the text, surrogate pairs too.
 
@@ -161,7 +156,7 @@ def decode_escapes(text: str) -> str:
 
 
 def _decode_escape_run(found: re.Match[str]) -> str:
-    before, after = _find_adjacent_chars(found)
+    before, after = find_adjacent_chars(found)
     if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
     text = "".join(chr(int(short or long, 16)) for short, long in _ESCAPE_PARTS.findall(found[0]))
