@@ -19,11 +19,6 @@ from pipeline.scraper.rules.line_shape import (
 
 #: A second title stands among the first so many lines below the title.
 _MAX_LINES_TO_SECOND_TITLE = 5
-#: A copy has at least so many letters in so many paragraphs.
-_MIN_COPY_LETTERS, _MIN_COPY_PARAGRAPHS = 400, 3
-#: A copy in pieces has so many lines, begins among the first few, and the second copy follows as closely.
-_MIN_SCATTERED_COPY_LINES, _MAX_COPY_OFFSET_LINES = 8, 3
-_MIN_ANCHOR_LETTERS = 30
 
 
 def drop_doubled_title(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -75,6 +70,10 @@ def _is_capitals_copy(above: Line, below: Line) -> bool:
         and (can_be_plain_heading(above) or above.mark == HEADING)
         and letters_only(above.text) == letters_only(below.text)
     )
+
+
+#: A copy has at least so many letters in so many paragraphs.
+_MIN_COPY_LETTERS, _MIN_COPY_PARAGRAPHS = 400, 3
 
 
 def drop_second_copy(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -131,6 +130,11 @@ def _count_common_letters(text: str, first: int, second: int) -> int:
 
 def _is_copy(lines: Sequence[Line], letters: int) -> bool:
     return letters >= _MIN_COPY_LETTERS and sum(is_prose(line.text) for line in lines) >= _MIN_COPY_PARAGRAPHS
+
+
+#: A copy in pieces has so many lines, begins among the first few, and the second copy follows as closely.
+_MIN_SCATTERED_COPY_LINES, _MAX_COPY_OFFSET_LINES = 8, 3
+_MIN_ANCHOR_LETTERS = 30
 
 
 def drop_copy_in_pieces(lines: NumberedLines, _: Vocabulary) -> NumberedLines:

@@ -13,6 +13,19 @@ from html.entities import html5, name2codepoint
 
 from pipeline.scraper.rules.match_context import find_adjacent_chars
 
+
+def _change_outside_backticks(change: Callable[[str], str], text: str) -> str:
+    """``text`` changed where it is not between two backticks."""
+    if "`" not in text:
+        return change(text)
+    parts = text.split("`")
+    is_code_closed = len(parts) % 2
+    return "`".join(
+        part if index % 2 and (is_code_closed or index < len(parts) - 1) else change(part)
+        for index, part in enumerate(parts)
+    )
+
+
 #: Names of HTML 4 that are words too: ``&or;`` may be meant.
 _WORD_ENTITY_NAMES = frozenset(
     {
@@ -56,32 +69,6 @@ _WHITE_SPACE = frozenset("\t\n\r ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT_CHAR = "\ufffd"
 _MIN_PRINTABLE_CODE_POINT = 0x20
-
-_ESCAPE_RUN = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
-_ESCAPE_PARTS = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-#: ``C:\users`` and ``\\server\unit`` are paths.
-_FILE_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
-#: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
-_ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
-
-#: The end of one paragraph and the beginning of the next, behind the end of a sentence.
-_PARAGRAPH_TAGS = re.compile(
-    r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
-)
-#: Beside tags of any other kind they are code that is shown.
-_OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
-
-
-def _change_outside_backticks(change: Callable[[str], str], text: str) -> str:
-    """``text`` changed where it is not between two backticks."""
-    if "`" not in text:
-        return change(text)
-    parts = text.split("`")
-    is_code_closed = len(parts) % 2
-    return "`".join(
-        part if index % 2 and (is_code_closed or index < len(parts) - 1) else change(part)
-        for index, part in enumerate(parts)
-    )
 
 
 def decode_entities(text: str) -> str:
@@ -140,6 +127,14 @@ def _join_surrogates(text: str) -> str:
     )
 
 
+_ESCAPE_RUN = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
+_ESCAPE_PARTS = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+#: ``C:\users`` and ``\\server\unit`` are paths.
+_FILE_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
+#: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
+_ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
+
+
 def decode_escapes(text: str) -> str:
     r"""Undo the escapes of JSON that were left in the text, surrogate pairs too.
 
@@ -165,6 +160,14 @@ def _decode_escape_run(found: re.Match[str]) -> str:
     ):
         return found[0]
     return _join_surrogates("".join(" " if char in _WHITE_SPACE else char for char in text))
+
+
+#: The end of one paragraph and the beginning of the next, behind the end of a sentence.
+_PARAGRAPH_TAGS = re.compile(
+    r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
+)
+#: Beside tags of any other kind they are code that is shown.
+_OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
 
 
 def drop_paragraph_tags(text: str) -> str:

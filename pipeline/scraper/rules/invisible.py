@@ -20,6 +20,27 @@ _CONTROL_CHARS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 _NULL_CHARS = re.compile("\x00+")
 _REPLACEMENT_CHAR = "\ufffd"
 
+
+def drop_control_characters(text: str) -> str:
+    r"""Leave out control characters and lone surrogates, which no page can show.
+
+    Between two letters or digits one stands for something (a dash whose code was cut short is U+0013): it
+    becomes U+FFFD, which is shown and found.
+
+    >>> drop_control_characters("lift\x07 slowly"), drop_control_characters("20\x1330")
+    ('lift slowly', '20\ufffd30')
+    >>> drop_control_characters("l\x00i\x00f\x00t\x00")
+    'lift'
+    """
+    text = _NULL_CHARS.sub("", text)
+    return _CONTROL_CHARS.sub(_choose_control_replacement, text)
+
+
+def _choose_control_replacement(found: re.Match[str]) -> str:
+    before, after = find_adjacent_chars(found)
+    return _REPLACEMENT_CHAR if before.isalnum() and after.isalnum() else ""
+
+
 _INVISIBLE_CHARS = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\U000e0100-\U000e01ef]+"
@@ -51,26 +72,6 @@ _VARIATION_BASE = re.compile(
 )
 #: What the other selectors vary (Unicode Technical Standard 37).
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
-def drop_control_characters(text: str) -> str:
-    r"""Leave out control characters and lone surrogates, which no page can show.
-
-    Between two letters or digits one stands for something (a dash whose code was cut short is U+0013): it
-    becomes U+FFFD, which is shown and found.
-
-    >>> drop_control_characters("lift\x07 slowly"), drop_control_characters("20\x1330")
-    ('lift slowly', '20\ufffd30')
-    >>> drop_control_characters("l\x00i\x00f\x00t\x00")
-    'lift'
-    """
-    text = _NULL_CHARS.sub("", text)
-    return _CONTROL_CHARS.sub(_choose_control_replacement, text)
-
-
-def _choose_control_replacement(found: re.Match[str]) -> str:
-    before, after = find_adjacent_chars(found)
-    return _REPLACEMENT_CHAR if before.isalnum() and after.isalnum() else ""
 
 
 def drop_invisible_characters(text: str) -> str:

@@ -25,16 +25,7 @@ from pipeline.scraper.rules.line_shape import (
 )
 from pipeline.scraper.rules.lists import can_be_item, is_item_start
 
-_MAX_LABEL_COLUMNS, _MAX_LABEL_WORDS = 40, 5
-_MAX_ITEM_COLUMNS, _MAX_ITEM_LABEL_COLUMNS = 160, 50
-#: How many lines below a colon are a list: between blank lines or headings, and right above running text.
-_MIN_LIST_ITEMS, _MIN_CERTAIN_LIST_ITEMS = 2, 3
-_MAX_UNCASED_ITEM_COLUMNS = 60
-#: ``Fig. 3``, ``Exercise 3``: stands between an exercise and the next one. Wider than what no heading may be.
-_NUMBERED_CAPTION = re.compile(r"\W*[^\W\d_]{2,14}[.:]?\s?\d{1,3}\W*")
-_NAMED_ITEM_PREFIX = re.compile(r"[^\s.!?:：。；;][^.!?:：。；;]{0,50}(?:: ?(?=[^\s\d/])|：)\S?")
-#: A text that begins with a label of its own: up to three words, and a capital behind the colon.
-_LABEL_PREFIX = re.compile(r"[^\s.!?:：]{1,20}(?: [^\s.!?:：]{1,15}){0,2}(?:: ?(?=[^\Wa-z])|：)")
+_MAX_ITEM_LABEL_COLUMNS = 50
 
 
 def mark_label_continuations(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -53,6 +44,13 @@ def _is_item_label(line: Line) -> bool:
         line.text.endswith(COLONS)
         and count_columns(line.text[: _MAX_ITEM_LABEL_COLUMNS + 1]) <= _MAX_ITEM_LABEL_COLUMNS
     )
+
+
+_MAX_LABEL_COLUMNS, _MAX_LABEL_WORDS = 40, 5
+#: ``Fig. 3``, ``Exercise 3``: stands between an exercise and the next one. Wider than what no heading may be.
+_NUMBERED_CAPTION = re.compile(r"\W*[^\W\d_]{2,14}[.:]?\s?\d{1,3}\W*")
+#: A text that begins with a label of its own: up to three words, and a capital behind the colon.
+_LABEL_PREFIX = re.compile(r"[^\s.!?:：]{1,20}(?: [^\s.!?:：]{1,15}){0,2}(?:: ?(?=[^\Wa-z])|：)")
 
 
 def mark_label_texts(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -129,6 +127,11 @@ def _is_end_of_label_text(below: Sequence[Line]) -> bool:
     return can_be_plain_heading(line) and len(below) > 1 and _is_label(below[1])
 
 
+#: How many lines below a colon are a list: between blank lines or headings, and right above running text.
+_MIN_LIST_ITEMS, _MIN_CERTAIN_LIST_ITEMS = 2, 3
+_MAX_ITEM_COLUMNS, _MAX_UNCASED_ITEM_COLUMNS = 160, 60
+
+
 def mark_unmarked_lists(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark the short lines below a colon that stand together, without bullets, up to a gap or a heading."""
     marks: dict[int, str] = {}
@@ -194,6 +197,9 @@ def _is_list(items: Sequence[Line]) -> bool:
 
 def _has_case(text: str) -> bool:
     return text.lower() != text.upper()
+
+
+_NAMED_ITEM_PREFIX = re.compile(r"[^\s.!?:：。；;][^.!?:：。；;]{0,50}(?:: ?(?=[^\s\d/])|：)\S?")
 
 
 def mark_named_lists(lines: NumberedLines, _: Vocabulary) -> NumberedLines:

@@ -21,8 +21,6 @@ _MIN_TORN_LINE_CHARS = 25
 _RANGE_START = re.compile(r"\d\s?[-–—]$")
 _BULLET_PREFIX = re.compile(r"[-*•] (?=\S)")
 _ITEM_PREFIX = re.compile(r"(?:[-*•·–—+>]|\(?\d{1,3}[.):])\s|\(?\d{1,3}\)|[A-Z][.)] ")
-#: Punctuation that no line begins with: it belongs behind the last word of the line above.
-_LEADING_PUNCTUATION = re.compile(r"[,;:.)\]!?…。，；：）」]+(?=\s|$)(?=.*\w)|[,;，；、]\s?\w")
 
 
 def mark_torn_lines(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -60,6 +58,10 @@ def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
 def _can_continue(line: Line) -> bool:
     """Whether the line below can go on with this one."""
     return not (line.is_blank or line.is_heading or line.mark in (ROW, QUOTE) or line.picture)
+
+
+#: Punctuation that no line begins with: it belongs behind the last word of the line above.
+_LEADING_PUNCTUATION = re.compile(r"[,;:.)\]!?…。，；：）」]+(?=\s|$)(?=.*\w)|[,;，；、]\s?\w")
 
 
 def mark_tails(lines: NumberedLines, _: Vocabulary) -> NumberedLines:

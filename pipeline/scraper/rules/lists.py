@@ -26,23 +26,9 @@ from pipeline.scraper.rules.line_shape import (
 
 #: Signs that are nothing but bullets, with a space behind them or none.
 _BULLET_GLYPHS = "•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧"
-_BULLET_PREFIX = re.compile(
-    rf"(?:[-*]|·) +(?=\S)|[{_BULLET_GLYPHS}][\ufe0e\ufe0f]? *(?=[^\s{_BULLET_GLYPHS}])"
-)
-#: Ticks that are often mere bullets; beside crosses they say what to do.
-_LIGHT_TICK_PREFIX = re.compile("[✓✔☑🗸][\ufe0e\ufe0f]? *(?=\\S)")
-#: Bullets only in a run: dashes, arrows, and the letters that bullets of symbol fonts are copied as.
-_DASH_PREFIX = re.compile(r"[–—+>»→➔※] +(?=\S)")
-_BULLET_LETTER_PREFIX = re.compile(r"[olqvnØ§ü] +(?=[^\W\d_a-z]|\d)")
-_MIN_BULLET_RUN_LINES, _MIN_LETTER_RUN_LINES = 2, 3
-#: Emoji that warn or tell do from don't; all others in front of a whole run are bullets.
-_MEANINGFUL_EMOJI = frozenset("⚠❗‼🚨🛑🚫⛔❌❎✅✔✖✗✘")
-
-_NUMBER_PREFIX = re.compile(r"(\d{1,3})[.)] (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
-#: Numbers only where they follow each other from line to line.
-_BARE_NUMBER_PREFIX = re.compile(r"(\d{1,2})(?:[)、．。] ?(?=[^\W\d_])| ?[-–:] (?=[^\W\d_]))")
-_DATE_PREFIX = re.compile(r"\d{1,2}\. ?[^\W\d_]{3,12} \d{4}\b")
-_CIRCLED_NUMBER_PREFIX = re.compile(r"[\u2460-\u2473\u2776-\u277f\u2780-\u2793] ?(?=\S)")
+#: Patterns of ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
+DO_SIGN = "\u2705\ufe0f?"
+DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
 #: What the text of a list item begins with.
 _ITEM_PREFIX = re.compile(
     rf"(?:[-*·–—+>»]\s|[{_BULLET_GLYPHS}✓✔☑✅❌❎✖✗✘🚫⛔]|\(?\d{{1,3}}[.):、．]\s?(?!\d)|\(\d{{1,3}}\)|[\u2460-\u2473\u2776-\u2793])"
@@ -58,6 +44,137 @@ def mark_prefixed_line(line: Line, pattern: re.Pattern[str], mark: str) -> Line:
 def is_item_start(line: Line) -> bool:
     """Whether the text of a line begins with a bullet, number, tick or cross."""
     return bool(_ITEM_PREFIX.match(line.text))
+
+
+_DO_PREFIX = re.compile(rf"(?:[-*•] )?{DO_SIGN}\s*(?=\S)")
+_DONT_PREFIX = re.compile(rf"(?:[-*•] )?{DONT_SIGN}\s*(?=\S)")
+
+
+def mark_dos(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ✅ as a do; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DO_PREFIX, DO)
+
+
+def mark_donts(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ❌ as a don't; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DONT_PREFIX, DONT)
+
+
+def _mark_prefixed_lines(lines: NumberedLines, pattern: re.Pattern[str], mark: str) -> NumberedLines:
+    # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+    outermost = _find_outermost_bullets(lines)
+    return tuple(
+        mark_prefixed_line(line, pattern, mark) if line.is_plain or index in outermost else line
+        for index, line in enumerate(lines)
+    )
+
+
+def _find_outermost_bullets(lines: NumberedLines) -> set[int]:
+    """The indices of bullets that are nested in no other item, however far they are indented.
+
+    Nothing is nested in a do or a don't: a tick or cross below one begins an item beside it.
+    """
+    outermost: set[int] = set()
+    open_depths: list[int] = []
+    for index, line in enumerate(lines):
+        if line.is_blank or line.is_continuation:
+            continue
+        if not line.is_item or line.mark in (DO, DONT):
+            open_depths.clear()
+            continue
+        while open_depths and open_depths[-1] >= line.depth:
+            open_depths.pop()
+        if not open_depths and line.mark.lstrip() == BULLET:
+            outermost.add(index)
+        open_depths.append(line.depth)
+    return outermost
+
+
+_LONE_OPENER = re.compile(
+    rf"(?:[-*•] ?)?(?:(?P<do>{DO_SIGN})|(?P<dont>{DONT_SIGN}))|[-*•·▪●○■◦‣►▸➤]|\(?(?P<number>\d{{1,3}})[.)]"
+)
+
+
+def mark_lone_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the line below a bullet, tick, cross or number that stands alone on its line.
+
+    A line that begins with a bullet of its own needs none: the one above it was empty.
+    """
+    below = find_next_filled(lines)
+    marks = {
+        item: mark
+        for item, line in zip(below, lines, strict=True)
+        if line.is_plain and (mark := parse_opener_mark(line)) and item is not None
+        if mark != BULLET or not is_item_start(lines[item])
+    }
+    return tuple(
+        line.with_mark(marks[index]) if index in marks and can_be_item(line, vocabulary) else line
+        for index, line in enumerate(lines)
+    )
+
+
+def parse_opener_mark(line: Line) -> str | None:
+    """The mark that a line consisting of nothing else gives to the line below it."""
+    found = _LONE_OPENER.fullmatch(line.text)
+    if not found:
+        return None
+    if found["number"]:
+        return render_step_mark(int(found["number"]))
+    return DO if found["do"] else DONT if found["dont"] else BULLET
+
+
+def can_be_item(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether the line below a bullet is its item: a heading is not, the bullet above it was empty."""
+    return line.is_plain and parse_opener_mark(line) is None and not is_section_heading(line, vocabulary)
+
+
+def drop_lone_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Leave out bullets, ticks, crosses and numbers that stand alone on their line."""
+    return tuple(line for line in lines if not (line.is_plain and parse_opener_mark(line)))
+
+
+_GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
+
+
+def mark_glued_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
+    below = find_next_filled(lines)
+    opened = {below[index] for index in _find_glued_bullets(lines)}
+    return tuple(
+        line.with_mark(BULLET) if index in opened and can_be_item(line, vocabulary) else line
+        for index, line in enumerate(lines)
+    )
+
+
+def drop_glued_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take the glued bullet off the line that it does not belong to."""
+    glued = _find_glued_bullets(lines)
+    return tuple(
+        line.with_text(_GLUED_BULLET.sub("", line.text)) if index in glued else line
+        for index, line in enumerate(lines)
+    )
+
+
+def _find_glued_bullets(lines: NumberedLines) -> set[int]:
+    """The indices of lines with a glued bullet: behind the end of a sentence, never within a range."""
+    return {
+        index
+        for index, line in enumerate(lines)
+        if not line.is_blank and _GLUED_BULLET.search(line.text) and has_closing_punctuation(line.text[:-2])
+    }
+
+
+_BULLET_PREFIX = re.compile(
+    rf"(?:[-*]|·) +(?=\S)|[{_BULLET_GLYPHS}][\ufe0e\ufe0f]? *(?=[^\s{_BULLET_GLYPHS}])"
+)
+#: Ticks that are often mere bullets; beside crosses they say what to do.
+_LIGHT_TICK_PREFIX = re.compile("[✓✔☑🗸][\ufe0e\ufe0f]? *(?=\\S)")
+#: Bullets only in a run: dashes, arrows, and the letters that bullets of symbol fonts are copied as.
+_DASH_PREFIX = re.compile(r"[–—+>»→➔※] +(?=\S)")
+_BULLET_LETTER_PREFIX = re.compile(r"[olqvnØ§ü] +(?=[^\W\d_a-z]|\d)")
+_MIN_BULLET_RUN_LINES, _MIN_LETTER_RUN_LINES = 2, 3
+#: Emoji that warn or tell do from don't; all others in front of a whole run are bullets.
+_MEANINGFUL_EMOJI = frozenset("⚠❗‼🚨🛑🚫⛔❌❎✅✔✖✗✘")
 
 
 def mark_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -126,6 +243,13 @@ def _find_line_runs(lines: NumberedLines, is_member: Callable[[Line], bool]) -> 
     return [run for run in runs if run]
 
 
+_NUMBER_PREFIX = re.compile(r"(\d{1,3})[.)] (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
+#: Numbers only where they follow each other from line to line.
+_BARE_NUMBER_PREFIX = re.compile(r"(\d{1,2})(?:[)、．。] ?(?=[^\W\d_])| ?[-–:] (?=[^\W\d_]))")
+_DATE_PREFIX = re.compile(r"\d{1,2}\. ?[^\W\d_]{3,12} \d{4}\b")
+_CIRCLED_NUMBER_PREFIX = re.compile(r"[\u2460-\u2473\u2776-\u277f\u2780-\u2793] ?(?=\S)")
+
+
 def mark_numbers(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark lines that begin with a number in a way in which steps are numbered; the number stays."""
     step_patterns = compile_patterns(vocabulary, "step")
@@ -165,123 +289,6 @@ def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         else line
         for line in lines
     )
-
-
-#: Patterns of ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
-DO_SIGN = "\u2705\ufe0f?"
-DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
-_DO_PREFIX = re.compile(rf"(?:[-*•] )?{DO_SIGN}\s*(?=\S)")
-_DONT_PREFIX = re.compile(rf"(?:[-*•] )?{DONT_SIGN}\s*(?=\S)")
-_LONE_OPENER = re.compile(
-    rf"(?:[-*•] ?)?(?:(?P<do>{DO_SIGN})|(?P<dont>{DONT_SIGN}))|[-*•·▪●○■◦‣►▸➤]|\(?(?P<number>\d{{1,3}})[.)]"
-)
-_GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
-
-
-def mark_dos(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark a line or bullet that begins with ✅ as a do; the sign goes, its meaning stays."""
-    return _mark_prefixed_lines(lines, _DO_PREFIX, DO)
-
-
-def mark_donts(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark a line or bullet that begins with ❌ as a don't; the sign goes, its meaning stays."""
-    return _mark_prefixed_lines(lines, _DONT_PREFIX, DONT)
-
-
-def _mark_prefixed_lines(lines: NumberedLines, pattern: re.Pattern[str], mark: str) -> NumberedLines:
-    # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
-    outermost = _find_outermost_bullets(lines)
-    return tuple(
-        mark_prefixed_line(line, pattern, mark) if line.is_plain or index in outermost else line
-        for index, line in enumerate(lines)
-    )
-
-
-def _find_outermost_bullets(lines: NumberedLines) -> set[int]:
-    """The indices of bullets that are nested in no other item, however far they are indented.
-
-    Nothing is nested in a do or a don't: a tick or cross below one begins an item beside it.
-    """
-    outermost: set[int] = set()
-    open_depths: list[int] = []
-    for index, line in enumerate(lines):
-        if line.is_blank or line.is_continuation:
-            continue
-        if not line.is_item or line.mark in (DO, DONT):
-            open_depths.clear()
-            continue
-        while open_depths and open_depths[-1] >= line.depth:
-            open_depths.pop()
-        if not open_depths and line.mark.lstrip() == BULLET:
-            outermost.add(index)
-        open_depths.append(line.depth)
-    return outermost
-
-
-def mark_lone_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Mark the line below a bullet, tick, cross or number that stands alone on its line.
-
-    A line that begins with a bullet of its own needs none: the one above it was empty.
-    """
-    below = find_next_filled(lines)
-    marks = {
-        item: mark
-        for item, line in zip(below, lines, strict=True)
-        if line.is_plain and (mark := parse_opener_mark(line)) and item is not None
-        if mark != BULLET or not is_item_start(lines[item])
-    }
-    return tuple(
-        line.with_mark(marks[index]) if index in marks and can_be_item(line, vocabulary) else line
-        for index, line in enumerate(lines)
-    )
-
-
-def parse_opener_mark(line: Line) -> str | None:
-    """The mark that a line consisting of nothing else gives to the line below it."""
-    found = _LONE_OPENER.fullmatch(line.text)
-    if not found:
-        return None
-    if found["number"]:
-        return render_step_mark(int(found["number"]))
-    return DO if found["do"] else DONT if found["dont"] else BULLET
-
-
-def can_be_item(line: Line, vocabulary: Vocabulary) -> bool:
-    """Whether the line below a bullet is its item: a heading is not, the bullet above it was empty."""
-    return line.is_plain and parse_opener_mark(line) is None and not is_section_heading(line, vocabulary)
-
-
-def drop_lone_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Leave out bullets, ticks, crosses and numbers that stand alone on their line."""
-    return tuple(line for line in lines if not (line.is_plain and parse_opener_mark(line)))
-
-
-def mark_glued_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
-    below = find_next_filled(lines)
-    opened = {below[index] for index in _find_glued_bullets(lines)}
-    return tuple(
-        line.with_mark(BULLET) if index in opened and can_be_item(line, vocabulary) else line
-        for index, line in enumerate(lines)
-    )
-
-
-def drop_glued_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Take the glued bullet off the line that it does not belong to."""
-    glued = _find_glued_bullets(lines)
-    return tuple(
-        line.with_text(_GLUED_BULLET.sub("", line.text)) if index in glued else line
-        for index, line in enumerate(lines)
-    )
-
-
-def _find_glued_bullets(lines: NumberedLines) -> set[int]:
-    """The indices of lines with a glued bullet: behind the end of a sentence, never within a range."""
-    return {
-        index
-        for index, line in enumerate(lines)
-        if not line.is_blank and _GLUED_BULLET.search(line.text) and has_closing_punctuation(line.text[:-2])
-    }
 
 
 def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:

@@ -35,41 +35,6 @@ from pipeline.scraper.rules.plausible import (
     is_self_evident,
 )
 
-#: Encodings that UTF-8 is decoded as by mistake, the likeliest first. Windows-1252 stands for Latin-1 too.
-_ENCODING_NAMES = (
-    "sloppy-windows-1252",
-    "sloppy-windows-1251",
-    "sloppy-windows-1250",
-    "sloppy-windows-1253",
-    "sloppy-windows-1254",
-    "sloppy-windows-1257",
-    "iso-8859-2",
-    "macroman",
-    "cp437",
-)
-_REPLACEMENT_CHARS = re.compile("\ufffd+")
-#: UTF-8 may have been decoded wrong more than once; each wrong decoding is undone by itself.
-_MAX_LAYERS = 5
-
-#: C1 controls are what Latin-1 makes of the punctuation of Windows-1252 (0x80 to 0x9F).
-_C1_CONTROLS = re.compile("[\x80-\x9f]")
-_C1_TO_WINDOWS_1252 = {
-    byte: char
-    for byte in range(0x80, 0xA0)
-    if (char := bytes([byte]).decode("sloppy-windows-1252")) != chr(byte)
-}
-#: What may close a word, a quotation or a unit: after a capital no proof of damage (``“IRMÃ”``, ``5 Å²``).
-_CLOSING_SIGNS = frozenset("\u00a0”’“‘»«›‹…–—®™°¹²³")
-_OPENING_MARKS = frozenset("“„‘‚«»‹›\"'(")
-_TWO_BYTE_LEADS = frozenset("ÂÃ")
-_MIN_SEQUENCE_CHARS = 2
-
-#: ``à`` is the bytes C3 A0, and a no-break space C2 A0. Where A0 became a plain space, the first byte is
-#: left; behind a small letter neither ``Ã`` nor ``Â`` can be right.
-_A_GRAVE = re.compile(r"(?:(?<=[a-z])|(?<=[a-z][’'-]))Ã(?:( +)(?=(\S?))|$)")
-_LONE_A_GRAVE = re.compile(r"(?<!\S)Ã( +)(?=(\S))")
-_NO_BREAK_SPACE_LEAD = re.compile(r"(?<=[a-z0-9.,;:!?%)])Â(?= )")
-
 
 @dataclass(frozen=True)
 class _MisreadEncoding:
@@ -114,6 +79,20 @@ def _make_misread_encoding(encoding: str) -> _MisreadEncoding:
     )
 
 
+#: Encodings that UTF-8 is decoded as by mistake, the likeliest first. Windows-1252 stands for Latin-1 too.
+_ENCODING_NAMES = (
+    "sloppy-windows-1252",
+    "sloppy-windows-1251",
+    "sloppy-windows-1250",
+    "sloppy-windows-1253",
+    "sloppy-windows-1254",
+    "sloppy-windows-1257",
+    "iso-8859-2",
+    "macroman",
+    "cp437",
+)
+
+
 _MISREAD_ENCODINGS = tuple(map(_make_misread_encoding, _ENCODING_NAMES))
 #: The characters that any of the encodings shows a byte of UTF-8 as, and those that begin a sequence.
 _CHAR_BYTE_PAIRS = [pair for encoding in _MISREAD_ENCODINGS for pair in encoding.to_bytes.items()]
@@ -121,6 +100,18 @@ _MISREAD_BYTE = re.compile("[" + re.escape("".join({chr(char) for char, _ in _CH
 _MISREAD_LEAD_BYTE = re.compile(
     "[" + re.escape("".join({chr(char) for char, byte in _CHAR_BYTE_PAIRS if 0xC2 <= byte <= 0xF4})) + "]"
 )
+
+
+#: UTF-8 may have been decoded wrong more than once; each wrong decoding is undone by itself.
+_MAX_LAYERS = 5
+
+#: C1 controls are what Latin-1 makes of the punctuation of Windows-1252 (0x80 to 0x9F).
+_C1_CONTROLS = re.compile("[\x80-\x9f]")
+_C1_TO_WINDOWS_1252 = {
+    byte: char
+    for byte in range(0x80, 0xA0)
+    if (char := bytes([byte]).decode("sloppy-windows-1252")) != chr(byte)
+}
 
 
 def restore_mojibake(text: str) -> str:
@@ -141,6 +132,13 @@ def restore_mojibake(text: str) -> str:
             break
         text = restored
     return text
+
+
+#: ``à`` is the bytes C3 A0, and a no-break space C2 A0. Where A0 became a plain space, the first byte is
+#: left; behind a small letter neither ``Ã`` nor ``Â`` can be right.
+_A_GRAVE = re.compile(r"(?:(?<=[a-z])|(?<=[a-z][’'-]))Ã(?:( +)(?=(\S?))|$)")
+_LONE_A_GRAVE = re.compile(r"(?<!\S)Ã( +)(?=(\S))")
+_NO_BREAK_SPACE_LEAD = re.compile(r"(?<=[a-z0-9.,;:!?%)])Â(?= )")
 
 
 def _undo_layer(text: str) -> str:
@@ -189,6 +187,13 @@ def _is_partial_run(text: str, found: re.Match[str]) -> bool:
     )
 
 
+#: What may close a word, a quotation or a unit: after a capital no proof of damage (``“IRMÃ”``, ``5 Å²``).
+_CLOSING_SIGNS = frozenset("\u00a0”’“‘»«›‹…–—®™°¹²³")
+_OPENING_MARKS = frozenset("“„‘‚«»‹›\"'(")
+_TWO_BYTE_LEADS = frozenset("ÂÃ")
+_MIN_SEQUENCE_CHARS = 2
+
+
 def _make_restoration(
     text: str, start: int, end: int, undone: str, encoding: _MisreadEncoding
 ) -> Restoration | None:
@@ -220,6 +225,9 @@ def _is_foreign_to_word(run: str, before: str, after: str) -> bool:
         return False  # a letter for itself, and what closes it
     touches_small = any(is_ascii_letter(char) and char.islower() for char in (before, after))
     return touches_small and not run[0].islower() and not is_latin(run[0])
+
+
+_REPLACEMENT_CHARS = re.compile("\ufffd+")
 
 
 def _is_plausible_result(undone: str, run: str, before: str) -> bool:
