@@ -7,6 +7,7 @@ matches one of the patterns (``[read.lines]``) of a kind: a sentence that merely
 import re
 from collections.abc import Callable, Sequence
 
+from pipeline.locale import load_languages
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, DO, DONT, TITLE, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
@@ -98,8 +99,11 @@ def _find_teasers(block: list[Line], teaser: LinePattern) -> set[int]:
 
 #: A byline above the first paragraph stands among so many lines that are none.
 _MAX_HEAD_LINES, _MAX_NAME_OR_OFFICE_CHARS = 24, 90
+#: Day, month and year in digits, in either order, with one sign between them; and as East Asia writes them.
 _NUMERIC_DATE = re.compile(
-    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
+    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|"
+    + load_languages()["numeric_date"]
+    + ")"
 )
 
 

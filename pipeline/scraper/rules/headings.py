@@ -7,6 +7,7 @@ underlines, numbers); then headings by the shape of a line and of the lines arou
 import re
 from collections.abc import Callable, Iterator
 
+from pipeline.locale import load_languages
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, QUESTION, ROW, TITLE, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.line_shape import (
@@ -109,7 +110,10 @@ def drop_ornaments(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 
 
 #: ``1. ``, ``2) ``, ``#3: ``, ``Step 4: ``, ``第3步``
-_NUMBER_PREFIX = re.compile(r"(?:#|(?:[^\W\d_]{2,10}|第) ?)?(\d{1,3})(?:[.):．、：] ?|步 ?)(?=[^\s\d])")
+_NUMBER_PREFIX = re.compile(
+    rf"(?:#|(?:[^\W\d_]{{2,10}}|{load_languages()['step_number_prefix']}) ?)?(\d{{1,3}})"
+    rf"(?:[.):．、：] ?|{load_languages()['step_number_suffix']} ?)(?=[^\s\d])"
+)
 
 
 def mark_numbered_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
