@@ -18,21 +18,21 @@ LedgerEntry = Repair | Removal | Markup
 
 @dataclass
 class Ledger:
-    """Entries in the order in which they were made; an entry's ``step`` is its place."""
+    """What cleaning changed, in the order in which it did; an entry's ``step`` is its index."""
 
     entries: list[LedgerEntry] = field(default_factory=list)
 
     def record_changes(self, rule: str, before: NumberedLines, after: NumberedLines) -> None:
-        """Write down what ``rule`` changed.
+        """Add an entry for each line that ``rule`` changed.
 
         Raises:
-            ValueError: the rule made up a line, or gave one twice: a fault in the rule.
+            ValueError: the rule returned a line that it was not given, or one twice: a fault in the rule.
         """
-        found = {line.number: line for line in after}
-        if len(found) != len(after) or not found.keys() <= {line.number for line in before}:
+        lines_after = {line.number: line for line in after}
+        if len(lines_after) != len(after) or not lines_after.keys() <= {line.number for line in before}:
             raise ValueError(f"rule {rule} returned lines that it was not given")
         for line in before:
-            entry = self._make_entry(rule, line, found.get(line.number))
+            entry = self._make_entry(rule, line, lines_after.get(line.number))
             if entry:
                 self.entries.append(entry)
 
@@ -83,24 +83,28 @@ def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
     return tuple(lines[number] for number in sorted(lines))
 
 
+#: The words and patterns of a language, from its locale file.
 Vocabulary = Mapping[str, Any]
+RuleFunction = Callable[[NumberedLines, Vocabulary], NumberedLines]
 
-#: More passes than honest text can need: one rule's work rarely gives another rule more to do.
+#: A limit against rules that undo each other, over and above what any article needs.
 MAX_PASSES = 20
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One fault, one rule.
+    """A named step of cleaning that mends one kind of fault.
 
-    ``name`` is kebab-case, public and stable. ``apply`` is a pure function of the lines and the
-    vocabulary of the article's language: it may change a line's text or mark and leave lines out, and it
-    must give the lines back in their order. ``loss`` says, for a rule that drops what cannot be restored,
-    what a person should know about it: every use of it becomes a finding.
+    Attributes:
+        name: in kebab-case; public and stable, since it stands in the ledger.
+        apply: a pure function of the lines and the vocabulary of the article's language. It may change a
+            line's text or mark and leave lines out, and must return the lines in their order.
+        finding_message: for a rule that drops what cannot be restored, what a person should know about it:
+            each use becomes a finding. Empty for other rules.
     """
 
     name: str
-    apply: Callable[[NumberedLines, Vocabulary], NumberedLines]
+    apply: RuleFunction
     finding_message: str = ""
 
 
@@ -113,22 +117,22 @@ class CleaningResult:
     findings: tuple[Finding, ...]
 
 
-def make_line_rule(name: str, change: Callable[[str], str], *, loss: str = "") -> Rule:
-    """A rule that looks at one line's text at a time."""
+def change_each_line(change: Callable[[str], str]) -> RuleFunction:
+    """The function of a rule that changes each line's text by itself."""
 
     def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         return tuple(line.with_text(change(line.text)) for line in lines)
 
-    return Rule(name, apply, loss)
+    return apply
 
 
-def make_drop_rule(name: str, is_dropped: Callable[[Line, Vocabulary], bool]) -> Rule:
-    """A rule that removes lines, each for what it says itself."""
+def drop_lines(is_dropped: Callable[[Line, Vocabulary], bool]) -> RuleFunction:
+    """The function of a rule that removes lines, each judged by itself; blank lines stay."""
 
     def apply(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
         return tuple(line for line in lines if line.is_blank or not is_dropped(line, vocabulary))
 
-    return Rule(name, apply)
+    return apply
 
 
 def run_rules(
@@ -139,16 +143,16 @@ def run_rules(
     kept: frozenset[int] = frozenset(),
     ledger: Ledger | None = None,
 ) -> CleaningResult:
-    """Apply the rules in order, again and again until nothing changes any more.
+    """Apply the rules in order, pass after pass, until one pass changes nothing (or `MAX_PASSES`).
 
-    Running to the end is what makes cleaning twice the same as cleaning once.
+    So cleaning a clean article changes nothing.
 
     Args:
         lines: numbered lines.
         rules: the rules, in order.
         vocabulary: the words of the article's language.
-        kept: numbers of lines that a person wants left as they are; they may still be given a mark.
-        ledger: the ledger to go on writing, where changes were made before.
+        kept: numbers of lines whose text a person wants kept; they may still be given a mark.
+        ledger: the ledger to add to, where changes were made before.
     """
     ledger = ledger or Ledger()
     for _ in range(MAX_PASSES):
@@ -164,23 +168,25 @@ def run_rules(
 
 
 def _preserve_kept_lines(before: NumberedLines, after: NumberedLines, kept: frozenset[int]) -> NumberedLines:
-    """Undo repairs and removals of lines that a person wants kept; mark-up they may be given."""
+    """Undo repairs and removals of lines that a person wants kept, but not their mark-up."""
     if not kept:
         return after
-    found = {line.number: line for line in after}
+    lines_after = {line.number: line for line in after}
     for line in before:
         if line.number in kept:
-            now = found.get(line.number, line)
-            found[line.number] = line if now.mark == line.mark else now
-    return tuple(found[line.number] for line in before if line.number in found)
+            changed = lines_after.get(line.number, line)
+            lines_after[line.number] = line if changed.mark == line.mark else changed
+    return tuple(lines_after[line.number] for line in before if line.number in lines_after)
 
 
-def _make_rule_findings(ledger: Ledger, rules: Sequence[Rule], left: NumberedLines) -> tuple[Finding, ...]:
-    """What was dropped from lines that are part of the article; what a menu lost nobody needs to know."""
+def _make_rule_findings(
+    ledger: Ledger, rules: Sequence[Rule], clean_lines: NumberedLines
+) -> tuple[Finding, ...]:
+    """A finding for each use of a rule that makes findings, on lines that are part of the clean article."""
     messages = {rule.name: rule.finding_message for rule in rules if rule.finding_message}
-    kept = {line.number for line in left}
+    clean_numbers = {line.number for line in clean_lines}
     return tuple(
         Finding(entry.line, entry.rule, messages[entry.rule])
         for entry in ledger.entries
-        if entry.rule in messages and entry.line in kept and not isinstance(entry, Removal)
+        if entry.rule in messages and entry.line in clean_numbers and not isinstance(entry, Removal)
     )

@@ -15,8 +15,7 @@ from pipeline.scraper.line import TITLE, NumberedLines
 from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.readers import RawArticle
-from pipeline.scraper.rules import RULES
-from pipeline.scraper.rules.markdown import MARKDOWN_RULES
+from pipeline.scraper.rules import MARKDOWN_RULES, RULES
 
 #: An article with more is no handout: some forty pages, ten seconds to lay out. The longest real pages have
 #: 960 paragraphs, items and cells with 115,000 characters, menus left out.

@@ -30,8 +30,7 @@ from pipeline.report.model import (
 from pipeline.report.overview_page import OverviewRow, make_overview_row, render_overview_page
 from pipeline.report.template_environment import describe_rule
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE
-from pipeline.scraper.rules import RULES
-from pipeline.scraper.rules.markdown import MARKDOWN_RULES
+from pipeline.scraper.rules import MARKDOWN_RULES, RULES
 from pipeline.sources import find_sources
 from pipeline.text.diff import diff_chars
 from pipeline.text.visible import escape_hidden, is_hidden, render_visible

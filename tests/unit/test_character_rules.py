@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from pipeline.locale import reading
 from pipeline.scraper.engine import CleaningResult, run_rules
 from pipeline.scraper.line import BULLET, Line
-from pipeline.scraper.rules.characters import (
-    CHARACTER_RULES,
-    drop_lost_emoji_from_lines,
-    restore_symbol_bullets,
-)
+from pipeline.scraper.rules import RULES
+from pipeline.scraper.rules.characters import drop_lost_emoji_from_lines, restore_symbol_bullets
 from support.laws import ENGLISH, numbered
 from support.strategies import raw_text
+
+RULE_NAMES = [rule.name for rule in RULES]
+CHARACTER_RULES = RULES[RULE_NAMES.index("entity") : RULE_NAMES.index("punctuation-gap") + 1]
 
 #: Pieces of what the rules look for, to be glued together in every way.
 PIECES = (

@@ -1,55 +1,168 @@
 """Which rules clean an article, in the order in which they run.
 
-The order is data; a rule's name is public and stable. Table columns come first, while the spaces that show
-them are still there; then characters, so that all later rules see whole letters; then whole lines that are
-no part of the article are dropped; then what is left is given its mark-up.
+``RULES`` is the one list: a rule's name, its function, and what it reports as a finding, if anything. A name
+is public and stable; ``docs/cleaning.md`` describes each rule in the same order. All rules run again and
+again until none changes anything (``scraper/engine.py``).
 
-Among the rules for characters, what mark-up and JSON left (entities, escapes) comes first, since mojibake
-may have been escaped; then mojibake, which needs every byte; then remains of emoji, which are recognised by
-their joiners; then invisible characters; then spaces. Damage that can be undone is undone. Damage that
-cannot is dropped or left, and reported as a finding; nothing is guessed.
+Damage that can be undone is undone. Damage that cannot be is dropped or left, and reported as a finding;
+nothing is guessed.
 """
 
-from pipeline.scraper.engine import Rule
-from pipeline.scraper.rules.boilerplate import BOILERPLATE_RULES
-from pipeline.scraper.rules.characters import CHARACTER_RULES
-from pipeline.scraper.rules.duplicates import REPEAT_RULES
-from pipeline.scraper.rules.headings import (
-    HEADING_RULES,
-    MARKED_RULES,
-    NUMBERED_RULES,
-    ORNAMENT_RULES,
-    TITLE_RULES,
+from functools import partial
+
+from pipeline.scraper.engine import Rule, change_each_line, drop_lines
+from pipeline.scraper.rules import (
+    boilerplate,
+    characters,
+    duplicates,
+    entities,
+    headings,
+    invisible,
+    labels,
+    line_joins,
+    lists,
+    markdown,
+    mojibake,
+    pasted_page,
+    questions,
+    spacing,
+    tables,
 )
-from pipeline.scraper.rules.labels import LABEL_RULES
-from pipeline.scraper.rules.line_joins import TORN_RULES, WRAP_RULES
-from pipeline.scraper.rules.lists import BULLET_RULES, ITEM_RULES, MARK_RULES, STEP_RULES
-from pipeline.scraper.rules.pasted_page import PAGE_RULES
-from pipeline.scraper.rules.questions import FAQ_RULES, PAIR_RULES
-from pipeline.scraper.rules.spacing import DASH_RULES, GLUED_RULES
-from pipeline.scraper.rules.tables import COLUMN_RULES, TABLE_RULES
+
+
+def _make_boilerplate_rule(kind: str) -> Rule:
+    """A rule under the name that its phrases and patterns have in the locale files."""
+    return Rule(kind, partial(boilerplate.drop_boilerplate, kind))
+
+
+#: Before all others, for articles in Markdown only: in other texts, these signs may be meant.
+MARKDOWN_RULES: tuple[Rule, ...] = (
+    Rule("template-tag", drop_lines(markdown.is_template_tag)),
+    Rule("abbreviation-definition", drop_lines(markdown.is_abbreviation_definition)),
+    Rule("broken-link", change_each_line(markdown.unwrap_broken_links)),
+    Rule("typed-dash", change_each_line(spacing.restore_dashes)),
+)
 
 RULES: tuple[Rule, ...] = (
-    *COLUMN_RULES,
-    *CHARACTER_RULES,
-    *DASH_RULES,
-    *GLUED_RULES,
-    *PAGE_RULES,
-    *REPEAT_RULES,
-    *BOILERPLATE_RULES,
-    *TABLE_RULES,
-    *ORNAMENT_RULES,
-    *PAIR_RULES,
-    *NUMBERED_RULES,
-    *MARK_RULES,
-    *TORN_RULES,
-    *ITEM_RULES,
-    *BULLET_RULES,
-    *WRAP_RULES,
-    *LABEL_RULES,
-    *MARKED_RULES,
-    *FAQ_RULES,
-    *HEADING_RULES,
-    *STEP_RULES,
-    *TITLE_RULES,
+    # Tables without pipes, while the tabs and spaces that show their columns are still there.
+    Rule("tabbed-table", tables.mark_tabbed_tables),
+    Rule("aligned-table", tables.mark_aligned_tables),
+    # Characters, so that all later rules see whole letters. What mark-up and JSON left comes first, since
+    # mojibake may have been escaped.
+    Rule("entity", change_each_line(entities.decode_entities)),
+    Rule("escape", change_each_line(entities.decode_escapes)),
+    Rule("paragraph-tag", change_each_line(entities.drop_paragraph_tags)),
+    # Mojibake, while every byte of it is still there.
+    Rule("mojibake", mojibake.restore_mojibake_in_lines),
+    Rule(
+        "lost-byte",
+        change_each_line(mojibake.restore_lost_bytes),
+        "A character had lost a part of its code; what it must have been was put back. Compare it.",
+    ),
+    # Remains of emoji, while the joiners that they are recognised by are still there.
+    Rule(
+        "lost-emoji",
+        characters.drop_lost_emoji_from_lines,
+        "An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
+    ),
+    # Control characters, symbol fonts, invisible characters, ligatures.
+    Rule("control-character", change_each_line(invisible.drop_control_characters)),
+    Rule("symbol-bullet", characters.restore_symbol_bullets),
+    Rule(
+        "symbol-cross",
+        change_each_line(characters.restore_symbol_crosses),
+        "A cross of a symbol font begins this line; it is read as a don't. Compare it.",
+    ),
+    Rule(
+        "private-character",
+        change_each_line(characters.drop_private_characters),
+        "A symbol of a special font stood here. Which one cannot be known; it goes.",
+    ),
+    Rule(
+        "lost-object",
+        change_each_line(characters.drop_lost_objects),
+        "A picture or another object stood here that was not saved with the text.",
+    ),
+    Rule("invisible-character", change_each_line(invisible.drop_invisible_characters)),
+    Rule("ligature", change_each_line(characters.expand_ligatures)),
+    # Spaces, once nothing invisible stands between them.
+    Rule("spaces", change_each_line(spacing.tidy_spaces)),
+    Rule("no-break-space", change_each_line(spacing.replace_no_break_spaces)),
+    Rule("bracket-gap", change_each_line(spacing.close_bracket_gap)),
+    Rule("punctuation-gap", spacing.close_punctuation_gaps),
+    # Dashes and words within the line.
+    Rule("typed-dash", spacing.restore_typed_dashes),
+    Rule("glued-sentence", change_each_line(spacing.split_glued_sentences)),
+    Rule("glued-word", spacing.split_glued_words),
+    # Lines that are no part of the article: the menus around it first, so that the title and the first
+    # paragraph are found near its beginning; then what stands twice; then single lines of boilerplate.
+    Rule("page-head", pasted_page.drop_page_head),
+    Rule("page-foot", pasted_page.drop_page_foot),
+    Rule("doubled-title", duplicates.drop_doubled_title),
+    Rule("copy-in-pieces", duplicates.drop_copy_in_pieces),
+    Rule("second-copy", duplicates.drop_second_copy),
+    Rule("twin-heading", duplicates.mark_twin_headings),
+    Rule("repeated-heading", duplicates.drop_repeated_headings),
+    Rule("source-address", boilerplate.drop_source_address),
+    # Teasers before calls: a teaser is recognised by the call below it.
+    Rule("teaser", boilerplate.drop_teasers),
+    _make_boilerplate_rule("advertisement"),
+    _make_boilerplate_rule("comments"),
+    _make_boilerplate_rule("sharing"),
+    _make_boilerplate_rule("newsletter"),
+    _make_boilerplate_rule("navigation"),
+    _make_boilerplate_rule("copyright"),
+    _make_boilerplate_rule("cookies"),
+    _make_boilerplate_rule("credit"),
+    _make_boilerplate_rule("call"),
+    Rule("byline", boilerplate.drop_bylines),
+    # Mark-up, by signs that can mean one thing only: pipes, rules of hyphens, ``Q:``, numbers, ticks. Tables
+    # before ornaments, which a table's delimiter looks like; numbered headings before numbered items.
+    Rule("table", tables.mark_tables),
+    Rule("table-delimiter", tables.drop_table_delimiters),
+    Rule("ornament", headings.drop_ornaments),
+    Rule("question-pair", questions.mark_question_pairs),
+    Rule("numbered-heading", headings.mark_numbered_headings),
+    Rule("do-mark", lists.mark_dos),
+    Rule("dont-mark", lists.mark_donts),
+    # Torn sentences, before a part of one is taken for an item or a heading.
+    Rule("torn-line", line_joins.mark_torn_lines),
+    Rule("tail", line_joins.mark_tails),
+    Rule("cut-link", line_joins.mark_cut_links),
+    # List items: those whose sign stands on another line before those that begin with it, and ticks after
+    # don'ts, which decide what a tick means.
+    Rule("lone-bullet-item", lists.mark_lone_bullet_items),
+    Rule("lone-bullet", lists.drop_lone_bullets),
+    Rule("glued-bullet-item", lists.mark_glued_bullet_items),
+    Rule("glued-bullet", lists.drop_glued_bullets),
+    Rule("bullet", lists.mark_bullets),
+    Rule("tick", lists.mark_ticks),
+    Rule("bullet-run", lists.mark_bullet_runs),
+    Rule("emoji-bullet", lists.mark_emoji_bullets),
+    Rule("number", lists.mark_numbers),
+    Rule("bare-number", lists.mark_bare_numbers),
+    # What goes on with the line above, or is announced by it. Wrapped lines may be those of items.
+    Rule("hard-wrap", line_joins.mark_hard_wraps),
+    Rule("label-continuation", labels.mark_label_continuations),
+    Rule("label-text", labels.mark_label_texts),
+    Rule("unmarked-list", labels.mark_unmarked_lists),
+    Rule("named-list", labels.mark_named_lists),
+    # Title and headings: by marks that are left over, then questions, then by the shape of lines among
+    # neighbours that the rules above have marked.
+    Rule("title", headings.mark_title),
+    Rule("hash-heading", headings.mark_hash_headings),
+    Rule("underlined-heading", headings.mark_underlined_headings),
+    Rule("question-heading", questions.mark_question_headings),
+    Rule("question", questions.mark_questions),
+    Rule("bare-heading", headings.mark_bare_headings),
+    Rule("plain-heading", headings.mark_plain_headings),
+    Rule("stacked-heading", headings.mark_stacked_headings),
+    Rule("colon-heading", headings.mark_colon_headings),
+    Rule("numbered-heading-level", headings.lower_numbered_headings),
+    Rule("heading-decoration", headings.drop_heading_decoration),
+    # Steps, which headings and texts announce.
+    Rule("step-number", lists.number_steps),
+    Rule("counted-step", lists.number_counted_steps),
+    # The title is known now.
+    Rule("title-remark", headings.drop_title_remark),
 )

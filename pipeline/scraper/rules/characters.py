@@ -14,13 +14,11 @@ Ligatures that a text took over from print are expanded: ``ﬁ`` is two letters,
 import re
 import unicodedata
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
-from pipeline.scraper.rules.entities import ENTITY_RULES
-from pipeline.scraper.rules.invisible import CONTROL_RULES, INVISIBLE_RULES
-from pipeline.scraper.rules.mojibake import MOJIBAKE_RULES, REMAINS_RULES
-from pipeline.scraper.rules.plausible import PICTOGRAPH_PARTS, PICTOGRAPHS
-from pipeline.scraper.rules.spacing import GAP_RULES, SPACE_RULES, remove_matches
+from pipeline.scraper.rules.match_context import find_adjacent_chars
+from pipeline.scraper.rules.plausible import LOST_BYTE, PICTOGRAPH_PARTS, PICTOGRAPHS
+from pipeline.scraper.rules.spacing import remove_matches
 
 _JOINER, _GENDER_SIGNS, _VARIATION_SELECTORS = "\u200d", "\u2640\u2642", "\ufe0e\ufe0f"
 _EMOJI_REMAINS_CHARS = f"?\ufffd{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}"
@@ -29,17 +27,16 @@ _MISREAD_CONTINUATION_BYTES = (
     "\xa1-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
     "\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
-_LOST_BYTE = "[\ufffd\x81\x8d\x8f\x90\x9d]"
 _EMOJI_REMAINS = re.compile(
-    # A word of nothing but parts.
+    # A word that consists of nothing but such characters.
     rf"(?<!\S)[{_EMOJI_REMAINS_CHARS}]+"
     # A joined gender sign behind what it cannot be joined to.
     rf"|(?<=[^\s{PICTOGRAPHS}{PICTOGRAPH_PARTS}]){_JOINER}+[{_GENDER_SIGNS}]+[{_VARIATION_SELECTORS}]*"
     # U+FFFD that is joined to a sign or varied.
     rf"|(?<!\ufffd)\ufffd++[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}][{_EMOJI_REMAINS_CHARS}]*"
     # UTF-8 that was read as Windows-1252 and lost a byte: F0 9F begins an emoji.
-    rf"|ð{_LOST_BYTE}?Ÿ[{_MISREAD_CONTINUATION_BYTES}\ufffd]{{0,2}}"
-    rf"(?:ï¸{_LOST_BYTE}?|â€{_LOST_BYTE}?(?=[{_GENDER_SIGNS}])|[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}])*"
+    rf"|ð{LOST_BYTE}?Ÿ[{_MISREAD_CONTINUATION_BYTES}\ufffd]{{0,2}}"
+    rf"(?:ï¸{LOST_BYTE}?|â€{LOST_BYTE}?(?=[{_GENDER_SIGNS}])|[{_JOINER}{_GENDER_SIGNS}{_VARIATION_SELECTORS}])*"
 )
 #: An even number of question marks as a word of their own, right before an emoji that is left.
 _QUESTION_MARK_PAIRS = re.compile(rf"(?<!\S)(?:\?\?)+(?=[{PICTOGRAPHS}])")
@@ -61,7 +58,7 @@ def drop_lost_emoji(text: str) -> str:
 
 
 def _choose_remains_replacement(found: re.Match[str]) -> str:
-    """Nothing; or the match where it may be meant: question marks alone, a sign that begins a word."""
+    """Empty; the match where it may be meant: question marks alone, a sign that begins a word."""
     remains = found[0]
     if remains[0] == "ð":
         return ""
@@ -91,15 +88,6 @@ def drop_lost_emoji_from_lines(lines: NumberedLines, vocabulary: Vocabulary) -> 
     return tuple(line.with_text(drop_question_mark_pairs(line.text)) for line in lines)
 
 
-EMOJI_RULES: tuple[Rule, ...] = (
-    Rule(
-        "lost-emoji",
-        drop_lost_emoji_from_lines,
-        finding_message="An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
-    ),
-)
-
-
 #: What Word offers as bullets: bullet of Symbol (B7); squares, diamonds, arrowheads and ticks of Wingdings.
 _SYMBOL_FONT_BULLETS = (
     "\uf06c\uf06e\uf06f\uf070\uf071\uf072\uf073\uf074\uf075\uf076\uf077\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0"
@@ -121,8 +109,8 @@ def _restore_symbol_bullet(line: Line) -> Line:
     found = _SYMBOL_BULLET_PREFIX.match(line.text)
     if not found:
         return line
-    rest = line.text[found.end() :]
-    return line.with_text(rest if line.mark and rest else f"• {rest}".rstrip())
+    text = line.text[found.end() :]
+    return line.with_text(text if line.mark and text else f"• {text}".rstrip())
 
 
 def restore_symbol_crosses(text: str) -> str:
@@ -146,35 +134,14 @@ def drop_private_characters(text: str) -> str:
 
 
 def _choose_private_replacement(found: re.Match[str]) -> str:
-    before = found.string[max(found.start() - 1, 0) : found.start()]
-    after = found.string[found.end() : found.end() + 1]
-    is_within = before.isalpha() and after.isalpha()
-    return found[0] if is_within or before.isdigit() or after.isdigit() else ""
+    before, after = find_adjacent_chars(found)
+    is_within_word = before.isalpha() and after.isalpha()
+    return found[0] if is_within_word or before.isdigit() or after.isdigit() else ""
 
 
 def drop_lost_objects(text: str) -> str:
-    """Leave out what stands for a picture or another object that was not copied (U+FFFC)."""
+    """Leave out U+FFFC, which stands for a picture or another object that was not copied."""
     return remove_matches(text, _OBJECT_REPLACEMENT_CHARS)
-
-
-SYMBOL_RULES: tuple[Rule, ...] = (
-    Rule("symbol-bullet", restore_symbol_bullets),
-    make_line_rule(
-        "symbol-cross",
-        restore_symbol_crosses,
-        loss="A cross of a symbol font begins this line; it is read as a don't. Compare it.",
-    ),
-    make_line_rule(
-        "private-character",
-        drop_private_characters,
-        loss="A symbol of a special font stood here. Which one cannot be known; it goes.",
-    ),
-    make_line_rule(
-        "lost-object",
-        drop_lost_objects,
-        loss="A picture or another object stood here that was not saved with the text.",
-    ),
-)
 
 
 #: Latin ligatures (Unicode block Alphabetic Presentation Forms) that touch a letter. Alone, one may be meant.
@@ -190,20 +157,3 @@ def expand_ligatures(text: str) -> str:
     if text.isascii():
         return text
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-
-
-LIGATURE_RULES: tuple[Rule, ...] = (make_line_rule("ligature", expand_ligatures),)
-
-
-CHARACTER_RULES: tuple[Rule, ...] = (
-    *ENTITY_RULES,
-    *MOJIBAKE_RULES,
-    *REMAINS_RULES,
-    *EMOJI_RULES,
-    *CONTROL_RULES,
-    *SYMBOL_RULES,
-    *INVISIBLE_RULES,
-    *LIGATURE_RULES,
-    *SPACE_RULES,
-    *GAP_RULES,
-)

@@ -7,7 +7,7 @@ that is left. Case, punctuation and line breaks make no difference.
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, TITLE, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -17,13 +17,8 @@ from pipeline.scraper.rules.line_shape import (
     letters_only,
 )
 
-#: A second title stands among so many lines below the first.
+#: A second title stands among the first so many lines below the title.
 _MAX_LINES_TO_SECOND_TITLE = 5
-#: What is surely a copy: so many letters in so many paragraphs.
-_MIN_COPY_LETTERS, _MIN_COPY_PARAGRAPHS = 400, 3
-#: A first copy in pieces begins among the first few lines, and is followed after no more by the second.
-_MIN_SCATTERED_COPY_LINES, _MAX_COPY_OFFSET_LINES = 8, 3
-_MIN_ANCHOR_LETTERS = 30
 
 
 def drop_doubled_title(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -32,14 +27,14 @@ def drop_doubled_title(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     if not filled or (filled[0].mark and filled[0].mark != TITLE):
         return lines
     title = letters_only(filled[0].text)
-    dropped, left = set[int](), 0
+    dropped, other_lines = set[int](), 0
     for line in filled[1:]:
         is_title = bool(title) and letters_only(line.text) == title and (line.is_plain or line.is_heading)
         if is_title and not _is_capitals_copy(filled[0], line):
             dropped.add(line.number)
             continue
-        left += 1
-        if is_prose(line.text) or left >= _MAX_LINES_TO_SECOND_TITLE:
+        other_lines += 1
+        if is_prose(line.text) or other_lines >= _MAX_LINES_TO_SECOND_TITLE:
             break
     return tuple(line for line in lines if line.number not in dropped)
 
@@ -77,31 +72,36 @@ def _is_capitals_copy(above: Line, below: Line) -> bool:
     )
 
 
+#: A copy has at least so many letters in so many paragraphs.
+_MIN_COPY_LETTERS, _MIN_COPY_PARAGRAPHS = 400, 3
+
+
 def drop_second_copy(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Remove a long stretch of the article that stands, letter by letter, above already.
 
-    Other line breaks make no difference. A stretch below a heading of its own is no copy: two days of a plan
-    may well say the same.
+    Line breaks make no difference. A stretch below a heading of its own is no copy: two days of a plan may
+    well have the same exercises.
     """
     filled = [line for line in lines if not line.is_blank]
-    prints = [letters_only(line.text) for line in filled]
-    ends = list(accumulate(map(len, prints)))
-    text = "".join(prints)
-    dropped, seen, place = set[int](), dict[str, int](), 0
-    while place < len(filled):
-        end = place + 1
-        first = seen.get(prints[place]) if prints[place] else None
+    keys = [letters_only(line.text) for line in filled]
+    end_offsets = list(accumulate(map(len, keys)))
+    text = "".join(keys)
+    dropped, first_indices, index = set[int](), dict[str, int](), 0
+    while index < len(filled):
+        end = index + 1
+        first = first_indices.get(keys[index]) if keys[index] else None
         if first is not None:
-            above, here = ends[first] - len(prints[first]), ends[place] - len(prints[place])
-            length = _count_common_letters(text, above, here)
-            while end < len(filled) and ends[end] <= here + length:
+            first_offset = end_offsets[first] - len(keys[first])
+            offset = end_offsets[index] - len(keys[index])
+            length = _count_common_letters(text, first_offset, offset)
+            while end < len(filled) and end_offsets[end] <= offset + length:
                 end += 1
-            follows = above + length == here or not _is_introduction(filled[place - 1])
-            if follows and _is_copy(filled[place:end], ends[end - 1] - here):
-                dropped |= {line.number for line in filled[place:end]}
-        for passed in range(place, end):
-            seen.setdefault(prints[passed], passed)
-        place = end
+            follows_first = first_offset + length == offset or not _is_introduction(filled[index - 1])
+            if follows_first and _is_copy(filled[index:end], end_offsets[end - 1] - offset):
+                dropped |= {line.number for line in filled[index:end]}
+        for line_index in range(index, end):
+            first_indices.setdefault(keys[line_index], line_index)
+        index = end
     return tuple(line for line in lines if line.number not in dropped)
 
 
@@ -111,7 +111,10 @@ def _is_introduction(line: Line) -> bool:
 
 
 def _count_common_letters(text: str, first: int, second: int) -> int:
-    """How many letters two places of a text have in common, at most up to where the second begins."""
+    """The length of the longest stretch that stands at both offsets and does not overlap itself.
+
+    Found by doubling steps, then halving ones, so that long texts are compared in few slices.
+    """
     low, high = 0, min(second - first, len(text) - second)
     step = 64
     while low < high:
@@ -129,6 +132,11 @@ def _is_copy(lines: Sequence[Line], letters: int) -> bool:
     return letters >= _MIN_COPY_LETTERS and sum(is_prose(line.text) for line in lines) >= _MIN_COPY_PARAGRAPHS
 
 
+#: A copy in pieces has so many lines, begins among the first few, and the second copy follows as closely.
+_MIN_SCATTERED_COPY_LINES, _MAX_COPY_OFFSET_LINES = 8, 3
+_MIN_ANCHOR_LETTERS = 30
+
+
 def drop_copy_in_pieces(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Remove paragraphs at the top that stand again below, in the same order and all of them, among others.
 
@@ -136,17 +144,22 @@ def drop_copy_in_pieces(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     of the second copy may hold more in front of the first's.
     """
     filled = [line for line in lines if not line.is_blank]
-    prints = [letters_only(line.text) for line in filled]
-    again = _find_next_occurrences(prints)
+    keys = [letters_only(line.text) for line in filled]
+    next_occurrence = _find_next_occurrences(keys)
     for start in range(min(_MAX_COPY_OFFSET_LINES, len(filled))):
-        anchors = range(start, min(start + _MAX_COPY_OFFSET_LINES, len(filled)))
+        candidates = range(start, min(start + _MAX_COPY_OFFSET_LINES, len(filled)))
         anchor = next(
-            (place for place in anchors if len(prints[place]) >= _MIN_ANCHOR_LETTERS and again[place]), None
+            (
+                index
+                for index in candidates
+                if len(keys[index]) >= _MIN_ANCHOR_LETTERS and next_occurrence[index]
+            ),
+            None,
         )
         end = (
             0
             if anchor is None
-            else _find_scattered_copy_end(prints, start, again[anchor] - _MAX_COPY_OFFSET_LINES)
+            else _find_scattered_copy_end(keys, start, next_occurrence[anchor] - _MAX_COPY_OFFSET_LINES)
         )
         if end and not any(line.is_heading and line.mark != TITLE for line in filled[start:end]):
             dropped = {line.number for line in filled[start:end]}
@@ -154,34 +167,23 @@ def drop_copy_in_pieces(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     return lines
 
 
-def _find_next_occurrences(prints: Sequence[str]) -> list[int]:
-    """For each text, where it stands next; 0 where it does not."""
-    found, below = [0] * len(prints), dict[str, int]()
-    for place in range(len(prints) - 1, -1, -1):
-        found[place] = below.get(prints[place], 0)
-        below[prints[place]] = place
-    return found
+def _find_next_occurrences(keys: Sequence[str]) -> list[int]:
+    """For each key, the index at which it stands next; 0 where it does not."""
+    next_occurrence, index_by_key = [0] * len(keys), dict[str, int]()
+    for index in range(len(keys) - 1, -1, -1):
+        next_occurrence[index] = index_by_key.get(keys[index], 0)
+        index_by_key[keys[index]] = index
+    return next_occurrence
 
 
-def _find_scattered_copy_end(prints: Sequence[str], start: int, second: int) -> int:
-    """Where the first copy ends, if every line from ``start`` on stands again from ``second`` on; else 0."""
-    place, begins = start, 0
-    for below in range(max(second, start + 1), len(prints)):
-        if begins and place >= begins:
+def _find_scattered_copy_end(keys: Sequence[str], start: int, second: int) -> int:
+    """The end of the first copy, if all lines from ``start`` on stand again from ``second`` on; else 0."""
+    end, second_start = start, 0
+    for below in range(max(second, start + 1), len(keys)):
+        if second_start and end >= second_start:
             break
-        if prints[place] and prints[below].endswith(prints[place]):
-            begins = begins or below
-            place += 1
-    is_long = (
-        place - start >= _MIN_SCATTERED_COPY_LINES and sum(map(len, prints[start:place])) >= _MIN_COPY_LETTERS
-    )
-    return place if is_long and begins - place <= _MAX_COPY_OFFSET_LINES else 0
-
-
-REPEAT_RULES: tuple[Rule, ...] = (
-    Rule("doubled-title", drop_doubled_title),
-    Rule("copy-in-pieces", drop_copy_in_pieces),
-    Rule("second-copy", drop_second_copy),
-    Rule("twin-heading", mark_twin_headings),
-    Rule("repeated-heading", drop_repeated_headings),
-)
+        if keys[end] and keys[below].endswith(keys[end]):
+            second_start = second_start or below
+            end += 1
+    is_long = end - start >= _MIN_SCATTERED_COPY_LINES and sum(map(len, keys[start:end])) >= _MIN_COPY_LETTERS
+    return end if is_long and second_start - end <= _MAX_COPY_OFFSET_LINES else 0

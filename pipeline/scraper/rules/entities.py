@@ -1,4 +1,4 @@
-r"""Rules that undo what mark-up and JSON left in the text: entities, ``\uXXXX`` escapes, paragraph tags.
+r"""How are entities, ``\uXXXX`` escapes and paragraph tags undone that mark-up and JSON left in the text?
 
 Only what must be a left-over is undone. Text that speaks of entities or of code puts them into quotation
 marks or backticks, and there they stay.
@@ -11,7 +11,20 @@ from collections.abc import Callable
 from functools import partial
 from html.entities import html5, name2codepoint
 
-from pipeline.scraper.engine import Rule, make_line_rule
+from pipeline.scraper.rules.match_context import find_adjacent_chars
+
+
+def _change_outside_backticks(change: Callable[[str], str], text: str) -> str:
+    """``text`` changed where it is not between two backticks."""
+    if "`" not in text:
+        return change(text)
+    parts = text.split("`")
+    is_code_closed = len(parts) % 2
+    return "`".join(
+        part if index % 2 and (is_code_closed or index < len(parts) - 1) else change(part)
+        for index, part in enumerate(parts)
+    )
+
 
 #: Names of HTML 4 that are words too: ``&or;`` may be meant.
 _WORD_ENTITY_NAMES = frozenset(
@@ -57,32 +70,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT_CHAR = "\ufffd"
 _MIN_PRINTABLE_CODE_POINT = 0x20
 
-_ESCAPE_RUN = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
-_ESCAPE_PARTS = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-#: ``C:\users`` and ``\\server\unit`` are paths.
-_FILE_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
-#: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
-_ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
-
-#: The end of one paragraph and the beginning of the next, behind the end of a sentence.
-_PARAGRAPH_TAGS = re.compile(
-    r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
-)
-#: Beside tags of any other kind they are code that is shown.
-_OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
-
-
-def _change_outside_backticks(change: Callable[[str], str], text: str) -> str:
-    """``text`` changed where it is not between two backticks."""
-    if "`" not in text:
-        return change(text)
-    parts = text.split("`")
-    is_code_closed = len(parts) % 2
-    return "`".join(
-        part if index % 2 and (is_code_closed or index < len(parts) - 1) else change(part)
-        for index, part in enumerate(parts)
-    )
-
 
 def decode_entities(text: str) -> str:
     """Undo entities that were left in the text, escaped once or more often.
@@ -101,8 +88,8 @@ def decode_entities(text: str) -> str:
 
 
 def _decode_entity_run(is_escaped: bool, found: re.Match[str]) -> str:
-    """What a run of entities stands for; itself where it is all that stands between quotation marks."""
-    before, after = _find_adjacent_chars(found)
+    """The decoded run of entities; the run itself where it is all that stands between quotation marks."""
+    before, after = find_adjacent_chars(found)
     if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
     return _join_surrogates(
@@ -111,7 +98,7 @@ def _decode_entity_run(is_escaped: bool, found: re.Match[str]) -> str:
 
 
 def _decode_entity(entity: re.Match[str], is_escaped: bool) -> str:
-    """The character that an entity stands for; the entity itself where it may be meant as it is."""
+    """The decoded entity; the entity itself where it may be meant as it is."""
     levels, hexadecimal, decimal, name = entity.groups()
     if name is None:
         code = int(hexadecimal, 16) if hexadecimal else int(decimal)
@@ -140,11 +127,12 @@ def _join_surrogates(text: str) -> str:
     )
 
 
-def _find_adjacent_chars(found: re.Match[str]) -> tuple[str, str]:
-    """The characters before and behind a match, or nothing."""
-    return found.string[max(found.start() - 1, 0) : found.start()], found.string[
-        found.end() : found.end() + 1
-    ]
+_ESCAPE_RUN = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[01][0-9a-fA-F]{4}|\\U0010[0-9a-fA-F]{4})+")
+_ESCAPE_PARTS = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+#: ``C:\users`` and ``\\server\unit`` are paths.
+_FILE_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|(?<!\S)\\\\\w")
+#: What JSON escapes of ASCII: white space, quotation marks and what HTML gives a meaning to.
+_ESCAPED_ASCII = frozenset("\t\n\r\"&'<>")
 
 
 def decode_escapes(text: str) -> str:
@@ -163,7 +151,7 @@ def decode_escapes(text: str) -> str:
 
 
 def _decode_escape_run(found: re.Match[str]) -> str:
-    before, after = _find_adjacent_chars(found)
+    before, after = find_adjacent_chars(found)
     if _QUOTATION_MARK.fullmatch(before) and _QUOTATION_MARK.fullmatch(after):
         return found[0]
     text = "".join(chr(int(short or long, 16)) for short, long in _ESCAPE_PARTS.findall(found[0]))
@@ -172,6 +160,14 @@ def _decode_escape_run(found: re.Match[str]) -> str:
     ):
         return found[0]
     return _join_surrogates("".join(" " if char in _WHITE_SPACE else char for char in text))
+
+
+#: The end of one paragraph and the beginning of the next, behind the end of a sentence.
+_PARAGRAPH_TAGS = re.compile(
+    r"(?<=[.!?…:;”\"’)])\s*+(?:</p>\s*+(?:<p(?:\s[^<>]{0,200})?>)?|<br\s*+/?>)\s*+", re.IGNORECASE
+)
+#: Beside tags of any other kind they are code that is shown.
+_OTHER_TAG = re.compile(r"</?(?!p[\s>]|br[\s/>])[a-z][a-z0-9]{0,15}[\s/>]", re.IGNORECASE)
 
 
 def drop_paragraph_tags(text: str) -> str:
@@ -185,10 +181,3 @@ def drop_paragraph_tags(text: str) -> str:
     if "<" not in text or _OTHER_TAG.search(text):
         return text
     return _change_outside_backticks(lambda part: _PARAGRAPH_TAGS.sub(" ", part), text)
-
-
-ENTITY_RULES: tuple[Rule, ...] = (
-    make_line_rule("entity", decode_entities),
-    make_line_rule("escape", decode_escapes),
-    make_line_rule("paragraph-tag", drop_paragraph_tags),
-)

@@ -1,13 +1,14 @@
 """Which lines are the title and the headings of a text that has lost its mark-up?
 
-Marks that are left over (hashes, underlines, numbers) are used first; then the shape of a line together
-with the lines around it. What a site adds to a title is removed here too (rule ``title-remark``).
+The title comes first, with what a site adds to it; then headings by marks that are left over (hashes,
+underlines, numbers); then headings by the shape of a line and of the lines around it; then their levels.
 """
 
 import re
 from collections.abc import Callable, Iterator
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.locale import load_languages
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import HEADING, QUESTION, ROW, TITLE, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.line_shape import (
     COLONS,
@@ -24,13 +25,6 @@ from pipeline.scraper.rules.lists import is_item_start
 
 _MAX_TITLE_CHARS = 150
 _HASH_PREFIX = re.compile(r"(#{1,6}) (?=\S)")
-#: ``1. ``, ``2) ``, ``#3: ``, ``Step 4: ``, ``十、``
-_NUMBER_PREFIX = re.compile(r"(?:#|(?:[^\W\d_]{2,10}|第) ?)?(\d{1,3})(?:[.):．、：] ?|步 ?)(?=[^\s\d])")
-_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}")
-_RULED_HEADING = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
-#: No letter, no digit, no sign that could mean something; lone bullets have a rule of their own.
-_ORNAMENT = re.compile(r"(?:[-=*~_+#/\\|<>^·•—–] ?){2,}|[=~_+#/\\|<>^—–]")
-_MIN_LISTED_LINES, _MAX_COLON_HEADING_CHARS = 2, 40
 
 
 def mark_title(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -60,6 +54,17 @@ def _mark_title_below_links(lines: NumberedLines) -> NumberedLines:
     )
 
 
+def drop_title_remark(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Take the remark off a title that says that the article was taken from another site (``(转载)``)."""
+    remark = vocabulary.get("title_remark")
+    if not remark:
+        return lines
+    return tuple(
+        line.with_text(re.sub(remark, "", line.text) or line.text) if line.mark == TITLE else line
+        for line in lines
+    )
+
+
 def mark_hash_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark lines that begin with hashes, as Markdown headings do; none is as high as the title."""
     return tuple(_mark_hash_heading(line) if line.is_plain else line for line in lines)
@@ -70,6 +75,10 @@ def _mark_hash_heading(line: Line) -> Line:
     if not found:
         return line
     return line.with_mark("#" * max(2, len(found[1])) + " ", line.text[found.end() :])
+
+
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}")
+_RULED_HEADING = re.compile(r"[-=*~_#]{2,} ?(?P<words>[^\W_].*?)[ :]?[-=*~_#]{2,}")
 
 
 def mark_underlined_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -86,6 +95,10 @@ def mark_underlined_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLin
     return tuple(marked)
 
 
+#: No letter, no digit, no sign that could mean something; lone bullets have a rule of their own.
+_ORNAMENT = re.compile(r"(?:[-=*~_+#/\\|<>^·•—–] ?){2,}|[=~_+#/\\|<>^—–]")
+
+
 def drop_ornaments(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Remove lines of hyphens, stars and the like, unless they underline a heading that is not marked yet."""
     return tuple(
@@ -96,6 +109,13 @@ def drop_ornaments(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     )
 
 
+#: ``1. ``, ``2) ``, ``#3: ``, ``Step 4: ``, ``第3步``
+_NUMBER_PREFIX = re.compile(
+    rf"(?:#|(?:[^\W\d_]{{2,10}}|{load_languages()['step_number_prefix']}) ?)?(\d{{1,3}})"
+    rf"(?:[.):．、：] ?|{load_languages()['step_number_suffix']} ?)(?=[^\s\d])"
+)
+
+
 def mark_numbered_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark numbered headings: each short, each with text of its own below it, their numbers counting up.
 
@@ -103,15 +123,15 @@ def mark_numbered_headings(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
     """
     below = find_next_filled(lines)
     unfinished = re.compile(vocabulary.get("unfinished", "(?!)"), re.IGNORECASE)
-    heads = set[int]()
+    headings = set[int]()
     for run in _find_counting_runs(lines):
         if len(run) > 1 and all(_is_heading_of_text(lines, index, below[index]) for index in run):
-            heads.update(index for index in run if not unfinished.search(lines[index].text))
-    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
+            headings.update(index for index in run if not unfinished.search(lines[index].text))
+    return tuple(line.with_mark(HEADING) if index in headings else line for index, line in enumerate(lines))
 
 
 def _find_counting_runs(lines: NumberedLines) -> Iterator[list[int]]:
-    """Runs of places whose lines begin with numbers that follow each other."""
+    """Runs of indices of lines whose numbers count up by one."""
     run: list[int] = []
     last = 0
     for index, line in enumerate(lines):
@@ -132,6 +152,7 @@ def _parse_heading_number(line: Line) -> int | None:
 
 
 def _is_heading_of_text(lines: NumberedLines, index: int, below: int | None) -> bool:
+    """Whether a numbered line is short and has text of its own below it."""
     line = lines[index]
     words = _NUMBER_PREFIX.sub("", line.text, count=1)
     return (
@@ -145,25 +166,28 @@ def _is_heading_of_text(lines: NumberedLines, index: int, below: int | None) -> 
 
 def mark_bare_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark short lines in title case that end without a full stop and stand above something else."""
-    marked, is_shown = [], _make_bold_filter(lines)
+    marked, is_emphasized = [], _make_emphasis_filter(lines)
     for line, below in zip(lines, find_next_filled(lines), strict=True):
-        heads = below is not None and can_be_heading(line) and _can_follow_heading(lines[below])
-        marked.append(line.with_mark(HEADING) if heads and is_shown(line) else line)
+        is_heading = below is not None and can_be_heading(line) and _can_follow_heading(lines[below])
+        marked.append(line.with_mark(HEADING) if is_heading and is_emphasized(line) else line)
     return tuple(marked)
 
 
 def _can_follow_heading(line: Line) -> bool:
-    """Whether the line above this one can be its heading: not if it is one too, or goes on with that line."""
+    """Whether a heading can stand right above this line: not if it is a heading too, or continues a line."""
     return not (can_be_heading(line) or line.is_heading or line.is_continuation)
 
 
-def _make_bold_filter(lines: NumberedLines) -> Callable[[Line], bool]:
-    """Whether a line's look counts: where a page has headings of its own, only what is in bold."""
-    has_own = any(
+def _make_emphasis_filter(lines: NumberedLines) -> Callable[[Line], bool]:
+    """A predicate: whether the look of a line may make it a heading.
+
+    In a page or in Markdown, which have mark-up for headings, only bold lines may be ones without it.
+    """
+    has_markup = any(
         line.bold or line.picture or (line.raw_lines and line.raw_lines[0] != line.raw_lines[1])
         for line in lines
     )
-    return lambda line: line.bold or not has_own
+    return lambda line: line.bold or not has_markup
 
 
 def mark_plain_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -171,22 +195,22 @@ def mark_plain_headings(lines: NumberedLines, vocabulary: Vocabulary) -> Numbere
 
     A line that tells what to do and how often is no heading, however it looks.
     """
-    tells, is_shown = make_instruction_matcher(vocabulary), _make_bold_filter(lines)
-    heads = {
+    has_instruction, is_emphasized = make_instruction_matcher(vocabulary), _make_emphasis_filter(lines)
+    headings = {
         index
         for above, index, below in _find_neighbours(lines)
         if can_be_plain_heading(lines[index])
         and not is_item_start(lines[index])
-        and is_shown(lines[index])
-        and not tells(lines[index].text)
+        and is_emphasized(lines[index])
+        and not has_instruction(lines[index].text)
         and (above is None or _can_precede_heading(lines[above], index - above > 1))
         and _can_stand_below_heading(lines[below])
     }
-    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in headings else line for index, line in enumerate(lines))
 
 
 def _find_neighbours(lines: NumberedLines) -> Iterator[tuple[int | None, int, int]]:
-    """For each line that has one below it: the places of the line above, of itself, of the one below."""
+    """For each filled line but the last: the indices of the filled lines above it, itself and below it."""
     filled = [index for index, line in enumerate(lines) if not line.is_blank]
     return zip([None, *filled], filled, filled[1:], strict=False)
 
@@ -206,37 +230,40 @@ def _can_stand_below_heading(line: Line) -> bool:
 
 def mark_stacked_headings(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark a line in title case right above a heading: a section above its first part."""
-    heads = set[int]()
-    further, is_shown = find_next_filled(lines), _make_bold_filter(lines)
+    headings = set[int]()
+    next_filled, is_emphasized = find_next_filled(lines), _make_emphasis_filter(lines)
     for above, index, below in _find_neighbours(lines):
-        line, second = lines[index], further[below]
+        line, second = lines[index], next_filled[below]
         if (
             can_be_heading(line)
-            and is_shown(line)
+            and is_emphasized(line)
             and (above is None or _can_precede_heading(lines[above], index - above > 1))
             and lines[below].is_heading
             and not (second is not None and lines[second].is_heading)
         ):
-            heads.add(index)
-    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
+            headings.add(index)
+    return tuple(line.with_mark(HEADING) if index in headings else line for index, line in enumerate(lines))
+
+
+_MIN_LISTED_LINES, _MAX_COLON_HEADING_CHARS = 2, 40
 
 
 def mark_colon_headings(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark lines with a colon: in capitals above text; in an article with no other headings, above lists."""
     below = find_next_filled(lines)
     has_others = any(line.is_heading and line.mark != TITLE for line in lines)
-    introduces = LinePattern(vocabulary, "introducing")
-    heads = {
+    introduction = LinePattern(vocabulary, "introducing")
+    headings = {
         index
         for index, line in enumerate(lines)
         if _is_colon_heading(line)
-        and not introduces.matches(line.text)
+        and not introduction.matches(line.text)
         and (
             (is_capitals(line.text) and _is_prose_line(lines, below[index]))
             or (not has_others and _has_list_below(lines, below, index))
         )
     }
-    return tuple(line.with_mark(HEADING) if index in heads else line for index, line in enumerate(lines))
+    return tuple(line.with_mark(HEADING) if index in headings else line for index, line in enumerate(lines))
 
 
 def _is_colon_heading(line: Line) -> bool:
@@ -284,34 +311,3 @@ def drop_heading_decoration(lines: NumberedLines, _: Vocabulary) -> NumberedLine
         else line
         for line in lines
     )
-
-
-MARKED_RULES: tuple[Rule, ...] = (
-    Rule("title", mark_title),
-    Rule("hash-heading", mark_hash_headings),
-    Rule("underlined-heading", mark_underlined_headings),
-)
-NUMBERED_RULES: tuple[Rule, ...] = (Rule("numbered-heading", mark_numbered_headings),)
-ORNAMENT_RULES: tuple[Rule, ...] = (Rule("ornament", drop_ornaments),)
-HEADING_RULES: tuple[Rule, ...] = (
-    Rule("bare-heading", mark_bare_headings),
-    Rule("plain-heading", mark_plain_headings),
-    Rule("stacked-heading", mark_stacked_headings),
-    Rule("colon-heading", mark_colon_headings),
-    Rule("numbered-heading-level", lower_numbered_headings),
-    Rule("heading-decoration", drop_heading_decoration),
-)
-
-
-def drop_title_remark(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Take the remark off a title that says that the article was taken from another site (``(转载)``)."""
-    remark = vocabulary.get("title_remark")
-    if not remark:
-        return lines
-    return tuple(
-        line.with_text(re.sub(remark, "", line.text) or line.text) if line.mark == TITLE else line
-        for line in lines
-    )
-
-
-TITLE_RULES: tuple[Rule, ...] = (Rule("title-remark", drop_title_remark),)

@@ -7,7 +7,7 @@ looked like ``20-30`` must not become 2030.
 
 import re
 
-from pipeline.scraper.engine import Rule, make_line_rule
+from pipeline.scraper.rules.match_context import find_adjacent_chars
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
 #: The last two of each plane and 32 more are no characters (The Unicode Standard, 23.7); XML holds none.
@@ -19,6 +19,27 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 _CONTROL_CHARS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NONCHARACTERS}]+")
 _NULL_CHARS = re.compile("\x00+")
 _REPLACEMENT_CHAR = "\ufffd"
+
+
+def drop_control_characters(text: str) -> str:
+    r"""Leave out control characters and lone surrogates, which no page can show.
+
+    Between two letters or digits one stands for something (a dash whose code was cut short is U+0013): it
+    becomes U+FFFD, which is shown and found.
+
+    >>> drop_control_characters("lift\x07 slowly"), drop_control_characters("20\x1330")
+    ('lift slowly', '20\ufffd30')
+    >>> drop_control_characters("l\x00i\x00f\x00t\x00")
+    'lift'
+    """
+    text = _NULL_CHARS.sub("", text)
+    return _CONTROL_CHARS.sub(_choose_control_replacement, text)
+
+
+def _choose_control_replacement(found: re.Match[str]) -> str:
+    before, after = find_adjacent_chars(found)
+    return _REPLACEMENT_CHAR if before.isalnum() and after.isalnum() else ""
+
 
 _INVISIBLE_CHARS = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ufff9-\ufffb"
@@ -53,24 +74,6 @@ _VARIATION_BASE = re.compile(
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def drop_control_characters(text: str) -> str:
-    r"""Leave out control characters and lone surrogates, which no page can show.
-
-    Between two letters or digits one stands for something (a dash whose code was cut short is U+0013): it
-    becomes U+FFFD, which is shown and found.
-
-    >>> drop_control_characters("lift\x07 slowly"), drop_control_characters("20\x1330"), drop_control_characters("l\x00i\x00f\x00t\x00")
-    ('lift slowly', '20\ufffd30', 'lift')
-    """
-    text = _NULL_CHARS.sub("", text)
-    return _CONTROL_CHARS.sub(_choose_control_replacement, text)
-
-
-def _choose_control_replacement(found: re.Match[str]) -> str:
-    before, after = _find_adjacent_chars(found)
-    return _REPLACEMENT_CHAR if before.isalnum() and after.isalnum() else ""
-
-
 def drop_invisible_characters(text: str) -> str:
     r"""Leave out invisible characters that do nothing where they stand.
 
@@ -90,8 +93,8 @@ def drop_invisible_characters(text: str) -> str:
 
 
 def _keep_needed_chars(found: re.Match[str], *, keeps_directions: bool) -> str:
-    """Those of a run of invisible characters that do something between its neighbours."""
-    before, after = _find_adjacent_chars(found)
+    """The characters of a run that have an effect between the two characters around it."""
+    before, after = find_adjacent_chars(found)
     if before.isdigit() and after.isdigit():
         return _REPLACEMENT_CHAR if not _EMBEDDING_BY_OVERRIDE.keys().isdisjoint(found[0]) else found[0]
     return "".join(
@@ -114,14 +117,3 @@ def _is_needed(char: str, before: str, after: str) -> bool:
     if char >= "\U000e0000":
         return before == _BLACK_FLAG
     return char in "\ufe0e\ufe0f" and bool(_VARIATION_BASE.match(before))
-
-
-def _find_adjacent_chars(found: re.Match[str]) -> tuple[str, str]:
-    """The characters before and behind a match, or nothing."""
-    return found.string[max(found.start() - 1, 0) : found.start()], found.string[
-        found.end() : found.end() + 1
-    ]
-
-
-CONTROL_RULES: tuple[Rule, ...] = (make_line_rule("control-character", drop_control_characters),)
-INVISIBLE_RULES: tuple[Rule, ...] = (make_line_rule("invisible-character", drop_invisible_characters),)

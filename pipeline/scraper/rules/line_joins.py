@@ -6,25 +6,21 @@ Nothing is moved: the lower line is marked as a continuation of the upper one. W
 import re
 from itertools import pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import CONTINUATION, DO, DONT, QUOTE, ROW, Line, NumberedLines
-from pipeline.scraper.rules.line_shape import can_be_heading, count_columns, has_sentence_end
+from pipeline.scraper.rules.line_shape import (
+    can_be_heading,
+    count_columns,
+    has_closing_punctuation,
+    has_sentence_end,
+)
 from pipeline.scraper.rules.lists import parse_opener_mark
 
-#: A line that was wrapped is a long one.
+#: A line that was torn off without a sign of it is at least so long.
 _MIN_TORN_LINE_CHARS = 25
-#: The columns that hard-wrapped text has, and how many torn sentences prove that a text is.
-_MIN_WRAP_COLUMNS, _MAX_WRAP_COLUMNS, _MIN_TORN_SENTENCES, _MIN_FULL_LINE_SHARE = 40, 110, 3, 0.8
-#: A program that wraps may leave a column or two, and another one may have taken a space away.
-_MAX_SPARE_COLUMNS = 2
-#: The sentence that a link was cut out of.
-_MIN_TEXT_ABOVE_LINK_COLUMNS, _MAX_LINK_COLUMNS = 40, 60
 _RANGE_START = re.compile(r"\d\s?[-–—]$")
-_SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
 _BULLET_PREFIX = re.compile(r"[-*•] (?=\S)")
 _ITEM_PREFIX = re.compile(r"(?:[-*•·–—+>]|\(?\d{1,3}[.):])\s|\(?\d{1,3}\)|[A-Z][.)] ")
-#: What no line begins with: it belongs behind the word above.
-_LEADING_PUNCTUATION = re.compile(r"[,;:.)\]!?…。，；：）」]+(?=\s|$)(?=.*\w)|[,;，；、]\s?\w")
 
 
 def mark_torn_lines(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -34,8 +30,7 @@ def mark_torn_lines(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLin
     it is long, has no full stop, and the lower line begins with a small letter.
     """
     unfinished = re.compile(vocabulary.get("unfinished", "(?!)"), re.IGNORECASE)
-    filled = (line.number for line in lines if not line.is_blank)
-    title = next(filled, None)
+    title = next((line.number for line in lines if not line.is_blank), None)
     torn = {
         below.number
         for above, below in pairwise(lines)
@@ -54,15 +49,19 @@ def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
         return below.text[:1].isdigit()
     if unfinished.search(above.text):
         return not (can_be_heading(above) and below.text[:1].isupper())
-    if opener or can_be_heading(above) or _SENTENCE_END.search(above.text):
+    if opener or can_be_heading(above) or has_closing_punctuation(above.text):
         return False
     is_long = len(above.text) >= _MIN_TORN_LINE_CHARS or above.text.endswith(",")
     return is_long and below.text[:1].islower()
 
 
 def _can_continue(line: Line) -> bool:
-    """Whether the line below can be the rest of this one."""
+    """Whether the line below can go on with this one."""
     return not (line.is_blank or line.is_heading or line.mark in (ROW, QUOTE) or line.picture)
+
+
+#: Punctuation that no line begins with: it belongs behind the last word of the line above.
+_LEADING_PUNCTUATION = re.compile(r"[,;:.)\]!?…。，；：）」]+(?=\s|$)(?=.*\w)|[,;，；、]\s?\w")
 
 
 def mark_tails(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -85,6 +84,10 @@ def mark_tails(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     return tuple(line.with_mark(CONTINUATION) if index in tails else line for index, line in enumerate(lines))
 
 
+#: The two parts of a sentence that a link was cut out of, and the link's own words.
+_MIN_TEXT_ABOVE_LINK_COLUMNS, _MAX_LINK_COLUMNS, _MIN_TEXT_BELOW_LINK_COLUMNS = 40, 60, 40
+
+
 def mark_cut_links(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Join a few words that stand alone between the beginning and the end of a sentence: they were a link."""
     joined = set[int]()
@@ -93,7 +96,7 @@ def mark_cut_links(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         if (
             below.is_plain
             and below.text[:1].islower()
-            and (has_sentence_end(below.text) or count_columns(below.text) >= _MIN_WRAP_COLUMNS)
+            and (has_sentence_end(below.text) or count_columns(below.text) >= _MIN_TEXT_BELOW_LINK_COLUMNS)
             and not parse_opener_mark(below)
             and not has_sentence_end(lines[index].text)
             and _is_cut_link(lines[index - 1], lines[index])
@@ -109,7 +112,7 @@ def _is_cut_link(above: Line, link: Line) -> bool:
     return (
         (above.is_plain or above.is_continuation)
         and count_columns(above.text) >= _MIN_TEXT_ABOVE_LINK_COLUMNS
-        and not _SENTENCE_END.search(above.text)
+        and not has_closing_punctuation(above.text)
         and (link.is_plain or link.is_continuation)
         and count_columns(link.text) <= _MAX_LINK_COLUMNS
         and not parse_opener_mark(link)
@@ -117,11 +120,17 @@ def _is_cut_link(above: Line, link: Line) -> bool:
     )
 
 
+#: The width of hard-wrapped text, and the evidence that a text is: torn sentences, nearly all on full lines.
+_MIN_WRAP_COLUMNS, _MAX_WRAP_COLUMNS, _MIN_TORN_SENTENCES, _MIN_FULL_LINE_SHARE = 40, 110, 3, 0.8
+#: Programs that wrap may leave a column or two free, and others may have removed a space.
+_MAX_SPARE_COLUMNS = 2
+
+
 def mark_hard_wraps(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Join the lines of paragraphs that were wrapped at a fixed width.
 
-    That a text is wrapped is proved by sentences that go on in small letters below, nearly all of them where
-    the first word of the line below would not have fitted; and by no line being longer.
+    Evidence that a text is wrapped: sentences go on below in small letters, nearly all of them where the
+    first word of the lower line would not have fitted into the upper one; and no line is longer.
     """
     pairs = [(above, below) for above, below in pairwise(lines) if _can_be_wrapped(above, below)]
     torn = [pair for pair in pairs if pair[1].text[:1].islower() and not has_sentence_end(pair[0].text)]
@@ -158,11 +167,3 @@ def _can_be_wrapped(above: Line, below: Line) -> bool:
         and not parse_opener_mark(below)
         and not _ITEM_PREFIX.match(below.text)
     )
-
-
-TORN_RULES: tuple[Rule, ...] = (
-    Rule("torn-line", mark_torn_lines),
-    Rule("tail", mark_tails),
-    Rule("cut-link", mark_cut_links),
-)
-WRAP_RULES: tuple[Rule, ...] = (Rule("hard-wrap", mark_hard_wraps),)

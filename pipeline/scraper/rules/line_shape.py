@@ -20,7 +20,7 @@ from pipeline.locale.section_headings import classify_heading
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line
 
-#: What announces something ends with one of these, a question with one of those.
+#: What the end of an announcing line, and of a question, can be.
 COLONS = (":", "：")
 QUESTION_MARKS = ("?", "？", "؟")
 
@@ -32,6 +32,9 @@ _MAX_SMALL_WORD_CHARS, _MAX_LONE_SMALL_WORD_CHARS = 3, 4
 _MAX_PLAIN_HEADING_COLUMNS = 80
 _MAX_QUESTION_COLUMNS = 120
 _MAX_EXCLAMATION_COLUMNS = 40
+_MAX_COLUMNS_BY_END = {**dict.fromkeys(QUESTION_MARKS, _MAX_QUESTION_COLUMNS), "!": _MAX_EXCLAMATION_COLUMNS}
+#: No sentence that is longer is taken for an instruction.
+_MAX_INSTRUCTION_CHARS = 120
 #: Running text, in columns.
 _MIN_PROSE_COLUMNS = 50
 _MIN_UNPUNCTUATED_PROSE_COLUMNS = 120
@@ -40,12 +43,13 @@ _WIDE_EAST_ASIAN_WIDTHS = frozenset("WF")
 _NO_END_PUNCTUATION = re.compile(r"[^.,;:!…。，；：！]$")
 _WORD = re.compile(r"[^\W\d_]\w*")
 #: ``Fig. 3``, ``Photo: 12``: what stands below a picture.
-_CAPTION = re.compile(r"\W*[^\W\d_]{2,12}(?:[.:] ?|:)\d{1,3}\W*")
+_CAPTION = re.compile(r"\W*[^\W\d_]{2,12}[.:] ?\d{1,3}\W*")
 _CLOSING_MARKS = "\"'”’»›)]』」）】*_"
+_CLOSING_PUNCTUATION = re.compile(r"[.!?:…)\"”’»。！？]$")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥۔")
 #: What a heading may begin with beside a letter or digit; quotation marks only in title case.
 _HEADING_START_SIGNS, _OPENING_QUOTES = "¿¡#([（【", "\"'“‘«‹『「"
-#: What no heading holds: an address, a handle, a sign of a page's furniture.
+#: What no heading holds: an address, a handle, a sign of page chrome.
 _PAGE_CHROME = re.compile(r"https?:|www\.|\S@\S|[©®|]|\.(?:com|org|net)\b", re.IGNORECASE)
 
 
@@ -82,7 +86,7 @@ def _count_capitalized(words: list[str]) -> int:
 
 
 def can_be_plain_heading(line: Line) -> bool:
-    """Whether a plain line is short and no sentence; what stands around it must say that it is a heading.
+    """Whether a plain line is short and no sentence; that it is a heading, its neighbours must show.
 
     >>> can_be_plain_heading(Line(1, "How do I know that my balance is poor?"))
     True
@@ -97,19 +101,13 @@ def can_be_plain_heading(line: Line) -> bool:
         or not text
         or not (text[0].isalnum() or text[0] in _HEADING_START_SIGNS)
         or text[0].islower()
-        or len(text) > _MAX_QUESTION_COLUMNS
+        or len(text) > _MAX_QUESTION_COLUMNS  # no text has fewer columns than characters
     ):
         return False
     last = text.rstrip(_CLOSING_MARKS)[-1:]
-    longest = {
-        "?": _MAX_QUESTION_COLUMNS,
-        "？": _MAX_QUESTION_COLUMNS,
-        "؟": _MAX_QUESTION_COLUMNS,
-        "!": _MAX_EXCLAMATION_COLUMNS,
-    }
     return (
-        count_columns(text) <= longest.get(last, _MAX_PLAIN_HEADING_COLUMNS)
-        and (last in longest or bool(_NO_END_PUNCTUATION.search(text)))
+        count_columns(text) <= _MAX_COLUMNS_BY_END.get(last, _MAX_PLAIN_HEADING_COLUMNS)
+        and (last in _MAX_COLUMNS_BY_END or bool(_NO_END_PUNCTUATION.search(text)))
         and any(char.isalpha() for char in text)
         and not _PAGE_CHROME.search(text)
         and not _CAPTION.fullmatch(text)
@@ -140,20 +138,25 @@ def has_sentence_end(text: str) -> bool:
     return text[-4:].rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS and bool(text)
 
 
+def has_closing_punctuation(text: str) -> bool:
+    """Whether a text ends with what closes a sentence, a label, a bracket or a quotation."""
+    return bool(_CLOSING_PUNCTUATION.search(text))
+
+
 def is_capitals(text: str) -> bool:
     """Whether all letters are capitals, and there is more than one."""
     return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
 
 
 def count_columns(text: str) -> int:
-    """How many columns a text takes: a Chinese or Japanese character takes two."""
+    """The width of a text in columns: a wide East Asian character takes two."""
     if text.isascii():
         return len(text)
     return sum(1 + (unicodedata.east_asian_width(char) in _WIDE_EAST_ASIAN_WIDTHS) for char in text)
 
 
 def letters_only(text: str) -> str:
-    """The letters and digits of a text without case: what two copies of a line share.
+    """The key for comparing two copies of a line: its letters and digits, without case.
 
     >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
     True
@@ -162,24 +165,24 @@ def letters_only(text: str) -> str:
 
 
 def make_instruction_matcher(vocabulary: Vocabulary) -> Callable[[str], bool]:
-    """Tells whether a text begins with what to do and holds a number: ``Repeat 10 times on each side``."""
-    words = vocabulary.get("dose", {})
-    verbs = [verb for kind in words.get("verbs", {}).values() for verb in kind]
+    """A predicate: whether a text begins with a verb of a dose and holds a number (``Repeat 10 times``)."""
+    dose_words = vocabulary.get("dose", {})
+    verbs = [verb for verbs_of_kind in dose_words.get("verbs", {}).values() for verb in verbs_of_kind]
     if not verbs:
         return lambda text: False
-    pattern = re.compile(f"{words.get('before_verb', '')}(?:{'|'.join(verbs)})\\b", re.IGNORECASE)
-    numbers = frozenset(words.get("numbers", ()))
+    pattern = re.compile(f"{dose_words.get('before_verb', '')}(?:{'|'.join(verbs)})\\b", re.IGNORECASE)
+    numbers = frozenset(dose_words.get("numbers", ()))
 
-    def tells(text: str) -> bool:
-        if len(text) > _MAX_QUESTION_COLUMNS or not pattern.match(text):
+    def has_instruction(text: str) -> bool:
+        if len(text) > _MAX_INSTRUCTION_CHARS or not pattern.match(text):
             return False
         return any(char.isdigit() for char in text) or not numbers.isdisjoint(text.casefold().split())
 
-    return tells
+    return has_instruction
 
 
 def count_decoration_chars(text: str) -> int:
-    """How many characters of emoji and space a line begins with."""
+    """The number of characters of emoji and white space that a line begins with."""
     length = 0
     while length < len(text) and (
         unicodedata.category(text[length]) in ("So", "Sk")
@@ -193,15 +196,15 @@ def count_decoration_chars(text: str) -> int:
 #: No line that is longer is all boilerplate; patterns are not tried on it.
 MAX_MATCHED_LINE_CHARS = 250
 _MAX_PHRASE_CHARS = 90
-#: The rest of ``1.2K comments``.
+#: What ``1.2K comments`` leaves in front of its word.
 _THOUSANDS_SUFFIX = "k "
-#: Every rule asks the same of the same lines.
+#: All rules match the same lines again and again.
 _MAX_CACHE_ENTRIES = 1 << 14
 
 
 @lru_cache(_MAX_CACHE_ENTRIES)
 def phrase_key(text: str) -> str:
-    """What a short line says: its words without case, digits and punctuation; nothing for a long one.
+    """The key of a short line among phrases: its words without case, digits and signs; empty for a long one.
 
     >>> phrase_key("📧 E-mail this (3)")
     'e mail this'
@@ -218,7 +221,7 @@ def phrase_key(text: str) -> str:
 def collect_phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[str]:
     """The phrases of this kind in a table of the language's words and of the English ones."""
     tables = (vocabulary.get(table, {}), reading(FALLBACK)[table])
-    return frozenset(phrase for words in tables for phrase in words.get(kind, ()))
+    return frozenset(phrase for phrases_by_kind in tables for phrase in phrases_by_kind.get(kind, ()))
 
 
 def compile_patterns(vocabulary: Mapping[str, Any], kind: str) -> tuple[re.Pattern[str], ...]:
@@ -228,7 +231,7 @@ def compile_patterns(vocabulary: Mapping[str, Any], kind: str) -> tuple[re.Patte
 
 
 class LinePattern:
-    """What a whole line of this kind looks like, in the language and in English."""
+    """The patterns of whole lines of a kind, in the language and in English."""
 
     def __init__(self, vocabulary: Mapping[str, Any], kind: str) -> None:
         self._patterns = compile_patterns(vocabulary, kind)

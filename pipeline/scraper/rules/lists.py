@@ -9,55 +9,172 @@ are numbered.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from pipeline.locale.section_headings import classify_heading
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, DO, DONT, Line, NumberedLines, find_next_filled, render_step_mark
 from pipeline.scraper.rules.line_shape import (
     MAX_MATCHED_LINE_CHARS,
     compile_patterns,
     count_decoration_chars,
+    has_closing_punctuation,
     is_section_heading,
 )
 
 #: Signs that are nothing but bullets, with a space behind them or none.
 _BULLET_GLYPHS = "•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧"
-_BULLET_PREFIX = re.compile(
-    rf"(?:[-*]|·) +(?=\S)|[{_BULLET_GLYPHS}][\ufe0e\ufe0f]? *(?=[^\s{_BULLET_GLYPHS}])"
-)
-#: Ticks that are often mere bullets; beside crosses they say what to do.
-_LIGHT_TICK_PREFIX = re.compile("[✓✔☑🗸][\ufe0e\ufe0f]? *(?=\\S)")
-#: Bullets only in a run: dashes, arrows, and what letters the bullets of symbol fonts become.
-_DASH_PREFIX = re.compile(r"[–—+>»→➔※] +(?=\S)")
-_BULLET_LETTER_PREFIX = re.compile(r"[olqvnØ§ü] +(?=[^\W\d_a-z]|\d)")
-_MIN_BULLET_RUN_LINES, _MIN_LETTER_RUN_LINES = 2, 3
-#: Emoji that warn say something; the others in front of a whole run are bullets.
-_MEANINGFUL_EMOJI = frozenset("⚠❗‼🚨🛑🚫⛔❌❎✅✔✖✗✘")
-
-_NUMBER_PREFIX = re.compile(r"(\d{1,3})[.)] (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
-#: Numbers only where they follow each other from line to line.
-_BARE_NUMBER_PREFIX = re.compile(r"(\d{1,2})(?:[)、．。] ?(?=[^\W\d_])| ?[-–:] (?=[^\W\d_]))")
-_DATE_PREFIX = re.compile(r"\d{1,2}\. ?[^\W\d_]{3,12} \d{4}\b")
-_CIRCLED_NUMBER_PREFIX = re.compile(r"[\u2460-\u2473\u2776-\u277f\u2780-\u2793] ?(?=\S)")
-#: How items begin, marked or about to be.
+#: Patterns of ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
+DO_SIGN = "\u2705\ufe0f?"
+DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
+#: What the text of a list item begins with.
 _ITEM_PREFIX = re.compile(
     rf"(?:[-*·–—+>»]\s|[{_BULLET_GLYPHS}✓✔☑✅❌❎✖✗✘🚫⛔]|\(?\d{{1,3}}[.):、．]\s?(?!\d)|\(\d{{1,3}}\)|[\u2460-\u2473\u2776-\u2793])"
 )
 
 
 def mark_prefixed_line(line: Line, pattern: re.Pattern[str], mark: str) -> Line:
-    """The line with this mark, without what the pattern finds at its beginning, or as it is."""
+    """The line with this mark in place of what the pattern matches at its beginning, if it does."""
     found = pattern.match(line.text)
     return line.with_mark(mark, line.text[found.end() :]) if found else line
 
 
 def is_item_start(line: Line) -> bool:
-    """Whether the words of a line begin as those of a list item do."""
+    """Whether the text of a line begins with a bullet, number, tick or cross."""
     return bool(_ITEM_PREFIX.match(line.text))
+
+
+_DO_PREFIX = re.compile(rf"(?:[-*•] )?{DO_SIGN}\s*(?=\S)")
+_DONT_PREFIX = re.compile(rf"(?:[-*•] )?{DONT_SIGN}\s*(?=\S)")
+
+
+def mark_dos(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ✅ as a do; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DO_PREFIX, DO)
+
+
+def mark_donts(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Mark a line or bullet that begins with ❌ as a don't; the sign goes, its meaning stays."""
+    return _mark_prefixed_lines(lines, _DONT_PREFIX, DONT)
+
+
+def _mark_prefixed_lines(lines: NumberedLines, pattern: re.Pattern[str], mark: str) -> NumberedLines:
+    # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
+    outermost = _find_outermost_bullets(lines)
+    return tuple(
+        mark_prefixed_line(line, pattern, mark) if line.is_plain or index in outermost else line
+        for index, line in enumerate(lines)
+    )
+
+
+def _find_outermost_bullets(lines: NumberedLines) -> set[int]:
+    """The indices of bullets that are nested in no other item, however far they are indented.
+
+    Nothing is nested in a do or a don't: a tick or cross below one begins an item beside it.
+    """
+    outermost: set[int] = set()
+    open_depths: list[int] = []
+    for index, line in enumerate(lines):
+        if line.is_blank or line.is_continuation:
+            continue
+        if not line.is_item or line.mark in (DO, DONT):
+            open_depths.clear()
+            continue
+        while open_depths and open_depths[-1] >= line.depth:
+            open_depths.pop()
+        if not open_depths and line.mark.lstrip() == BULLET:
+            outermost.add(index)
+        open_depths.append(line.depth)
+    return outermost
+
+
+_LONE_OPENER = re.compile(
+    rf"(?:[-*•] ?)?(?:(?P<do>{DO_SIGN})|(?P<dont>{DONT_SIGN}))|[-*•·▪●○■◦‣►▸➤]|\(?(?P<number>\d{{1,3}})[.)]"
+)
+
+
+def mark_lone_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the line below a bullet, tick, cross or number that stands alone on its line.
+
+    A line that begins with a bullet of its own needs none: the one above it was empty.
+    """
+    below = find_next_filled(lines)
+    marks = {
+        item: mark
+        for item, line in zip(below, lines, strict=True)
+        if line.is_plain and (mark := parse_opener_mark(line)) and item is not None
+        if mark != BULLET or not is_item_start(lines[item])
+    }
+    return tuple(
+        line.with_mark(marks[index]) if index in marks and can_be_item(line, vocabulary) else line
+        for index, line in enumerate(lines)
+    )
+
+
+def parse_opener_mark(line: Line) -> str | None:
+    """The mark that a line consisting of nothing else gives to the line below it."""
+    found = _LONE_OPENER.fullmatch(line.text)
+    if not found:
+        return None
+    if found["number"]:
+        return render_step_mark(int(found["number"]))
+    return DO if found["do"] else DONT if found["dont"] else BULLET
+
+
+def can_be_item(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether the line below a bullet is its item: a heading is not, the bullet above it was empty."""
+    return line.is_plain and parse_opener_mark(line) is None and not is_section_heading(line, vocabulary)
+
+
+def drop_lone_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Leave out bullets, ticks, crosses and numbers that stand alone on their line."""
+    return tuple(line for line in lines if not (line.is_plain and parse_opener_mark(line)))
+
+
+_GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
+
+
+def mark_glued_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
+    below = find_next_filled(lines)
+    opened = {below[index] for index in _find_glued_bullets(lines)}
+    return tuple(
+        line.with_mark(BULLET) if index in opened and can_be_item(line, vocabulary) else line
+        for index, line in enumerate(lines)
+    )
+
+
+def drop_glued_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take the glued bullet off the line that it does not belong to."""
+    glued = _find_glued_bullets(lines)
+    return tuple(
+        line.with_text(_GLUED_BULLET.sub("", line.text)) if index in glued else line
+        for index, line in enumerate(lines)
+    )
+
+
+def _find_glued_bullets(lines: NumberedLines) -> set[int]:
+    """The indices of lines with a glued bullet: behind the end of a sentence, never within a range."""
+    return {
+        index
+        for index, line in enumerate(lines)
+        if not line.is_blank and _GLUED_BULLET.search(line.text) and has_closing_punctuation(line.text[:-2])
+    }
+
+
+_BULLET_PREFIX = re.compile(
+    rf"(?:[-*]|·) +(?=\S)|[{_BULLET_GLYPHS}][\ufe0e\ufe0f]? *(?=[^\s{_BULLET_GLYPHS}])"
+)
+#: Ticks that are often mere bullets; beside crosses they say what to do.
+_LIGHT_TICK_PREFIX = re.compile("[✓✔☑🗸][\ufe0e\ufe0f]? *(?=\\S)")
+#: Bullets only in a run: dashes, arrows, and the letters that bullets of symbol fonts are copied as.
+_DASH_PREFIX = re.compile(r"[–—+>»→➔※] +(?=\S)")
+_BULLET_LETTER_PREFIX = re.compile(r"[olqvnØ§ü] +(?=[^\W\d_a-z]|\d)")
+_MIN_BULLET_RUN_LINES, _MIN_LETTER_RUN_LINES = 2, 3
+#: Emoji that warn or tell do from don't; all others in front of a whole run are bullets.
+_MEANINGFUL_EMOJI = frozenset("⚠❗‼🚨🛑🚫⛔❌❎✅✔✖✗✘")
 
 
 def mark_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -78,12 +195,12 @@ def mark_ticks(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 def mark_bullet_runs(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark lines that begin with a dash or with the letter of a bullet, where several in a row do."""
     marked: dict[int, Line] = {}
-    for pattern, least in (
+    for pattern, min_lines in (
         (_DASH_PREFIX, _MIN_BULLET_RUN_LINES),
         (_BULLET_LETTER_PREFIX, _MIN_LETTER_RUN_LINES),
     ):
         for run in _find_line_runs(lines, partial(_has_prefix, pattern)):
-            if len(run) >= least:
+            if len(run) >= min_lines:
                 marked |= {line.number: mark_prefixed_line(line, pattern, BULLET) for line in run}
     return tuple(marked.get(line.number, line) for line in lines)
 
@@ -113,26 +230,33 @@ def mark_emoji_bullets(lines: NumberedLines, vocabulary: Vocabulary) -> Numbered
     return tuple(marked.get(line.number, line) for line in lines)
 
 
-def _find_line_runs(lines: NumberedLines, belongs: Callable[[Line], bool]) -> list[list[Line]]:
-    """Runs of lines that belong together; blank lines do not part them."""
+def _find_line_runs(lines: NumberedLines, is_member: Callable[[Line], bool]) -> list[list[Line]]:
+    """Runs of lines that the predicate holds for; blank lines do not split a run."""
     runs: list[list[Line]] = [[]]
     for line in lines:
         if line.is_blank:
             continue
-        if belongs(line):
+        if is_member(line):
             runs[-1].append(line)
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
 
 
+_NUMBER_PREFIX = re.compile(r"(\d{1,3})[.)] (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
+#: Numbers only where they follow each other from line to line.
+_BARE_NUMBER_PREFIX = re.compile(r"(\d{1,2})(?:[)、．。] ?(?=[^\W\d_])| ?[-–:] (?=[^\W\d_]))")
+_DATE_PREFIX = re.compile(r"\d{1,2}\. ?[^\W\d_]{3,12} \d{4}\b")
+_CIRCLED_NUMBER_PREFIX = re.compile(r"[\u2460-\u2473\u2776-\u277f\u2780-\u2793] ?(?=\S)")
+
+
 def mark_numbers(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Mark lines that begin with a number in a way in which steps are numbered; the number stays."""
-    step = compile_patterns(vocabulary, "step")
-    return tuple(_mark_number(line, step) if line.is_plain else line for line in lines)
+    step_patterns = compile_patterns(vocabulary, "step")
+    return tuple(_mark_number(line, step_patterns) if line.is_plain else line for line in lines)
 
 
-def _mark_number(line: Line, step: Sequence[re.Pattern[str]]) -> Line:
+def _mark_number(line: Line, step_patterns: Sequence[re.Pattern[str]]) -> Line:
     found = _NUMBER_PREFIX.match(line.text)
     if found and not _DATE_PREFIX.match(line.text):
         return line.with_mark(render_step_mark(int(found[found.lastindex or 1])), line.text[found.end() :])
@@ -140,166 +264,31 @@ def _mark_number(line: Line, step: Sequence[re.Pattern[str]]) -> Line:
         return line.with_mark(
             render_step_mark(int(unicodedata.numeric(line.text[0]))), line.text[circled.end() :]
         )
-    for pattern in step:
-        if (said := pattern.match(line.text)) and said.end() < len(line.text):
-            return line.with_mark(render_step_mark(int(said["number"])), line.text[said.end() :])
+    for pattern in step_patterns:
+        if (step := pattern.match(line.text)) and step.end() < len(line.text):
+            return line.with_mark(render_step_mark(int(step["number"])), line.text[step.end() :])
     return line
 
 
 def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark lines that begin with a number and another sign (``2 - Lower``, ``3、``), where they count up."""
-    found = {
+    matches = {
         line.number: match
         for line in lines
         if line.is_plain and (match := _BARE_NUMBER_PREFIX.match(line.text))
     }
-    plain = [line for line in lines if line.number in found]
+    numbered = [line for line in lines if line.number in matches]
     counted: dict[int, int] = {}
-    for above, below in pairwise(plain):
-        first, second = int(found[above.number][1]), int(found[below.number][1])
+    for above, below in pairwise(numbered):
+        first, second = int(matches[above.number][1]), int(matches[below.number][1])
         if second == first + 1:
             counted |= {above.number: first, below.number: second}
     return tuple(
-        line.with_mark(render_step_mark(counted[line.number]), line.text[found[line.number].end() :])
+        line.with_mark(render_step_mark(counted[line.number]), line.text[matches[line.number].end() :])
         if line.number in counted
         else line
         for line in lines
     )
-
-
-BULLET_RULES: tuple[Rule, ...] = (
-    Rule("bullet", mark_bullets),
-    Rule("tick", mark_ticks),
-    Rule("bullet-run", mark_bullet_runs),
-    Rule("emoji-bullet", mark_emoji_bullets),
-    Rule("number", mark_numbers),
-    Rule("bare-number", mark_bare_numbers),
-)
-
-
-#: Ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
-_DO_SIGN = "\u2705\ufe0f?"
-_DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
-_DO_PREFIX = re.compile(rf"(?:[-*•] )?{_DO_SIGN}\s*(?=\S)")
-_DONT_PREFIX = re.compile(rf"(?:[-*•] )?{_DONT_SIGN}\s*(?=\S)")
-_LONE_OPENER = re.compile(
-    rf"(?:[-*•] ?)?(?:(?P<do>{_DO_SIGN})|(?P<dont>{_DONT_SIGN}))|[-*•·▪●○■◦‣►▸➤]|\(?(?P<number>\d{{1,3}})[.)]"
-)
-_GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
-_SENTENCE_END = re.compile(r"[.!?:…)\"”’»。！？]$")
-
-
-def _make_prefix_rule(name: str, pattern: re.Pattern[str], mark: str) -> Rule:
-    """A rule that turns what a line begins with into a mark."""
-
-    def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-        # A page or Markdown may have made a bullet of the line already: a tick or cross says more.
-        tops = _find_outermost_bullets(lines)
-        return tuple(
-            mark_prefixed_line(line, pattern, mark) if line.is_plain or index in tops else line
-            for index, line in enumerate(lines)
-        )
-
-    return Rule(name, apply)
-
-
-def _find_outermost_bullets(lines: NumberedLines) -> set[int]:
-    """Where bullets stand that are nested in no other item, however far they are indented.
-
-    A do or a don't takes no bullets in: what has a tick or a cross below it is one of its own.
-    """
-    tops: set[int] = set()
-    open_depths: list[int] = []
-    for index, line in enumerate(lines):
-        if line.is_blank or line.is_continuation:
-            continue
-        if not line.is_item or line.mark in (DO, DONT):
-            open_depths.clear()
-            continue
-        while open_depths and open_depths[-1] >= line.depth:
-            open_depths.pop()
-        if not open_depths and line.mark.lstrip() == BULLET:
-            tops.add(index)
-        open_depths.append(line.depth)
-    return tops
-
-
-def mark_lone_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Mark the line below a bullet, tick, cross or number that stands alone on its line.
-
-    A line that begins with a bullet of its own needs none: the one above it was empty.
-    """
-    below = find_next_filled(lines)
-    marks = {
-        under: mark
-        for under, line in zip(below, lines, strict=True)
-        if line.is_plain and (mark := parse_opener_mark(line)) and under is not None
-        if mark != BULLET or not is_item_start(lines[under])
-    }
-    return tuple(
-        line.with_mark(marks[index]) if index in marks and can_be_item(line, vocabulary) else line
-        for index, line in enumerate(lines)
-    )
-
-
-def parse_opener_mark(line: Line) -> str | None:
-    """The mark that a line consisting of nothing else gives to the line below it."""
-    found = _LONE_OPENER.fullmatch(line.text)
-    if not found:
-        return None
-    if found["number"]:
-        return render_step_mark(int(found["number"]))
-    return DO if found["do"] else DONT if found["dont"] else BULLET
-
-
-def can_be_item(line: Line, vocabulary: Vocabulary) -> bool:
-    """Whether the line below a bullet is its item: a heading is not, the bullet above it was empty."""
-    return line.is_plain and parse_opener_mark(line) is None and not is_section_heading(line, vocabulary)
-
-
-def drop_lone_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Leave out bullets, ticks, crosses and numbers that stand alone on their line."""
-    return tuple(line for line in lines if not (line.is_plain and parse_opener_mark(line)))
-
-
-def mark_glued_bullet_items(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Mark the line below a bullet that is glued to the line before it (``… by your sides. -``)."""
-    below = find_next_filled(lines)
-    opened = {below[index] for index in _find_glued_bullets(lines)}
-    return tuple(
-        line.with_mark(BULLET) if index in opened and can_be_item(line, vocabulary) else line
-        for index, line in enumerate(lines)
-    )
-
-
-def drop_glued_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Take the glued bullet off the line that it does not belong to."""
-    glued = _find_glued_bullets(lines)
-    return tuple(
-        line.with_text(_GLUED_BULLET.sub("", line.text)) if index in glued else line
-        for index, line in enumerate(lines)
-    )
-
-
-def _find_glued_bullets(lines: NumberedLines) -> set[int]:
-    """Where a bullet is glued: after the end of a sentence, and never between two numbers of a range."""
-    return {
-        index
-        for index, line in enumerate(lines)
-        if not line.is_blank and _GLUED_BULLET.search(line.text) and _SENTENCE_END.search(line.text[:-2])
-    }
-
-
-MARK_RULES: tuple[Rule, ...] = (
-    _make_prefix_rule("do-mark", _DO_PREFIX, DO),
-    _make_prefix_rule("dont-mark", _DONT_PREFIX, DONT),
-)
-ITEM_RULES: tuple[Rule, ...] = (
-    Rule("lone-bullet-item", mark_lone_bullet_items),
-    Rule("lone-bullet", drop_lone_bullets),
-    Rule("glued-bullet-item", mark_glued_bullet_items),
-    Rule("glued-bullet", drop_glued_bullets),
-)
 
 
 def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
@@ -316,39 +305,34 @@ def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
 
 
 def number_counted_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Number the bullets of a list that is as long as the text above it says that there are steps."""
+    """Number the bullets of a list of as many items as steps are announced above it."""
     marks: dict[int, str] = {}
-    announced = set[int]()
-    for line, run in _find_bullet_lists(lines):
+    announced_counts = set[int]()
+    for line, items in _find_bullet_lists(lines):
         if line.is_heading:
-            announced = set()
-        announced |= set(_find_announced_counts(line.text, vocabulary))
-        if len(run) > 1 and len(run) in announced:
-            marks |= {item.number: render_step_mark(place) for place, item in enumerate(run, 1)}
+            announced_counts = set()
+        announced_counts |= set(_find_announced_counts(line.text, vocabulary))
+        if len(items) > 1 and len(items) in announced_counts:
+            marks |= {item.number: render_step_mark(number) for number, item in enumerate(items, 1)}
     return tuple(line.with_mark(marks[line.number]) if line.number in marks else line for line in lines)
 
 
 def _find_bullet_lists(lines: NumberedLines) -> Iterator[tuple[Line, list[Line]]]:
     """Every line that is no bullet, with the bullets below it up to the next such line."""
-    owner, run = None, list[Line]()
+    introduction, items = None, list[Line]()
     for line in lines:
         if line.mark == BULLET:
-            run.append(line)
+            items.append(line)
         elif not line.is_blank and not line.is_continuation:
-            if owner is not None:
-                yield owner, run
-            owner, run = line, []
-    if owner is not None:
-        yield owner, run
+            if introduction is not None:
+                yield introduction, items
+            introduction, items = line, []
+    if introduction is not None:
+        yield introduction, items
 
 
-def _find_announced_counts(text: str, vocabulary: Mapping[str, Any]) -> Iterator[int]:
+def _find_announced_counts(text: str, vocabulary: Vocabulary) -> Iterator[int]:
+    """The numbers of steps that a text announces (``in 4 steps``)."""
     for pattern in compile_patterns(vocabulary, "counted_steps"):
         for found in pattern.finditer(text[: MAX_MATCHED_LINE_CHARS * 4]):
             yield int(found["number"])
-
-
-STEP_RULES: tuple[Rule, ...] = (
-    Rule("step-number", number_steps),
-    Rule("counted-step", number_counted_steps),
-)

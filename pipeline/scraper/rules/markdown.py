@@ -2,9 +2,8 @@
 
 import re
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_drop_rule, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line
-from pipeline.scraper.rules.spacing import restore_dashes
 
 _TEMPLATE_TAG = re.compile(
     r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}|:::+(?:\s*\{[^{}]*\}|\s*[\w-]+)?|\[\[_?toc_?\]\]|\[toc\]|<!--.*",
@@ -23,19 +22,13 @@ def unwrap_broken_links(text: str) -> str:
     return _BROKEN_LINK.sub(r"\1", text) if "](" in text else text
 
 
-def _is_template_tag(line: Line, _: Vocabulary) -> bool:
+def is_template_tag(line: Line, _: Vocabulary) -> bool:
+    """Whether only the site's generator reads a line (``{% include … %}``)."""
     return line.text.startswith(("{", ":::", "[", "<!--")) and bool(
         _TEMPLATE_TAG.fullmatch(line.text.strip())
     )
 
 
-def _is_abbreviation_definition(line: Line, _: Vocabulary) -> bool:
+def is_abbreviation_definition(line: Line, _: Vocabulary) -> bool:
+    """Whether a line explains an abbreviation to the site's generator (``*[ROM]: range of motion``)."""
     return line.is_plain and bool(_ABBREVIATION_DEFINITION.fullmatch(line.text))
-
-
-MARKDOWN_RULES: tuple[Rule, ...] = (
-    make_drop_rule("template-tag", _is_template_tag),
-    make_drop_rule("abbreviation-definition", _is_abbreviation_definition),
-    make_line_rule("broken-link", unwrap_broken_links),
-    make_line_rule("typed-dash", restore_dashes),
-)

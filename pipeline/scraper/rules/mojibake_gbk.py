@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.scraper.line import NumberedLines
-from pipeline.scraper.rules.plausible import is_ascii_letter, is_latin, is_plausible, is_self_evident
+from pipeline.scraper.rules.plausible import (
+    Restoration,
+    apply_restorations,
+    is_ascii_letter,
+    is_latin,
+    is_plausible,
+    is_self_evident,
+)
 
 _NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
@@ -28,7 +35,7 @@ _CHINESE_RUN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]{4,}")
 _ACCENTED_CAPITALS = re.compile("[À-Þ]+")
 _MAX_LATIN_1_CODE_POINT = 0xFF
 _MIN_GB2312_BYTE = 0xA1
-#: Nor is a word of another script chance.
+#: A word of another script cannot be UTF-8 by chance either.
 _OTHER_SCRIPT_WORD = re.compile(
     "[А-яЁё]{5,}|[\u0384-\u03ce]{5,}|[\u05d0-\u05ea]{5,}|[\u0600-\u06ff]{5,}|[\u0900-\u0e7f]{4,}|[\uac00-\ud7a3]{4,}"
 )
@@ -38,67 +45,57 @@ _OTHER_SCRIPT_CHAR = re.compile("[\u0370-\u1fff\u3000-\ud7a3]")
 
 
 @dataclass(frozen=True)
-class _GbkRestoration:
-    """A part of a line that can be restored; ``is_proof`` says that it must be."""
-
-    start: int
-    end: int
-    text: str
-    is_proof: bool
-
-
-@dataclass(frozen=True)
 class _GbkAnalysis:
-    """What can be restored in a line, and whether that leaves Chinese characters unexplained."""
+    """What a line shows if it was decoded as GBK by mistake.
 
-    restorations: tuple[_GbkRestoration, ...]
+    Attributes:
+        restorations: its parts that can be restored, in order.
+        is_explained: whether no Chinese character of the line is left outside them.
+    """
+
+    restorations: tuple[Restoration, ...]
     is_explained: bool
 
     @property
     def is_proven(self) -> bool:
-        return any(piece.is_proof for piece in self.restorations)
+        return any(restoration.is_proof for restoration in self.restorations)
 
 
 def restore_gbk(lines: NumberedLines) -> NumberedLines:
-    """The lines with what was read as GBK restored.
+    """The lines with what was decoded as GBK restored.
 
     Where no Chinese character of the whole text is left unexplained, proof in one line is proof for all.
     """
-    found = {line.number: _analyze_text(line.text) for line in lines if _HAN_RUN.search(line.text)}
-    if not any(line.is_proven for line in found.values()):
+    analyses = {line.number: _analyze_text(line.text) for line in lines if _HAN_RUN.search(line.text)}
+    if not any(analysis.is_proven for analysis in analyses.values()):
         return lines
-    is_all_damaged = all(line.is_explained for line in found.values())
+    is_all_damaged = all(analysis.is_explained for analysis in analyses.values())
     return tuple(
-        line.with_text(_restore_text(line.text, found[line.number], is_all_damaged))
-        if line.number in found
+        line.with_text(_restore_text(line.text, analyses[line.number], is_all_damaged))
+        if line.number in analyses
         else line
         for line in lines
     )
 
 
-def _restore_text(text: str, found: _GbkAnalysis, is_all_damaged: bool) -> str:
-    restores_all = is_all_damaged or (found.is_proven and found.is_explained)
-    parts, done = [], 0
-    for piece in found.restorations:
-        if piece.is_proof or restores_all:
-            parts += [text[done : piece.start], piece.text]
-            done = piece.end
-    return "".join((*parts, text[done:]))
+def _restore_text(text: str, analysis: _GbkAnalysis, is_all_damaged: bool) -> str:
+    restores_all = is_all_damaged or (analysis.is_proven and analysis.is_explained)
+    return apply_restorations(text, (part for part in analysis.restorations if part.is_proof or restores_all))
 
 
 def _analyze_text(text: str) -> _GbkAnalysis:
-    undone, is_explained = [], True
+    undone_runs, is_explained = [], True
     for run in _find_han_runs(text):
-        before = _undo_gbk(run[0])
-        if before and is_plausible(_ASCII_RUN.sub("", before), text[max(run.start() - 1, 0) : run.start()]):
-            undone.append((run, before))
+        undone = _undo_gbk(run[0])
+        if undone and is_plausible(_ASCII_RUN.sub("", undone), text[max(run.start() - 1, 0) : run.start()]):
+            undone_runs.append((run, undone))
         elif _REPLACEMENT_CHAR not in text[max(run.start() - 1, 0) : run.end() + 1]:
             is_explained = False
-    pieces = (
-        _GbkRestoration(run.start(), run.end(), before, _is_proof(text, run, before, is_explained))
-        for run, before in undone
+    restorations = (
+        Restoration(run.start(), run.end(), undone, _is_proof(text, run, undone, is_explained))
+        for run, undone in undone_runs
     )
-    return _GbkAnalysis(tuple(pieces), is_explained)
+    return _GbkAnalysis(tuple(restorations), is_explained)
 
 
 def _find_han_runs(text: str) -> Iterator[re.Match[str]]:
@@ -113,7 +110,7 @@ def _find_han_runs(text: str) -> Iterator[re.Match[str]]:
 
 
 def _undo_gbk(run: str) -> str | None:
-    """What ``run`` was before it was read as GBK; None if it cannot have been UTF-8.
+    """What ``run`` was before it was decoded as GBK; None if it cannot have been UTF-8.
 
     >>> _undo_gbk("鈥檛"), _undo_gbk("腰痛")
     ('’t', None)
@@ -125,7 +122,7 @@ def _undo_gbk(run: str) -> str | None:
 
 
 def _is_proof(text: str, run: re.Match[str], undone: str, is_explained: bool) -> bool:
-    """Whether what comes out of a run belongs where it stands.
+    """Whether the result of a run is evidence that the run was decoded wrong.
 
     One Chinese character between Latin letters may be right as long as other Chinese stands in the line.
     """

@@ -4,7 +4,7 @@ A single phrase of page chrome (``Menu``, ``Contact us``: ``locale/*.toml``, ``[
 evidence: some of them may head a section. A pasted page shows itself by many different phrases close
 together, at its beginning or end, with no running text between them. How close is measured in weights: a
 paragraph weighs 1, other sentences and long lines 0.5, short lines little; instructions weigh infinitely,
-so that none is dropped.
+so that none is dropped. In the locale files, the phrases of page chrome are called ``furniture``.
 """
 
 import re
@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from math import inf
+from typing import NamedTuple
 
 from pipeline.locale.safety_sentences import SafetySentences
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import ROW, Line, NumberedLines
 from pipeline.scraper.rules.boilerplate import can_be_boilerplate, is_instruction, strip_bullet
 from pipeline.scraper.rules.line_shape import (
@@ -29,15 +30,28 @@ from pipeline.scraper.rules.line_shape import (
     phrase_key,
 )
 
-#: So many different phrases of a site must stand together; with so many, it is surely a whole page.
+#: So many different phrases must stand together in a menu or foot; with so many, it is surely a whole page.
 _MIN_PHRASES, _MIN_WHOLE_PAGE_PHRASES = 3, 8
-#: How much a short line weighs that is no sentence, and how much may lie between two phrases; where there are
-#: many phrases, menus are long. A paragraph weighs 1.
 _SENTENCE_WEIGHT, _PARAGRAPH_WEIGHT = 0.5, 1.0
-_WEIGHTS_WITH_FEW_PHRASES, _WEIGHTS_WITH_MANY_PHRASES = (0.15, 1.5), (0.05, 2.1)
-#: Prose that must be left when the foot is gone, in columns.
+
+
+class _GapWeights(NamedTuple):
+    """How close together phrases of page chrome must stand.
+
+    Attributes:
+        short_line: the weight of a short line that is no sentence.
+        max_gap: the greatest weight of all lines between two phrases.
+    """
+
+    short_line: float
+    max_gap: float
+
+
+#: Where there are many phrases, menus are long.
+_WEIGHTS_WITH_FEW_PHRASES, _WEIGHTS_WITH_MANY_PHRASES = _GapWeights(0.15, 1.5), _GapWeights(0.05, 2.1)
+#: Without so much prose above it, in columns, a foot is not removed.
 _MIN_REMAINING_PROSE_COLUMNS = 300
-#: The title stands so near to the menus above it.
+#: The title stands among the first so many lines below the menus.
 _MAX_LINES_TO_TITLE = 6
 _MIN_PARAGRAPH_COLUMNS, _MIN_WRAPPED_LINE_COLUMNS, _MAX_WEIGHED_CHARS = 80, 60, 500
 _PAGE_CHROME_KINDS = ("comments", "sharing", "newsletter", "navigation", "copyright", "cookies", "call")
@@ -58,30 +72,28 @@ def drop_page_head(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLine
 
 
 def _find_named_title(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
-    """How many lines stand above the title, where the first line is the page's title.
+    """The number of lines above the article's title, where the first line is the page's title; else 0.
 
-    That holds the article's name and the site's, so it may well be followed by notices; if it holds only the
-    article's, no sentence may stand between it and the title, but something of the page must.
+    A page's title mostly holds the names of article and site, so notices may well follow it. If it holds only
+    the article's, no sentence may stand between it and the article's title, but page chrome must.
     """
     if not filled or not filled[0].is_plain:
         return 0
     names = set(accumulate(map(letters_only, _TITLE_SEPARATOR.split(filled[0].text))))
-    full = letters_only(filled[0].text)
-    is_furniture, weigh = (
-        _make_page_chrome_matcher(vocabulary, "furniture", "related", "social"),
-        _make_line_weigher(vocabulary),
-    )
-    found, weighed, is_page = 0, 0.0, False
-    for place, line in enumerate(filled[1:], 1):
-        is_page = is_page or is_furniture(line)
+    full_name = letters_only(filled[0].text)
+    is_page_chrome = _make_page_chrome_matcher(vocabulary, "furniture", "related", "social")
+    weigh = _make_line_weigher(vocabulary)
+    title_index, total_weight, has_page_chrome = 0, 0.0, False
+    for index, line in enumerate(filled[1:], 1):
+        has_page_chrome = has_page_chrome or is_page_chrome(line)
         weight = weigh(line)
-        weighed += weight if weight >= _SENTENCE_WEIGHT else 0
-        if weighed > _WEIGHTS_WITH_FEW_PHRASES[1]:
+        total_weight += weight if weight >= _SENTENCE_WEIGHT else 0
+        if total_weight > _WEIGHTS_WITH_FEW_PHRASES.max_gap:
             break
         name = letters_only(line.text) if len(line.text) >= _MIN_ARTICLE_NAME_CHARS else ""
-        if name in names and (name != full or (weighed == 0 and is_page)):
-            found = place
-    return found
+        if name in names and (name != full_name or (total_weight == 0 and has_page_chrome)):
+            title_index = index
+    return title_index
 
 
 def _is_page_title(filled: Sequence[Line]) -> bool:
@@ -102,9 +114,9 @@ def _is_site_name(filled: Sequence[Line]) -> bool:
     ):
         return False
     words = _find_long_words(filled[0].text)
-    again = set[str]().union(*(_find_long_words(line.text) for line in filled[1:]))
-    has_title = can_be_plain_heading(filled[1]) and len(_find_long_words(filled[1].text) & again) > 1
-    return has_title and is_prose(filled[2].text) and words.isdisjoint(again)
+    words_below = set[str]().union(*(_find_long_words(line.text) for line in filled[1:]))
+    has_title = can_be_plain_heading(filled[1]) and len(_find_long_words(filled[1].text) & words_below) > 1
+    return has_title and is_prose(filled[2].text) and words.isdisjoint(words_below)
 
 
 def _find_long_words(text: str) -> set[str]:
@@ -112,36 +124,40 @@ def _find_long_words(text: str) -> set[str]:
 
 
 def _find_head_end(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
-    """How many lines the menus at the top take."""
-    is_furniture = _make_page_chrome_matcher(vocabulary, "furniture", "related")
-    weigh, (other, heaviest) = _make_line_weigher(vocabulary), _choose_weights(filled, is_furniture)
-    listed = _find_repeated_links(filled, weigh)
-    end, said_there, gap = 0, set[str](), 0.0
-    for place, line in enumerate(filled):
-        weight = weigh(line) or other
-        if is_furniture(line) or place in listed:
-            end, gap = place + 1, 0.0
-            said_there.add(phrase_key(line.text))
-        elif line.is_heading or weight >= _PARAGRAPH_WEIGHT or gap + weight > heaviest:
+    """The number of lines that the menus at the top take; 0 where there are none."""
+    is_page_chrome = _make_page_chrome_matcher(vocabulary, "furniture", "related")
+    weigh, weights = _make_line_weigher(vocabulary), _choose_weights(filled, is_page_chrome)
+    repeated_links = _find_repeated_links(filled, weigh)
+    end, phrases_found, gap = 0, set[str](), 0.0
+    for index, line in enumerate(filled):
+        weight = weigh(line) or weights.short_line
+        if is_page_chrome(line) or index in repeated_links:
+            end, gap = index + 1, 0.0
+            phrases_found.add(phrase_key(line.text))
+        elif line.is_heading or weight >= _PARAGRAPH_WEIGHT or gap + weight > weights.max_gap:
             break
         else:
             gap += weight
     below = [line for line in filled[end : end + _MAX_LINES_TO_TITLE] if any(map(str.isalnum, line.text))]
-    return end if len(said_there) >= _MIN_PHRASES and any(map(can_be_title, below)) else 0
+    return end if len(phrases_found) >= _MIN_PHRASES and any(map(can_be_title, below)) else 0
 
 
 def _find_repeated_links(filled: Sequence[Line], weigh: Callable[[Line], float]) -> set[int]:
-    """The places of short lines that stand twice in the same company: links that a page shows twice."""
-    prints = [letters_only(line.text) if weigh(line) < _SENTENCE_WEIGHT else "" for line in filled]
-    threes = list(zip(prints, prints[1:], prints[2:], strict=False))
-    counts = Counter(three for three in threes if all(three))
-    return {place + step for place, three in enumerate(threes) if counts[three] > 1 for step in range(3)}
+    """The indices of short lines that stand twice, three in a row: links that a page shows twice."""
+    keys = [letters_only(line.text) if weigh(line) < _SENTENCE_WEIGHT else "" for line in filled]
+    triples = list(zip(keys, keys[1:], keys[2:], strict=False))
+    counts = Counter(triple for triple in triples if all(triple))
+    return {
+        index + offset for index, triple in enumerate(triples) if counts[triple] > 1 for offset in range(3)
+    }
 
 
-def _choose_weights(filled: Sequence[Line], is_furniture: Callable[[Line], bool]) -> tuple[float, float]:
-    """What a short line weighs and how heavy a gap may be, by how much of a page there is."""
-    told = {phrase_key(line.text) for line in filled if is_furniture(line)}
-    return _WEIGHTS_WITH_MANY_PHRASES if len(told) >= _MIN_WHOLE_PAGE_PHRASES else _WEIGHTS_WITH_FEW_PHRASES
+def _choose_weights(filled: Sequence[Line], is_page_chrome: Callable[[Line], bool]) -> _GapWeights:
+    """The weights for an article with so many phrases of page chrome: few, or those of a whole page."""
+    phrases = {phrase_key(line.text) for line in filled if is_page_chrome(line)}
+    return (
+        _WEIGHTS_WITH_MANY_PHRASES if len(phrases) >= _MIN_WHOLE_PAGE_PHRASES else _WEIGHTS_WITH_FEW_PHRASES
+    )
 
 
 def can_be_title(line: Line) -> bool:
@@ -153,49 +169,55 @@ def drop_page_foot(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLine
     """Remove the links, forms and notices below the article."""
     filled = [line for line in lines if not line.is_blank]
     start = _find_foot_start(filled, vocabulary)
-    left = sum(count_columns(line.text) for line in filled[:start] if is_prose(line.text))
-    if start == len(filled) or left < _MIN_REMAINING_PROSE_COLUMNS:
+    remaining_columns = sum(count_columns(line.text) for line in filled[:start] if is_prose(line.text))
+    if start == len(filled) or remaining_columns < _MIN_REMAINING_PROSE_COLUMNS:
         return lines
     dropped = {line.number for line in filled[start:]}
     return tuple(line for line in lines if line.number not in dropped)
 
 
 def _find_foot_start(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
-    """Where the foot begins: upwards from the end, as long as what lies between its phrases is light.
+    """The index at which the foot begins, searched upwards from the end; the number of lines without one.
 
-    Below the last phrase of all there may be no paragraph, unless there are many phrases: it would be the
-    article's.
+    Below its last phrase there may be no paragraph, unless the article has many phrases: the paragraph would
+    be the article's.
     """
-    is_furniture = _make_page_chrome_matcher(vocabulary, "furniture", "related", "social")
-    weigh, (other, heaviest) = _make_line_weigher(vocabulary), _choose_weights(filled, is_furniture)
-    promise = LinePattern(vocabulary, "furniture")
-    start, said_there, gap = len(filled), set[str](), 0.0
-    for place in range(len(filled) - 1, 0, -1):
-        line = filled[place]
-        if is_furniture(line):
-            start, gap = place, 0.0
-            said_there.add(phrase_key(line.text) or line.text)
+    is_page_chrome = _make_page_chrome_matcher(vocabulary, "furniture", "related", "social")
+    weigh, weights = _make_line_weigher(vocabulary), _choose_weights(filled, is_page_chrome)
+    chrome_pattern = LinePattern(vocabulary, "furniture")
+    start, phrases_found, gap = len(filled), set[str](), 0.0
+    for index in range(len(filled) - 1, 0, -1):
+        line = filled[index]
+        if is_page_chrome(line):
+            start, gap = index, 0.0
+            phrases_found.add(phrase_key(line.text) or line.text)
             continue
-        gap += 0.0 if line.is_plain and promise.matches(line.text) else weigh(line) or other
-        is_below_all = start == len(filled) and heaviest == _WEIGHTS_WITH_FEW_PHRASES[1]
-        if gap > heaviest or (is_below_all and gap >= _PARAGRAPH_WEIGHT):
+        is_chrome_sentence = line.is_plain and chrome_pattern.matches(line.text)
+        gap += 0.0 if is_chrome_sentence else weigh(line) or weights.short_line
+        is_below_all = start == len(filled) and weights == _WEIGHTS_WITH_FEW_PHRASES
+        if gap > weights.max_gap or (is_below_all and gap >= _PARAGRAPH_WEIGHT):
             break
-    return start if len(said_there) >= _MIN_PHRASES else len(filled)
+    return start if len(phrases_found) >= _MIN_PHRASES else len(filled)
 
 
 def _make_line_weigher(vocabulary: Vocabulary) -> Callable[[Line], float]:
-    """How much a line speaks against being part of a menu: a paragraph does, advice does beyond measure."""
-    instructs, dont = make_instruction_matcher(vocabulary), vocabulary.get("says_dont")
-    alarms = SafetySentences.from_vocabulary(vocabulary)
+    """A function for the weight of a line as evidence for the article.
+
+    A short line that is no sentence weighs 0; a table row, an instruction, a don't and a sentence
+    about safety weigh infinitely.
+    """
+    has_instruction, dont = make_instruction_matcher(vocabulary), vocabulary.get("says_dont")
+    safety_sentences = SafetySentences.from_vocabulary(vocabulary)
 
     def is_advice(text: str) -> bool:
         return has_sentence_end(text) and bool(
-            (dont and re.match(dont, text, re.IGNORECASE)) or (alarms and alarms.classify(text))
+            (dont and re.match(dont, text, re.IGNORECASE))
+            or (safety_sentences and safety_sentences.classify(text))
         )
 
     def weigh(line: Line) -> float:
         text = line.text[:_MAX_WEIGHED_CHARS]
-        if line.mark == ROW or is_instruction(line) or instructs(text) or is_advice(text):
+        if line.mark == ROW or is_instruction(line) or has_instruction(text) or is_advice(text):
             return inf
         columns = count_columns(text[:_MIN_PARAGRAPH_COLUMNS])
         if columns >= _MIN_PARAGRAPH_COLUMNS and is_prose(text):
@@ -210,23 +232,24 @@ def _make_line_weigher(vocabulary: Vocabulary) -> Callable[[Line], float]:
 
 
 def _make_page_chrome_matcher(vocabulary: Vocabulary, *tables: str) -> Callable[[Line], bool]:
+    """A predicate: whether a line, or each part of it between pipes, is page chrome.
+
+    Args:
+        vocabulary: the words of the article's language.
+        tables: tables of phrases in ``[read.page]``; with ``social``, all kinds of boilerplate count too.
+    """
     kinds = _PAGE_CHROME_KINDS if "social" in tables else ("navigation",)
-    known = frozenset[str]().union(
+    phrases = frozenset[str]().union(
         *(collect_phrases(vocabulary, "page", table) for table in tables),
         *(collect_phrases(vocabulary, "boilerplate", kind) for kind in kinds),
     )
     patterns = [LinePattern(vocabulary, kind) for kind in kinds]
 
-    def is_furniture(line: Line) -> bool:
+    def is_page_chrome(line: Line) -> bool:
         parts = strip_bullet(line.text).rstrip(":").split("|")
         return can_be_boilerplate(line.with_text(parts[0] or parts[-1])) and all(
-            phrase_key(part) in known or any(pattern.matches(part) for pattern in patterns) for part in parts
+            phrase_key(part) in phrases or any(pattern.matches(part) for pattern in patterns)
+            for part in parts
         )
 
-    return is_furniture
-
-
-PAGE_RULES: tuple[Rule, ...] = (
-    Rule("page-head", drop_page_head),
-    Rule("page-foot", drop_page_foot),
-)
+    return is_page_chrome

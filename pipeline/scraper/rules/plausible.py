@@ -1,4 +1,4 @@
-"""Which characters may be the result of an encoding repair, and which results are evidence for it?
+"""What may come out of an encoding repair, and which results are evidence for it?
 
 Codecs can be mixed up in so many ways that damaged text often *can* be decoded as something, such as the
 sign of half an integral. A decoding that gives such a character is taken for wrong; one that gives a dash,
@@ -7,6 +7,8 @@ an emoji or a degree sign behind a number is evidence enough for itself.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 #: Pictographs, signs and arrows that have an emoji form or are drawn like one, without those of Latin-1.
 PICTOGRAPHS = (
@@ -56,6 +58,39 @@ _TRAILING_NUMBER = re.compile(r"\d ?$")
 _LEADING_NUMBER = re.compile(r" ?\d")
 _PRIVATE_USE_CHARS = re.compile("[\ue000-\uf8ff]+")
 
+#: What stands for a byte that Windows-1252 has no character for (81, 8D, 8F, 90, 9D).
+LOST_BYTE = "[\ufffd\x81\x8d\x8f\x90\x9d]"
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """A part of a text that was decoded wrong, and what it was before.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset behind its last character.
+        text: the restored text.
+        is_proof: whether the restored text is evidence enough for itself.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_proof: bool
+
+
+def apply_restorations(text: str, restorations: Iterable[Restoration]) -> str:
+    """The text with these parts restored; they must be in order and must not overlap.
+
+    >>> apply_restorations("20â€“30 s", [Restoration(2, 5, "–", is_proof=True)])
+    '20–30 s'
+    """
+    parts, copied = [], 0
+    for restoration in restorations:
+        parts += [text[copied : restoration.start], restoration.text]
+        copied = restoration.end
+    return "".join((*parts, text[copied:]))
+
 
 def is_plausible(text: str, before: str) -> bool:
     """Whether all of ``text`` stands in articles, behind the character (or nothing) ``before``.
@@ -82,7 +117,7 @@ def has_mixed_scripts(text: str, before: str, after: str) -> bool:
 
 
 def is_self_evident(text: str, before: str, after: str) -> bool:
-    """Whether ``text`` is what chance does not give, between these (up to two) characters.
+    """Whether ``text`` is evidence by itself, between these (up to two) characters before and behind it.
 
     >>> is_self_evident("’", "n", "t"), is_self_evident("腰痛锻炼：", "", ""), is_self_evident("ʌ", "", "")
     (True, True, False)

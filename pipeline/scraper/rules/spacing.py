@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.scraper.engine import Rule, Vocabulary, make_line_rule
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
 
@@ -28,20 +28,12 @@ _PLAIN_SPACE_RUN = re.compile(rf"(?:[^\S{_NO_BREAK_SPACES}]|[{_BLANK_SIGNS}])+")
 _SPACE_RUN = re.compile(rf"[ {_NO_BREAK_SPACES}]+")
 #: What a list item begins with.
 _ITEM_OPENER = re.compile(rf"((?:[-*+•–—·▪●○◦➢►✓✔✗✘☐☑]|\d{{1,3}}[.)])\ufe0f?)[{_NO_BREAK_SPACES}]\s*")
-#: Signs that French and others set off with a no-break space, before and behind it.
+#: Signs that French and others set off with a no-break space: those that stand behind the space, and those
+#: that stand before it.
 _SIGNS_AFTER_SPACE = frozenset("!?:;»›%‰°")
 _SIGNS_BEFORE_SPACE = frozenset("«‹№§")
 _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}\ufe0f]")
 _MAX_CONTEXT_CHARS = 2
-
-#: A bracket that opens without a space and closes after one: something stood before the ``)``.
-_BRACKET_GAP = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
-#: A space between a word and the comma or full stop behind it, which no language sets off. Code does, before
-#: what begins no sentence.
-_STOP_GAP = re.compile(r"(?<=[^\W\d_]) +(?=,(?:\s|$)|\.(?:\s*$|\s+[^\W\d_a-zß-öø-ÿ]))")
-#: Behind a question mark with space on both sides a sentence must begin: ``R?cken ? t?glich`` lost a dash.
-_SIGN_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!;:](?:\s|$)|\?(?:\s+[^\Wa-zà-öø-ÿ]|\s*$))")
-_SIGN_WITHOUT_GAP = re.compile(r"(?<=[^\W\d_])[!?;:](?:\s|$)")
 
 
 def tidy_spaces(text: str) -> str:
@@ -56,11 +48,17 @@ def tidy_spaces(text: str) -> str:
 
 
 def remove_matches(
-    text: str, remains: re.Pattern[str], put: Callable[[re.Match[str]], str] = lambda _: ""
+    text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str] = lambda _: ""
 ) -> str:
-    """``text`` without what the pattern finds (or with what ``put`` puts there), its spaces tidied if so."""
-    left = remains.sub(put, text)
-    return text if left == text else tidy_spaces(left).strip()
+    """The text without the matches of a pattern; its spaces are tidied if any was removed.
+
+    Args:
+        text: the text of a line.
+        pattern: what to remove.
+        replace: what to put in the place of a match, if anything.
+    """
+    changed = pattern.sub(replace, text)
+    return text if changed == text else tidy_spaces(changed).strip()
 
 
 def replace_no_break_spaces(text: str) -> str:
@@ -87,7 +85,7 @@ def _choose_space(found: re.Match[str]) -> str:
 
 
 def _is_unbreakable(before: str, after: str) -> bool:
-    """Whether what ends and begins so must not be parted at the end of a line."""
+    """Whether no line may break between a text that ends so and one that begins so."""
     if not before or not after or _PICTOGRAPH.match(before[-1]):
         return False
     if before[-1].isdigit() or after[0].isdigit() or before[-1] == ".":
@@ -96,13 +94,23 @@ def _is_unbreakable(before: str, after: str) -> bool:
 
 
 def _is_set_off(before: str, after: str) -> bool:
-    """Whether a sign that French and others set off stands on either side."""
+    """Whether a sign that French and others set off stands on either side of a space."""
     return after[:1] in _SIGNS_AFTER_SPACE or before[-1:] in _SIGNS_BEFORE_SPACE
 
 
 def _is_single_letter(word: str) -> bool:
-    """Whether a word, seen from the space beside it, has one letter."""
+    """Whether a word that begins so, in reading order away from the space, has one letter."""
     return word[0].isalpha() and not word[1:].isalpha()
+
+
+#: A bracket that opens without a space and closes after one: something stood before the ``)``.
+_BRACKET_GAP = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
+#: A space between a word and the comma or full stop behind it, which no language sets off. Code does, before
+#: what begins no sentence.
+_STOP_GAP = re.compile(r"(?<=[^\W\d_]) +(?=,(?:\s|$)|\.(?:\s*$|\s+[^\W\d_a-zß-öø-ÿ]))")
+#: Behind a question mark with space on both sides a sentence must begin: ``R?cken ? t?glich`` lost a dash.
+_SIGN_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!;:](?:\s|$)|\?(?:\s+[^\Wa-zà-öø-ÿ]|\s*$))")
+_SIGN_WITHOUT_GAP = re.compile(r"(?<=[^\W\d_])[!?;:](?:\s|$)")
 
 
 def close_bracket_gap(text: str) -> str:
@@ -119,7 +127,8 @@ def close_bracket_gap(text: str) -> str:
 def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
     """Close the gap that a lost emoji left before a sign, in languages that write none there.
 
-    French does, so it is for each language to say so; and whoever sets off most of his signs means it.
+    French writes one, so the locale of a language says whether it does (``space_before_punctuation``). Where
+    most signs of a text are set off, that is meant.
     """
     if vocabulary.get("space_before_punctuation", True):
         return lines
@@ -127,16 +136,6 @@ def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
     signs = sum(len(_SIGN_WITHOUT_GAP.findall(line.text)) for line in lines) if gaps > 1 else gaps
     pattern = re.compile(f"{_STOP_GAP.pattern}|{_SIGN_GAP.pattern}") if gaps <= signs else _STOP_GAP
     return tuple(line.with_text(pattern.sub("", line.text)) for line in lines)
-
-
-SPACE_RULES: tuple[Rule, ...] = (
-    make_line_rule("spaces", tidy_spaces),
-    make_line_rule("no-break-space", replace_no_break_spaces),
-)
-GAP_RULES: tuple[Rule, ...] = (
-    make_line_rule("bracket-gap", close_bracket_gap),
-    Rule("punctuation-gap", close_punctuation_gaps),
-)
 
 
 #: ``the spine.Studies show``: three small letters, the end of a sentence or label, a capitalised word.
@@ -148,10 +147,12 @@ _GLUED_BRACKET = re.compile(r"(?<=[a-zà-öø-ÿ]{4})(?=\((?:[A-Z]{2,8}\)|[a-z]{
 _ADDRESS_SIGN = re.compile(r"[/@\\_]|\bwww\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_GLUED_WORD_LETTERS = 5
+#: How much of a long word on either side of a gap is searched for signs of an address.
+_MAX_GLUED_CONTEXT_CHARS = 100
 
 
 def split_glued_sentences(text: str) -> str:
-    """A space where one sentence, label or bracket begins right behind another.
+    """Insert a space where one sentence, label or bracket begins right behind another.
 
     >>> split_glued_sentences("Note:Keep it slow (as ever):Lift and lower.Then relax(a minute or two).")
     'Note: Keep it slow (as ever): Lift and lower. Then relax (a minute or two).'
@@ -164,78 +165,83 @@ def split_glued_sentences(text: str) -> str:
 
 
 def _is_gap_in_address(found: re.Match[str]) -> bool:
-    start = max(found.string.rfind(" ", 0, found.start()) + 1, found.start() - 100)
-    end = found.string.find(" ", found.end(), found.end() + 100)
-    return bool(_ADDRESS_SIGN.search(found.string, start, end if end > 0 else found.end()))
+    """Whether the word around a gap is an address or a name in code.
+
+    Where no space ends that word, only what stands before the gap counts.
+    """
+    text = found.string
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _MAX_GLUED_CONTEXT_CHARS)
+    end = text.find(" ", found.end(), found.end() + _MAX_GLUED_CONTEXT_CHARS)
+    return bool(_ADDRESS_SIGN.search(text, start, end if end > 0 else found.end()))
 
 
 def split_glued_words(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """A space between two glued words, one of them known to stand beside links (locale, ``[read.glued]``).
+    """Insert a space between two glued words, one of them frequent next to links (locale, ``[read.glued]``).
 
-    ``Studieshave`` is parted where the article has ``studies`` on its own as often, or glued to other words
+    ``Studieshave`` is split where the article has ``studies`` on its own as often, or glued to other words
     too: a word that merely ends like one (``slideshow``) is itself the frequent one.
     """
-    glue = vocabulary.get("glued", {})
-    ends, begins = tuple(glue.get("ends", ())), tuple(glue.get("begins", ()))
-    if not ends and not begins:
+    glued = vocabulary.get("glued", {})
+    suffixes, prefixes = tuple(glued.get("ends", ())), tuple(glued.get("begins", ()))
+    if not suffixes and not prefixes:
         return lines
-    known = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
-    exceptions = frozenset(glue.get("words", ()))
-    candidates = _find_glued_candidates(lines, ends, begins) - exceptions
-    for word in candidates:  # each of them is a sign that the word in it was beside a link
-        known.update(word.removesuffix(end) for end in ends if word.endswith(end))
-    splits = {word: _find_split_offset(word, ends, begins, known) for word in candidates}
-    parted = {word: split for word, split in splits.items() if split}
-    if not parted:
+    word_counts = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    exceptions = frozenset(glued.get("words", ()))
+    candidates = {
+        word for word in word_counts if word.endswith(suffixes) or word.startswith(prefixes)
+    } - exceptions
+    for word in candidates:  # each is evidence that the word in it stood next to a link
+        word_counts.update(word.removesuffix(suffix) for suffix in suffixes if word.endswith(suffix))
+    offsets = {word: _find_split_offset(word, suffixes, prefixes, word_counts) for word in candidates}
+    if not any(offsets.values()):
         return lines
     return tuple(
         line.with_text(
-            _WORD.sub(lambda found: _split_word(found[0], parted.get(found[0].casefold())), line.text)
+            _WORD.sub(lambda found: _split_word(found[0], offsets.get(found[0].casefold(), 0)), line.text)
         )
         for line in lines
     )
 
 
-def _find_glued_candidates(lines: NumberedLines, ends: tuple[str, ...], begins: tuple[str, ...]) -> set[str]:
-    """The words, case-folded, that may be two."""
-    folded = {word.casefold() for line in lines for word in _WORD.findall(line.text)}
-    return {word for word in folded if word.endswith(ends) or word.startswith(begins)}
-
-
-def _find_split_offset(word: str, ends: tuple[str, ...], begins: tuple[str, ...], known: Counter[str]) -> int:
-    """Where a word is to be parted; 0 for nowhere."""
-    for end in ends:
-        rest = word.removesuffix(end)
-        # The word itself has been counted as a sign for its own beginning: one more must stand for it.
-        if rest != word and len(rest) >= _MIN_GLUED_WORD_LETTERS and known[rest] > known[word]:
-            return len(rest)
-    for begin in begins:
-        rest = word.removeprefix(begin)
-        if rest != word and len(rest) > _MIN_GLUED_WORD_LETTERS and known[rest] > known[word]:
-            return len(begin)
+def _find_split_offset(
+    word: str, suffixes: tuple[str, ...], prefixes: tuple[str, ...], word_counts: Counter[str]
+) -> int:
+    """The offset at which a word is to be split; 0 where it is one word."""
+    for suffix in suffixes:
+        other_word = word.removesuffix(suffix)
+        # The word itself has been counted as evidence for its own beginning: there must be one more.
+        if (
+            other_word != word
+            and len(other_word) >= _MIN_GLUED_WORD_LETTERS
+            and word_counts[other_word] > word_counts[word]
+        ):
+            return len(other_word)
+    for prefix in prefixes:
+        other_word = word.removeprefix(prefix)
+        if (
+            other_word != word
+            and len(other_word) > _MIN_GLUED_WORD_LETTERS
+            and word_counts[other_word] > word_counts[word]
+        ):
+            return len(prefix)
     return 0
 
 
-def _split_word(word: str, split: int | None) -> str:
-    return f"{word[:split]} {word[split:]}" if split else word
-
-
-GLUED_RULES: tuple[Rule, ...] = (
-    make_line_rule("glued-sentence", split_glued_sentences),
-    Rule("glued-word", split_glued_words),
-)
+def _split_word(word: str, offset: int) -> str:
+    return f"{word[:offset]} {word[offset:]}" if offset else word
 
 
 #: Pandoc's Markdown (extension ``smart``): three hyphens are an em dash, two are an en dash.
 _TYPED_DASH = re.compile(r"(?<=[\w.,;:!?)\"'”’])(?P<tight>---?)(?=[\w(\"'“‘])|(?<= )(?P<loose>---?)(?= \S)")
-_MAX_WORD_CHARS = 200
+#: How much of a long word on either side of a dash is searched for signs of an address.
+_MAX_DASH_CONTEXT_CHARS = 200
 _DASH_BY_HYPHENS = {"---": "—", "--": "–"}
 #: Nobody but a writer of Markdown types three hyphens between two words.
 _TRIPLE_HYPHEN_IN_WORDS = re.compile(r"[^\W\d_]---[^\W\d_]")
 
 
 def restore_dashes(text: str) -> str:
-    """Two and three hyphens between words as the dashes that they stand for; addresses are left alone.
+    """Replace two and three hyphens between words with the dashes that they stand for, but not in addresses.
 
     >>> restore_dashes("an accident---a broken hip --- and 20--30 seconds")
     'an accident—a broken hip — and 20–30 seconds'
@@ -254,20 +260,17 @@ def _is_dash_in_address(found: re.Match[str]) -> bool:
     if not found["tight"]:
         return False
     text = found.string
-    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _MAX_WORD_CHARS)
-    end = text.find(" ", found.end(), found.end() + _MAX_WORD_CHARS)
-    word = text[start : end if end >= 0 else found.end() + _MAX_WORD_CHARS]
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _MAX_DASH_CONTEXT_CHARS)
+    end = text.find(" ", found.end(), found.end() + _MAX_DASH_CONTEXT_CHARS)
+    word = text[start : end if end >= 0 else found.end() + _MAX_DASH_CONTEXT_CHARS]
     return any(sign in word for sign in "/@_\\")
 
 
 def restore_typed_dashes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """The dashes of a text that was Markdown once: one that has three hyphens between words somewhere.
+    """Restore the dashes of a text that was Markdown once: one with three hyphens between words somewhere.
 
     Two hyphens alone may stand for either dash, so other texts are left alone.
     """
     if not any("---" in line.text and _TRIPLE_HYPHEN_IN_WORDS.search(line.text) for line in lines):
         return lines
     return tuple(line.with_text(restore_dashes(line.text)) for line in lines)
-
-
-DASH_RULES: tuple[Rule, ...] = (Rule("typed-dash", restore_typed_dashes),)

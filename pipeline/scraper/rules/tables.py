@@ -8,18 +8,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.scraper.engine import Rule, Vocabulary
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import ROW, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.lists import is_item_start
 
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _MIN_ROW_CELLS = 2
-#: What parts two cells; a pipe behind a backslash is part of a cell.
+#: The separator of two cells; a pipe behind a backslash is part of a cell.
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def is_delimiter_row(text: str) -> bool:
-    """Whether a line is the rule between a table's header and its rows (``|---|---|``)."""
+    """Whether a line is the delimiter between a table's header and its rows (``|---|---|``)."""
     return "|" in text and "-" in text and bool(_DELIMITER_ROW.fullmatch(text))
 
 
@@ -51,11 +51,11 @@ def mark_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     marked: dict[int, Line] = {}
     below = find_next_filled(lines)
     for index, line in enumerate(lines):
-        rule = below[index]
-        if rule is None or not (_is_row(line) and is_delimiter_row(lines[rule].text)):
+        delimiter = below[index]
+        if delimiter is None or not (_is_row(line) and is_delimiter_row(lines[delimiter].text)):
             continue
         marked[line.number] = _mark_row(line)
-        row = below[rule]
+        row = below[delimiter]
         while row is not None and _is_row(lines[row]):
             marked[lines[row].number] = _mark_row(lines[row])
             row = below[row]
@@ -76,12 +76,6 @@ def drop_table_delimiters(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     return tuple(line for line in lines if line.number not in dropped)
 
 
-TABLE_RULES: tuple[Rule, ...] = (
-    Rule("table", mark_tables),
-    Rule("table-delimiter", drop_table_delimiters),
-)
-
-
 _COLUMN_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _TAB_GAP = re.compile(r"(?<=\S) *\t+ *(?=\S)")
 _MIN_TABBED_ROWS, _MIN_ALIGNED_ROWS = 2, 3
@@ -91,7 +85,7 @@ CellOffsets = tuple[int, ...]
 
 
 def mark_tabbed_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark lines in a row that are parted by as many tabs each as the rows of a table."""
+    """Mark neighbouring lines with the same number of tabs as the rows of a table."""
     return _mark_row_runs(
         lines,
         (
@@ -104,7 +98,7 @@ def mark_tabbed_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 
 
 def mark_aligned_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark lines in a row whose words stand in the same columns as the rows of a table."""
+    """Mark neighbouring lines whose words stand in the same columns as the rows of a table."""
     return _mark_row_runs(
         lines,
         (
@@ -134,22 +128,23 @@ def _has_same_cell_offsets(above: CellOffsets, below: CellOffsets) -> bool:
 
 
 def _find_row_runs(
-    lines: NumberedLines, gap: re.Pattern[str], fits: Callable[[CellOffsets, CellOffsets], bool]
+    lines: NumberedLines, gap: re.Pattern[str], is_same_table: Callable[[CellOffsets, CellOffsets], bool]
 ) -> Iterator[Sequence[Line]]:
+    """Runs of neighbouring lines that can be rows of one table, each compared with the first of the run."""
     run: list[Line] = []
-    cells: CellOffsets = ()
+    first_offsets: CellOffsets = ()
     for line in (*lines, Line(0, "")):
-        found = _find_cell_offsets(line, gap)
-        if found and run and fits(cells, found):
+        offsets = _find_cell_offsets(line, gap)
+        if offsets and run and is_same_table(first_offsets, offsets):
             run.append(line)
             continue
         if run:
             yield run
-        run, cells = ([line], found) if found else ([], ())
+        run, first_offsets = ([line], offsets) if offsets else ([], ())
 
 
 def _find_cell_offsets(line: Line, gap: re.Pattern[str]) -> CellOffsets:
-    """Where the cells of a line behind the first begin; nothing for a line that is no row."""
+    """The offsets of the cells of a line but the first; empty for a line that is no row."""
     text = line.text
     if (
         not line.is_plain
@@ -159,9 +154,3 @@ def _find_cell_offsets(line: Line, gap: re.Pattern[str]) -> CellOffsets:
     ):
         return ()
     return tuple(found.end() for found in gap.finditer(text))
-
-
-COLUMN_RULES: tuple[Rule, ...] = (
-    Rule("tabbed-table", mark_tabbed_tables),
-    Rule("aligned-table", mark_aligned_tables),
-)
