@@ -8,6 +8,7 @@ from operator import attrgetter
 from pipeline.article import Article, Finding, Removal, Repair
 from pipeline.scraper.scrape import ScrapeResult
 from pipeline.text.diff import MAX_DIFF_CHARS, align_sequences, count_shared_ends
+from pipeline.text.visible import escape_invisible_chars
 
 _CONTEXT_CHARS = 24
 _MIN_GROUPED_REMOVALS = 8
@@ -119,11 +120,3 @@ def _shorten_unchanged(text: str, *, is_first: bool, is_last: bool) -> str:
     head = "" if is_first else text[:_CONTEXT_CHARS]
     tail = "" if is_last else text[-_CONTEXT_CHARS:]
     return f"{head}…{tail}"
-
-
-def escape_invisible_chars(text: str) -> str:
-    """The text with invisible characters written as their code points."""
-    return "".join(
-        char if char.isprintable() and char not in "\u200d\ufe0f\u200b\ufeff" else f"<U+{ord(char):04X}>"
-        for char in text
-    )

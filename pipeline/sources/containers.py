@@ -12,14 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pipeline.errors import ReadError
-from pipeline.sources.names import (
-    ARCHIVE_SUFFIXES,
-    JSONL_SUFFIXES,
-    WARC_SUFFIXES,
-    UniqueNames,
-    escape_unprintable,
-)
+from pipeline.sources.names import ARCHIVE_SUFFIXES, JSONL_SUFFIXES, WARC_SUFFIXES, UniqueNames
 from pipeline.sources.source import ByteSpan, FileStamp, RawFile, Source, SourceError, open_file, read_stamp
+from pipeline.text.visible import escape_unprintable
 
 #: Why members of a container are no articles, and how many; by the container's name.
 SkippedCounts = Counter[str]
