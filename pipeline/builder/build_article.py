@@ -21,8 +21,8 @@ from pipeline.records import BuildRecord, BuiltFile, delete_record, digest_artic
 from pipeline.report import has_article_report, report_input, store_article_report
 from pipeline.scraper import ScrapeResult
 from pipeline.sources import RawFile, read_source
-from pipeline.sources.names import make_encodable
 from pipeline.storage.atomic import delete, fsync_directory, make_folder, write_atomically
+from pipeline.text.visible import make_encodable
 
 #: A handout that is being made, or is to be taken away: whatever lies there is not believed.
 _UNFINISHED_FILE = BuiltFile({}, 0)

@@ -8,36 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.errors import EXIT_OUTPUT, PipelineError
+from pipeline.text.visible import escape_for_terminal
 
 if TYPE_CHECKING:
     from pipeline.config import Config
 
-#: Join letters in the scripts of Persian, Bangla and others, and emoji: part of how a name is written.
-_JOINERS = "\u200c\u200d"
 #: What a shell reports for a command that Ctrl-C ended.
 _INTERRUPT_EXIT_CODE = 130
-
-
-def escape_for_terminal(text: str) -> str:
-    r"""A text that may come from anywhere (a name, a title, an error), as it may stand in a terminal's line.
-
-    Nothing in it can move the cursor, change colours, end the line or turn the order of other words round:
-    characters that cannot be seen stand there by their numbers, as they do in the names of sources.
-
-    >>> print(escape_for_terminal("knee" + chr(0x202E) + "txt." + chr(27) + "[31m"))
-    knee\u202etxt.\x1b[31m
-    """
-    if text.isprintable():
-        return text
-    from pipeline.sources.names import escape_char
-
-    return "".join(char if _is_safe_char(char) else escape_char(char) for char in text)
-
-
-def _is_safe_char(char: str) -> bool:
-    """Whether a character is seen, is a joiner, or is a space that is only wider or closer than others."""
-    is_space = char.isspace() and char > "\x85" and char not in "\u2028\u2029"
-    return char.isprintable() or char in _JOINERS or is_space
 
 
 def print_line(text: str, *, is_error: bool = False) -> None:

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from pipeline.builder.plan import Plan
 from pipeline.builder.tasks import Outcome
-from pipeline.cli.console import escape_for_terminal
 from pipeline.cli.reporters import OutputPages, PlainReporter
 from pipeline.text.quantities import pluralize
+from pipeline.text.visible import escape_for_terminal
 
 _BAR_COLUMNS, _REFRESHES_PER_SECOND = 20, 4
 _SHOW_CURSOR = b"\x1b[?25h"

@@ -6,13 +6,10 @@ Offsets are in characters of the joined text.
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from pipeline.article import Block, Item, walk_items
+from pipeline.text.diff import MAX_ALIGNED_CHARS, align_sequences
 from pipeline.text.sentences import find_sentence_spans
-
-#: Longer lines are not compared letter by letter: it would take too long.
-_MAX_COMPARED_CHARS = 4000
 
 
 @dataclass(frozen=True)
@@ -28,20 +25,18 @@ class SourceLine:
         Cleaning changes characters (``20â€“30`` became ``20–30``), so the two lines are laid side by side.
         Of a line too long for that, it is all of the raw line.
         """
-        wanted = self.clean[start:end]
-        if wanted in self.raw:
-            return wanted
-        if max(len(self.raw), len(self.clean)) > _MAX_COMPARED_CHARS:
+        clean_slice = self.clean[start:end]
+        if clean_slice in self.raw:
+            return clean_slice
+        if max(len(self.raw), len(self.clean)) > MAX_ALIGNED_CHARS:
             return self.raw
-        first, last = len(self.raw), 0
-        matcher = SequenceMatcher(None, self.raw, self.clean, autojunk=False)
-        for tag, raw_first, raw_last, low, high in matcher.get_opcodes():
-            if high <= start or low >= end:
+        raw_start, raw_end = len(self.raw), 0
+        for is_same, old_start, old_end, new_start, new_end in align_sequences(self.raw, self.clean):
+            if new_end <= start or new_start >= end:
                 continue
-            exact = tag == "equal"
-            first = min(first, raw_first + max(0, start - low) if exact else raw_first)
-            last = max(last, raw_last - max(0, high - end) if exact else raw_last)
-        return self.raw[first:last]
+            raw_start = min(raw_start, old_start + max(0, start - new_start) if is_same else old_start)
+            raw_end = max(raw_end, old_end - max(0, new_end - end) if is_same else old_end)
+        return self.raw[raw_start:raw_end]
 
 
 @dataclass(frozen=True)
@@ -51,9 +46,9 @@ class Passage:
     text: str
     starts: tuple[tuple[int, int], ...]
 
-    def find_sentences(self) -> Iterator[tuple[int, int]]:
-        """Start and end of each sentence."""
-        return find_sentence_spans(self.text)
+    def find_sentences(self, language: str) -> Iterator[tuple[int, int]]:
+        """Start and end of each sentence; the article's language (BCP 47) says what is an abbreviation."""
+        return find_sentence_spans(self.text, language)
 
     def find_line(self, place: int) -> tuple[int, int]:
         """The source line that a character stands on, and where that line begins in the text."""

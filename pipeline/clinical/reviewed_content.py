@@ -10,12 +10,12 @@ and which words differ.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import msgspec
 
 from pipeline.article import Article, Block, DoList, DontList, Dose, Image, OrderedList, Table, walk_items
 from pipeline.clinical.tokens import spoken_words
+from pipeline.text.diff import align_sequences
 
 
 class ReviewedText(msgspec.Struct, frozen=True):
@@ -54,8 +54,8 @@ def diff_reviewed_texts(
 ) -> Iterator[ContentChange]:
     """What changed between two contents, in reading order; nothing where both have the same fingerprint."""
     old, new = [point.key for point in before], [point.key for point in after]
-    for kind, first, last, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
+    for is_same, first, last, low, high in align_sequences(old, new):
+        if is_same:
             continue
         paired = min(last - first, high - low)
         for offset in range(paired):
@@ -120,7 +120,7 @@ def _format_side(point: ReviewedText, other: ReviewedText | None) -> str:
 
 def _format_differences(before: ReviewedText, after: ReviewedText) -> Iterator[str]:
     old, new = spoken_words(before.text), spoken_words(after.text)
-    for kind, first, last, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
+    for is_same, first, last, low, high in align_sequences(old, new):
+        if not is_same:
             lost, gained = " ".join(old[first:last]), " ".join(new[low:high])
             yield f"{lost or '(nothing)'} -> {gained or '(nothing)'}"

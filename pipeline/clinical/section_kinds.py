@@ -93,13 +93,17 @@ def _is_advice(section: Section, words: "_SectionVocabulary") -> bool:
 def _is_introduction(section: Section, words: "_SectionVocabulary") -> bool:
     """Whether a section is running text that asks nothing of the reader: at the beginning it introduces."""
     is_prose = all(isinstance(block, Paragraph) for block in section.blocks)
-    return is_prose and _compute_share(_collect_sentences(section.blocks), words.instructing) == 0
+    return (
+        is_prose
+        and _compute_share(_collect_sentences(section.blocks, words.language), words.instructing) == 0
+    )
 
 
 @dataclass(frozen=True)
 class _SectionVocabulary:
     """A language's vocabulary, compiled; what a language has no words for is never found."""
 
+    language: str
     headings: tuple[Mapping[str, str], ...]
     matter: re.Pattern[str]
     exercise: re.Pattern[str]
@@ -119,6 +123,7 @@ def _load_vocabulary(language: str) -> _SectionVocabulary:
         return re.compile(words.get(name, "(?!)").replace("{verbs}", listed), re.IGNORECASE)
 
     return _SectionVocabulary(
+        language=language,
         headings=(words.get("headings", {}), known.get("sections", {})),
         matter=pattern("matter"),
         exercise=pattern("exercise"),
@@ -172,7 +177,9 @@ def _is_continuation(section: Section, words: _SectionVocabulary) -> bool:
         return False
     has_list = any(isinstance(block, OrderedList | UnorderedList) for block in section.blocks)
     return (
-        not section.blocks or has_list or _compute_share(_collect_sentences(section.blocks), words.moving) > 0
+        not section.blocks
+        or has_list
+        or _compute_share(_collect_sentences(section.blocks, words.language), words.moving) > 0
     )
 
 
@@ -191,7 +198,7 @@ def _is_instruction(section: Section, words: _SectionVocabulary) -> bool:
 def _has_movements(
     blocks: Iterable[Block], words: _SectionVocabulary, least: float, named: bool = False
 ) -> bool:
-    sentences = _collect_sentences(blocks)
+    sentences = _collect_sentences(blocks, words.language)
     return _compute_share(sentences, words.moving) >= least and (
         named or len(sentences) >= _MIN_STEP_SENTENCES
     )
@@ -228,7 +235,7 @@ def _split_introductions(sections: Iterable[Section], words: _SectionVocabulary)
 
 def _is_start_of_steps(block: Block, words: _SectionVocabulary) -> bool:
     if isinstance(block, OrderedList):
-        items = [any(map(words.moving.match, _split_text(item.text))) for item in block.items]
+        items = [any(map(words.moving.match, _split_text(item.text, words.language))) for item in block.items]
         return sum(items) >= _MIN_SENTENCE_MOVEMENT_SHARE * len(items)
     return isinstance(block, Paragraph) and _has_movements((block,), words, _MIN_SENTENCE_MOVEMENT_SHARE)
 
@@ -239,12 +246,12 @@ def _collect_texts(blocks: Iterable[Block], kind: type[Any] | None = None) -> li
     return [item.text for block in wanted for item in walk_items(block)]
 
 
-def _collect_sentences(blocks: Iterable[Block]) -> list[str]:
-    return [sentence for text in _collect_texts(blocks) for sentence in _split_text(text)]
+def _collect_sentences(blocks: Iterable[Block], language: str) -> list[str]:
+    return [sentence for text in _collect_texts(blocks) for sentence in _split_text(text, language)]
 
 
-def _split_text(text: str) -> list[str]:
-    return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS])]
+def _split_text(text: str, language: str) -> list[str]:
+    return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS], language)]
 
 
 def _compute_share(texts: list[str], pattern: re.Pattern[str]) -> float:

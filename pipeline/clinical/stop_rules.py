@@ -45,7 +45,7 @@ def find_stop_rules(
         rule
         for section in sections
         if section.kind != "benefits"
-        for rule in _StopRuleFinder(section, lines, alarms).find_rules()
+        for rule in _StopRuleFinder(section, lines, alarms, language).find_rules()
     )
 
 
@@ -54,6 +54,7 @@ class _StopRuleFinder:
     section: Section
     lines: Mapping[int, SourceLine]
     safety_sentences: SafetySentences
+    language: str
 
     def find_rules(self) -> Iterator[StopRule]:
         """The rules of the section: its heading with the list below it, or else sentence by sentence."""
@@ -91,7 +92,7 @@ class _StopRuleFinder:
         if passage is None:
             return
         in_steps = isinstance(block, OrderedList) or self.section.kind == "steps"
-        for start, end in passage.find_sentences():
+        for start, end in passage.find_sentences(self.language):
             sentence = passage.text[start:end]
             items: tuple[str, ...] = ()
             if sentence.endswith(_LIST_COLONS):

@@ -28,7 +28,7 @@ from pipeline.report.model import (
 )
 from pipeline.scraper import ScrapeResult
 from pipeline.sources import Source
-from pipeline.sources.names import make_encodable
+from pipeline.text.visible import make_encodable
 
 #: Findings about the whole article: the line that they name shows nothing.
 _WHOLE_ARTICLE_RULES = frozenset(

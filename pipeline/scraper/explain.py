@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import groupby
 from operator import attrgetter
 
 from pipeline.article import Article, Finding, Removal, Repair
 from pipeline.scraper.scrape import ScrapeResult
+from pipeline.text.diff import MAX_DIFF_CHARS, align_sequences, count_shared_ends
+from pipeline.text.visible import escape_invisible_chars
 
 _CONTEXT_CHARS = 24
 _MIN_GROUPED_REMOVALS = 8
 _MIN_SIMILARITY_RATIO = 0.4
-#: Longer changes are shown whole: to compare them letter by letter would take too long.
-_MAX_COMPARED_CHARS = 2000
 
 
 def explain(article: Article, *, is_whole: bool = False) -> Iterator[str]:
@@ -89,30 +88,23 @@ def render_line_diff(scraped: ScrapeResult) -> Iterator[str]:
 
 def render_change(before: str, after: str) -> str:
     """Both texts in one, the changed characters marked and long unchanged stretches cut short."""
-    head = _count_shared_prefix(before, after)
-    tail = _count_shared_prefix(before[head:][::-1], after[head:][::-1])
+    head, tail = count_shared_ends(before, after)
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     start = _shorten_unchanged(before[:head], is_first=True, is_last=False)
     end = _shorten_unchanged(before[len(before) - tail :], is_first=False, is_last=True)
     return start + "".join(_render_differences(old, new)) + end
 
 
-def _count_shared_prefix(left: str, right: str) -> int:
-    """How many characters both begin with."""
-    unlike = (index for index, (one, other) in enumerate(zip(left, right, strict=False)) if one != other)
-    return next(unlike, min(len(left), len(right)))
-
-
 def _render_differences(old: str, new: str) -> Iterator[str]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(old), len(new)) > _MAX_COMPARED_CHARS or matcher.ratio() < _MIN_SIMILARITY_RATIO:
+    if len(old) + len(new) > MAX_DIFF_CHARS:
         yield from _render_substitution(old, new)
         return
-    for tag, start, end, low, high in matcher.get_opcodes():
-        if tag == "equal":
-            yield _shorten_unchanged(old[start:end], is_first=False, is_last=False)
+    for aligned in align_sequences(old, new, min_similarity=_MIN_SIMILARITY_RATIO):
+        old_range = old[aligned.old_start : aligned.old_end]
+        if aligned.is_same:
+            yield _shorten_unchanged(old_range, is_first=False, is_last=False)
         else:
-            yield from _render_substitution(old[start:end], new[low:high])
+            yield from _render_substitution(old_range, new[aligned.new_start : aligned.new_end])
 
 
 def _render_substitution(old: str, new: str) -> Iterator[str]:
@@ -128,11 +120,3 @@ def _shorten_unchanged(text: str, *, is_first: bool, is_last: bool) -> str:
     head = "" if is_first else text[:_CONTEXT_CHARS]
     tail = "" if is_last else text[-_CONTEXT_CHARS:]
     return f"{head}…{tail}"
-
-
-def escape_invisible_chars(text: str) -> str:
-    """The text with invisible characters written as their code points."""
-    return "".join(
-        char if char.isprintable() and char not in "\u200d\ufe0f\u200b\ufeff" else f"<U+{ord(char):04X}>"
-        for char in text
-    )

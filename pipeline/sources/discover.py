@@ -10,13 +10,7 @@ from pipeline.errors import ReadError, UsageError
 from pipeline.sources.containers import SkippedCounts
 from pipeline.sources.folders import find_candidate_files
 from pipeline.sources.members import find_container_reader, find_member, find_members, has_member
-from pipeline.sources.names import (
-    is_container,
-    make_encodable,
-    mask_invisible_chars,
-    strip_container_ending,
-    strip_ending,
-)
+from pipeline.sources.names import is_container, strip_container_ending, strip_ending
 from pipeline.sources.source import (
     MEMBER_SEPARATOR,
     RawFile,
@@ -30,6 +24,7 @@ from pipeline.sources.source import (
 )
 from pipeline.storage.paths import is_remote
 from pipeline.storage.paths import parse_path as place_of
+from pipeline.text.visible import make_encodable, mask_invisible_chars
 
 _MEMBER_MISSING = SourceError("there is no such article in it", "check the name")
 _NAME_NOT_UTF8 = SourceError("its name is no UTF-8", "give the file another name")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.sources.names import escape_unprintable
 from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError
 from pipeline.storage.paths import is_remote
+from pipeline.text.visible import escape_unprintable
 
 #: A browser that saves a page whole puts its pictures and scripts into a folder of this ending beside it.
 _SAVED_PAGE_FOLDER_SUFFIXES = (

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pipeline.errors import ReadError
 from pipeline.sources.containers import Container, ContainerReader, SkippedCounts
-from pipeline.sources.names import ARCHIVE_SUFFIXES, JSONL_SUFFIXES, WARC_SUFFIXES, escape_unprintable
+from pipeline.sources.names import ARCHIVE_SUFFIXES, JSONL_SUFFIXES, WARC_SUFFIXES
 from pipeline.sources.source import FileStamp, Source, SourceError, open_file, read_stamp
+from pipeline.text.visible import escape_unprintable
 
 
 def find_container_reader(name: str) -> ContainerReader | None:

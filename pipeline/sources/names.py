@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+from pipeline.text.visible import mask_invisible_chars
+
 #: The endings of containers: files that hold many articles.
 ARCHIVE_SUFFIXES = (".zip",)
 JSONL_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -12,8 +14,6 @@ _CONTAINER_SUFFIXES = tuple(
 )
 #: A drive (``C:``) before a name: on Windows it leads to another place.
 _DRIVE_LETTER = re.compile(r"^([A-Za-z]):")
-#: They are seen in how the letters beside them join: names in Indic and Persian writing need them.
-_JOINERS = "\u200c\u200d"
 #: Characters of one part of a name: file systems allow 255 bytes, and endings are added.
 _MAX_PART_CHARS = 80
 #: Folders in each other: no library of articles has so many, and paths have a greatest length.
@@ -36,32 +36,6 @@ def strip_container_ending(name: str) -> str:
 def is_container(name: str) -> bool:
     """Whether a file of that name holds many articles."""
     return strip_container_ending(name) != name
-
-
-def escape_unprintable(text: str) -> str:
-    r"""The text with what nobody can see, or what turns the direction of a line, by its number.
-
-    >>> print(escape_unprintable("a\nb\u202egpj.txt"))
-    a\x0ab\u202egpj.txt
-    """
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each in _JOINERS else escape_char(each) for each in text)
-
-
-def escape_char(character: str) -> str:
-    r"""A character as its number, in the notation of Python.
-
-    >>> print(escape_char(chr(27)), escape_char(chr(0x202E)))
-    \x1b \u202e
-    """
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def make_encodable(text: str) -> str:
-    """The text without what no UTF-8 can hold: the bytes of a file name in another encoding."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def split_member_name(name: str) -> tuple[str, ...]:
@@ -93,22 +67,6 @@ def make_member_name(name: str) -> str:
     """
     kept = [_shorten_part(mask_invisible_chars(part)) for part in split_member_name(name)]
     return "/".join(kept[-_MAX_NAME_PARTS:])
-
-
-def mask_invisible_chars(name: str) -> str:
-    r"""The name of a file as a handout may print it: nothing in it turns a line round or is not seen.
-
-    >>> mask_invisible_chars("heel\u202etxt.lmth.txt")
-    'heel_txt.lmth.txt'
-    """
-    return name if name.isprintable() else "".join(map(_mask_invisible_char, name))
-
-
-def _mask_invisible_char(character: str) -> str:
-    """The character; a space for any other space, a line for what nobody can see."""
-    if character.isprintable() or character in _JOINERS:
-        return character
-    return " " if character.isspace() else "_"
 
 
 def _shorten_part(part: str) -> str:

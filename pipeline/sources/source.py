@@ -17,8 +17,9 @@ from stat import S_ISREG
 from typing import Any, BinaryIO, NamedTuple
 
 from pipeline.errors import ReadError
-from pipeline.sources.names import escape_unprintable, split_member_name, strip_container_ending, strip_ending
+from pipeline.sources.names import split_member_name, strip_container_ending, strip_ending
 from pipeline.storage.paths import is_remote
+from pipeline.text.visible import escape_unprintable
 
 #: Ends the file beside a raw article that holds what a person decided about it.
 DECISIONS_SUFFIX = ".toml"

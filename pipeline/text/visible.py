@@ -1,11 +1,19 @@
-"""Untrusted text for pages and terminals: nothing is hidden, and nothing can act on the page.
+"""Untrusted text for pages, terminals and file names: nothing is hidden, and nothing can act on its surroundings.
 
-`render_visible` gives escaped mark-up in which every character that nobody can see stands by its name, in
-a ``code`` element; `escape_hidden` gives plain text with such characters as ``[U+XXXX]``; `single_line`
-gives plain text on one line and without control characters, as any output format may hold it. Characters
-that would reorder the words around them (Unicode Standard Annex 9, 2) are never passed on by the first
-two. A joiner or variation selector that is part of how a word or an emoji is written is left as it is,
-unless the text is shown as a change.
+What is hidden is decided once (`is_hidden`, `_is_shown_as_written`); each function is one way to show it:
+
+- `render_visible`: escaped mark-up for a page, hidden characters by their names, in a ``code`` element;
+- `escape_hidden`: plain text for titles and attributes, hidden characters as ``[U+XXXX]``;
+- `escape_for_terminal`, `escape_unprintable`: one line of a terminal, and an address of a source, hidden
+  characters as in Python (``\\x1b``, ``\\u202e``); the first keeps spaces of other widths;
+- `escape_invisible_chars`: the ledger for a person, where joiners too are shown, as ``<U+XXXX>``;
+- `mask_invisible_chars`: the name of a file, hidden characters as ``_``;
+- `drop_unprintable`: a page's metadata, without them;
+- `single_line`: text on one line and without control characters, as any output format may hold it.
+
+Characters that would reorder the words around them (Unicode Standard Annex 9, 2) are passed on by
+`single_line` alone. A joiner or variation selector that is part of how a word or an emoji is written is left
+as it is, unless the text is shown as a change.
 """
 
 import unicodedata
@@ -36,6 +44,7 @@ _SPACE_NAME = "space"
 _GLYPHLESS_CHARS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc" + "".join(
     map(chr, range(0xFE00, 0xFE10))
 )
+#: They are seen in how the letters beside them join: words in Indic and Persian writing need them, and emoji.
 _JOINERS = "\u200c\u200d"
 _VARIATION_SELECTORS = "\ufe0e\ufe0f"
 #: A joiner after one of these shapes letters or makes one emoji of two: it is part of the writing.
@@ -138,6 +147,94 @@ def escape_hidden(text: str, most: int = 200) -> str:
         f"[U+{ord(char):04X}]" if is_hidden(char) and not _is_part_of_writing(cut, index) else char
         for index, char in enumerate(cut)
     )
+
+
+def _is_shown_as_written(char: str) -> bool:
+    """Whether a character of a name or an address is seen: by itself, or in how others join."""
+    return char.isprintable() or char in _JOINERS
+
+
+def escape_unprintable(text: str) -> str:
+    r"""The text with what nobody can see, or what turns the direction of a line, by its number.
+
+    >>> print(escape_unprintable("a\nb\u202egpj.txt"))
+    a\x0ab\u202egpj.txt
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if _is_shown_as_written(char) else _escape_char(char) for char in text)
+
+
+def escape_for_terminal(text: str) -> str:
+    r"""A text that may come from anywhere (a name, a title, an error), as it may stand in a terminal's line.
+
+    Nothing in it can move the cursor, change colours, end the line or turn the order of other words round:
+    characters that cannot be seen stand there by their numbers, as they do in the names of sources.
+
+    >>> print(escape_for_terminal("knee" + chr(0x202E) + "txt." + chr(27) + "[31m"))
+    knee\u202etxt.\x1b[31m
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if _is_shown_as_written(char) or _is_plain_space(char) else _escape_char(char) for char in text
+    )
+
+
+def _is_plain_space(char: str) -> bool:
+    """Whether a character is a space that is only wider or closer than others, and ends no line."""
+    return char.isspace() and char > "\x85" and char not in "\u2028\u2029"
+
+
+def _escape_char(char: str) -> str:
+    r"""A character as its number, in the notation of Python.
+
+    >>> print(_escape_char(chr(27)), _escape_char(chr(0x202E)))
+    \x1b \u202e
+    """
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def escape_invisible_chars(text: str) -> str:
+    """The text with invisible characters written as their code points, joiners and emoji selectors too.
+
+    >>> escape_invisible_chars("20" + chr(0xAD) + "30")
+    '20<U+00AD>30'
+    """
+    return "".join(
+        char if char.isprintable() and char != "\ufe0f" else f"<U+{ord(char):04X}>" for char in text
+    )
+
+
+def mask_invisible_chars(name: str) -> str:
+    r"""The name of a file as a handout may print it: nothing in it turns a line round or is not seen.
+
+    >>> mask_invisible_chars("heel\u202etxt.lmth.txt")
+    'heel_txt.lmth.txt'
+    """
+    return name if name.isprintable() else "".join(map(_mask_invisible_char, name))
+
+
+def _mask_invisible_char(char: str) -> str:
+    """The character; a space for any other space, a line for what nobody can see."""
+    if _is_shown_as_written(char):
+        return char
+    return " " if char.isspace() else "_"
+
+
+def drop_unprintable(text: str) -> str:
+    """The text without what nobody can see, joiners too.
+
+    >>> drop_unprintable("Knee" + chr(0x202E) + " bends")
+    'Knee bends'
+    """
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
+
+
+def make_encodable(text: str) -> str:
+    """The text without what no UTF-8 can hold: the bytes of a file name in another encoding."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 #: Characters that XML or PDF/UA forbid, and that nobody can see.

@@ -218,7 +218,7 @@ def hold(case: Attack, built: Built) -> None:
 
 def printable(name: str) -> str:
     """A name as it is told on the terminal."""
-    from pipeline.sources.names import escape_unprintable as told
+    from pipeline.text.visible import escape_unprintable as told
 
     return told(name)
 

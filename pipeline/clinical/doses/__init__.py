@@ -42,7 +42,7 @@ def find_doses(
     found = [
         replace(entry, section=section, step=step) if isinstance(entry, Dose) else entry
         for section, step, passage in _iter_dose_passages(sections, lines)
-        for entry in _find_in_passage(passage, lines, grammar, sections[section].kind == "steps")
+        for entry in _find_in_passage(passage, lines, grammar, language, sections[section].kind == "steps")
     ]
     return (
         tuple(entry for entry in found if isinstance(entry, Dose)),
@@ -70,9 +70,9 @@ def _iter_dose_passages(
 
 
 def _find_in_passage(
-    passage: Passage, lines: Mapping[int, SourceLine], grammar: DoseGrammar, in_steps: bool
+    passage: Passage, lines: Mapping[int, SourceLine], grammar: DoseGrammar, language: str, in_steps: bool
 ) -> Iterator[Dose | Finding]:
-    for start, end in passage.find_sentences():
+    for start, end in passage.find_sentences(language):
         if end - start > _MAX_SENTENCE_CHARS or _REPLACEMENT_CHAR in passage.text[start:end]:
             continue  # a lost character may have been a dash between two numbers
         for told in grammar.find_matches(passage.text, start, end, in_steps=in_steps):

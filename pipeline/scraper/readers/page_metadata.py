@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline.scraper.readers.html_elements import HEADING_TAGS
 from pipeline.scraper.readers.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.text.visible import drop_unprintable
 
 #: schema.org types that describe the article and not the site around it.
 _ARTICLE_TYPES = re.compile(
@@ -70,8 +71,7 @@ def normalize_value(value: object) -> str:
     """A value as one line of text; nothing if it is none, is no line, or holds what nobody can see."""
     if not isinstance(value, str) or len(value) > _MAX_VALUE_CHARS:
         return ""
-    said = ASCII_WHITESPACE.sub(" ", value).strip()
-    return said if said.isprintable() else "".join(char for char in said if char.isprintable())
+    return drop_unprintable(ASCII_WHITESPACE.sub(" ", value).strip())
 
 
 def extract_metadata(root: etree._Element) -> PageMetadata:
