@@ -78,8 +78,8 @@ def is_data_table(table: etree._Element) -> bool:
 def render_rows(table: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Each row that has text, as its element and its cells in one text, ``a | b``.
 
-    A pipe within a cell becomes ``\\|``. A cell that spans several columns or rows stands in the first of them;
-    the others are empty.
+    A pipe within a cell becomes ``\\|``. A cell that spans several columns or rows stands in the first of
+    them; the others are empty.
     """
     rows_spanned: dict[int, int] = {}  # column index -> rows below that a cell above still covers
     for row in _find_rows(table):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MAX_NESTED_ELEMENTS = 512
 #: libxml2 compares each attribute of an element with all others: 100,000 of them take minutes.
 MAX_ELEMENT_ATTRIBUTES = 1_000
-#: How deeply Markdown may nest (a list counts twice). The parser silently leaves out what is nested deeper; with
-#: a higher limit, runs of brackets would take it minutes.
+#: How deeply Markdown may nest (a list counts twice). The parser silently leaves out what is nested deeper;
+#: with a higher limit, runs of brackets would take it minutes.
 MAX_MARKDOWN_LEVELS = 20
 #: For each opening bracket, the Markdown parser searches for the end of a link.
 _MAX_MARKDOWN_BRACKETS = 20_000

@@ -2,8 +2,9 @@
 
 A block is what a browser shows between two line breaks: a paragraph, a heading, a list item, a table row, a
 line that ends at ``<br>``. Its text is that of the page with white space collapsed as a browser does (HTML
-Living Standard). Of its mark-up, headings, lists, quotes, pictures, tables and bold type are kept. Source lines
-count from 1. Text that the page hides at first is a block too: it may be an answer that opens when pressed.
+Living Standard). Of its mark-up, headings, lists, quotes, pictures, tables and bold type are kept. Source
+lines count from 1. Text that the page hides at first is a block too: it may be an answer that opens when
+pressed.
 """
 
 import re
@@ -22,7 +23,7 @@ from pipeline.scraper.readers.html_elements import (
     render_rows,
 )
 
-#: A run of ASCII white space (HTML Living Standard), which browsers show as one space. It has no no-break spaces.
+#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
 ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
 #: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
@@ -43,7 +44,8 @@ class TextBlock:
 
     Attributes:
         text: the text, white space collapsed; of a picture its caption, which may be empty.
-        mark: the Markdown prefix that stands for the tags (see `pipeline.scraper.line`); empty for a paragraph.
+        mark: the Markdown prefix that stands for its tags (see `pipeline.scraper.line`); none
+            for a paragraph.
         element: the innermost block element around the beginning of the text.
         source_lines: first and last line of the page's source that the text stands on, from 1.
         link_chars: how many characters of the text are within links.
@@ -66,8 +68,8 @@ def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
     """All visible text of a parsed page, in document order.
 
     Args:
-        root: the root element. An attribute ``data-line`` (``3-5``) on an element names its source lines where
-            `sourceline` of lxml does not: in HTML that was rendered from Markdown.
+        root: the root element. In HTML that was rendered from Markdown, the attribute ``data-line`` (``3-5``)
+            of an element gives its source lines.
     """
     walker = _BlockWalker()
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -102,7 +104,7 @@ class _OpenItem:
         mark: the mark of its first block; further blocks are continuations.
         depth: how many items its list is nested in.
         has_blocks: whether its first block has been added.
-        is_interrupted: whether a heading or table stands in it; blocks after that no longer belong to the item.
+        is_interrupted: whether a heading or table stood in it; later blocks do not continue the item.
     """
 
     mark: str
@@ -125,8 +127,8 @@ class _BlockWalker:
         link_depth: how many links are open; so for ``bold_depth``, ``quote_depth``, ``pre_depth`` and
             ``caption_depth``.
         script_shift: above 0 in superscript, below 0 in subscript.
-        hidden_element: the outermost open element that the page hides at first. Its end ends the block, so that
-            hidden text and what is shown behind it are not read as one: "Hold for 5" and "30 seconds".
+        hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
+            that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
         has_heading_class: whether the innermost block element has the class name of a heading.
         owner: the block element in which the text of the current block begins.
         text_parts: the text of the current block so far.
@@ -311,7 +313,7 @@ class _BlockWalker:
             self.plain_chars += len(words)
 
     def flush(self) -> None:
-        """Finish the current block; the text of a ``figcaption`` becomes the caption of the picture above it."""
+        """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
         text = ASCII_WHITESPACE.sub(" ", "".join(self.text_parts)).strip(" ")
         if text.strip() and self.owner is not None:
             source_lines = self.declared_lines or (self.first_line, self.last_line)
