@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
-from pipeline.scraper.main_content import page_chrome
+from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
@@ -82,7 +82,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    return build_page(blocks, page_chrome(root, blocks), extract_metadata(root))
+    return build_page(blocks, find_page_chrome(root, blocks), extract_metadata(root))
 
 
 def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> etree._Element:

@@ -63,6 +63,11 @@ class TextBlock:
     image_source: str = ""
     alt: str = ""
 
+    @property
+    def unlinked_chars(self) -> int:
+        """How many characters of the text are not within links."""
+        return max(0, len(self.text) - self.link_chars)
+
 
 def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
     """All visible text of a parsed page, in document order.
