@@ -176,7 +176,7 @@ def add_lead(selection: Selection, page_title: str) -> None:
 
 
 def _find_title_above(selection: Selection, first_kept: int, page_title_key: str) -> int | None:
-    """The index of the last ``h1`` within the declared title; else of the last ``h1``, else of a heading in it."""
+    """The last ``h1`` that is part of the declared title; else the last ``h1``, else another such heading."""
     headings = [index for index in range(first_kept + 1) if is_heading(selection.blocks[index])]
     matching = [
         index
