@@ -19,7 +19,7 @@ from pipeline.scraper.main_content.region import (
     is_heading,
     is_link_ignoring_spaces,
 )
-from pipeline.scraper.readers.page_metadata import title_key
+from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS, title_key
 from pipeline.scraper.readers.text_blocks import TextBlock
 from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases, phrase_key
 
@@ -39,8 +39,6 @@ _MIN_CLOSING_LINKS = 3
 #: A paragraph between title and text is a lead if it is so long; at most so many are kept.
 _MIN_LEAD_CHARS, _MAX_LEAD_PARAGRAPHS = 70, 6
 _ALLOWED_LEAD_ROLES = frozenset({"tags"})
-#: A heading that is part of the declared title is the title if its key has so many letters.
-_MIN_TITLE_LETTERS = 6
 #: Kinds of boilerplate (tables of the locale) between title and text that are no lead.
 _NON_LEAD_KINDS = (
     *("byline", "date", "navigation", "sharing", "newsletter", "credit", "copyright", "advertisement"),
@@ -181,7 +179,7 @@ def _find_title_above(selection: Selection, first_kept: int, page_title_key: str
     matching = [
         index
         for index in headings
-        if len(key := title_key(selection.blocks[index].text)) >= _MIN_TITLE_LETTERS and key in page_title_key
+        if len(key := title_key(selection.blocks[index].text)) >= MIN_TITLE_LETTERS and key in page_title_key
     ]
     top_headings = [
         index

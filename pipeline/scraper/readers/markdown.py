@@ -25,7 +25,7 @@ from pipeline.scraper.readers.limits import (
 )
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
+from pipeline.scraper.readers.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 
 #: The rule that removes front matter from the article.
 FRONT_MATTER = "front-matter"
@@ -188,7 +188,7 @@ _NoMergeLoader.yaml_constructors = {
 
 
 def _render_html(text: str, where: str) -> str:
-    """The Markdown as HTML, with the source lines of every block in its attribute ``data-line``.
+    """The Markdown as HTML, with the source lines of every block in its `LINE_ATTRIBUTE`.
 
     Raises:
         ReadError: something is nested as deeply as the parser goes; what is deeper it would leave out.
@@ -227,4 +227,4 @@ def _split_run_in_headings(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _set_source_lines(token: Token) -> None:
     if token.map and token.nesting >= 0 and token.type != "inline":
-        token.attrSet("data-line", f"{token.map[0] + 1}-{token.map[1]}")
+        token.attrSet(LINE_ATTRIBUTE, f"{token.map[0] + 1}-{token.map[1]}")

@@ -25,7 +25,7 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
-from pipeline.scraper.readers.text_blocks import TextBlock, extract_text_blocks
+from pipeline.scraper.readers.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
@@ -70,6 +70,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         ReadError: the page has no visible text, or exceeds a limit.
     """
     root = parse_page(text, where=where, limits=limits)
+    etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
         blocks = extract_text_blocks(root)

@@ -51,7 +51,8 @@ _SITE_SEPARATOR = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _MAX_TITLE_CHARS = 200
 #: A heading within a declared title, or around it, is the title if the shorter one has at least so many
 #: letters and this share of the longer one's; otherwise they share the words by chance.
-_MIN_TITLE_LETTERS, _MIN_TITLE_SHARE = 6, 0.4
+MIN_TITLE_LETTERS = 6
+_MIN_TITLE_SHARE = 0.4
 #: How many blocks above the text a heading may stand to be its title.
 _MAX_TITLE_DISTANCE_BLOCKS = 8
 
@@ -299,7 +300,7 @@ def _is_declared_title(heading: str, declared: str) -> bool:
     if heading_key in parts:
         return heading_key == parts[0] or len(heading_key) > len(parts[0])
     shorter, longer = sorted((heading_key, declared_key), key=len)
-    return len(shorter) >= max(_MIN_TITLE_LETTERS, len(longer) * _MIN_TITLE_SHARE) and shorter in longer
+    return len(shorter) >= max(MIN_TITLE_LETTERS, len(longer) * _MIN_TITLE_SHARE) and shorter in longer
 
 
 def find_declared_title(metadata: PageMetadata) -> str | None:

@@ -32,6 +32,9 @@ _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊
 #: How far ``<sup>`` and ``<sub>`` move text up.
 _SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
 _INTEGER = re.compile(r"-?\d{1,9}")
+#: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.
+LINE_ATTRIBUTE = "data-line"
+_LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Lists nested more deeply stand at this level: the Markdown parser leaves out what is nested deeper.
 _MAX_LIST_LEVELS = 7
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
@@ -73,8 +76,7 @@ def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
     """All visible text of a parsed page, in document order.
 
     Args:
-        root: the root element. In HTML that was rendered from Markdown, the attribute ``data-line`` (``3-5``)
-            of an element gives its source lines.
+        root: the root element. An element may declare its source lines by `LINE_ATTRIBUTE`.
     """
     walker = _BlockWalker()
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -125,7 +127,7 @@ class _BlockWalker:
     Attributes:
         blocks: the blocks that are finished.
         line: the current source line.
-        declared_lines: source lines that the current element declares by ``data-line``.
+        declared_lines: source lines that the current element declares.
         lists: the open lists, innermost last.
         items: the open list items, innermost last.
         heading_level: the level of the open heading, 0 outside headings.
@@ -294,28 +296,28 @@ class _BlockWalker:
 
     def _add_line_text(self, text: str, owner: etree._Element | None) -> None:
         """Add text to the current block, and follow the source lines that it stands on."""
-        words = text.strip(" \t\n\r\f")
-        if not words:
+        stripped = text.strip(" \t\n\r\f")
+        if not stripped:
             self.line += text.count("\n")
             if self.text_parts:
                 self.text_parts.append(" ")
             return
-        begin = self.line + text[: text.index(words[0])].count("\n")
+        start_line = self.line + text[: text.index(stripped[0])].count("\n")
         if not self.visible_chars:
-            self.first_line = begin
+            self.first_line = start_line
             while owner is not None and owner.tag in INLINE_TAGS:
                 owner = owner.getparent()
             self.owner = owner
-        self.last_line = begin + words.count("\n")
+        self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
             text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
         self.text_parts.append(text)
-        self.visible_chars += len(words)
+        self.visible_chars += len(stripped)
         if self.link_depth:
-            self.link_chars += len(words)
+            self.link_chars += len(stripped)
         if not self.bold_depth:
-            self.plain_chars += len(words)
+            self.plain_chars += len(stripped)
 
     def flush(self) -> None:
         """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
@@ -360,8 +362,8 @@ class _BlockWalker:
         if self.items:
             self.items[-1].is_interrupted = True
         for caption in table.iterchildren("caption"):
-            if words := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
-                self.blocks.append(TextBlock(words, "", caption, (self.line, self.line)))
+            if text := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
+                self.blocks.append(TextBlock(text, "", caption, (self.line, self.line)))
         for row, text in render_rows(table):
             line = max(self.line, row.sourceline or 0)
             source_lines = _parse_line_attribute(row) or (
@@ -374,12 +376,9 @@ class _BlockWalker:
 
 
 def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:
-    """First and last source line that ``data-line`` declares."""
-    lines = element.get("data-line")
-    if not lines:
-        return None
-    start, _, end = lines.partition("-")
-    return int(start), int(end)
+    """First and last source line that an element declares; None where its attribute means something else."""
+    match = _LINE_RANGE.fullmatch(element.get(LINE_ATTRIBUTE, ""))
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _parse_start_number(element: etree._Element) -> int:
