@@ -88,7 +88,7 @@ def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
 
 Vocabulary = Mapping[str, Any]
 
-#: Real text needs far fewer: a rule rarely makes another rule match.
+#: More passes than honest text can need: one rule's work rarely gives another rule more to do.
 MAX_PASSES = 20
 
 
