@@ -18,21 +18,21 @@ LedgerEntry = Repair | Removal | Markup
 
 @dataclass
 class Ledger:
-    """Every change that was made to the lines, in order; the ``step`` of an entry is its index."""
+    """Entries in the order in which they were made; an entry's ``step`` is its place."""
 
     entries: list[LedgerEntry] = field(default_factory=list)
 
     def record_changes(self, rule: str, before: NumberedLines, after: NumberedLines) -> None:
-        """Add an entry for each line that differs between ``before`` and ``after``.
+        """Write down what ``rule`` changed.
 
         Raises:
-            ValueError: ``after`` has a line that is not in ``before``, or one twice: an error in the rule.
+            ValueError: the rule made up a line, or gave one twice: a fault in the rule.
         """
-        lines_after = {line.number: line for line in after}
-        if len(lines_after) != len(after) or not lines_after.keys() <= {line.number for line in before}:
+        found = {line.number: line for line in after}
+        if len(found) != len(after) or not found.keys() <= {line.number for line in before}:
             raise ValueError(f"rule {rule} returned lines that it was not given")
         for line in before:
-            entry = self._make_entry(rule, line, lines_after.get(line.number))
+            entry = self._make_entry(rule, line, found.get(line.number))
             if entry:
                 self.entries.append(entry)
 
@@ -48,28 +48,25 @@ class Ledger:
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """The entries that changed the text of a line."""
+        """Changes of text."""
         return tuple(entry for entry in self.entries if isinstance(entry, Repair))
 
     @property
     def removed(self) -> tuple[Removal, ...]:
-        """The entries that removed a line."""
+        """Lines that are not part of the article."""
         return tuple(entry for entry in self.entries if isinstance(entry, Removal))
 
     @property
     def markup(self) -> tuple[Markup, ...]:
-        """The entries that changed the mark of a line."""
+        """Lines that were given mark-up."""
         return tuple(entry for entry in self.entries if isinstance(entry, Markup))
 
 
 def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
-    """Apply ledger entries to the raw lines.
-
-    Returns:
-        The clean lines.
+    """Apply ledger entries to the raw lines: gives the clean lines.
 
     Raises:
-        ValueError: an entry names a line that is not there, or whose text differs from the recorded one.
+        ValueError: an entry does not fit the line that it names.
     """
     lines = {line.number: line for line in raw}
     for entry in sorted(entries, key=lambda entry: entry.step):
@@ -109,7 +106,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class CleaningResult:
-    """Clean lines, the ledger that leads to them, and what a person should check."""
+    """Clean lines, the ledger that leads to them, and what a person should look at."""
 
     lines: NumberedLines
     ledger: Ledger
@@ -142,17 +139,16 @@ def run_rules(
     kept: frozenset[int] = frozenset(),
     ledger: Ledger | None = None,
 ) -> CleaningResult:
-    """Apply the rules in order, pass after pass, until a pass changes nothing: at most 20 passes.
+    """Apply the rules in order, again and again until nothing changes any more.
 
-    At this fixed point, cleaning the clean lines again changes nothing.
+    Running to the end is what makes cleaning twice the same as cleaning once.
 
     Args:
         lines: numbered lines.
         rules: the rules, in order.
-        vocabulary: the words and patterns of the article's language.
-        kept: the numbers of lines that a person decided to keep. Rules cannot change their text or remove
-            them, but may set their mark.
-        ledger: a ledger with earlier changes to append to; a new one by default.
+        vocabulary: the words of the article's language.
+        kept: numbers of lines that a person wants left as they are; they may still be given a mark.
+        ledger: the ledger to go on writing, where changes were made before.
     """
     ledger = ledger or Ledger()
     for _ in range(MAX_PASSES):
@@ -168,25 +164,23 @@ def run_rules(
 
 
 def _preserve_kept_lines(before: NumberedLines, after: NumberedLines, kept: frozenset[int]) -> NumberedLines:
-    """The lines after a rule, with its repairs and removals of ``kept`` lines undone; new marks stay."""
+    """Undo repairs and removals of lines that a person wants kept; mark-up they may be given."""
     if not kept:
         return after
-    lines_after = {line.number: line for line in after}
+    found = {line.number: line for line in after}
     for line in before:
         if line.number in kept:
-            changed = lines_after.get(line.number, line)
-            lines_after[line.number] = line if changed.mark == line.mark else changed
-    return tuple(lines_after[line.number] for line in before if line.number in lines_after)
+            now = found.get(line.number, line)
+            found[line.number] = line if now.mark == line.mark else now
+    return tuple(found[line.number] for line in before if line.number in found)
 
 
-def _make_rule_findings(
-    ledger: Ledger, rules: Sequence[Rule], clean_lines: NumberedLines
-) -> tuple[Finding, ...]:
-    """A finding for each clean line that a rule with a finding message changed; removed lines need none."""
+def _make_rule_findings(ledger: Ledger, rules: Sequence[Rule], left: NumberedLines) -> tuple[Finding, ...]:
+    """What was dropped from lines that are part of the article; what a menu lost nobody needs to know."""
     messages = {rule.name: rule.finding_message for rule in rules if rule.finding_message}
-    clean_numbers = {line.number for line in clean_lines}
+    kept = {line.number for line in left}
     return tuple(
         Finding(entry.line, entry.rule, messages[entry.rule])
         for entry in ledger.entries
-        if entry.rule in messages and entry.line in clean_numbers and not isinstance(entry, Removal)
+        if entry.rule in messages and entry.line in kept and not isinstance(entry, Removal)
     )
