@@ -41,7 +41,7 @@ UNITS = (
 )
 TOLERATED = 3.0
 #: Articles of this size are refused; here what would be done with them is measured.
-UNBOUNDED = SizeLimits(*[sys.maxsize] * 4)
+UNLIMITED = SizeLimits(*[sys.maxsize] * 4)
 
 
 def cpu(unit: str, name: str, size: int) -> float:
@@ -52,7 +52,7 @@ def cpu(unit: str, name: str, size: int) -> float:
     with contextlib.suppress(
         PipelineError
     ):  # refused with a line: that is an answer too, and it took its time
-        interpret_article(scrape_raw(read_bytes(content, name, bounds=UNBOUNDED), Decisions()))
+        interpret_article(scrape_raw(read_bytes(content, name, limits=UNLIMITED), Decisions()))
     return time.process_time() - begin
 
 

@@ -101,7 +101,6 @@ class Quote(Value, frozen=True, tag_field="type", tag="quote"):
 
 
 Block = Paragraph | UnorderedList | OrderedList | DoList | DontList | Table | Image | Quote
-ItemList = UnorderedList | OrderedList | DoList | DontList
 
 
 class Section(Value, frozen=True):

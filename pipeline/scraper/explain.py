@@ -1,4 +1,4 @@
-"""Formats the ledger for a person: line, rule, text before and after, changed characters marked."""
+"""Formats the ledger as plain text: line, rule, text before and after, with changed characters marked."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ _MIN_SIMILARITY_RATIO = 0.4
 
 
 def explain(article: Article, *, is_whole: bool = False) -> Iterator[str]:
-    """Lines of text that tell what was changed, left out and doubted, in the order of the raw article.
+    """The repairs, removals and findings of an article as lines of text, in the order of the raw article.
 
-    Removed characters stand in ``[-…-]``, added ones in ``{+…+}``.
+    Removed characters are shown as ``[-…-]``, added ones as ``{+…+}``. Two lines of counts come last.
 
     Args:
         article: the article with its ledger.
-        is_whole: whether to tell every removed line. A web page has hundreds in its menus: neighbours that
-            the same rule removed are told as one otherwise.
+        is_whole: whether every removed line is shown. Otherwise a run of eight or more lines that the same
+            rule removed is shown as one line: the menus of a web page have hundreds.
     """
-    told: tuple[Repair | Removal | Finding, ...] = (*article.repairs, *article.removed, *article.findings)
-    entries = sorted(told, key=attrgetter("line"))
+    entries: list[Repair | Removal | Finding] = [*article.repairs, *article.removed, *article.findings]
+    entries.sort(key=attrgetter("line"))
     for _, group in groupby(entries, key=_make_group_key):
         run = list(group)
         if len(run) >= _MIN_GROUPED_REMOVALS and not is_whole and isinstance(run[0], Removal):
@@ -35,8 +35,8 @@ def explain(article: Article, *, is_whole: bool = False) -> Iterator[str]:
             for entry in run:
                 yield _format_entry(entry)
     counts = Counter(entry.rule for entry in article.markup)
-    given = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
-    yield f"mark-up given: {given or 'none'}"
+    markup = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
+    yield f"mark-up given: {markup or 'none'}"
     yield (
         f"{len(article.repairs)} repaired, {len(article.removed)} removed, {len(article.findings)} to look at"
     )
@@ -47,12 +47,12 @@ def _make_group_key(entry: Repair | Removal | Finding) -> tuple[str, str]:
 
 
 def _format_entry(entry: Repair | Removal | Finding) -> str:
-    where = f"line {entry.line:>4}  "
+    line = f"line {entry.line:>4}  "
     if isinstance(entry, Finding):
-        return f"{where}LOOK     {entry.rule}: {entry.message}"
+        return f"{line}LOOK     {entry.rule}: {entry.message}"
     if isinstance(entry, Removal):
-        return f"{where}removed  {entry.rule}: {escape_invisible_chars(entry.text)}"
-    return f"{where}repaired {entry.rule}: {render_change(entry.before, entry.after)}"
+        return f"{line}removed  {entry.rule}: {escape_invisible_chars(entry.text)}"
+    return f"{line}repaired {entry.rule}: {render_change(entry.before, entry.after)}"
 
 
 def _format_removals(run: list[Removal]) -> str:
@@ -71,12 +71,12 @@ def shorten(text: str, length: int) -> str:
 
 
 def render_line_diff(scraped: ScrapeResult) -> Iterator[str]:
-    """The raw and the clean article line by line: ``-`` as it was, ``+`` as it is, two spaces for both."""
-    shown = dict(zip(scraped.markdown.source_lines, scraped.markdown.text.split("\n"), strict=False))
+    """The raw and the clean article as a line diff: ``-`` raw, ``+`` clean, two spaces where both agree."""
+    clean_lines = dict(zip(scraped.markdown.source_lines, scraped.markdown.text.split("\n"), strict=False))
     for line in scraped.raw.lines:
         if line.is_blank:
             continue
-        clean = shown.get(line.number)
+        clean = clean_lines.get(line.number)
         raw = line.mark + line.text
         if clean is not None and clean.strip() == raw.strip():
             yield f"  {escape_invisible_chars(raw)}"

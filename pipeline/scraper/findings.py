@@ -1,8 +1,8 @@
-"""Finds what cleaning could not settle and a person should check; no line is changed because of it.
+"""Finds what cleaning could not decide and a person should check; no line is changed because of it.
 
-Characters that were lost before the article was saved cannot be restored: a question mark may be meant, and
-which letter it stands for is a guess. Other findings are a do and a don't on one line, a line joined to the
-do or don't above it, and gaps in the numbers of steps.
+Characters that were lost before the article was saved cannot be restored: a question mark may be meant as
+one, and which letter it stands for would be a guess. Other findings are a do and a don't on one line, a line
+joined to the do or don't above it, and gaps in the numbers of steps.
 """
 
 import re
@@ -27,56 +27,33 @@ _QUESTION_MARKS_MESSAGE = (
 _LOST_SYMBOL_MESSAGE = (
     "A symbol of a special font, or a hidden hyphen, stands by a number or letter. Compare the line."
 )
-
-_SMALL_LETTER = "[a-zß-öø-ÿ]"
-#: Within or before a word in small letters, but not in an address (``?page=2``).
-_QUESTION_MARK_IN_WORD = re.compile(
-    rf"(?<!\S)(?:[^\W\d_]++(?<={_SMALL_LETTER}))?\?{_SMALL_LETTER}[^\W\d_]*+(?![\w=/&?:])"
+_LOST_CHARACTER_MESSAGE = (
+    "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
 )
-#: Between two numbers, or behind one where no question ends: a dash, a degree sign, a unit.
+_TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
+_MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
+
+_LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
+#: Within or before a word in lower case, but not in a web address (``?page=2``).
+_QUESTION_MARK_IN_WORD = re.compile(
+    rf"(?<!\S)(?:[^\W\d_]++(?<={_LOWER_CASE_LETTER}))?\?{_LOWER_CASE_LETTER}[^\W\d_]*+(?![\w=/&?:])"
+)
+#: Between two numbers, or after one where no question ends: it stands for a dash, a degree sign, a unit.
 _QUESTION_MARK_BY_NUMBER = re.compile(r"(?<=\d)\s?\?\s?(?=\d)|(?<=\d)\?(?=[,;/]| \?)")
 _QUESTION_MARK_AT_START = re.compile(r"\?\s\w")
 _QUESTION_MARKS_FOR_EMOJI = re.compile(r"(?<!\S)\?\?|[.!…]\?\?|\?[\u2640\u2642]")
 _PRIVATE_USE_OR_SOFT_HYPHEN = re.compile("[\ue000-\uf8ff]|(?<=\\d)\u00ad(?=\\d)")
 _UNDECODABLE_CHAR = "\ufffd"
-#: A capital and what closes its word, quotation or unit, which ftfy takes for damage: ``“IRMÃ”``, ``5 Å²``.
+#: A capital before a closing quotation mark or unit sign; ftfy takes it for mojibake: ``“IRMÃ”``, ``5 Å²``.
 _CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹…–—®™°¹²³](?!\w)")
-#: What Windows-1252 makes of the first bytes of punctuation, emoji, variation selectors and ``Á``.
+#: The first bytes of punctuation, emoji, variation selectors and ``Á`` in UTF-8, decoded as Windows-1252.
 _MOJIBAKE_REMAINS = re.compile("â€|ðŸ|ï¸|Ã(?=[a-z])")
 
 
-def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
-    """What a person should look at; lines that hold U+FFFD are found elsewhere."""
-    for line in lines:
-        text = line.text
-        if not text.isascii():
-            if _UNDECODABLE_CHAR not in text and (
-                is_bad(_CAPITAL_BEFORE_CLOSING_SIGN.sub("", text)) or _MOJIBAKE_REMAINS.search(text)
-            ):
-                yield Finding(line.number, "damaged-text", _DAMAGED_TEXT_MESSAGE)
-            if _PRIVATE_USE_OR_SOFT_HYPHEN.search(text):
-                yield Finding(line.number, "lost-symbol", _LOST_SYMBOL_MESSAGE)
-        if "?" in text:
-            if _QUESTION_MARK_AT_START.match(text):
-                yield Finding(line.number, "lost-mark", _LOST_MARK_MESSAGE)
-            if _QUESTION_MARK_IN_WORD.search(text) or _QUESTION_MARK_BY_NUMBER.search(text):
-                yield Finding(line.number, "lost-letter", _LOST_LETTER_MESSAGE)
-            if _QUESTION_MARKS_FOR_EMOJI.search(text):
-                yield Finding(line.number, "question-marks", _QUESTION_MARKS_MESSAGE)
-
-
-_LOST_CHARACTER_MESSAGE = (
-    "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
-)
-
-_TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
-_MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
-
-
 def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
-    """Findings about the clean lines of an article."""
+    """All findings about the clean lines of an article."""
     for line in lines:
-        if "\ufffd" in line.text:
+        if _UNDECODABLE_CHAR in line.text:
             yield Finding(line.number, "lost-character", _LOST_CHARACTER_MESSAGE)
         if (line.mark == DO and "\u274c" in line.text) or (line.mark == DONT and "\u2705" in line.text):
             yield Finding(line.number, "mixed-marks", _MIXED_MARKS_MESSAGE)
@@ -95,11 +72,31 @@ def _find_number_gaps(lines: NumberedLines) -> Iterator[Finding]:
             previous = 0
         if not line.is_step:
             continue
-        number = int(line.mark[:-2])
+        number = int(line.mark.removesuffix(". "))
         if previous and number != previous + 1:
-            told = (
+            message = (
                 f"Step {number} follows step {previous}; it is shown as step {previous + 1}. Is one missing?"
             )
-            yield Finding(line.number, "number-gap", told)
+            yield Finding(line.number, "number-gap", message)
             number = previous + 1
         previous = number
+
+
+def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
+    """Lines with characters that were lost or damaged; for U+FFFD see `find_doubtful_lines`."""
+    for line in lines:
+        text = line.text
+        if not text.isascii():
+            if _UNDECODABLE_CHAR not in text and (
+                is_bad(_CAPITAL_BEFORE_CLOSING_SIGN.sub("", text)) or _MOJIBAKE_REMAINS.search(text)
+            ):
+                yield Finding(line.number, "damaged-text", _DAMAGED_TEXT_MESSAGE)
+            if _PRIVATE_USE_OR_SOFT_HYPHEN.search(text):
+                yield Finding(line.number, "lost-symbol", _LOST_SYMBOL_MESSAGE)
+        if "?" in text:
+            if _QUESTION_MARK_AT_START.match(text):
+                yield Finding(line.number, "lost-mark", _LOST_MARK_MESSAGE)
+            if _QUESTION_MARK_IN_WORD.search(text) or _QUESTION_MARK_BY_NUMBER.search(text):
+                yield Finding(line.number, "lost-letter", _LOST_LETTER_MESSAGE)
+            if _QUESTION_MARKS_FOR_EMOJI.search(text):
+                yield Finding(line.number, "question-marks", _QUESTION_MARKS_MESSAGE)

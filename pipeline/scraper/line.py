@@ -1,14 +1,15 @@
-"""The line: what rules read and write, from the raw article to the clean Markdown.
+"""The line: the unit that cleaning rules read and write, from the raw article to the clean Markdown.
 
-A line keeps its number and its position in the order, so that the clean article can be compared with the
-raw one line by line. Its ``mark`` is the Markdown that structure rules give it; its ``text`` holds words
-only.
+A line keeps its number and its order, so that the clean article can be compared with the raw one line by
+line. Its ``mark`` is a Markdown prefix that says what the line is (title, heading, list item …); its ``text``
+has no mark-up.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+# The marks. A numbered list item has a mark such as "3. " (`render_step_mark`).
 TITLE = "# "
 HEADING = "## "
 QUESTION = "### "
@@ -19,7 +20,7 @@ ROW = "| "
 QUOTE = "> "
 PICTURE = "!["
 CONTINUATION = "  "
-#: One of these stands before the mark for each list item that the line's own list is nested in.
+#: Stands before the mark once for each list item that the line's list is nested in.
 INDENT = "  "
 
 _STEP_MARK = re.compile(r"\d{1,9}[.] ")
@@ -27,7 +28,7 @@ _STEP_MARK = re.compile(r"\d{1,9}[.] ")
 
 @dataclass(frozen=True, slots=True)
 class ImageRef:
-    """A picture of a web page: its address there and its text alternative."""
+    """A picture of a web page: the address in its ``src`` and its alternative text."""
 
     source: str
     alt: str
@@ -35,16 +36,17 @@ class ImageRef:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a raw article on its way through the rules.
+    """One line of an article, between reading and the clean Markdown.
 
     Attributes:
-        number: its place among the lines that were read, from 1.
-        text: its words.
-        mark: the Markdown that goes in front of them.
-        raw_lines: first and last line of the raw file that it was read from, None where that is ``number``. A web
-            page may have much text on one line, and one paragraph over many.
-        bold: whether the raw article shows all of it in bold.
-        picture: the picture that it is the caption of.
+        number: the number of the line among those that the reader returned, from 1. Rules never change it.
+        text: the text without mark-up.
+        mark: the Markdown prefix of the text; empty for a paragraph, and as long as no rule has set one.
+        raw_lines: first and last line of the raw file that the text was read from; None where that is
+            ``number``. They differ in a web page, which may have several paragraphs on one line or one over
+            several.
+        bold: whether the raw article shows all of the text in bold.
+        picture: the picture of which the text is the caption.
     """
 
     number: int
@@ -56,51 +58,51 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing to see on it."""
+        """Whether the line shows nothing: it has no text but white space, and no picture."""
         return self.picture is None and not self.text.strip()
 
     @property
     def is_plain(self) -> bool:
-        """Whether it has words and no rule has said yet what it is."""
+        """Whether the line has text and no mark yet."""
         return not self.mark and not self.is_blank
 
     @property
     def is_item(self) -> bool:
-        """Whether it begins a list item."""
+        """Whether the line begins a list item, with a bullet or a number."""
         return self.mark.lstrip().startswith(BULLET) or self.is_step
 
     @property
     def is_step(self) -> bool:
-        """Whether it begins a numbered list item."""
+        """Whether the line begins a numbered list item."""
         return bool(_STEP_MARK.fullmatch(self.mark.lstrip()))
 
     @property
     def is_continuation(self) -> bool:
-        """Whether it goes on with the line above."""
+        """Whether the line continues the list item or paragraph above."""
         return bool(self.mark) and self.mark.isspace()
 
     @property
     def depth(self) -> int:
-        """How many list items its own list is nested in."""
+        """How many list items the line's list is nested in."""
         spaces = len(self.mark) - len(self.mark.lstrip())
         return (spaces - self.is_continuation * len(CONTINUATION)) // len(INDENT)
 
     @property
     def raw_span(self) -> tuple[int, int]:
-        """First and last line of the raw file that it was read from."""
+        """First and last line of the raw file that the text was read from."""
         return self.raw_lines or (self.number, self.number)
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is the title or a heading."""
+        """Whether the line is the title or a heading."""
         return self.mark.startswith("#")
 
     def with_mark(self, mark: str, text: str | None = None) -> "Line":
-        """The same line with this mark, and this text where one is given."""
+        """A copy of the line with another mark, and with another text if one is given."""
         return replace(self, mark=mark, text=self.text if text is None else text)
 
     def with_text(self, text: str) -> "Line":
-        """The same line with this text."""
+        """A copy of the line with another text."""
         return self if text == self.text else replace(self, text=text)
 
 
@@ -108,22 +110,22 @@ NumberedLines = tuple[Line, ...]
 
 
 def render_step_mark(number: int) -> str:
-    """The mark of a numbered item."""
+    """The mark of a numbered list item, such as ``3. ``."""
     return f"{number}. "
 
 
 def find_next_filled(lines: NumberedLines) -> list[int | None]:
-    """For each line, the index of the first line after it that is not blank; None at the end."""
-    found: list[int | None] = [None] * len(lines)
+    """For each line, the index of the first line below it that is not blank; None where there is none."""
+    next_filled: list[int | None] = [None] * len(lines)
     below: int | None = None
     for index in range(len(lines) - 1, -1, -1):
-        found[index] = below
+        next_filled[index] = below
         below = below if lines[index].is_blank else index
-    return found
+    return next_filled
 
 
 def find_runs(lines: NumberedLines, mark: str) -> Iterator[tuple[int, int]]:
-    """Start and end (exclusive) of every run of neighbouring lines with this very mark."""
+    """Start and end (exclusive) of every run of adjacent lines with exactly this mark."""
     start = None
     for index, line in enumerate((*lines, Line(0, ""))):
         if line.mark == mark and start is None:

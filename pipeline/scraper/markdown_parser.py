@@ -1,4 +1,7 @@
-"""Clean Markdown to sections, with markdown-it-py; every item knows its source lines."""
+"""Parses the clean Markdown (with markdown-it-py) into the title and sections of an article.
+
+Every item keeps the numbers of the lines that it was read from.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,22 +27,23 @@ from pipeline.article import (
 )
 from pipeline.scraper.markdown_writer import CleanMarkdown
 
-#: Mark-up that the clean Markdown never has: words that look like it are words.
+#: Syntax that the clean Markdown never has: text that looks like it is text.
 _DISABLED_SYNTAX = ("code", "fence", "html_block", "html_inline", "reference", "lheading", "hr", "autolink")
 
+#: An item with a name: ``Wall slide: Stand with your back to a wall``.
 _NAMED_ITEM = re.compile(r"([^.!?:;]{2,60}): +\S")
 _MAX_NAME_WORDS = 8
 _LIST_NODES = ("bullet_list", "ordered_list")
 _DO_PREFIX, _DONT_PREFIX = "✅ ", "❌ "
 
 
-@cache
-def _make_parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").disable(list(_DISABLED_SYNTAX))
-
-
 def parse_markdown(markdown: CleanMarkdown) -> tuple[Item, tuple[Section, ...]]:
-    """The title (as an item without words where there is none) and the sections of the clean Markdown."""
+    """Parse the clean Markdown.
+
+    Returns:
+        The title, as an item with empty text where there is none, and the sections in order. What they mean
+        is not known yet: each has the kind ``other``.
+    """
     root = SyntaxTreeNode(_make_parser().parse(markdown.text))
     title = Item("", (1, 1))
     sections: list[Section] = []
@@ -58,6 +62,11 @@ def parse_markdown(markdown: CleanMarkdown) -> tuple[Item, tuple[Section, ...]]:
     if heading is not None or blocks:
         sections.append(Section(heading, level, "other", tuple(blocks), line))
     return title, tuple(sections)
+
+
+@cache
+def _make_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").disable(list(_DISABLED_SYNTAX))
 
 
 def _parse_block(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
@@ -89,21 +98,20 @@ def _parse_block(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Bloc
 
 
 def _find_sole_image(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
-    """The picture that is all of a paragraph."""
+    """The picture of a paragraph that consists of nothing else."""
     inline = node.children[0].children if node.children else []
     return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
 
 
 def _parse_image(node: SyntaxTreeNode, lines: Lines) -> Image:
-    caption, alt = (
-        str(node.attrs.get("title", "")),
-        "".join(_render_plain_text(child) for child in node.children),
-    )
+    """A picture; its caption is the title of the Markdown image."""
+    caption = str(node.attrs.get("title", ""))
+    alt = "".join(_render_plain_text(child) for child in node.children)
     return Image((Item(caption, lines),) if caption else (), lines, str(node.attrs.get("src", "")), alt)
 
 
 def _parse_numbered_list(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
-    """A numbered list, or several where the numbers do not follow each other: each number stays."""
+    """A numbered list, split where the numbers do not follow each other: each item keeps its number."""
     run: list[Item] = []
     first = 1
     for child in node.children:
@@ -117,53 +125,57 @@ def _parse_numbered_list(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Itera
 
 
 def _parse_bullet_list(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Iterator[Block]:
-    """A bullet list, or several where dos, don'ts and plain bullets follow each other."""
+    """A bullet list, split where dos, don'ts and plain items follow each other."""
     run: list[Item] = []
-    kind: type[DoList] | type[DontList] | type[UnorderedList] = UnorderedList
+    run_type: type[DoList | DontList | UnorderedList] = UnorderedList
     for child in node.children:
         item = _parse_item(child, markdown)
-        mark = (
-            DoList
-            if item.text.startswith(_DO_PREFIX)
-            else DontList
-            if item.text.startswith(_DONT_PREFIX)
-            else UnorderedList
-        )
-        if run and mark is not kind:
-            yield kind(tuple(run), _find_item_span(run))
+        item_type = _choose_list_type(item)
+        if run and item_type is not run_type:
+            yield run_type(tuple(run), _find_item_span(run))
             run = []
-        kind = mark
-        run.append(item if mark is UnorderedList else _strip_mark(item))
+        run_type = item_type
+        run.append(item if item_type is UnorderedList else _strip_prefix(item))
     if run:
-        yield kind(tuple(run), _find_item_span(run))
+        yield run_type(tuple(run), _find_item_span(run))
 
 
-def _strip_mark(item: Item) -> Item:
+def _choose_list_type(item: Item) -> type[DoList | DontList | UnorderedList]:
+    if item.text.startswith(_DO_PREFIX):
+        return DoList
+    return DontList if item.text.startswith(_DONT_PREFIX) else UnorderedList
+
+
+def _strip_prefix(item: Item) -> Item:
+    """A do or don't without its sign."""
     return msgspec.structs.replace(_make_item(item.text[len(_DO_PREFIX) :], item.lines), items=item.items)
 
 
 def _find_item_span(items: Sequence[Item]) -> Lines:
+    """First and last line of consecutive items."""
     return items[0].lines[0], items[-1].lines[1]
 
 
 def _parse_item(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Item:
-    """A list item: its own words, and the items of the lists nested in it."""
-    own = [child for child in node.children if child.type not in _LIST_NODES]
-    nested = [child for child in node.children if child.type in _LIST_NODES]
-    text = " ".join(filter(None, (_render_plain_text(child) for child in own)))
-    lines = (
-        _find_item_span([Item("", _find_source_lines(child, markdown)) for child in own])
-        if own
-        else _find_source_lines(node, markdown)
-    )
-    items = tuple(_parse_item(child, markdown) for each in nested for child in each.children)
+    """A list item: its own text, and the items of the lists nested in it."""
+    paragraphs = [child for child in node.children if child.type not in _LIST_NODES]
+    nested_lists = [child for child in node.children if child.type in _LIST_NODES]
+    text = " ".join(filter(None, (_render_plain_text(child) for child in paragraphs)))
+    if paragraphs:
+        lines = (
+            _find_source_lines(paragraphs[0], markdown)[0],
+            _find_source_lines(paragraphs[-1], markdown)[1],
+        )
+    else:
+        lines = _find_source_lines(node, markdown)
+    items = tuple(_parse_item(child, markdown) for nested in nested_lists for child in nested.children)
     return msgspec.structs.replace(_make_item(text, lines), items=items)
 
 
 def _make_item(text: str, lines: Lines) -> Item:
-    """An item, with its name where it reads ``Name: what to do``."""
-    found = _NAMED_ITEM.match(text)
-    name = found[1] if found and len(found[1].split()) <= _MAX_NAME_WORDS else None
+    """An item, with its name where the text reads ``Name: what to do``."""
+    match = _NAMED_ITEM.match(text)
+    name = match[1] if match and len(match[1].split()) <= _MAX_NAME_WORDS else None
     return Item(text, lines, name=name)
 
 
@@ -177,7 +189,7 @@ def _parse_table(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Table:
 
 
 def _render_plain_text(node: SyntaxTreeNode) -> str:
-    """The plain words of a block: what its inline mark-up says."""
+    """The text of a node without inline mark-up."""
     if node.type in ("text", "code_inline"):
         return node.content
     if node.type in ("softbreak", "hardbreak"):
@@ -186,7 +198,7 @@ def _render_plain_text(node: SyntaxTreeNode) -> str:
 
 
 def _find_source_lines(node: SyntaxTreeNode, markdown: CleanMarkdown) -> Lines:
-    """The first and last source line that a block shows (markdown-it-py counts from 0, end excluded)."""
+    """First and last source line of a block; ``node.map`` counts Markdown lines from 0, end exclusive."""
     start, end = node.map or (0, 0)
-    shown = [source for source in markdown.source_lines[start:end] if source is not None]
-    return (shown[0], shown[-1]) if shown else (1, 1)
+    numbers = [number for number in markdown.source_lines[start:end] if number is not None]
+    return (numbers[0], numbers[-1]) if numbers else (1, 1)

@@ -1,7 +1,7 @@
-"""Clean lines to clean Markdown: the form that a person reviews, line by line beside the raw article.
+"""Renders clean lines as Markdown: the form that a reviewer compares with the raw article, line by line.
 
-Only marks become mark-up. Whatever in the words themselves would be read as Markdown is escaped, so that
-parsing the result gives back exactly the words.
+Only the marks of lines become mark-up. In their text, whatever would be parsed as Markdown is escaped, so
+that parsing the result gives back exactly the text.
 """
 
 import re
@@ -29,35 +29,46 @@ _CLOSING_HASHES = re.compile(r"(?:(?<=\s)|^)(#+)$")
 
 @dataclass(frozen=True)
 class CleanMarkdown:
-    """Markdown and, for each of its lines, the source line it shows (None for lines of mark-up only)."""
+    """Clean Markdown with its source lines.
+
+    Attributes:
+        text: the Markdown.
+        source_lines: for each line of the Markdown, the number of the `Line` that it shows; None for blank
+            lines and for lines with mark-up only.
+    """
 
     text: str
     source_lines: tuple[int | None, ...]
 
 
 def render_markdown(lines: NumberedLines, *, title: str | None = None) -> CleanMarkdown:
-    """The clean Markdown of marked lines, below a title where none of them is one."""
-    shown: list[tuple[str, int | None]] = []
+    """Render marked lines as Markdown.
+
+    Args:
+        lines: the clean lines.
+        title: a title to put above them, where none of them is one.
+    """
+    output: list[tuple[str, int | None]] = []
     if title is not None:
-        shown += [(TITLE + _escape(title), None), ("", None)]
-    owner: Line | None = None  # the last line that is no continuation
+        output += [(TITLE + _escape(title), None), ("", None)]
+    owner: Line | None = None  # the last line that is not a continuation
     widths = _count_table_columns(lines)
-    indents: list[int] = []  # for each open list item, where its words begin
+    indents: list[int] = []  # for each open list item, the column in which its text begins
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
         indent = _update_indent(line, indents)
         if owner is not None and _has_blank_line_between(owner, line):
-            shown.append((">" if line.mark == QUOTE == owner.mark else "", None))
-        shown.append((" " * indent + _render_line(line, widths.get(index, 0)), line.number))
+            output.append((">" if line.mark == QUOTE == owner.mark else "", None))
+        output.append((" " * indent + _render_line(line, widths.get(index, 0)), line.number))
         if line.mark == ROW and (owner is None or owner.mark != ROW):
-            shown.append(("|" + "---|" * widths[index], None))
+            output.append(("|" + "---|" * widths[index], None))
         owner = owner if owner is not None and line.is_continuation else line
-    return CleanMarkdown("".join(text + "\n" for text, _ in shown), tuple(source for _, source in shown))
+    return CleanMarkdown("".join(text + "\n" for text, _ in output), tuple(number for _, number in output))
 
 
 def _update_indent(line: Line, indents: list[int]) -> int:
-    """Where the line begins; ``indents`` follows which list items are open."""
+    """The column in which a line begins; ``indents`` is updated to the list items that are open after it."""
     if line.is_continuation:
         del indents[line.depth + 1 :]
         return indents[-1] if indents else len(CONTINUATION)
@@ -72,7 +83,7 @@ def _update_indent(line: Line, indents: list[int]) -> int:
 
 
 def _has_blank_line_between(owner: Line, line: Line) -> bool:
-    """Whether a blank line separates the two."""
+    """Whether a line begins a new block, so that Markdown needs a blank line between ``owner`` and it."""
     if line.is_continuation:
         return False
     if line.is_item and owner.is_item:
@@ -94,20 +105,20 @@ def _render_line(line: Line, width: int) -> str:
 
 
 def _render_image(picture: ImageRef, caption: str) -> str:
-    """A picture with its text alternative and, as its title, its caption."""
-    told = (
-        '"' + caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"' if caption else ""
-    )
-    return f"![{_escape_inline(picture.alt)}](<{_quote_address(picture.source)}> {told})"
+    """A picture with its alternative text, and its caption as the title of the Markdown image."""
+    title = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    title = f'"{title}"' if caption else ""
+    return f"![{_escape_inline(picture.alt)}](<{_quote_address(picture.source)}> {title})"
 
 
 def _quote_address(source: str) -> str:
-    """The address as Markdown may hold it; a picture that is not on the web has none."""
+    """The address of a picture, percent-encoded; empty where it is neither http(s) nor relative."""
     scheme = source.partition(":")[0].lower() if ":" in source.split("/")[0] else ""
     return quote(source, safe="/:?#[]@!$&'()*+,;=%~") if scheme in ("", "http", "https") else ""
 
 
 def _escape(text: str) -> str:
+    """Escape inline mark-up, and what would be block mark-up at the beginning of a line."""
     escaped = _escape_inline(text)
     if _BLOCK_SYNTAX_AT_START.match(escaped):
         return "\\" + escaped
@@ -119,7 +130,10 @@ def _escape_inline(text: str) -> str:
 
 
 def _count_table_columns(lines: NumberedLines) -> dict[int, int]:
-    """For each row's index, the most cells that any row of its table has: a parser cuts off the rest."""
+    """For the index of each table row, the largest number of cells in a row of its table.
+
+    A Markdown parser drops cells beyond the columns of the first row, so all rows are made as wide.
+    """
     widths = {}
     for start, end in find_runs(lines, ROW):
         width = max(len(split_cells(line.text)) for line in lines[start:end])

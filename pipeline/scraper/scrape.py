@@ -1,4 +1,4 @@
-"""The whole scraping stage on one raw article: decisions, cleaning, Markdown, sections, findings."""
+"""Runs the whole scraping stage on one raw article: decisions, cleaning, Markdown, sections, findings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
 
-#: An article with more is no handout: some forty pages, ten seconds to lay out. The longest real pages have
-#: 960 paragraphs, items and cells with 115,000 characters, menus left out.
+#: Paragraphs, items, cells and sections; characters in them. So much fills some forty pages and takes ten
+#: seconds to lay out. The longest real articles have 960 items with 115,000 characters.
 _MAX_HANDOUT_ITEMS, _MAX_HANDOUT_CHARS = 1_200, 200_000
-#: It is printed at the head of a page, on the cover of a book, and in every list of handouts.
+#: The title stands at the head of a page, on the cover of a book, and in every list of handouts.
 _MAX_TITLE_CHARS = 1_000
 _NO_TITLE_MESSAGE = (
     "The page does not say what it is called: the handout has the name of its file. Give it a title."
@@ -29,7 +29,19 @@ _NO_TITLE_MESSAGE = (
 
 @dataclass(frozen=True)
 class ScrapeResult:
-    """Everything that is known of a raw article before it is interpreted."""
+    """A raw article, cleaned and structured; what its sections mean is not known yet.
+
+    Attributes:
+        raw: the raw article as it was read.
+        decisions: the decisions that a person made about it.
+        language: its language (BCP 47).
+        title: its title.
+        sections: its sections, in order.
+        ledger: every change between raw and clean lines.
+        findings: what a person should check, in the order of the lines.
+        lines: the clean lines.
+        markdown: the clean Markdown.
+    """
 
     raw: RawArticle
     decisions: Decisions
@@ -49,18 +61,18 @@ def scrape_raw(
 
     Args:
         raw: the raw article as it was read.
-        decisions: what a person knows or decided about it.
-        language: its language (BCP 47) where neither it nor the decisions say.
-        where: what an error calls it.
+        decisions: metadata and line decisions of a person; they go before what the article says.
+        language: the language (BCP 47) to assume where neither the decisions nor the article tell.
+        where: the name that errors give the article; the name of its file by default.
 
     Raises:
         DecisionError: the decisions cannot be applied.
-        StructureError: it has no title, or nothing but one.
+        StructureError: the article has no title, or no text below it.
     """
     ledger = Ledger()
     lines = apply_decisions(raw.lines, decisions, ledger)
     kept = find_kept_lines(lines, decisions)
-    lines = drop_outside_blocks(lines, raw.outside, kept, ledger)
+    lines = drop_outside_lines(lines, raw.outside, kept, ledger)
     language = decisions.metadata.get("language") or _find_language(raw.languages, lines) or language
     rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
     cleaned = run_rules(lines, rules, reading(language), kept=kept, ledger=ledger)
@@ -83,19 +95,25 @@ def scrape_raw(
     )
 
 
-def drop_outside_blocks(
+def drop_outside_lines(
     lines: NumberedLines, outside: Mapping[int, str], kept: frozenset[int], ledger: Ledger
 ) -> NumberedLines:
-    """The lines without those that their page shows to be no part of the article."""
+    """The lines without those outside the main content (`RawArticle.outside`), but for ``kept`` numbers."""
     for rule in dict.fromkeys(outside.values()):
-        left = tuple(line for line in lines if outside.get(line.number) != rule or line.number in kept)
-        ledger.record_changes(rule, lines, left)
-        lines = left
+        remaining = tuple(line for line in lines if outside.get(line.number) != rule or line.number in kept)
+        ledger.record_changes(rule, lines, remaining)
+        lines = remaining
     return lines
 
 
+def _find_language(declared: Iterable[str], lines: NumberedLines) -> str | None:
+    """The language of an article, from what it declares and from its words; None where neither tells."""
+    declared_tag = next(filter(None, map(parse_declared_tag, declared)), None)
+    return choose_language(declared_tag, detect_language("\n".join(line.text for line in lines)))
+
+
 def _apply_title(cleaned: CleaningResult, decisions: Decisions) -> CleaningResult:
-    """The title that a person gave, in place of the article's own."""
+    """The result with the title that a person gave in place of the article's own."""
     title = decisions.metadata.get("title")
     if title is None:
         return cleaned
@@ -118,14 +136,14 @@ def _refuse_incomplete_article(title: Item, sections: tuple[Section, ...], where
 
 
 def refuse_oversized_handout(scraped: ScrapeResult, where: str) -> None:
-    """Refuse what would take minutes to lay out, and what nobody could hand out.
+    """Refuse an article that is too long for a handout.
 
     Args:
-        scraped: an article that has been cleaned.
-        where: what an error calls it.
+        scraped: the article, cleaned and structured.
+        where: the name that the error gives the article.
 
     Raises:
-        StructureError: it is too long, or its title is.
+        StructureError: the article or its title is too long.
     """
     sections = scraped.sections
     if len(scraped.title.text) > _MAX_TITLE_CHARS:
@@ -135,23 +153,17 @@ def refuse_oversized_handout(scraped: ScrapeResult, where: str) -> None:
             next_step="put the title alone on the first line of the article",
         )
     items = [item for section in sections for block in section.blocks for item in walk_items(block)]
-    pieces = len(items) + len(sections)
-    characters = sum(len(item.text) for item in items)
-    if pieces > _MAX_HANDOUT_ITEMS or characters > _MAX_HANDOUT_CHARS:
+    item_count = len(items) + len(sections)
+    char_count = sum(len(item.text) for item in items)
+    if item_count > _MAX_HANDOUT_ITEMS or char_count > _MAX_HANDOUT_CHARS:
         raise StructureError(
-            f"this is too long for a handout: {pieces:,} paragraphs, items and cells"
-            f" with {characters:,} characters, {_MAX_HANDOUT_ITEMS:,} with {_MAX_HANDOUT_CHARS:,} are the most",
+            f"this is too long for a handout: {item_count:,} paragraphs, items and cells with {char_count:,}"
+            f" characters, {_MAX_HANDOUT_ITEMS:,} with {_MAX_HANDOUT_CHARS:,} are the most",
             where=where,
             next_step="cut it into articles",
         )
 
 
-def _find_language(declared: Iterable[str], lines: NumberedLines) -> str | None:
-    """The language of an article, from what it declares and from its words; None where neither tells."""
-    said = next(filter(None, map(parse_declared_tag, declared)), None)
-    return choose_language(said, detect_language("\n".join(line.text for line in lines)))
-
-
 def iterate_body_lines(scraped: ScrapeResult) -> Iterator[str]:
-    """The clean lines of an article in order, without that of its title."""
+    """The texts of the clean lines in order, without the title."""
     return (line.text for line in scraped.lines if line.mark != TITLE)

@@ -1,8 +1,9 @@
 """Maps the line numbers and doses of an article back to the lines of the raw file.
 
-Articles are numbered by the lines as they were read; a web page may have much text on one line, and one
-paragraph over many. For a dose, the slice of the raw line that it was read from is found too, with the
-mark-up within it: ``**Sets:** 3`` was read as "Sets: 3", ``20&ndash;30&nbsp;seconds`` as "20–30 seconds".
+The lines of an article are numbered as the reader returned them; in a web page they differ from the lines
+of the file, which may hold several paragraphs each or a part of one. For a dose, the slice of the raw line
+that it was read from is found too, with the mark-up within it: ``**Sets:** 3`` for "Sets: 3",
+``20&ndash;30&nbsp;seconds`` for "20–30 seconds".
 """
 
 import html
@@ -15,62 +16,34 @@ from pipeline.article import Article, Block, Dose, Item, Lines, Section
 
 _SPACE_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#8201|#8239|#x[aA]0);"
 _TAG_OR_SPACE = rf"(?:<[^<>]{{0,300}}>|{_SPACE_ENTITY})"
-#: All mark-up of Markdown and of HTML that stands between two characters of what was read. Taken as a whole
-#: and never given back; a possessive group would say that, but Python takes it wrongly before 3.11.5.
+#: All Markdown and HTML mark-up between two characters of the text. It matches as a whole and must not
+#: backtrack; a possessive group would say so, but Python before 3.11.5 matches that wrongly.
 _MARKUP_BETWEEN_CHARS = rf"[\s*_`~\\]*+(?:{_TAG_OR_SPACE}[\s*_`~\\]*+)*(?!{_TAG_OR_SPACE})"
 _MARKUP = re.compile(r"\s|[*_`~\\]|<[^<>]{0,300}>")
 _ANY_ENTITY = r"&#?[0-9A-Za-z]{1,31};"
-#: Longer words are not looked for: no dose is as long.
+#: No dose is longer; a search for longer text would be slow.
 _MAX_SLICE_CHARS = 200
 
 
-def find_slice(line: str, words: str) -> str | None:
-    """The slice of ``line`` that was read as ``words``; None where there is none.
-
-    >>> find_slice("- **Sets:** 3", "Sets: 3")
-    'Sets:** 3'
-    >>> find_slice("Hold for <b>20</b> seconds", "20 seconds")
-    '20</b> seconds'
-    >>> find_slice("Hold for 20&ndash;30&nbsp;seconds", "20–30 seconds")
-    '20&ndash;30&nbsp;seconds'
-    """
-    if words in line:
-        return words
-    characters = "".join(words.split())
-    if not characters or len(characters) > _MAX_SLICE_CHARS:
-        return None
-    pattern = _MARKUP_BETWEEN_CHARS.join(map(_build_character_pattern, characters))
-    for found in re.finditer(pattern, line):
-        read = html.unescape(_MARKUP.sub("", found[0]))
-        if "".join(read.split()) == characters:
-            return found[0]
-    return None
-
-
-def _build_character_pattern(character: str) -> str:
-    """A character as it may be written in the raw file."""
-    if character.isascii() and character.isalnum():
-        return character
-    return rf"(?:{re.escape(character)}|{_ANY_ENTITY})"
-
-
-def map_to_raw_file(article: Article, places: Mapping[int, Lines], source: Sequence[str]) -> Article:
+def map_to_raw_file(article: Article, raw_spans: Mapping[int, Lines], file_lines: Sequence[str]) -> Article:
     """The article with every line number as a line of the raw file.
 
     Args:
-        article: an article whose lines are numbered as they were read.
-        places: for each number, the first and last line of the raw file that it was read from.
-        source: the lines of the raw file, where it was not read line by line.
+        article: an article whose lines are numbered as the reader returned them.
+        raw_spans: for each line number, the first and last line of the raw file that it was read from.
+        file_lines: the lines of the raw file, to find the slices of doses in.
     """
-    if not source and all(place == (number, number) for number, place in places.items()):
+    if not file_lines and all(span == (number, number) for number, span in raw_spans.items()):
         return article
-    return _RawFileMapper(places, source).map_article(article)
+    return _RawFileMapper(raw_spans, file_lines).map_article(article)
 
 
 class _RawFileMapper:
-    def __init__(self, places: Mapping[int, Lines], source: Sequence[str]) -> None:
-        self._raw_spans = places
-        self._file_lines = source
+    """Replaces the line numbers in all parts of an article."""
+
+    def __init__(self, raw_spans: Mapping[int, Lines], file_lines: Sequence[str]) -> None:
+        self._raw_spans = raw_spans
+        self._file_lines = file_lines
 
     def map_article(self, article: Article) -> Article:
         changed = {
@@ -89,7 +62,7 @@ class _RawFileMapper:
         )
 
     def _map_dose(self, dose: Dose) -> Dose:
-        """The dose with the line of the raw file that it stands on, and the slice of it that says it."""
+        """The dose with its line of the raw file, and the slice of that line which it was read from."""
         first, last = self._raw_spans.get(dose.line, (1, 1))
         for number in range(first, min(last, len(self._file_lines)) + 1):
             if raw := find_slice(self._file_lines[number - 1], dose.raw):
@@ -120,3 +93,33 @@ class _RawFileMapper:
     def _map_item(self, item: Item) -> Item:
         items = tuple(self._map_item(child) for child in item.items)
         return msgspec.structs.replace(item, lines=self._map_span(item.lines), items=items)
+
+
+def find_slice(line: str, text: str) -> str | None:
+    """The slice of a raw line that was read as ``text``; None where there is none.
+
+    >>> find_slice("- **Sets:** 3", "Sets: 3")
+    'Sets:** 3'
+    >>> find_slice("Hold for <b>20</b> seconds", "20 seconds")
+    '20</b> seconds'
+    >>> find_slice("Hold for 20&ndash;30&nbsp;seconds", "20–30 seconds")
+    '20&ndash;30&nbsp;seconds'
+    """
+    if text in line:
+        return text
+    characters = "".join(text.split())
+    if not characters or len(characters) > _MAX_SLICE_CHARS:
+        return None
+    pattern = _MARKUP_BETWEEN_CHARS.join(map(_build_character_pattern, characters))
+    for match in re.finditer(pattern, line):
+        plain_text = html.unescape(_MARKUP.sub("", match[0]))
+        if "".join(plain_text.split()) == characters:
+            return match[0]
+    return None
+
+
+def _build_character_pattern(character: str) -> str:
+    """A pattern for a character as it may be written in the raw file: itself or an HTML entity."""
+    if character.isascii() and character.isalnum():
+        return character
+    return rf"(?:{re.escape(character)}|{_ANY_ENTITY})"

@@ -16,7 +16,7 @@ from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.tables import split_cells
-from pipeline.scraper.scrape import drop_outside_blocks
+from pipeline.scraper.scrape import drop_outside_lines
 
 ENGLISH = reading("en")
 #: Digits that a page raises or lowers are read as such: the letters are the same.
@@ -119,7 +119,7 @@ def every_line_of_a_page_is_accounted_for(page: str) -> None:
     except ReadError:
         return
     ledger = Ledger()
-    lines = drop_outside_blocks(raw.lines, raw.outside, frozenset(), ledger)
+    lines = drop_outside_lines(raw.lines, raw.outside, frozenset(), ledger)
     cleaned = run_rules(lines, RULES, ENGLISH, ledger=ledger)
     replaying_gives_the_clean_text(raw.lines, cleaned)
     every_character_is_accounted_for(raw.lines, cleaned)

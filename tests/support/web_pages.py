@@ -1,6 +1,6 @@
 """Web pages with an article in their midst, and what the reader keeps of them."""
 
-from pipeline.scraper.main_content import page_chrome
+from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.text_blocks import extract_text_blocks
 
@@ -33,7 +33,7 @@ def chosen(html: str) -> tuple[list[str], dict[str, str]]:
     """The texts that are kept, and the others with the rule that removes each."""
     root = parse_page(html)
     blocks = extract_text_blocks(root)
-    outside = page_chrome(root, blocks)
+    outside = find_page_chrome(root, blocks)
     kept = [block.text for index, block in enumerate(blocks) if index not in outside]
     return kept, {blocks[index].text: rule for index, rule in outside.items()}
 

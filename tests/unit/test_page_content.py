@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from lxml import etree
 
 from pipeline.errors import ReadError
-from pipeline.scraper.main_content import extractors, page_chrome
+from pipeline.scraper.main_content import extractors, find_page_chrome
 from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from support.strategies import pages
@@ -173,7 +173,7 @@ def test_of_a_sentence_that_stands_twice_the_article_keeps_its_own() -> None:
     teaser = f"<div class=sidebar><ul><li><a href=/knees>{TITLE}</a><p>{TEXT[2]}</p></li></ul></div>"
     root = parse_page(page(paragraphs(*TEXT), before=teaser))
     blocks = extract_text_blocks(root)
-    outside = page_chrome(root, blocks)
+    outside = find_page_chrome(root, blocks)
     assert [index in outside for index, block in enumerate(blocks) if block.text == TEXT[2]] == [True, False]
 
 
@@ -226,7 +226,7 @@ def test_any_page_keeps_some_text_and_stays_as_it_was(html: str) -> None:
         return
     blocks = extract_text_blocks(root)
     before = etree.tostring(root)
-    outside = page_chrome(root, blocks)
+    outside = find_page_chrome(root, blocks)
     assert etree.tostring(root) == before
     assert set(outside) <= set(range(len(blocks)))
     assert not blocks or len(outside) < len(blocks)

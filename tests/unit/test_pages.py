@@ -143,6 +143,18 @@ def test_lines_are_those_of_the_file() -> None:
     assert [(dose.raw, dose.line) for dose in article.doses] == [("5 seconds", 7)]
 
 
+@pytest.mark.parametrize("attribute", ["5", "x", "1-2-3", "700-900", "٣-٤"])
+def test_no_attribute_of_a_page_changes_the_lines_that_its_text_is_from(attribute: str) -> None:
+    html = f'<html><body>\n<h1>Lifts</h1>\n<p data-line="{attribute}">Lift one leg slowly.</p></body></html>'
+    raw = read_bytes(html.encode(), "a.html")
+    assert [(line.text, line.raw_span) for line in raw.lines] == [
+        ("Lifts", (2, 2)),
+        ("Lift one leg slowly.", (3, 3)),
+    ]
+    markdown = read_bytes(f"# Lifts\n\n{html.splitlines()[2]}\n".encode(), "a.md")
+    assert "Lift one leg slowly." in [line.text for line in markdown.lines]
+
+
 def test_what_a_page_says_about_itself_is_provenance_and_no_text() -> None:
     article = page_article(
         """<html lang=en-GB><head><title>Knee lifts | Some Clinic</title>

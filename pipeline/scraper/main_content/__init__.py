@@ -1,9 +1,8 @@
-"""Decides which text blocks of a web page are its main content, and by which rule others are not.
+"""Decides which text blocks of a web page are main content, and by which rule each other block is excluded.
 
-Two extractors vote on every block (`extractors`). The smallest element that holds nearly all voted text is
-the article's area (`region`). Extractors leave out lists and boxes in its middle and take in notes at its
-end: rules that go by the page's own mark-up and words correct both (`recover`, `trim`). Every block is kept
-as it is, or excluded with the name of the rule that excludes it.
+Two extractors vote on every block (`extractors`). The smallest element that holds nearly all votes is the
+area of the main content (`region`). Extractors leave out lists and boxes in its middle and take in notes at
+its end; rules that use the page's mark-up and words correct both (`recover`, `trim`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,14 +10,19 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from pipeline.scraper.main_content.extractors import find_voted_blocks, is_forum
-from pipeline.scraper.main_content.page_parts import choose_role, roles_by_markup
+from pipeline.scraper.main_content.page_parts import choose_role, find_roles
 from pipeline.scraper.main_content.recover import (
     add_collapsible_text,
     add_headings,
     add_omitted_text,
     add_pictures,
 )
-from pipeline.scraper.main_content.region import Selection, find_main_region
+from pipeline.scraper.main_content.region import (
+    MIN_PARAGRAPH_CHARS,
+    Selection,
+    find_main_region,
+    has_few_links,
+)
 from pipeline.scraper.main_content.trim import (
     add_lead,
     drop_below_body,
@@ -29,115 +33,99 @@ from pipeline.scraper.main_content.trim import (
 )
 from pipeline.scraper.readers.text_blocks import TextBlock
 
-#: What an extractor took for the article although its part of the page has another name.
+#: A block with one of these roles is excluded even if an extractor took it.
 _ALWAYS_EXCLUDED_ROLES = frozenset(
     {
-        "page-foot",
-        "author-note",
-        "newsletter",
-        "cookies",
-        "sharing",
-        "related-links",
-        "form",
-        "dialog",
-        "call",
-        "tags",
+        *("page-foot", "author-note", "newsletter", "cookies", "sharing", "related-links", "form", "dialog"),
+        *("call", "tags"),
     }
 )
+#: Roles of the main content on the page of a forum.
 _FORUM_CONTENT_ROLES = frozenset({"comments", "author-note"})
-#: Without any vote: paragraphs of so many letters, few of them links.
-_MIN_PARAGRAPH_CHARS, _MAX_LINK_SHARE = 60, 0.3
 
 
-def page_chrome(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
-    """For each block that is no part of the article, the rule that says so.
+def find_page_chrome(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """The text blocks that are not main content.
 
     Args:
-        root: the page as it was parsed.
-        blocks: its blocks of text, in order.
+        root: the root element of the page.
+        blocks: its text blocks, in document order.
 
     Returns:
-        The names of rules by the index of the block. Whatever the page is like, some block is kept.
+        Block index to the name of the rule that excludes the block. At least one block is always kept.
     """
-    alive = list(root.iter())  # lxml makes an element anew each time it is met, unless somebody holds it
-    thread = is_forum(root)
-    outside = find_page_chrome_by_votes(
-        root, blocks, find_voted_blocks(root, blocks, thread=thread), thread=thread
-    )
-    del alive
+    # lxml makes a new object for an element that nobody holds, and elements are compared by identity below.
+    all_elements = list(root.iter())
+    is_forum_page = is_forum(root)
+    voted = find_voted_blocks(root, blocks, is_forum_page=is_forum_page)
+    outside = _exclude_by_votes(root, blocks, voted, is_forum_page=is_forum_page)
+    del all_elements
     return outside
 
 
-def find_page_chrome_by_votes(
-    root: etree._Element, blocks: Sequence[TextBlock], voted: Sequence[bool], *, thread: bool = False
+def _exclude_by_votes(
+    root: etree._Element, blocks: Sequence[TextBlock], voted: Sequence[bool], *, is_forum_page: bool
 ) -> dict[int, str]:
-    """The same, where it is known which blocks are voted for; ``thread`` tells that it is a forum's page."""
-    declared = root.findtext(".//title") or ""
-    for taken in _guess_article_blocks(blocks, voted):
-        letters = [
-            _count_unlinked_chars(block) * is_taken for block, is_taken in zip(blocks, taken, strict=True)
+    """The same as `find_page_chrome`, from the votes of the extractors."""
+    page_title = root.findtext(".//title") or ""
+    for candidates in _iterate_candidates(blocks, voted):
+        voted_chars = [
+            block.unlinked_chars * is_candidate
+            for block, is_candidate in zip(blocks, candidates, strict=True)
         ]
-        core = find_main_region(blocks, letters)
-        if core is None:
+        region = find_main_region(blocks, voted_chars)
+        if region is None:
             continue
-        page = Selection(blocks, core, letters)
-        if thread:
-            page.roles = [rules - _FORUM_CONTENT_ROLES for rules in page.roles]
-        _select_blocks(page, taken, declared)
-        if any(page.kept):
-            return dict(page.find_excluded())
+        selection = Selection(blocks, region, voted_chars)
+        if is_forum_page:
+            selection.roles = [roles - _FORUM_CONTENT_ROLES for roles in selection.roles]
+        _select_blocks(selection, candidates, page_title)
+        if any(selection.kept):
+            return dict(selection.find_excluded())
     return {}
 
 
-def _guess_article_blocks(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> Iterator[Sequence[bool]]:
-    """Which blocks may be the article's, the best guess first."""
+def _iterate_candidates(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> Iterator[Sequence[bool]]:
+    """Sets of blocks that may be the main content, the best first: voted for, paragraphs, all."""
     yield voted
     yield _find_paragraphs(blocks)
     yield [True] * len(blocks)
 
 
-def _select_blocks(page: Selection, voted: Sequence[bool], declared: str) -> None:
-    """Choose among the blocks of a page, step by step."""
-    _keep_voted(page, voted)
-    drop_below_body(page)
-    add_omitted_text(page)
-    add_collapsible_text(page)
-    add_headings(page)
-    drop_promotions(page)
-    drop_other_sections(page)
-    drop_closing_links(page)
-    add_lead(page, declared)
-    drop_last_headings(page)
-    add_pictures(page)
-
-
-def _count_unlinked_chars(block: TextBlock) -> int:
-    return max(0, len(block.text) - block.link_chars)
-
-
 def _find_paragraphs(blocks: Sequence[TextBlock]) -> list[bool]:
-    """Which blocks are paragraphs, in no part of the page with another name; without any such, all blocks."""
-    free = [
-        not any(roles_by_markup(element) for element in (b.element, *b.element.iterancestors()))
-        for b in blocks
+    """Which blocks are paragraphs without a role; where none is, which blocks have no role."""
+    without_role = [
+        not any(find_roles(element) for element in (block.element, *block.element.iterancestors()))
+        for block in blocks
     ]
-    found = [
-        is_free
-        and len(block.text) >= _MIN_PARAGRAPH_CHARS
-        and block.link_chars < len(block.text) * _MAX_LINK_SHARE
-        for block, is_free in zip(blocks, free, strict=True)
+    paragraphs = [
+        is_without_role and len(block.text) >= MIN_PARAGRAPH_CHARS and has_few_links(block)
+        for block, is_without_role in zip(blocks, without_role, strict=True)
     ]
-    if any(found):
-        return found
-    return free
+    return paragraphs if any(paragraphs) else without_role
 
 
-def _keep_voted(page: Selection, voted: Sequence[bool]) -> None:
-    """Keep what is voted for and stands in the article's area, in no part with another name."""
-    for index, is_voted in enumerate(voted):
-        if not is_voted or not page.in_area[index]:
+def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title: str) -> None:
+    """Apply all steps of the selection, in order."""
+    _keep_candidates(selection, candidates)
+    drop_below_body(selection)
+    add_omitted_text(selection)
+    add_collapsible_text(selection)
+    add_headings(selection)
+    drop_promotions(selection)
+    drop_other_sections(selection)
+    drop_closing_links(selection)
+    add_lead(selection, page_title)
+    drop_last_headings(selection)
+    add_pictures(selection)
+
+
+def _keep_candidates(selection: Selection, candidates: Sequence[bool]) -> None:
+    """Keep the candidates in the area, but for those with a role that always excludes them."""
+    for index, is_candidate in enumerate(candidates):
+        if not is_candidate or not selection.in_area[index]:
             continue
-        if named := page.roles[index] & _ALWAYS_EXCLUDED_ROLES:
-            page.drop(index, choose_role(named))
+        if excluded := selection.roles[index] & _ALWAYS_EXCLUDED_ROLES:
+            selection.drop(index, choose_role(excluded))
         else:
-            page.keep(index)
+            selection.keep(index)

@@ -1,11 +1,11 @@
-"""Which blocks Trafilatura and Resiliparse take for main content, and whether a page is a forum's.
+"""Runs two extractors on a page and finds out which text blocks they take for main content.
 
 Trafilatura (A. Barbaresi: Trafilatura, a Web Scraping Library and Command-Line Tool for Text Discovery and
-Extraction, ACL 2021) is careful, Resiliparse (J. Bevendorff and others: Elastic ChatNoir, ECIR 2018) is not.
-Their results do not say where on the page a text stood. So each text of a copy of the page is marked with
-one invisible character (private use planes, Unicode 17.0, 23.5) that identifies its block: the results then
-tell which blocks were taken, beyond doubt where two have the same words. The words of the article are always
-the page's own. On a forum's page the comments are the main content.
+Extraction, ACL 2021) favours precision, Resiliparse (J. Bevendorff and others: Elastic ChatNoir, ECIR 2018)
+recall. Their results do not say where on the page a text stood. So each text of a copy of the page is marked
+with one invisible character (private use planes, Unicode 17.0, 23.5) that identifies its block; the markers
+in a result tell which blocks were taken, even where two have the same words. The text of the article is
+always that of the page itself. On the page of a forum the comments are main content.
 """
 
 import copy
@@ -21,50 +21,71 @@ from lxml.html import HtmlElement
 from pipeline.scraper.readers.html_elements import INVISIBLE_TAGS
 from pipeline.scraper.readers.text_blocks import TextBlock
 
-#: The two planes of private use (Unicode 17.0, 23.5): no text has a reason to hold their characters.
+#: The two private use planes (Unicode 17.0, 23.5): no text has a reason to hold their characters.
 _FIRST_MARKER_CODE_POINT, _LAST_MARKER_CODE_POINT = 0xF0000, 0x10FFFD
 _MARKER_CHAR = re.compile(f"[{chr(_FIRST_MARKER_CODE_POINT)}-{chr(_LAST_MARKER_CODE_POINT)}]")
 _NON_LETTER = re.compile(r"[\W_]+")
-#: What lxml lets a page hold but does not write (Extensible Markup Language 1.0, 2.2).
+#: Characters that lxml accepts in a page but not in what it writes (Extensible Markup Language 1.0, 2.2).
 _NON_XML_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: So many blocks may stand between two texts without a letter in common, before the page is out of step.
+#: How many blocks ahead the block of a text is searched for.
 _MAX_LOOKAHEAD_BLOCKS = 40
-#: Larger pages would take an extractor minutes; no article is so long.
+#: The extractors are not run on larger pages: they would take minutes, and no article is so long.
 _MAX_PAGE_CHARS, _MAX_PAGE_BLOCKS, _MAX_PAGE_ELEMENTS = 3_000_000, 50_000, 60_000
-#: From this share of its texts on a block is voted for.
+#: A block is voted for if an extractor took more than this share of its texts.
 _MIN_VOTED_SHARE = 0.3
-#: A careful extractor that finds less than this share of what the generous one does has lost the article, but
-#: for a long one, and where the rest are comments. Of a forum's thread it may miss less.
-_MIN_CAREFUL_SHARE, _MIN_CAREFUL_THREAD_SHARE, _MIN_LONG_ARTICLE_CHARS = 0.2, 0.6, 3000
+#: The result of Trafilatura is used if it has so many characters, or this share of Resiliparse's; with less
+#: it has missed the article. Of the thread of a forum it may miss less.
+_MIN_LONG_ARTICLE_CHARS, _MIN_TRAFILATURA_SHARE, _MIN_TRAFILATURA_THREAD_SHARE = 3000, 0.2, 0.6
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read, it would print
+#: Software that forums run on, as pages name their generator.
+_FORUM_SOFTWARE = re.compile(
+    r"phpbb|vbulletin|xenforo|discourse|invision|ips (?:community|board)|simple ?machines|mybb|nodebb|flarum"
+    r"|vanilla forums|woltlab|bbpress|fluxbb",
+    re.IGNORECASE,
+)
+#: Names in ``class`` and ``id`` of the pages of such software.
+_FORUM_MARKUP_NAME = re.compile(
+    r"\b(?:phpbb|vbulletin|xenforo|ips(?:app|layout)\w*|discourse|smf|mybb|bbpress|question-page"
+    r"|(?:single|template)-topic)\b",
+    re.IGNORECASE,
+)
+_GENERATOR_META_NAMES = frozenset({"generator", "Generator", "application-name"})
+_FORUM_JSON_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:DiscussionForumPosting|QAPage)"')
+_FORUM_ADDRESS = re.compile(
+    r"//(?:[\w-]+\.)*(?:forums?|boards?)\.|/(?:forums?|threads?|viewtopic|showthread|forumdisplay)[/.?]"
+)
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what it cannot parse
 
 
-def find_voted_blocks(root: etree._Element, blocks: Sequence[TextBlock], *, thread: bool) -> list[bool]:
-    """Which blocks are taken for the article: by the careful extractor, unless it has lost it.
+def find_voted_blocks(
+    root: etree._Element, blocks: Sequence[TextBlock], *, is_forum_page: bool
+) -> list[bool]:
+    """For each block, whether it is voted for: by Trafilatura, or by Resiliparse where that one failed.
 
     Args:
-        root: the page as it was parsed.
-        blocks: its blocks of text, in order.
-        thread: whether the page is one of a forum, where comments are the article.
+        root: the root element of the page.
+        blocks: its text blocks, in document order.
+        is_forum_page: whether this is the page of a forum, where comments are main content. The votes of both
+            count there if Trafilatura misses much.
     """
-    none = [False] * len(blocks)
     if _is_huge(root, blocks):
-        return none
+        return [False] * len(blocks)
     page = copy.deepcopy(root)
     etree.strip_tags(page, etree.Comment, etree.ProcessingInstruction)
-    marks = _BlockTracer(blocks)
-    marks.insert_markers(page)
-    careful = marks.find_blocks(_extract_with_trafilatura(page))
-    few = count_voted_chars(blocks, careful)
-    if few >= _MIN_LONG_ARTICLE_CHARS:
-        return careful
-    generous = marks.find_blocks(_extract_with_resiliparse(page, comments=thread))
-    if few >= count_voted_chars(blocks, generous) * (
-        _MIN_CAREFUL_THREAD_SHARE if thread else _MIN_CAREFUL_SHARE
-    ):
-        return careful
-    return [one or other for one, other in zip(careful, generous, strict=True)] if thread else generous
+    tracer = _BlockTracer(blocks)
+    tracer.insert_markers(page)
+    precise = tracer.find_blocks(_extract_with_trafilatura(page))
+    precise_chars = _count_voted_chars(blocks, precise)
+    if precise_chars >= _MIN_LONG_ARTICLE_CHARS:
+        return precise
+    generous = tracer.find_blocks(_extract_with_resiliparse(page, comments=is_forum_page))
+    min_share = _MIN_TRAFILATURA_THREAD_SHARE if is_forum_page else _MIN_TRAFILATURA_SHARE
+    if precise_chars >= _count_voted_chars(blocks, generous) * min_share:
+        return precise
+    if is_forum_page:
+        return [one or other for one, other in zip(precise, generous, strict=True)]
+    return generous
 
 
 def _is_huge(root: etree._Element, blocks: Sequence[TextBlock]) -> bool:
@@ -75,29 +96,27 @@ def _is_huge(root: etree._Element, blocks: Sequence[TextBlock]) -> bool:
     )
 
 
-def count_voted_chars(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> int:
-    """How many letters speak for the article: those of the blocks voted for, links not counted."""
-    return sum(
-        max(0, len(block.text) - block.link_chars)
-        for block, is_voted in zip(blocks, voted, strict=True)
-        if is_voted
-    )
+def _count_voted_chars(blocks: Sequence[TextBlock], voted: Sequence[bool]) -> int:
+    """How many characters the blocks have that are voted for, links not counted."""
+    return sum(block.unlinked_chars for block, is_voted in zip(blocks, voted, strict=True) if is_voted)
 
 
 def _extract_with_trafilatura(page: etree._Element) -> str:
+    """The main content of a marked page as text, with its markers; empty where Trafilatura fails."""
     from trafilatura import bare_extraction
 
     if not isinstance(page, HtmlElement):
         return ""
     try:
-        found = bare_extraction(page, fast=True, favor_recall=True, include_comments=False)
-    except Exception:  # whatever a page does to it, the other one still votes
+        document = bare_extraction(page, fast=True, favor_recall=True, include_comments=False)
+    except Exception:  # on some pages it fails in ways of its own; Resiliparse still votes
         return ""
-    body = getattr(found, "body", None)
+    body = getattr(document, "body", None)
     return "" if body is None else "".join(body.itertext())
 
 
 def _extract_with_resiliparse(page: etree._Element, *, comments: bool) -> str:
+    """The main content of a marked page as text, with its markers."""
     from resiliparse.extract.html2text import extract_plain_text
 
     source = etree.tostring(page, encoding="unicode", method="html")
@@ -107,7 +126,10 @@ def _extract_with_resiliparse(page: etree._Element, *, comments: bool) -> str:
 
 
 class _BlockTracer:
-    """One invisible character a block, put before each of its texts."""
+    """Marks the texts of a page with the block that each belongs to, and finds the blocks in extracted text.
+
+    The texts of the page are assigned to blocks in document order, by their letters and digits.
+    """
 
     def __init__(self, blocks: Sequence[TextBlock]) -> None:
         self.block_letters = [_strip_non_letters(block.text) for block in blocks]
@@ -116,24 +138,24 @@ class _BlockTracer:
         self.offset = 0
 
     def insert_markers(self, page: etree._Element) -> None:
-        """Mark the texts of a page that has the same blocks."""
-        pre = 0
+        """Put a marker before each text of a copy of the page; in preformatted text, before each line."""
+        pre_depth = 0
         events = etree.iterwalk(page, events=("start", "end"))
         for event, element in events:
             if event == "start":
                 if element.tag in INVISIBLE_TAGS:
                     events.skip_subtree()
                     continue
-                pre += element.tag == "pre"
-                element.text = self._insert_line_markers(element.text, pre)
+                pre_depth += element.tag == "pre"
+                element.text = self._insert_line_markers(element.text, pre_depth)
                 continue
-            pre -= element.tag == "pre"
-            element.tail = self._insert_line_markers(element.tail, pre)
+            pre_depth -= element.tag == "pre"
+            element.tail = self._insert_line_markers(element.tail, pre_depth)
 
-    def _insert_line_markers(self, text: str | None, pre: int) -> str | None:
+    def _insert_line_markers(self, text: str | None, pre_depth: int) -> str | None:
         if not text or text.isspace():
             return text and _NON_XML_CHARS.sub("", text)
-        if pre and "\n" in text:
+        if pre_depth and "\n" in text:
             return "\n".join(self._insert_marker(line) for line in text.split("\n"))
         return self._insert_marker(text)
 
@@ -149,7 +171,7 @@ class _BlockTracer:
         return f"{text[:begin]}{chr(_FIRST_MARKER_CODE_POINT + block)}{text[begin:]}"
 
     def _find_block(self, letters: str) -> int | None:
-        """The block that goes on with these letters; `offset` is where in it."""
+        """The block that goes on with these letters at `offset`, else the next that begins with them."""
         if not letters:
             return None
         while self.current_block < len(self.block_letters) and self.offset >= len(
@@ -169,16 +191,16 @@ class _BlockTracer:
         return None
 
     def find_blocks(self, text: str) -> list[bool]:
-        """Which blocks are in a text that was made from the marked page."""
-        taken = Counter(_MARKER_CHAR.findall(text))
+        """For each block, whether enough of its markers are in a text that was extracted from the page."""
+        extracted = Counter(_MARKER_CHAR.findall(text))
         return [
-            bool(put) and taken[chr(_FIRST_MARKER_CODE_POINT + block)] > put * _MIN_VOTED_SHARE
-            for block, put in enumerate(self.marker_counts)
+            bool(inserted) and extracted[chr(_FIRST_MARKER_CODE_POINT + block)] > inserted * _MIN_VOTED_SHARE
+            for block, inserted in enumerate(self.marker_counts)
         ]
 
 
 def _strip_non_letters(text: str) -> str:
-    """The letters and digits of a text: what the page and its blocks have in common.
+    """The letters and digits of a text (NFKC), in which a block and the texts of the page agree.
 
     >>> _strip_non_letters("2 kg | m²")
     '2kgm2'
@@ -186,31 +208,13 @@ def _strip_non_letters(text: str) -> str:
     return _NON_LETTER.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
-#: Programs that forums are made with, as they name themselves in the page.
-_FORUM_SOFTWARE = re.compile(
-    r"phpbb|vbulletin|xenforo|discourse|invision|ips (?:community|board)|simple ?machines|mybb|nodebb|flarum"
-    r"|vanilla forums|woltlab|bbpress|fluxbb",
-    re.IGNORECASE,
-)
-_FORUM_MARKUP_NAME = re.compile(
-    r"\b(?:phpbb|vbulletin|xenforo|ips(?:app|layout)\w*|discourse|smf|mybb|bbpress|question-page|(?:single|template)-topic)\b",
-    re.IGNORECASE,
-)
-_GENERATOR_META_NAMES = frozenset({"generator", "Generator", "application-name"})
-#: schema.org types of such pages.
-_FORUM_JSON_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:DiscussionForumPosting|QAPage)"')
-_FORUM_ADDRESS = re.compile(
-    r"//(?:[\w-]+\.)*(?:forums?|boards?)\.|/(?:forums?|threads?|viewtopic|showthread|forumdisplay)[/.?]"
-)
-
-
 def is_forum(root: etree._Element) -> bool:
-    """Whether the page says by its address, its generator, its type or its names that it is a forum's."""
+    """Whether this is the page of a forum, by its generator, address, JSON-LD type or mark-up names."""
     for meta in root.iter("meta"):
-        said, names = meta.get("content") or "", {meta.get("name"), meta.get("property")}
-        if names & _GENERATOR_META_NAMES and _FORUM_SOFTWARE.search(said):
+        content, names = meta.get("content") or "", {meta.get("name"), meta.get("property")}
+        if names & _GENERATOR_META_NAMES and _FORUM_SOFTWARE.search(content):
             return True
-        if "og:url" in names and _FORUM_ADDRESS.search(said):
+        if "og:url" in names and _FORUM_ADDRESS.search(content):
             return True
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and _FORUM_ADDRESS.search(link.get("href") or ""):

@@ -1,8 +1,8 @@
-"""Which role the mark-up of a page gives to its parts: navigation, sharing, comments, sidebar.
+"""Finds the roles that mark-up gives to parts of a page: navigation, sharing, comments, sidebar …
 
-Tags say it (HTML Living Standard, 4.3, Sections). Where they do not, the names (``class``, ``id``, ``role``)
-say it that authors give to parts for their style sheets and scripts: these follow no standard, but they are
-words. A role is the name of the rule that removes such a part.
+Some tags have a role (HTML Living Standard, 4.3, Sections). Otherwise it is read from the names that pages
+give to their parts for style sheets and scripts, in ``class``, ``id`` and ``role``: these follow no standard,
+but consist of common words. A role is the name of the rule that removes such a part.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+#: The rule that removes page chrome without a role of its own.
 PAGE_CHROME = "page-furniture"
 _ROLES_BY_TAG = {
     "nav": "navigation",
@@ -21,7 +22,8 @@ _ROLES_BY_TAG = {
     "dialog": "dialog",
     "figcaption": "caption",
 }
-#: Words of such names by the rule that removes what they name, the most telling rule first.
+#: For each role, the words of such names, as a regular expression. Where an element has several roles, the
+#: first one here is named.
 NAME_PATTERNS_BY_ROLE = {
     "comments": r"comments?|commentlist|disqus|respond|repl(?:y|ies)|livefyre",
     "related-links": (
@@ -51,23 +53,23 @@ NAME_PATTERNS_BY_ROLE = {
     "form": r"",
 }
 _COMPILED_NAME_PATTERNS = {
-    rule: re.compile(rf"(?:^|[ -])(?:{words})(?=$|[ -])")
-    for rule, words in NAME_PATTERNS_BY_ROLE.items()
+    role: re.compile(rf"(?:^|[ -])(?:{words})(?=$|[ -])")
+    for role, words in NAME_PATTERNS_BY_ROLE.items()
     if words
 }
 _CAMEL_CASE_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NON_WORD_CHARS = re.compile(r"[^a-z0-9 ]+")
 _NAMING_ATTRIBUTES = ("class", "id", "role")
-#: Longer names are lists of style classes, of which the first ones mean something.
+#: Longer values are lists of style classes; only the beginning names the part.
 _MAX_NAME_CHARS = 500
 
 
-def roles_by_markup(element: etree._Element) -> frozenset[str]:
-    """The rules that would remove an element, by what it says it is.
+def find_roles(element: etree._Element) -> frozenset[str]:
+    """The roles of an element, by its tag and by its ``class``, ``id`` and ``role``.
 
-    >>> sorted(roles_by_markup(etree.fromstring('<div class="postShareBar mt-4"/>')))
+    >>> sorted(find_roles(etree.fromstring('<div class="postShareBar mt-4"/>')))
     ['sharing']
-    >>> sorted(roles_by_markup(etree.fromstring('<aside id="more-from-us"/>')))
+    >>> sorted(find_roles(etree.fromstring('<aside id="more-from-us"/>')))
     ['related-links', 'sidebar']
     """
     names = " ".join(filter(None, map(element.get, _NAMING_ATTRIBUTES)))
@@ -78,15 +80,16 @@ def roles_by_markup(element: etree._Element) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _match_roles(names: str) -> frozenset[str]:
+    """The roles whose words stand in names such as ``postShareBar mt-4``."""
     words = _NON_WORD_CHARS.sub("-", _CAMEL_CASE_BOUNDARY.sub("-", names).lower())
-    return frozenset(rule for rule, pattern in _COMPILED_NAME_PATTERNS.items() if pattern.search(words))
+    return frozenset(role for role, pattern in _COMPILED_NAME_PATTERNS.items() if pattern.search(words))
 
 
-def choose_role(rules: Iterable[str]) -> str:
-    """The rule to name where several would remove the same.
+def choose_role(roles: Iterable[str]) -> str:
+    """The role to name where an element has several: the first in `NAME_PATTERNS_BY_ROLE`.
 
     >>> choose_role({"sidebar", "newsletter"})
     'newsletter'
     """
-    told = frozenset(rules)
-    return next((rule for rule in NAME_PATTERNS_BY_ROLE if rule in told), PAGE_CHROME)
+    candidates = frozenset(roles)
+    return next((role for role in NAME_PATTERNS_BY_ROLE if role in candidates), PAGE_CHROME)

@@ -1,11 +1,12 @@
-"""Where on a page its article stands, which blocks are selected for it, and which are lists of links.
+"""Finds the element of a page that holds the main content, and holds the selection of its text blocks.
 
-The idea is Readability's (Arc90, 2009): paragraphs vote for the element that holds them. Here only the
-blocks vote that an extractor took for the article, each with its length in characters, links not counted.
-The area is the innermost element that holds nearly all voted text; the body is the part of the page within
-it that holds most of it directly. The selection names for every block that is not kept the rule that
-excludes it. Two predicates ask whether a block is a link: one by its characters without spaces (web pages),
-one by all of them (Markdown's closing link lists).
+The idea is Readability's (Arc90, 2009): paragraphs vote for the elements that hold them. Here a block votes
+if an extractor took it for main content, and its vote is its length in characters, links not counted. The
+area is the innermost element that holds nearly all votes; the body is the part of the page, within the area,
+that holds the most votes directly. The selection names a rule for every block that is not kept.
+
+Two predicates ask whether a block is only a link: one compares with its characters without spaces (blocks
+of web pages), one with all of them (link lists at the end of Markdown).
 """
 
 from collections import Counter
@@ -16,43 +17,43 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role, roles_by_markup
+from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role, find_roles
 from pipeline.scraper.readers.html_elements import HEADING_TAGS
 from pipeline.scraper.readers.text_blocks import TextBlock
 
-#: What holds a piece of running text; whatever holds these is a part of the page.
+#: The rule that removes links to other articles.
+RELATED_LINKS = "related-links"
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟")
+#: Shorter text needs more than its length to be taken for a paragraph.
+MIN_PARAGRAPH_CHARS = 60
+#: Elements of running text, of lists and of tables: they are no part of the page by themselves.
 _RUNNING_TEXT_TAGS = HEADING_TAGS | {
-    *(
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-    ),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
-    *("img", "picture", "a", "b", "center", "em", "font", "i", "small", "span", "strong"),
+    *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "details"),
+    *("summary", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "img", "picture", "a"),
+    *("b", "center", "em", "font", "i", "small", "span", "strong"),
 }
-#: The least share of the voted text that the article's area holds; the rest is taken for an error.
+#: The least share of all votes that the area holds; the rest is taken for an error of the extractor.
 _MIN_AREA_SHARE = 0.8
+#: A role is misnamed if it applies to a larger share of the votes, or of those in the body.
+_MAX_ROLE_SHARE, _MAX_ROLE_BODY_SHARE = 0.4, 0.15
+#: With less of its text in links, a block is running text.
+_MAX_FEW_LINKS_SHARE = 0.3
+#: From this share on, links are much of a block; from the others on, it is only a link: of its characters
+#: without spaces, and of all characters.
+_MIN_LINKED_SHARE, _MIN_NON_SPACE_LINK_SHARE, _MIN_ALL_CHARS_LINK_SHARE = 0.5, 0.8, 0.8
+#: A longer block in bold is a paragraph.
+_MAX_BOLD_HEADING_CHARS = 120
 
 
 @dataclass(frozen=True)
 class MainRegion:
-    """Where the article stands.
+    """Where on the page the main content is.
 
     Attributes:
-        area: the innermost element that holds nearly all of the voted text.
-        body: the one part of the page in it that holds most of it directly.
-        body_share: how much of the area's voted text that is.
-        voted_chars_by_part: voted letters of each part of the page that holds some directly.
+        area: the innermost element that holds nearly all votes.
+        body: the part of the page, within the area, that holds the most votes directly.
+        body_share: the share of the area's votes that the body holds directly, 0 to 1.
+        voted_chars_by_part: the votes, in characters, that each part of the page in the area holds directly.
     """
 
     area: etree._Element
@@ -61,40 +62,40 @@ class MainRegion:
     voted_chars_by_part: Counter[etree._Element]
 
 
-def find_main_region(blocks: Sequence[TextBlock], letters: Sequence[int]) -> MainRegion | None:
-    """Find the article.
+def find_main_region(blocks: Sequence[TextBlock], voted_chars: Sequence[int]) -> MainRegion | None:
+    """Find the main content; None without any vote.
 
     Args:
-        blocks: the blocks of the page.
-        letters: how many letters of each speak for it.
+        blocks: the text blocks of the page.
+        voted_chars: for each block, the characters by which it votes; 0 where no extractor took it.
     """
-    voted = sum(letters)
-    if not voted:
+    total = sum(voted_chars)
+    if not total:
         return None
-    held = _sum_voted_chars(blocks, letters)
+    sums = _sum_voted_chars(blocks, voted_chars)
     area = max(
-        (element for element, sum_ in held.items() if sum_ >= _MIN_AREA_SHARE * voted), key=_count_ancestors
+        (element for element, chars in sums.items() if chars >= _MIN_AREA_SHARE * total), key=_count_ancestors
     )
-    pieces: Counter[etree._Element] = Counter()
-    for block, count in zip(blocks, letters, strict=True):
-        if count and is_within(block.element, area):
-            pieces[find_page_part(block.element)] += count
-    body, most = pieces.most_common(1)[0]
-    return MainRegion(area, body, most / pieces.total(), pieces)
+    chars_by_part: Counter[etree._Element] = Counter()
+    for block, chars in zip(blocks, voted_chars, strict=True):
+        if chars and is_within(block.element, area):
+            chars_by_part[find_page_part(block.element)] += chars
+    body, body_chars = chars_by_part.most_common(1)[0]
+    return MainRegion(area, body, body_chars / chars_by_part.total(), chars_by_part)
 
 
-def _sum_voted_chars(blocks: Sequence[TextBlock], letters: Sequence[int]) -> Counter[etree._Element]:
-    """How many voted letters each element holds, in all that is in it."""
+def _sum_voted_chars(blocks: Sequence[TextBlock], voted_chars: Sequence[int]) -> Counter[etree._Element]:
+    """The votes, in characters, that each element holds at any depth."""
     direct: Counter[etree._Element] = Counter()
-    for block, count in zip(blocks, letters, strict=True):
-        if count:
-            direct[block.element] += count
-    held: Counter[etree._Element] = Counter()
-    for element, count in direct.items():
-        held[element] += count
+    for block, chars in zip(blocks, voted_chars, strict=True):
+        if chars:
+            direct[block.element] += chars
+    sums: Counter[etree._Element] = Counter()
+    for element, chars in direct.items():
+        sums[element] += chars
         for ancestor in element.iterancestors():
-            held[ancestor] += count
-    return held
+            sums[ancestor] += chars
+    return sums
 
 
 def _count_ancestors(element: etree._Element) -> int:
@@ -102,12 +103,12 @@ def _count_ancestors(element: etree._Element) -> int:
 
 
 def is_within(element: etree._Element, outer: etree._Element) -> bool:
-    """Whether an element is ``outer`` or stands somewhere in it."""
+    """Whether an element is ``outer`` or one of its descendants."""
     return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
 
 
 def find_page_part(element: etree._Element) -> etree._Element:
-    """The part of the page that a piece of text stands in: neither a paragraph nor a list nor a table."""
+    """The part of the page that an element is in: the innermost one that is not paragraph, list or table."""
     while element.tag in _RUNNING_TEXT_TAGS:
         parent = element.getparent()
         if parent is None or parent.tag in ("body", "html"):
@@ -116,53 +117,21 @@ def find_page_part(element: etree._Element) -> etree._Element:
     return element
 
 
-RELATED_LINKS = "related-links"
-#: A block is a link if this much of its text is, since a bullet or a date may stand beside it.
-_MIN_ALL_CHARS_LINK_SHARE = 0.8
-
-
-def is_link_counting_spaces(block: TextBlock) -> bool:
-    """Whether a block is a link and hardly anything else."""
-    return bool(block.text) and block.link_chars >= len(block.text) * _MIN_ALL_CHARS_LINK_SHARE
-
-
-def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
-    """The sections at the end of an article that hold nothing but links, heading and all, by index."""
-    outside: dict[int, str] = {}
-    for start, end in reversed(list(_split_sections(blocks))):
-        body = range(start + 1, end)
-        if not body or not all(is_link_counting_spaces(blocks[index]) for index in body):
-            break
-        outside |= dict.fromkeys(range(start, end), RELATED_LINKS)
-    return outside
-
-
-def _split_sections(blocks: Sequence[TextBlock]) -> Iterator[tuple[int, int]]:
-    """Start and end of each heading with what follows it up to the next."""
-    starts = [index for index, block in enumerate(blocks) if block.mark.startswith("#")]
-    yield from pairwise([*starts, len(blocks)])
-
-
-#: A part that held so much of the article would be badly named: of all voted text, or of the article's body.
-_MAX_ROLE_SHARE, _MAX_ROLE_BODY_SHARE = 0.4, 0.15
-#: A block of which more is the text of links is a link.
-_MIN_LINKED_SHARE, _MIN_NON_SPACE_LINK_SHARE = 0.5, 0.8
-_MAX_BOLD_HEADING_CHARS = 120
-
-
 @dataclass
 class Selection:
-    """The choice among the blocks of a page.
+    """Which text blocks of a page are kept as main content, and by which rule others are excluded.
 
     Attributes:
-        blocks: the blocks of the page.
-        region: where its article stands.
-        voted_chars: how many letters of each block speak for the article.
-        roles: for each block, the rules that its place on the page would remove it by.
-        in_area: whether each block stands in the article's area.
-        in_body: whether it stands in its body.
-        kept: whether each block is kept.
-        rules: for blocks that are not, the rule that says so, where one does.
+        blocks: the text blocks of the page, in document order.
+        region: where the main content is.
+        voted_chars: for each block, the characters by which it votes; 0 where no extractor took it.
+        roles: for each block, the roles that mark-up gives to the elements around it (see `page_parts`). A
+            role that applies to too much of the area is left out: the page means something else by it.
+        in_area: for each block, whether it is in the area.
+        in_body: for each block, whether it is in the body.
+        kept: for each block, whether it is kept.
+        rules: block index to rule name, for blocks that a rule excludes. A block that is neither kept nor
+            here is undecided.
     """
 
     blocks: Sequence[TextBlock]
@@ -175,55 +144,56 @@ class Selection:
     rules: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        places = _ElementContextCache(self.region)
-        found = [places.find_context(block.element) for block in self.blocks]
-        self.in_area = [place.in_area for place in found]
-        self.in_body = [place.in_body for place in found]
+        cache = _ElementContextCache(self.region)
+        contexts = [cache.find_context(block.element) for block in self.blocks]
+        self.in_area = [context.in_area for context in contexts]
+        self.in_body = [context.in_body for context in contexts]
         self.kept = [False] * len(self.blocks)
-        self.roles = [place.roles for place in found]
-        wrong = self._find_misnamed_roles()
-        self.roles = [place.roles - wrong if place.in_area else place.roles for place in found]
+        self.roles = [context.roles for context in contexts]
+        misnamed = self._find_misnamed_roles()
+        self.roles = [context.roles - misnamed if context.in_area else context.roles for context in contexts]
 
     def _find_misnamed_roles(self) -> frozenset[str]:
-        """The names that would remove too much of the article: their authors meant something else by them."""
-        everywhere, in_body = Counter[str](), Counter[str]()
-        voted = body = 0
-        for index, count in enumerate(self.voted_chars):
-            if not (count and self.in_area[index]):
+        """The roles that would remove too much of the main content: the page means something else by them."""
+        area_chars_by_role, body_chars_by_role = Counter[str](), Counter[str]()
+        area_chars = body_chars = 0
+        for index, chars in enumerate(self.voted_chars):
+            if not (chars and self.in_area[index]):
                 continue
-            in_its_body = count * self.in_body[index]
-            voted, body = voted + count, body + in_its_body
-            for rule in self.roles[index]:
-                everywhere[rule] += count
-                in_body[rule] += in_its_body
+            chars_in_body = chars * self.in_body[index]
+            area_chars, body_chars = area_chars + chars, body_chars + chars_in_body
+            for role in self.roles[index]:
+                area_chars_by_role[role] += chars
+                body_chars_by_role[role] += chars_in_body
         return frozenset(
-            rule
-            for rule, count in everywhere.items()
-            if count > _MAX_ROLE_SHARE * voted or in_body[rule] > _MAX_ROLE_BODY_SHARE * body
+            role
+            for role, chars in area_chars_by_role.items()
+            if chars > _MAX_ROLE_SHARE * area_chars
+            or body_chars_by_role[role] > _MAX_ROLE_BODY_SHARE * body_chars
         )
 
     def keep(self, index: int) -> None:
-        """Take a block for the article's, whatever was said of it before."""
+        """Keep a block as main content, even if a rule has excluded it."""
         self.kept[index] = True
         self.rules.pop(index, None)
 
     def drop(self, index: int, rule: str) -> None:
-        """Take a block for another part of the page."""
+        """Exclude a block by a rule, even if it was kept."""
         self.kept[index] = False
         self.rules[index] = rule
 
     def is_undecided(self, index: int) -> bool:
-        """Whether nothing was said of a block in the article's area."""
+        """Whether a block is in the area, and neither kept nor excluded yet."""
         return self.in_area[index] and not self.kept[index] and index not in self.rules
 
     def find_kept(self) -> list[int]:
-        """The blocks that are kept."""
-        return [index for index, kept in enumerate(self.kept) if kept]
+        """The indices of the blocks that are kept."""
+        return [index for index, is_kept in enumerate(self.kept) if is_kept]
 
     def find_excluded(self) -> Iterator[tuple[int, str]]:
-        """The blocks that are not kept, each with the rule that says so."""
-        for index, kept in enumerate(self.kept):
-            if not kept:
+        """The indices of the blocks that are not kept, each with the rule that excludes it."""
+        for index, is_kept in enumerate(self.kept):
+            if not is_kept:
                 yield index, self.rules.get(index) or self._choose_rule(index)
 
     def _choose_rule(self, index: int) -> str:
@@ -233,7 +203,7 @@ class Selection:
 
 
 class _ElementContext(NamedTuple):
-    """Where an element stands: the rules it would be removed by; whether in the article's area, its body."""
+    """The roles that apply to an element, and whether it is in the area and in the body."""
 
     roles: frozenset[str] = frozenset()
     in_area: bool = False
@@ -241,40 +211,78 @@ class _ElementContext(NamedTuple):
 
 
 class _ElementContextCache:
-    """The places of elements, each looked at once."""
+    """The contexts of elements, each computed once."""
 
-    def __init__(self, core: MainRegion) -> None:
-        self.body = core.body
+    def __init__(self, region: MainRegion) -> None:
+        self.body = region.body
         self.contexts: dict[etree._Element | None, _ElementContext] = {None: _ElementContext()}
-        self.contexts[core.area] = _ElementContext(in_area=True, in_body=is_within(core.area, core.body))
+        self.contexts[region.area] = _ElementContext(
+            in_area=True, in_body=is_within(region.area, region.body)
+        )
 
     def find_context(self, element: etree._Element) -> _ElementContext:
-        """Where an element stands. Above the area, what it stands in has a name up to the whole page."""
+        """The context of an element. Its roles are those of all elements around it, up to the area."""
         path = []
         outer: etree._Element | None = element
         while outer not in self.contexts and outer is not None:
             path.append(outer)
             outer = outer.getparent()
-        place = self.contexts[outer]
+        context = self.contexts[outer]
         for inner in reversed(path):
-            named = frozenset[str]() if inner.tag in ("html", "body") else roles_by_markup(inner)
-            place = _ElementContext(place.roles | named, place.in_area, place.in_body or inner is self.body)
-            self.contexts[inner] = place
-        return place
+            roles = frozenset[str]() if inner.tag in ("html", "body") else find_roles(inner)
+            context = _ElementContext(
+                context.roles | roles, context.in_area, context.in_body or inner is self.body
+            )
+            self.contexts[inner] = context
+        return context
 
 
 def is_heading(block: TextBlock) -> bool:
-    """Whether a block is a heading, or a short line shown like one."""
+    """Whether a block is a heading, or short and bold like one."""
     return block.mark.startswith("#") or (block.bold and len(block.text) < _MAX_BOLD_HEADING_CHARS)
 
 
+def has_few_links(block: TextBlock) -> bool:
+    """Whether less than 30 % of a block's text is in links."""
+    return block.link_chars < len(block.text) * _MAX_FEW_LINKS_SHARE
+
+
 def is_linked(block: TextBlock) -> bool:
-    """Whether much of a block is the text of links."""
+    """Whether more than half of a block's text is in links."""
     return block.link_chars > len(block.text) * _MIN_LINKED_SHARE
 
 
 def is_link_ignoring_spaces(block: TextBlock) -> bool:
-    """Whether a block is a link and hardly anything else."""
+    """Whether a block is only a link, judged by its characters without spaces."""
     return (
         bool(block.text) and block.link_chars >= len(block.text.replace(" ", "")) * _MIN_NON_SPACE_LINK_SHARE
     )
+
+
+def is_link_counting_spaces(block: TextBlock) -> bool:
+    """Whether a block is only a link, judged by all its characters; a bullet or date may stand beside it."""
+    return bool(block.text) and block.link_chars >= len(block.text) * _MIN_ALL_CHARS_LINK_SHARE
+
+
+def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """The last sections of an article that hold only links.
+
+    Args:
+        blocks: all text blocks of the article, with the marks of its headings.
+
+    Returns:
+        Block index to rule name, for the headings and the links.
+    """
+    outside: dict[int, str] = {}
+    for start, end in reversed(list(_find_sections(blocks))):
+        body = range(start + 1, end)
+        if not body or not all(is_link_counting_spaces(blocks[index]) for index in body):
+            break
+        outside |= dict.fromkeys(range(start, end), RELATED_LINKS)
+    return outside
+
+
+def _find_sections(blocks: Sequence[TextBlock]) -> Iterator[tuple[int, int]]:
+    """Start and end (exclusive) of each section: a heading and what follows it up to the next heading."""
+    starts = [index for index, block in enumerate(blocks) if block.mark.startswith("#")]
+    yield from pairwise([*starts, len(blocks)])

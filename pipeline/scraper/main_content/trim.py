@@ -1,219 +1,234 @@
-"""Trims what extractors take in at the edges of an article, and adds the lead below its title.
+"""Trims what extractors take in at the edges of an article, and adds the lead between its title and its text.
 
-Trimmed are parts with another role below the body, sections with headings such as "Related articles",
-paragraphs that are only a link, lists of links at the end, and headings without text below them.
+Trimmed are parts with a role below the body, sections with headings such as "Related articles", paragraphs
+that are only a link, lists of links at the end, and headings without text below them.
 """
 
 from functools import cache
 
 from pipeline.locale import load_languages, reading
+from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import PICTURE, ROW
 from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role
 from pipeline.scraper.main_content.region import (
     RELATED_LINKS,
+    SENTENCE_ENDS,
     Selection,
     find_page_part,
+    has_few_links,
     is_heading,
     is_link_ignoring_spaces,
 )
-from pipeline.scraper.readers.page_metadata import title_key
+from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS, title_key
 from pipeline.scraper.readers.text_blocks import TextBlock
 from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases, phrase_key
 
-#: The share of the article that its body must hold, for what comes below it to need a reason.
+#: If the body holds at least this share of the votes, blocks below it are looked at.
 _MIN_BODY_SHARE = 0.4
-#: A section with the heading of something else is in this last share of the article; its heading is short.
-_MAX_REMAINING_SHARE, _MAX_HEADING_CHARS, _MAX_PLAIN_HEADING_CHARS = 0.4, 80, 40
-#: So many links at the end are a list of them. One that is a paragraph leads away, if there are few such.
-_MIN_CLOSING_LINKS = 3
+#: Paragraphs that are only a link are promotions if they are at most this share of the kept blocks.
 _MAX_PROMOTION_SHARE = 0.12
 _MIN_PROMOTION_CHARS = 9
-#: Headings are 2 to 6 deep.
+#: A section with other content begins in this last share of the article's characters.
+_MAX_REMAINING_SHARE = 0.4
+#: Limits for its heading, and for a line that is no heading.
+_MAX_HEADING_CHARS, _MAX_PLAIN_HEADING_CHARS = 80, 40
+#: A level below that of all headings, 2 to 6.
 _NON_HEADING_LEVEL = 7
-#: A paragraph between title and text is a lead if it is so long, and one of so many.
+#: From so many links on, those at the end of an article are a list of links.
+_MIN_CLOSING_LINKS = 3
+#: A paragraph between title and text is a lead if it is so long; at most so many are kept.
 _MIN_LEAD_CHARS, _MAX_LEAD_PARAGRAPHS = 70, 6
-_MAX_LEAD_LINK_SHARE = 0.3
 _ALLOWED_LEAD_ROLES = frozenset({"tags"})
-_MIN_TITLE_LETTERS = 6
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟")
-#: What a block between title and text can be that is no lead.
+#: Kinds of boilerplate (tables of the locale) between title and text that are no lead.
 _NON_LEAD_KINDS = (
-    "byline",
-    "date",
-    "navigation",
-    "sharing",
-    "newsletter",
-    "credit",
-    "copyright",
-    "advertisement",
-    "cookies",
-    "call",
+    *("byline", "date", "navigation", "sharing", "newsletter", "credit", "copyright", "advertisement"),
+    *("cookies", "call"),
 )
+#: Kinds of boilerplate that head other content.
 _OTHER_HEADING_KINDS = ("comments", "sharing", "newsletter", "navigation")
 
 
-def drop_below_body(page: Selection) -> None:
-    """Take away what stands below the article's body in a part with a name, or under a link for a heading.
+def drop_below_body(selection: Selection) -> None:
+    """Drop kept blocks below the body that have a role, or stand under a heading of other content.
 
-    An article in several parts of the same name goes on.
+    A heading that is only a link heads other content too. In a part with the tag and class of the body the
+    article goes on.
     """
-    if page.region.body_share < _MIN_BODY_SHARE:
+    if selection.region.body_share < _MIN_BODY_SHARE:
         return
-    body, under = page.region.body, False
-    for index in range(_find_last_body_block(page) + 1, len(page.blocks)):
-        block = page.blocks[index]
-        if not page.kept[index]:
+    body, is_other_content = selection.region.body, False
+    for index in range(_find_last_body_block(selection) + 1, len(selection.blocks)):
+        block = selection.blocks[index]
+        if not selection.kept[index]:
             continue
         part = find_page_part(block.element)
         if (part.tag, part.get("class")) == (body.tag, body.get("class")):
-            under = False
+            is_other_content = False
             continue
-        under = under or (
+        is_other_content = is_other_content or (
             is_heading(block) and (is_heading_of_other_content(block) or is_link_ignoring_spaces(block))
         )
-        if page.roles[index]:
-            page.drop(index, choose_role(page.roles[index]))
-        elif under:
-            page.drop(index, RELATED_LINKS)
+        if selection.roles[index]:
+            selection.drop(index, choose_role(selection.roles[index]))
+        elif is_other_content:
+            selection.drop(index, RELATED_LINKS)
 
 
-def _find_last_body_block(page: Selection) -> int:
-    return max((index for index in page.find_kept() if page.in_body[index]), default=-1)
+def _find_last_body_block(selection: Selection) -> int:
+    return max((index for index in selection.find_kept() if selection.in_body[index]), default=-1)
 
 
-def drop_promotions(page: Selection) -> None:
-    """Take away the few paragraphs of an article that are nothing but a link, and no sentence."""
-    kept = page.find_kept()
-    found = [
+def drop_promotions(selection: Selection) -> None:
+    """Drop the paragraphs that are only a link and no sentence, if they are few."""
+    kept = selection.find_kept()
+    promotions = [
         index
         for index in kept
-        if not (block := page.blocks[index]).mark
+        if not (block := selection.blocks[index]).mark
         and is_link_ignoring_spaces(block)
         and len(block.text) >= _MIN_PROMOTION_CHARS
-        and not block.text.endswith(_SENTENCE_ENDS)
+        and not block.text.endswith(SENTENCE_ENDS)
     ]
-    if len(found) <= _MAX_PROMOTION_SHARE * len(kept):
-        for index in found:
-            page.drop(index, RELATED_LINKS)
+    if len(promotions) <= _MAX_PROMOTION_SHARE * len(kept):
+        for index in promotions:
+            selection.drop(index, RELATED_LINKS)
 
 
-def drop_other_sections(page: Selection) -> None:
-    """Take away the sections near the end whose headings say that they lead elsewhere.
+def drop_other_sections(selection: Selection) -> None:
+    """Drop sections near the end whose headings announce other content, such as "Related articles".
 
-    Below a line that says so and is no heading only links go: ``Read more`` may stand between paragraphs.
+    A section ends at the next heading of its level. Below a line that announces other content and is no
+    heading, only links are dropped: ``Read more`` may stand between paragraphs.
     """
-    kept = page.find_kept()
-    whole = sum(len(page.blocks[index].text) for index in kept)
-    left, level = whole, None
+    kept = selection.find_kept()
+    total_chars = sum(len(selection.blocks[index].text) for index in kept)
+    remaining_chars = total_chars
+    section_level: int | None = None  # of the section that is being dropped
     for index in kept:
-        block = page.blocks[index]
-        own, elsewhere = _get_heading_level(block), is_heading_of_other_content(block)
-        if level is not None and not elsewhere:
-            ends = (
+        block = selection.blocks[index]
+        level, is_other_content = _get_heading_level(block), is_heading_of_other_content(block)
+        if section_level is not None and not is_other_content:
+            ends_section = (
                 not is_link_ignoring_spaces(block)
-                if level == _NON_HEADING_LEVEL
-                else own is not None and own <= level
+                if section_level == _NON_HEADING_LEVEL
+                else level is not None and level <= section_level
             )
-            level = None if ends else level
-        if level is None and elsewhere and left < _MAX_REMAINING_SHARE * whole:
-            level = own or _NON_HEADING_LEVEL
-        if level is not None:
-            page.drop(index, RELATED_LINKS)
-        left -= len(block.text)
+            section_level = None if ends_section else section_level
+        if (
+            section_level is None
+            and is_other_content
+            and remaining_chars < _MAX_REMAINING_SHARE * total_chars
+        ):
+            section_level = level or _NON_HEADING_LEVEL
+        if section_level is not None:
+            selection.drop(index, RELATED_LINKS)
+        remaining_chars -= len(block.text)
 
 
 def _get_heading_level(block: TextBlock) -> int | None:
-    """How deep a heading is; none for other text, however bold."""
+    """The level of a heading, from 1; None for other text, even in bold."""
     return block.mark.count("#") if block.mark.startswith("#") else None
 
 
-def drop_closing_links(page: Selection) -> None:
-    """Take away a list of links that an article ends with, and what heads it."""
-    kept = page.find_kept()
+def drop_closing_links(selection: Selection) -> None:
+    """Drop a list of links at the end of the article, with its heading."""
+    kept = selection.find_kept()
     start = len(kept)
-    while start and is_link_ignoring_spaces(page.blocks[kept[start - 1]]):
+    while start and is_link_ignoring_spaces(selection.blocks[kept[start - 1]]):
         start -= 1
     if not start or len(kept) - start < _MIN_CLOSING_LINKS:
         return
-    above = page.blocks[kept[start - 1]]
+    above = selection.blocks[kept[start - 1]]
     if above.mark.startswith("#") or (len(above.text) < _MAX_HEADING_CHARS and above.text.endswith(":")):
         start -= 1
     for index in kept[start:]:
-        page.drop(index, RELATED_LINKS)
+        selection.drop(index, RELATED_LINKS)
 
 
-def drop_last_headings(page: Selection) -> None:
-    """Take away headings that nothing stands under."""
-    for index in reversed(page.find_kept()):
-        if not page.blocks[index].mark.startswith("#"):
+def drop_last_headings(selection: Selection) -> None:
+    """Drop headings at the end of the article, which have no text below them."""
+    for index in reversed(selection.find_kept()):
+        if not selection.blocks[index].mark.startswith("#"):
             return
-        page.drop(index, PAGE_CHROME)
+        selection.drop(index, PAGE_CHROME)
 
 
-def add_lead(page: Selection, declared: str) -> None:
-    """Keep the paragraphs between the title and the text, which often stand in another part of the page.
+def add_lead(selection: Selection, page_title: str) -> None:
+    """Keep the lead: paragraphs between title and text, which are often in another part of the page.
 
     Args:
-        page: the choice so far.
-        declared: what the page calls itself.
+        selection: the selection so far.
+        page_title: the declared title of the page.
     """
-    kept = page.find_kept()
-    title = _find_title_above(page, kept[0], title_key(declared)) if kept else None
+    kept = selection.find_kept()
+    title = _find_title_above(selection, kept[0], title_key(page_title)) if kept else None
     if title is None:
         return
-    found = 0
+    count = 0
     for index in range(kept[0] - 1, title, -1):
-        if _is_lead(page.blocks[index]) and not page.roles[index] - _ALLOWED_LEAD_ROLES:
-            page.keep(index)
-            found += 1
-            if found == _MAX_LEAD_PARAGRAPHS:
+        if _is_lead(selection.blocks[index]) and not selection.roles[index] - _ALLOWED_LEAD_ROLES:
+            selection.keep(index)
+            count += 1
+            if count == _MAX_LEAD_PARAGRAPHS:
                 return
 
 
-def _find_title_above(page: Selection, first: int, declared: str) -> int | None:
-    """The last heading above the text that the page is called by, else its last ``h1``."""
-    headings = [index for index in range(first + 1) if is_heading(page.blocks[index])]
-    called = [
+def _find_title_above(selection: Selection, first_kept: int, page_title_key: str) -> int | None:
+    """The last ``h1`` that is part of the declared title; else the last ``h1``, else another such heading."""
+    headings = [index for index in range(first_kept + 1) if is_heading(selection.blocks[index])]
+    matching = [
         index
         for index in headings
-        if len(words := title_key(page.blocks[index].text)) >= _MIN_TITLE_LETTERS and words in declared
+        if len(key := title_key(selection.blocks[index].text)) >= MIN_TITLE_LETTERS and key in page_title_key
     ]
-    tops = [index for index in headings if page.blocks[index].element.tag == "h1" and page.blocks[index].text]
-    for found in ([index for index in called if index in tops], tops, called):
-        if found:
-            return found[-1]
+    top_headings = [
+        index
+        for index in headings
+        if selection.blocks[index].element.tag == "h1" and selection.blocks[index].text
+    ]
+    matching_top_headings = [index for index in matching if index in top_headings]
+    for candidates in (matching_top_headings, top_headings, matching):
+        if candidates:
+            return candidates[-1]
     return None
 
 
 def _is_lead(block: TextBlock) -> bool:
+    """Whether a block between title and text is a paragraph, and no byline, date or other boilerplate."""
     return (
         len(block.text) >= _MIN_LEAD_CHARS
-        and block.link_chars < len(block.text) * _MAX_LEAD_LINK_SHARE
+        and has_few_links(block)
         and not block.mark.startswith((PICTURE, ROW))
         and not any(pattern.matches(block.text) for pattern in _load_non_lead_patterns())
     )
 
 
 def is_heading_of_other_content(block: TextBlock) -> bool:
-    """Whether a block is the heading of comments, of links to other articles, of a share bar or the like."""
-    longest = _MAX_HEADING_CHARS if is_heading(block) else _MAX_PLAIN_HEADING_CHARS
-    return len(block.text) < longest and phrase_key(block.text) in _load_other_headings()
+    """Whether a block heads comments, links to other articles, buttons for sharing or the like."""
+    max_chars = _MAX_HEADING_CHARS if is_heading(block) else _MAX_PLAIN_HEADING_CHARS
+    return len(block.text) < max_chars and phrase_key(block.text) in _load_other_headings()
 
 
 @cache
 def _load_other_headings() -> frozenset[str]:
-    """Such headings in all languages, since nothing is known of the article's yet."""
-    found = set[str]()
-    for language in load_languages()["codes"].split():
-        if words := reading(language):
-            found |= collect_phrases(words, "page", "related")
-            found = found.union(
-                *(collect_phrases(words, "boilerplate", kind) for kind in _OTHER_HEADING_KINDS)
-            )
-    return frozenset(found)
+    """The keys of such headings in all languages: that of the article is not known yet."""
+    keys = set[str]()
+    for vocabulary in _load_vocabularies():
+        keys |= collect_phrases(vocabulary, "page", "related")
+        keys = keys.union(
+            *(collect_phrases(vocabulary, "boilerplate", kind) for kind in _OTHER_HEADING_KINDS)
+        )
+    return frozenset(keys)
 
 
 @cache
 def _load_non_lead_patterns() -> tuple[LinePattern, ...]:
-    known = [words for language in load_languages()["codes"].split() if (words := reading(language))]
-    return tuple(LinePattern(words, kind) for words in known for kind in _NON_LEAD_KINDS)
+    return tuple(
+        LinePattern(vocabulary, kind) for vocabulary in _load_vocabularies() for kind in _NON_LEAD_KINDS
+    )
+
+
+def _load_vocabularies() -> list[Vocabulary]:
+    """The vocabularies of all languages that have one."""
+    languages = load_languages()["codes"].split()
+    return [vocabulary for language in languages if (vocabulary := reading(language))]

@@ -1,8 +1,8 @@
 """Reads a raw article's bytes into numbered lines: plain text, Markdown or web page, also gzipped.
 
-The reader is chosen by the ending of the file's name. The result holds the lines, what the file's own
-mark-up says about them (which are outside the article, and by which rule), its metadata and declared
-languages, and the SHA-256 of its bytes. Files that are empty, too large or not text are a `ReadError`.
+The reader is chosen by the suffix of the file's name. The result holds the lines, which of them are outside
+the main content (and by which rule), the file's metadata and declared languages, and the SHA-256 of its
+bytes. Files that are empty, too large or not text are a `ReadError`.
 """
 
 import hashlib
@@ -25,13 +25,14 @@ from pipeline.scraper.readers.plain_text import split_merged_lines
 if TYPE_CHECKING:
     from pipeline.scraper.readers.page import ParsedPage
 
+__all__ = ["SUFFIXES", "RawArticle", "read_bytes"]
 
-#: The endings of the files that can be read; each may be packed with gzip (``.html.gz``).
+#: The suffixes of the files that can be read; each may be compressed with gzip (``.html.gz``).
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 SUFFIXES = frozenset({".txt", *PAGE_SUFFIXES, *MARKDOWN_SUFFIXES})
 _GZIP_SUFFIX = ".gz"
-#: How the files begin that people put into ``source/`` by mistake.
+#: The first bytes of files that people put into ``source/`` by mistake.
 _SIGNATURES = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP, EPUB or Word file",
@@ -43,28 +44,30 @@ _SIGNATURES = {
     b"{\\rtf": "a rich text file",
 }
 _TEXT_ADVICE = "save the article as plain text and put that into the source folder"
+#: Characters that text does not hold. A file is binary if more than this share of its first characters are.
 _CONTROL_CHARS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 _MAX_CONTROL_CHAR_SHARE = 0.05
-#: A binary file is one from its beginning.
 _MAX_SNIFFED_CHARS = 100_000
 
 
 @dataclass(frozen=True)
 class RawArticle:
-    """A raw article as it was found.
+    """A raw article: its text as numbered lines, and what its file declares about it.
 
     Attributes:
-        name: its file's name.
-        sha256: of the file's bytes, in hexadecimal.
-        encoding: what it was decoded from.
-        lines: its lines, numbered; of a web page or of Markdown, its blocks of text.
-        outside: for the number of each line that its own mark-up shows to be no part of the article, the
-            rule that says so.
-        metadata: what it says about itself, by the names that decisions use (``author``, ``title`` …).
-        languages: what it declares as its language, most trusted first.
+        name: the name of the file.
+        sha256: SHA-256 of the file's bytes, in hexadecimal.
+        encoding: the character encoding that the bytes were decoded from.
+        lines: the text, numbered from 1: the lines of a plain text (with merged lines split), the text blocks
+            of a web page or of Markdown.
+        outside: line number to rule name, for each line that is not main content: what the mark-up of a web
+            page shows to be page chrome, and the front matter of Markdown.
+        metadata: the file's own metadata, with the keys of a decisions file: ``author``, ``licence``,
+            ``source_url``, ``published`` (ISO 8601). Empty for plain text.
+        languages: the languages that the file declares, as written there, most trusted first.
         kind: ``text``, ``page`` or ``markdown``.
-        file_lines: the lines of the file itself, where ``lines`` are not they.
-        findings: what a person should look at, whatever the rules make of it.
+        file_lines: the lines of the decoded file. `Line.raw_span` refers to them, counted from 1.
+        findings: what the reader found that a person should check.
     """
 
     name: str
@@ -80,38 +83,42 @@ class RawArticle:
 
 
 def find_suffix(name: str) -> str:
-    """The ending that tells what a file is, without the one of its packing, in small letters."""
+    """The suffix that gives a file's format, in lower case; a final ``.gz`` is passed over.
+
+    >>> find_suffix("Knees.HTML.gz")
+    '.html'
+    """
     path = PurePath(name.lower())
     return PurePath(path.stem).suffix if path.suffix == _GZIP_SUFFIX else path.suffix
 
 
 def read_bytes(
-    content: bytes, name: str, *, charset: str = "", where: str = "", bounds: SizeLimits = DEFAULT_LIMITS
+    content: bytes, name: str, *, charset: str = "", where: str = "", limits: SizeLimits = DEFAULT_LIMITS
 ) -> RawArticle:
     """Read a raw article from its bytes.
 
     Args:
-        content: the bytes of a text file, a web page or Markdown, or of one of them packed with gzip.
-        name: the file's name, whose ending tells what it is (``.txt``, ``.html``, ``.md``, ``.html.gz`` …).
+        content: the bytes of a text file, a web page or Markdown, maybe compressed with gzip.
+        name: the file's name; its suffix gives the format (``.txt``, ``.html``, ``.md``, ``.html.gz`` …).
         charset: the encoding that the server of a web page declared.
-        where: what an error calls it.
-        bounds: the largest that is read.
+        where: the name that errors give the file; its name by default.
+        limits: size limits of the article.
 
     Raises:
-        ReadError: it is empty, too large, or not text.
+        ReadError: the file is empty, exceeds a limit, is not text, or there is no reader for its suffix.
     """
     where = where or name
     _refuse_unsupported_suffix(name, where)
     digest, suffix = hashlib.sha256(content).hexdigest(), find_suffix(name)
-    text, encoding = _decode_file(content, name, charset, where, bounds)
-    if suffix not in PAGE_SUFFIXES:  # of a page that is known when it is parsed
-        refuse_long_text([text], bounds, where)
+    text, encoding = _decode_file(content, name, charset, where, limits)
+    if suffix not in PAGE_SUFFIXES:  # the visible text of a page is not known before it is parsed
+        refuse_long_text([text], limits, where)
     lines = split_lines(text)
     if suffix not in PAGE_SUFFIXES | MARKDOWN_SUFFIXES:
         numbered = split_merged_lines(tuple(_number_lines(lines)))
-        refuse_long_text((line.text for line in numbered), bounds, where)
+        refuse_long_text((line.text for line in numbered), limits, where)
         return RawArticle(name, digest, encoding, numbered, file_lines=lines)
-    page, kind = _read_markup(lines, suffix, where, bounds)
+    page, kind = _read_markup(lines, suffix, where, limits)
     return RawArticle(
         name=name,
         sha256=digest,
@@ -128,20 +135,19 @@ def read_bytes(
 
 def _refuse_unsupported_suffix(name: str, where: str) -> None:
     if find_suffix(name) not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
-        told = f"there is no reader for '{PurePath(name).suffix}' files"
-        raise ReadError(told, where=where, next_step=f"save it as one of {known}")
+        message = f"there is no reader for '{PurePath(name).suffix}' files"
+        raise ReadError(message, where=where, next_step=f"save it as one of {', '.join(sorted(SUFFIXES))}")
 
 
-def _decode_file(content: bytes, name: str, charset: str, where: str, bounds: SizeLimits) -> tuple[str, str]:
-    """The text of a file, and what it was decoded from.
+def _decode_file(content: bytes, name: str, charset: str, where: str, limits: SizeLimits) -> tuple[str, str]:
+    """The text of a file, decompressed, and the encoding that it was decoded from.
 
     Raises:
-        ReadError: it is empty, too large, or not text.
+        ReadError: the file is empty, too large, or not text.
     """
     if name.lower().endswith(_GZIP_SUFFIX):
-        content = _unpack(content, bounds.max_bytes + 1, where)
-    if len(content) > bounds.max_bytes:
+        content = _decompress_gzip(content, limits.max_bytes + 1, where)
+    if len(content) > limits.max_bytes:
         raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
     _refuse_binary_formats(content, where)
     text, encoding = (
@@ -155,20 +161,23 @@ def _decode_file(content: bytes, name: str, charset: str, where: str, bounds: Si
 
 
 def _read_markup(
-    lines: Sequence[str], suffix: str, where: str, bounds: SizeLimits
+    lines: Sequence[str], suffix: str, where: str, limits: SizeLimits
 ) -> "tuple[ParsedPage, str]":
-    """A web page or Markdown, and which of them it is; what only they need is loaded here."""
+    """The parsed page or Markdown, and its kind.
+
+    Both readers are imported here: they load HTML and Markdown parsers, which plain text does not need.
+    """
     if suffix in PAGE_SUFFIXES:
         from pipeline.scraper.readers.page import read_page
 
-        return read_page("\n".join(lines), where=where, bounds=bounds), "page"
+        return read_page("\n".join(lines), where=where, limits=limits), "page"
     from pipeline.scraper.readers.markdown import read_markdown
 
-    return read_markdown(lines, where=where, bounds=bounds), "markdown"
+    return read_markdown(lines, where=where, limits=limits), "markdown"
 
 
 def _number_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The lines with their numbers; of blank lines below each other, which say no more than one, one."""
+    """The lines with their numbers; of several blank lines in a row only the first."""
     was_blank = False
     for number, line in enumerate(lines, 1):
         is_blank = not line.strip()
@@ -177,20 +186,15 @@ def _number_lines(lines: Iterable[str]) -> Iterator[Line]:
         was_blank = is_blank
 
 
-def _whole(content: bytes, name: str, bounds: SizeLimits, where: str) -> bytes:
-    """The bytes of an article, unpacked."""
-    if name.lower().endswith(_GZIP_SUFFIX):
-        content = _unpack(content, bounds.max_bytes + 1, where)
-    if len(content) > bounds.max_bytes:
-        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
-    return content
+def _decompress_gzip(content: bytes, max_bytes: int, where: str) -> bytes:
+    """The first ``max_bytes`` bytes after decompression: a few kilobytes may decompress to gigabytes.
 
-
-def _unpack(content: bytes, most: int, where: str) -> bytes:
-    """The first ``most`` bytes of what is packed: a few kilobytes may hold gigabytes."""
+    Raises:
+        ReadError: this is not gzip, or it is damaged.
+    """
     try:
         with GzipFile(fileobj=io.BytesIO(content)) as file:
-            return file.read(most)
+            return file.read(max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         raise ReadError(
             f"cannot be unpacked ({error})", where=where, next_step="pack it again with gzip"
@@ -198,14 +202,11 @@ def _unpack(content: bytes, most: int, where: str) -> bytes:
 
 
 def _refuse_binary_formats(content: bytes, where: str) -> None:
-    for signature, what in _SIGNATURES.items():
+    for signature, file_format in _SIGNATURES.items():
         if content.startswith(signature):
-            raise ReadError(f"this is {what}, not text", where=where, next_step=_TEXT_ADVICE)
+            raise ReadError(f"this is {file_format}, not text", where=where, next_step=_TEXT_ADVICE)
 
 
 def _is_binary(text: str) -> bool:
     start = text[:_MAX_SNIFFED_CHARS]
     return len(_CONTROL_CHARS.findall(start)) > len(start) * _MAX_CONTROL_CHAR_SHARE
-
-
-__all__ = ["SUFFIXES", "RawArticle", "read_bytes"]

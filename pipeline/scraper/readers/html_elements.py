@@ -1,7 +1,6 @@
-"""What HTML elements mean for the text in them: headings, bold, inline, invisible; tables of data.
+"""Classes of HTML elements (heading, bold, inline, invisible), and data tables as rows of text.
 
-The classes of elements follow the HTML Living Standard, 15.3. A table holds data, and not the layout of the
-page, if it has two rows and columns at least and no cell with headings, forms, further tables or long text.
+The classes follow the style sheet that browsers have by default (HTML Living Standard, 15.3, Rendering).
 """
 
 import re
@@ -12,51 +11,25 @@ from lxml import etree
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-#: What is shown bold without further styling.
+#: Elements that browsers show in bold by default.
 BOLD_TAGS = HEADING_TAGS | {"b", "strong", "th"}
 
-#: What stands within a line of text; every other element begins a block of its own.
+#: Elements within a line of text; every other element begins a block of its own.
 INLINE_TAGS = frozenset(
     {
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-        ),
-        *("i", "ins", "kbd", "label", "mark", "math", "nobr", "output", "q", "rb", "rp", "rt", "ruby", "s"),
-        *("samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"),
+        *("font", "i", "ins", "kbd", "label", "mark", "math", "nobr", "output", "q", "rb", "rp", "rt"),
+        *("ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt"),
+        *("u", "var", "wbr"),
     }
 )
 
-#: What holds no text that anybody sees.
+#: Elements whose content is never shown as text.
 INVISIBLE_TAGS = frozenset(
     {
-        *(
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "head",
-            "title",
-            "meta",
-            "link",
-            "base",
-            "svg",
-            "canvas",
-        ),
-        *("iframe", "object", "embed", "audio", "video", "map", "area", "select", "datalist", "textarea"),
-        *("input", "progress", "meter"),
+        *("script", "style", "noscript", "template", "head", "title", "meta", "link", "base", "svg"),
+        *("canvas", "iframe", "object", "embed", "audio", "video", "map", "area", "select", "datalist"),
+        *("textarea", "input", "progress", "meter"),
     }
 )
 
@@ -64,7 +37,7 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 
 def is_hidden_element(element: etree._Element) -> bool:
-    """Whether an element is hidden when the page is opened, as far as its own attributes tell."""
+    """Whether an element's own attributes hide it when the page is opened."""
     attributes: Any = element.attrib
     if not attributes:
         return False
@@ -75,24 +48,25 @@ def is_hidden_element(element: etree._Element) -> bool:
     )
 
 
-_MIN_ROWS_AND_COLUMNS = 2
-#: A cell that holds one of these is part of a layout.
+_MIN_TABLE_ROWS, _MIN_TABLE_COLUMNS = 2, 2
+#: A table that holds one of these lays out the page.
 _LAYOUT_TAGS = HEADING_TAGS | {"table", "form", "nav", "article", "section", "iframe", "video"}
 _MAX_CELL_CHARS = 600
+#: A larger ``colspan`` or ``rowspan`` is read as this.
 _MAX_SPANNED_CELLS = 50
 
 
 def is_data_table(table: etree._Element) -> bool:
-    """Whether a table holds data and not the layout of a page.
+    """Whether a table holds data and does not lay out the page.
 
-    It has two rows and columns at least, and no cell with headings, forms, further tables or long text.
+    It has at least two rows, half of them with at least two columns, and no cell with headings, forms, nested
+    tables or more than 600 characters.
     """
     if table.get("role") in ("presentation", "none"):
         return False
     columns = [len(_find_cells(row)) for row in _find_rows(table)]
-    if len(columns) < _MIN_ROWS_AND_COLUMNS or sum(
-        count >= _MIN_ROWS_AND_COLUMNS for count in columns
-    ) * 2 < len(columns):
+    multi_column_rows = sum(count >= _MIN_TABLE_COLUMNS for count in columns)
+    if len(columns) < _MIN_TABLE_ROWS or multi_column_rows * 2 < len(columns):
         return False
     if any(element.tag in _LAYOUT_TAGS for element in table.iterdescendants()):
         return False
@@ -102,41 +76,46 @@ def is_data_table(table: etree._Element) -> bool:
 
 
 def render_rows(table: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Each row with its cells, ``a | b``: pipes in a cell as ``\\|``, spanned places as empty cells."""
-    below: dict[int, int] = {}
+    """Each row that has text, as its element and its cells in one text, ``a | b``.
+
+    A pipe within a cell becomes ``\\|``. A cell that spans several columns or rows stands in the first of
+    them; the others are empty.
+    """
+    rows_spanned: dict[int, int] = {}  # column index -> rows below that a cell above still covers
     for row in _find_rows(table):
         texts: list[str] = []
         for cell in _find_cells(row):
-            _skip_spanned(texts, below)
-            across, down = _parse_span(cell, "colspan"), _parse_span(cell, "rowspan")
-            for offset in range(across):
-                below[len(texts) + offset] = down - 1
-            texts += [_render_cell(cell).replace("|", "\\|")] + [""] * (across - 1)
-        _skip_spanned(texts, below)
+            _add_spanned_cells(texts, rows_spanned)
+            columns, rows = _parse_span(cell, "colspan"), _parse_span(cell, "rowspan")
+            for offset in range(columns):
+                rows_spanned[len(texts) + offset] = rows - 1
+            texts += [_render_cell(cell).replace("|", "\\|")] + [""] * (columns - 1)
+        _add_spanned_cells(texts, rows_spanned)
         if any(texts):
             yield row, " | ".join(texts)
 
 
-def _skip_spanned(texts: list[str], below: dict[int, int]) -> None:
-    """Leave the places empty into which cells of the rows above reach."""
-    while below.get(len(texts), 0) > 0:
-        below[len(texts)] -= 1
+def _add_spanned_cells(texts: list[str], rows_spanned: dict[int, int]) -> None:
+    """Add an empty cell for each next column that a cell of a row above covers."""
+    while rows_spanned.get(len(texts), 0) > 0:
+        rows_spanned[len(texts)] -= 1
         texts.append("")
 
 
 def _parse_span(cell: etree._Element, name: str) -> int:
+    """The value of ``colspan`` or ``rowspan``, from 1 to 50; 1 where it is no number."""
     value = cell.get(name, "1")
     return min(max(1, int(value)), _MAX_SPANNED_CELLS) if value.isdecimal() and len(value) < 9 else 1
 
 
 def _find_rows(table: etree._Element) -> list[etree._Element]:
-    found = []
+    rows = []
     for child in table:
         if child.tag == "tr":
-            found.append(child)
+            rows.append(child)
         elif child.tag in ("thead", "tbody", "tfoot"):
-            found.extend(row for row in child if row.tag == "tr")
-    return found
+            rows.extend(row for row in child if row.tag == "tr")
+    return rows
 
 
 def _find_cells(row: etree._Element) -> list[etree._Element]:
@@ -144,7 +123,7 @@ def _find_cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _render_cell(cell: etree._Element) -> str:
-    """The words of a cell; a break between blocks or lines is a space."""
+    """The text of a cell, with a space for each break between its blocks or lines."""
     parts: list[str] = []
     for event, element in etree.iterwalk(cell, events=("start", "end")):
         if element.tag in ("script", "style"):

@@ -1,9 +1,8 @@
-"""Limits of size for raw articles; what exceeds them is refused, never cut.
+"""Size limits for raw articles; an article that exceeds one is refused, never truncated.
 
-An article that is cut could lose its warnings, so each limit is a `ReadError` with what to do next. The
-limits keep a hostile file cheap and are never met by a real one: the longest real pages seen while they were
-chosen had 130,000 characters on 1,800 lines, 22 attributes an element, and an article of 960 items; each
-limit is some times that.
+A truncated article could lose its warnings, so exceeding a limit is a `ReadError`. The limits bound the time
+and memory that a hostile file can take. They are several times the largest values found in real pages:
+130,000 characters on 1,800 lines, 22 attributes on one element, an article of 960 items.
 """
 
 import re
@@ -19,17 +18,17 @@ if TYPE_CHECKING:
 
 #: Chromium and WebKit show no element deeper than this (``Document::kMaximumHTMLParserDOMTreeDepth``).
 MAX_NESTED_ELEMENTS = 512
-#: The parser looks through all attributes of an element for each of them: 100,000 take it minutes.
+#: libxml2 compares each attribute of an element with all others: 100,000 of them take minutes.
 MAX_ELEMENT_ATTRIBUTES = 1_000
-#: How deeply Markdown may nest (a list counts twice) before its parser passes over what is within, without a
-#: word. With more, runs of brackets would take it minutes.
+#: How deeply Markdown may nest (a list counts twice). The parser silently leaves out what is nested deeper;
+#: with a higher limit, runs of brackets would take it minutes.
 MAX_MARKDOWN_LEVELS = 20
-#: Accents that one letter may bear: those of Stream-Safe Text Format (Unicode Standard Annex 15, 13).
-_MAX_LETTER_ACCENTS = 30
-#: What may be a run of accents, or of other signs: no letters, no spaces.
-_SIGN_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_LETTER_ACCENTS + 1},}}")
-#: For each bracket its parser looks for the end of a link, as deep as they nest.
+#: For each opening bracket, the Markdown parser searches for the end of a link.
 _MAX_MARKDOWN_BRACKETS = 20_000
+#: Accents on one letter: the limit of the Stream-Safe Text Format (Unicode Standard Annex 15, 13).
+_MAX_LETTER_ACCENTS = 30
+#: A run that may be accents or other signs: neither letters nor spaces.
+_SIGN_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_LETTER_ACCENTS + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,11 @@ class SizeLimits:
     """The largest raw article that is read.
 
     Attributes:
-        max_bytes: bytes, unpacked. A saved page may hold its pictures; its text is bound below.
-        max_chars: of text that can be seen.
-        max_lines: of text that can be seen; of a web page or of Markdown, blocks.
-        max_elements: of a web page, seen or not: each takes memory.
+        max_bytes: size of the file, decompressed. A saved page may hold its pictures, so this is far above
+            the limit of its text.
+        max_chars: characters of visible text.
+        max_lines: lines of visible text; of a web page or of Markdown, text blocks.
+        max_elements: elements of a web page, visible or not: each takes memory.
     """
 
     max_bytes: int = 25_000_000
@@ -52,23 +52,23 @@ class SizeLimits:
 DEFAULT_LIMITS = SizeLimits()
 
 
-def refuse_long_text(texts: Iterable[str], bounds: SizeLimits, where: str) -> None:
-    """Refuse an article with more text than anyone reads, or with what no letter bears.
+def refuse_long_text(texts: Iterable[str], limits: SizeLimits, where: str) -> None:
+    """Refuse an article with too much visible text, or with a letter under a stack of accents.
 
     Args:
-        texts: its lines or blocks, all that can be seen.
-        bounds: the largest that is read.
-        where: what an error calls it.
+        texts: all visible lines or text blocks of the article.
+        limits: size limits of the article.
+        where: the name that errors give the file.
 
     Raises:
-        ReadError: it has.
+        ReadError: the text has too many lines or characters, or a letter more than 30 accents.
     """
     texts = list(texts)
     lengths = [len(text) for text in texts]
-    if len(lengths) > bounds.max_lines:
-        raise _make_size_error(f"more than {bounds.max_lines:,} lines of text", where)
-    if sum(lengths) > bounds.max_chars:
-        raise _make_size_error(f"more than {bounds.max_chars:,} characters of text", where)
+    if len(lengths) > limits.max_lines:
+        raise _make_size_error(f"more than {limits.max_lines:,} lines of text", where)
+    if sum(lengths) > limits.max_chars:
+        raise _make_size_error(f"more than {limits.max_chars:,} characters of text", where)
     for text in texts:
         _refuse_stacked_accents(text, where)
 
@@ -76,18 +76,18 @@ def refuse_long_text(texts: Iterable[str], bounds: SizeLimits, where: str) -> No
 def _refuse_stacked_accents(text: str, where: str) -> None:
     """Refuse a letter with more accents than any language writes.
 
-    They are drawn over the lines above and below, and hide them; and putting them in order (Unicode Standard
-    Annex 15) takes time square in their number.
+    They would be drawn over the lines above and below and hide them; and sorting them, which normalisation
+    does (Unicode Standard Annex 15), takes time quadratic in their number.
     """
     for run in () if text.isascii() else _SIGN_RUN.finditer(text):
         longest = count_max_run(unicodedata.combining(character) > 0 for character in run[0])
         if longest > _MAX_LETTER_ACCENTS:
-            told = f"a letter has more than {_MAX_LETTER_ACCENTS} accents"
-            raise ReadError(told, where=where, next_step="delete them")
+            message = f"a letter has more than {_MAX_LETTER_ACCENTS} accents"
+            raise ReadError(message, where=where, next_step="delete them")
 
 
 def count_max_run(flags: Iterable[bool]) -> int:
-    """How many true values stand in a row, at the most.
+    """The length of the longest run of true values.
 
     >>> count_max_run([True, False, True, True])
     2
@@ -100,47 +100,51 @@ def count_max_run(flags: Iterable[bool]) -> int:
 
 
 def refuse_many_links(text: str, where: str) -> None:
-    """Refuse Markdown with more beginnings of links than any article has.
+    """Refuse Markdown with more opening brackets than any article has: each may begin a link.
 
     Raises:
-        ReadError: it has.
+        ReadError: there are more than 20,000.
     """
     if text.count("[") > _MAX_MARKDOWN_BRACKETS:
         raise _make_size_error(f"more than {_MAX_MARKDOWN_BRACKETS:,} brackets", where)
 
 
-def refuse_large_page(content: bytes, bounds: SizeLimits, where: str) -> None:
-    """Refuse a page that would take its parser, or what walks through its tree, too much time or memory.
+def refuse_large_page(content: bytes, limits: SizeLimits, where: str) -> None:
+    """Refuse a page whose tree would take too much time or memory to build or to walk.
 
-    The page is gone through once without making a tree of it.
+    Elements are counted in one pass of the parser, before a tree is built.
 
     Args:
         content: the page, in UTF-8.
-        bounds: the largest that is read.
-        where: what an error calls it.
+        limits: size limits of the article.
+        where: the name that errors give the file.
 
     Raises:
-        ReadError: the page is too large.
+        ReadError: the page has too many elements, one with too many attributes, or nests too deeply.
     """
-    from lxml import etree  # only pages need it
+    from lxml import etree  # imported here: plain text does not need it
 
-    counter = _PageSizeCounter(bounds, where)
+    counter = _PageSizeCounter(limits, where)
     parser = etree.HTMLParser(target=counter, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload] # it has no comments
     try:
         etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:  # nothing in it; it is told where the tree is made
+    except etree.XMLSyntaxError:  # an empty page; `parse_page` reports that
         return
 
 
 class _PageSizeCounter:
-    """Takes the events of a parser, and counts."""
+    """Counts elements as lxml reports them; its methods are those of an lxml parser target."""
 
-    def __init__(self, bounds: SizeLimits, where: str) -> None:
-        self._limits, self._where = bounds, where
+    def __init__(self, limits: SizeLimits, where: str) -> None:
+        self._limits, self._where = limits, where
         self._elements = self._depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Count the start tag of an element, and its attributes.
+
+        Raises:
+            ReadError: a limit is exceeded.
+        """
         self._elements += 1
         self._depth += 1
         if self._elements > self._limits.max_elements:
@@ -155,24 +159,24 @@ class _PageSizeCounter:
             )
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Count the end tag of an element."""
         self._depth -= 1
 
     def close(self) -> None:
-        """The page ends."""
+        """Do nothing at the end of the page; lxml calls this."""
 
 
 def refuse_truncated_page(parser: "etree.HTMLParser", where: str) -> None:
-    """Refuse a page that its parser has not read to its end.
+    """Refuse a page that the parser stopped reading at a limit of its own.
 
-    What it leaves out it tells nobody else, and it may be the warnings.
+    libxml2 then returns the part above without an error, and what is missing may be the warnings.
 
     Args:
-        parser: it has read the page.
-        where: what an error calls it.
+        parser: the parser that has read the page.
+        where: the name that errors give the file.
 
     Raises:
-        ReadError: it has left something out.
+        ReadError: the parser reached a limit.
     """
     from lxml import etree
 
@@ -184,6 +188,8 @@ def refuse_truncated_page(parser: "etree.HTMLParser", where: str) -> None:
         )
 
 
-def _make_size_error(what: str, where: str) -> ReadError:
-    told = f"this is larger than any article: it has {what}"
-    return ReadError(told, where=where, next_step="cut it into articles, or save the article alone, as text")
+def _make_size_error(excess: str, where: str) -> ReadError:
+    message = f"this is larger than any article: it has {excess}"
+    return ReadError(
+        message, where=where, next_step="cut it into articles, or save the article alone, as text"
+    )

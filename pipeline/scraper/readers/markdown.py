@@ -1,8 +1,7 @@
-"""Reads Markdown: its front matter as metadata, and its blocks of text with their source lines.
+"""Reads Markdown: its front matter as metadata, and its text blocks with their source lines.
 
-Markdown (CommonMark with tables) is rendered as HTML in which every block names its source lines, and then
-read as a web page is. Front matter is YAML (``---``) or TOML (``+++``). YAML is parsed within a limit of
-characters and without merge keys: mappings that merge mappings grow as their product.
+Markdown (CommonMark with tables) is rendered to HTML in which every block element names its source lines, and
+that is read like a web page. Front matter is YAML (between ``---``) or TOML (between ``+++``).
 """
 
 import re
@@ -12,7 +11,6 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from yaml import YAMLError
 
 from pipeline.errors import ReadError
 from pipeline.scraper.decisions import parse_toml
@@ -27,50 +25,15 @@ from pipeline.scraper.readers.limits import (
 )
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
+from pipeline.scraper.readers.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 
-#: PyYAML takes up to a tenth of a millisecond a character; front matter has a few hundred.
-_MAX_YAML_CHARS = 20_000
-
-
-def parse_yaml(text: str) -> object:
-    """What a text in YAML holds: plain values only, and no merged mappings.
-
-    Raises:
-        ValueError: it is larger than anyone writes.
-        yaml.YAMLError: it is no YAML.
-        RecursionError: it is nested too deeply.
-    """
-    if len(text) > _MAX_YAML_CHARS:
-        raise ValueError("it is larger than anyone writes by hand")
-    return yaml.load(text, _NoMergeLoader)  # noqa: S506 # a safe loader
-
-
-class _NoMergeLoader(yaml.SafeLoader):
-    """The safe loader without merge keys: ``<<`` is a name as any other.
-
-    Mappings that merge mappings that merge mappings grow as their product: ten lines take hours. What a page
-    says about itself is at its top, and needs none.
-    """
-
-    def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        """Leave a mapping as it is written."""
-
-
-_NoMergeLoader.yaml_constructors = {
-    **yaml.SafeLoader.yaml_constructors,
-    "tag:yaml.org,2002:merge": yaml.SafeLoader.construct_yaml_str,
-}
-
-
+#: The rule that removes front matter from the article.
 FRONT_MATTER = "front-matter"
+#: The line above front matter, and the lines that may stand below it.
 _FRONT_MATTER_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MAX_FRONT_MATTER_LINES = 200
 _KEY_VALUE_LINE = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
-
-_RUN_IN_HEADING = re.compile(r"([^\W\d_][^.:!?\n]{1,60}:) {2,}(?=\S)")
-
-#: What generators of web sites call the things that a handout names.
+#: The keys that site generators use in front matter, and what each is called here.
 _METADATA_NAMES = {
     "title": "title",
     "author": "author",
@@ -88,53 +51,39 @@ _METADATA_NAMES = {
     "language": "language",
     "locale": "language",
 }
+#: PyYAML takes up to 0.1 ms for each character; front matter has a few hundred.
+_MAX_YAML_CHARS = 20_000
+#: A heading at the beginning of a paragraph: up to 60 characters, a colon and two spaces.
+_HEADING_BEFORE_TWO_SPACES = re.compile(r"([^\W\d_][^.:!?\n]{1,60}:) {2,}(?=\S)")
 
 
 def read_markdown(
-    lines: Sequence[str], *, where: str = "", bounds: SizeLimits = DEFAULT_LIMITS
+    lines: Sequence[str], *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
 ) -> ParsedPage:
     """Read an article in Markdown (CommonMark with tables).
 
     Args:
-        lines: its lines.
-        where: what an error calls it.
-        bounds: the largest that is read.
+        lines: the lines of the file.
+        where: the name that errors give the file.
+        limits: size limits of the article.
 
     Raises:
-        ReadError: there is no text in it, or it is too large or nested too deeply.
+        ReadError: the file has no text, exceeds a limit, or is nested too deeply.
     """
-    end = _find_front_matter_end(lines)
-    about = _parse_metadata(lines[1 : end - 1], lines[0].strip()) if end else PageMetadata()
-    body = "\n".join([""] * end + list(lines[end:]))
+    front_length = _count_front_matter_lines(lines)
+    front = lines[:front_length]
+    metadata = _read_metadata(front[1:-1], front[0].strip()) if front else PageMetadata()
+    body = "\n".join([""] * front_length + list(lines[front_length:]))
     refuse_many_links(body, where)
-    root = parse_page(_render_html(body, where), where=where, bounds=bounds)
+    root = parse_page(_render_html(body, where), where=where, limits=limits)
     blocks = extract_text_blocks(root)
-    refuse_long_text((block.text for block in blocks), bounds, where)
-    page = build_page(blocks, find_closing_links(blocks), about, title_at=_find_title_line(lines[:end]))
-    front = [Line(0, line, "", (at, at)) for at, line in enumerate(lines[:end], 1) if line.strip()]
+    refuse_long_text((block.text for block in blocks), limits, where)
+    page = build_page(blocks, find_closing_links(blocks), metadata, title_line=_find_title_line(front))
     return _prepend_front_matter(front, page)
 
 
-def _find_title_line(front: Sequence[str]) -> int:
-    """The line of the front matter that gives the title, 1-based."""
-    named = (at for at, line in enumerate(front, 1) if line.strip().lower().startswith("title"))
-    return next(named, 1)
-
-
-def _prepend_front_matter(front: Sequence[Line], page: ParsedPage) -> ParsedPage:
-    """The page with lines above it that are no part of the article."""
-    every = (*front, *page.lines)
-    numbered = tuple(
-        Line(number, line.text, line.mark, line.raw_lines, line.bold, line.picture)
-        for number, line in enumerate(every, 1)
-    )
-    outside = dict.fromkeys(range(1, len(front) + 1), FRONT_MATTER)
-    outside |= {number + len(front): rule for number, rule in page.outside.items()}
-    return ParsedPage(numbered, outside, page.metadata, page.languages)
-
-
-def _find_front_matter_end(lines: Sequence[str]) -> int:
-    """How many lines the front matter takes, its fences included; 0 where there is none."""
+def _count_front_matter_lines(lines: Sequence[str]) -> int:
+    """How many lines the front matter takes, with its fences; 0 where there is none."""
     fence = lines[0].strip() if lines else ""
     if fence not in _FRONT_MATTER_FENCES:
         return 0
@@ -144,50 +93,105 @@ def _find_front_matter_end(lines: Sequence[str]) -> int:
     return 0
 
 
-def _parse_metadata(lines: Sequence[str], fence: str) -> PageMetadata:
-    """What the front matter says, in the words of `ParsedPage.about`."""
-    about = PageMetadata()
+def _find_title_line(front: Sequence[str]) -> int:
+    """The number of the front matter's line that gives the title, from 1; 1 where none does."""
+    numbers = (number for number, line in enumerate(front, 1) if line.strip().lower().startswith("title"))
+    return next(numbers, 1)
+
+
+def _prepend_front_matter(front: Sequence[str], page: ParsedPage) -> ParsedPage:
+    """The page with the lines of the front matter above it, as lines outside the main content."""
+    front_lines = [
+        Line(0, text, "", (number, number)) for number, text in enumerate(front, 1) if text.strip()
+    ]
+    numbered = tuple(
+        Line(number, line.text, line.mark, line.raw_lines, line.bold, line.picture)
+        for number, line in enumerate((*front_lines, *page.lines), 1)
+    )
+    outside = dict.fromkeys(range(1, len(front_lines) + 1), FRONT_MATTER)
+    outside |= {number + len(front_lines): rule for number, rule in page.outside.items()}
+    return ParsedPage(numbered, outside, page.metadata, page.languages)
+
+
+def _read_metadata(lines: Sequence[str], fence: str) -> PageMetadata:
+    """The metadata that front matter gives, its keys as `PageMetadata` has them."""
+    metadata = PageMetadata()
     for key, value in _iterate_pairs(_parse_front_matter("\n".join(lines), fence), lines):
         name = _METADATA_NAMES.get(key.lower())
         if isinstance(value, list):
             value = ", ".join(str(entry) for entry in value if isinstance(entry, str))
-        said = str(value) if value is not None else ""
+        text = str(value) if value is not None else ""
         if name == "title":
-            about.add_title(said)
+            metadata.add_title(text)
         elif name == "language":
-            about.languages.append(said)
+            metadata.languages.append(text)
         elif name:
-            about.add_field(name, said)
-    return about
+            metadata.add_field(name, text)
+    return metadata
 
 
 def _parse_front_matter(text: str, fence: str) -> Mapping[str, Any] | None:
+    """The table that front matter holds; None where it cannot be parsed."""
     try:
-        told = parse_toml(text) if fence == "+++" else parse_yaml(text)
-    except (ValueError, YAMLError, RecursionError):
+        data = parse_toml(text) if fence == "+++" else _parse_yaml(text)
+    except (ValueError, yaml.YAMLError, RecursionError):
         return None
-    return told if isinstance(told, dict) else None
+    return data if isinstance(data, dict) else None
 
 
-def _iterate_pairs(told: Mapping[str, Any] | None, lines: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Names and values, one level of nesting; of front matter with faults, those on lines of their own."""
-    if told is None:
+def _iterate_pairs(data: Mapping[str, Any] | None, lines: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Keys and values of front matter, those of its tables after its own.
+
+    Args:
+        data: the parsed front matter; where it could not be parsed, lines that read ``key: value`` count.
+        lines: its lines.
+    """
+    if data is None:
         for line in lines:
-            if found := _KEY_VALUE_LINE.match(line):
-                yield found[1], found[2].strip().strip("\"'")
+            if match := _KEY_VALUE_LINE.match(line):
+                yield match[1], match[2].strip().strip("\"'")
         return
-    for key, value in told.items():
+    for key, value in data.items():
         yield str(key), value
-    for value in told.values():
+    for value in data.values():
         if isinstance(value, dict):
             yield from ((str(key), inner) for key, inner in value.items() if str(key).lower() != "title")
 
 
-def _render_html(text: str, where: str) -> str:
-    """The Markdown as HTML in which every block names its source lines.
+def _parse_yaml(text: str) -> object:
+    """The data in a YAML text: plain values only, and merge keys (``<<``) as ordinary keys.
 
     Raises:
-        ReadError: something stands too deep for the parser, which would leave it out without a word.
+        ValueError: the text has more than 20,000 characters.
+        yaml.YAMLError: this is no YAML.
+        RecursionError: the data are nested too deeply.
+    """
+    if len(text) > _MAX_YAML_CHARS:
+        raise ValueError("it is larger than anyone writes by hand")
+    return yaml.load(text, _NoMergeLoader)  # noqa: S506 # a safe loader
+
+
+class _NoMergeLoader(yaml.SafeLoader):
+    """The safe loader of PyYAML without merge keys.
+
+    Mappings that merge mappings which merge mappings grow exponentially: ten lines take hours.
+    """
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leave the mapping as it is, where PyYAML would merge others into it."""
+
+
+_NoMergeLoader.yaml_constructors = {
+    **yaml.SafeLoader.yaml_constructors,
+    "tag:yaml.org,2002:merge": yaml.SafeLoader.construct_yaml_str,
+}
+
+
+def _render_html(text: str, where: str) -> str:
+    """The Markdown as HTML, with the source lines of every block in its `LINE_ATTRIBUTE`.
+
+    Raises:
+        ReadError: something is nested as deeply as the parser goes; what is deeper it would leave out.
     """
     options = {"html": True, "maxNesting": MAX_MARKDOWN_LEVELS}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("code")
@@ -204,23 +208,23 @@ def _render_html(text: str, where: str) -> str:
 
 
 def _split_run_in_headings(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with headings of their own for those that begin a paragraph below a ruled line.
+    """The tokens, with run-in headings of paragraphs below a thematic break (``---``) as headings.
 
-    ``Vision:  check your eyes`` has two spaces where a heading ends and its text begins.
+    ``Vision:  check your eyes`` has two spaces where the heading ends and the text begins.
     """
     for index, token in enumerate(tokens):
-        is_first = token.type == "paragraph_open" and index > 0 and tokens[index - 1].type == "hr"
-        inline = tokens[index + 1] if is_first else None
-        found = _RUN_IN_HEADING.match(inline.content) if inline and inline.children else None
-        if inline and inline.children and found and inline.children[0].content.startswith(found[0]):
+        is_below_break = token.type == "paragraph_open" and index > 0 and tokens[index - 1].type == "hr"
+        inline = tokens[index + 1] if is_below_break else None
+        match = _HEADING_BEFORE_TWO_SPACES.match(inline.content) if inline and inline.children else None
+        if inline and inline.children and match and inline.children[0].content.startswith(match[0]):
             yield Token("heading_open", "h2", 1, map=token.map, block=True)
-            words = Token("text", "", 0, content=found[1])
-            yield Token("inline", "", 0, map=token.map, content=found[1], children=[words], block=True)
+            heading = Token("text", "", 0, content=match[1])
+            yield Token("inline", "", 0, map=token.map, content=match[1], children=[heading], block=True)
             yield Token("heading_close", "h2", -1, block=True)
-            inline.children[0].content = inline.children[0].content[found.end() :]
+            inline.children[0].content = inline.children[0].content[match.end() :]
         yield token
 
 
 def _set_source_lines(token: Token) -> None:
     if token.map and token.nesting >= 0 and token.type != "inline":
-        token.attrSet("data-line", f"{token.map[0] + 1}-{token.map[1]}")
+        token.attrSet(LINE_ATTRIBUTE, f"{token.map[0] + 1}-{token.map[1]}")

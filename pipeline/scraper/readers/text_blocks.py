@@ -1,8 +1,10 @@
-"""Walks the tree of a web page and returns its visible text block by block, in the order of the page.
+"""Walks the tree of a web page and returns its visible text block by block, in document order.
 
-A block is what a browser shows between two breaks: a paragraph, a heading, a list item, a table row, a line
-that ends at ``<br>``. Its words are the page's own, with white space as a browser shows it (HTML Living
-Standard); its mark-up is kept as far as it means something. Source lines count from 1.
+A block is what a browser shows between two line breaks: a paragraph, a heading, a list item, a table row, a
+line that ends at ``<br>``. Its text is that of the page with white space collapsed as a browser does (HTML
+Living Standard). Of its mark-up, headings, lists, quotes, pictures, tables and bold type are kept. Source
+lines count from 1. Text that the page hides at first is a block too: it may be an answer that opens when
+pressed.
 """
 
 import re
@@ -21,24 +23,38 @@ from pipeline.scraper.readers.html_elements import (
     render_rows,
 )
 
-#: What a browser shows as one space (HTML Living Standard, ASCII white space): no-break spaces are none.
+#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
 ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
+#: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
+_HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+#: How far ``<sup>`` and ``<sub>`` move text up.
+_SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
+_INTEGER = re.compile(r"-?\d{1,9}")
+#: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.
+LINE_ATTRIBUTE = "data-line"
+_LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+#: Lists nested more deeply stand at this level: the Markdown parser leaves out what is nested deeper.
+_MAX_LIST_LEVELS = 7
+#: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
+_MIN_ALT_WORDS = 3
 
 
 @dataclass(slots=True)
 class TextBlock:
-    """One block of a page.
+    """One block of a page's visible text.
 
     Attributes:
-        text: its words, white space as a browser shows it; of a picture its caption, maybe none.
-        mark: the Markdown that its tags stand for (see `pipeline.scraper.line`); none for a paragraph.
-        element: the innermost element that holds all of it.
-        source_lines: first and last line of the page's source that it stands on, 1-based.
-        link_chars: how many of its characters are the text of links.
-        bold: whether all of it is shown bold, or the page calls it a heading without making it one.
-        hidden: whether the page hides it at first.
-        image_source: address of the picture, where it is one.
-        alt: the picture's text alternative.
+        text: the text, white space collapsed; of a picture its caption, which may be empty.
+        mark: the Markdown prefix that stands for its tags (see `pipeline.scraper.line`); none
+            for a paragraph.
+        element: the innermost block element around the beginning of the text.
+        source_lines: first and last line of the page's source that the text stands on, from 1.
+        link_chars: how many characters of the text are within links.
+        bold: whether all of the text is bold, or has a class name such as ``heading`` without a heading tag.
+        image_source: the address of a picture; empty for text.
+        alt: the alternative text of a picture.
     """
 
     text: str
@@ -47,64 +63,88 @@ class TextBlock:
     source_lines: tuple[int, int]
     link_chars: int = 0
     bold: bool = False
-    hidden: bool = False
     image_source: str = ""
     alt: str = ""
 
-
-#: How pages name what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
-_HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_INTEGER = re.compile(r"-?\d{1,9}")
-#: Lists deeper than this stand at this depth: Markdown's own parser leaves out what is nested deeper.
-_MAX_LIST_LEVELS = 7
-#: Shorter alternatives (``logo``, ``IMG_2041.jpg``) tell a reader nothing about the picture.
-_MIN_ALT_WORDS = 3
+    @property
+    def unlinked_chars(self) -> int:
+        """How many characters of the text are not within links."""
+        return max(0, len(self.text) - self.link_chars)
 
 
 def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
-    """All text of a parsed page that can be seen, in order.
+    """All visible text of a parsed page, in document order.
 
     Args:
-        root: the page as lxml parsed it; an attribute ``data-line`` (``3-5``) on an element names the source
-            lines where they are not the element's own.
+        root: the root element. An element may declare its source lines by `LINE_ATTRIBUTE`.
     """
-    walk = _BlockWalker()
+    walker = _BlockWalker()
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start":
-            if walk.open_element(element):
+            if walker.open_element(element):
                 events.skip_subtree()
         elif event == "end":
-            walk.close_element(element)
+            walker.close_element(element)
         else:
-            walk.skip_comment(element)
-    walk.flush()
-    return [block for block in walk.blocks if block.text or len(block.alt.split()) >= _MIN_ALT_WORDS]
+            walker.skip_comment(element)
+    walker.flush()
+    return [block for block in walker.blocks if block.text or len(block.alt.split()) >= _MIN_ALT_WORDS]
 
 
 @dataclass(slots=True)
 class _OpenList:
-    """An open list: the number of its next item, None where it has bullets."""
+    """A list whose end tag has not been met.
 
-    number: int | None
-    step: int = 1
+    Attributes:
+        next_number: the number of its next item, None in a list with bullets.
+    """
+
+    next_number: int | None
 
 
 @dataclass(slots=True)
 class _OpenItem:
-    """An open list item: the mark of its first block, and whether that has been given."""
+    """A list item whose end tag has not been met.
+
+    Attributes:
+        mark: the mark of its first block; further blocks are continuations.
+        depth: how many items its list is nested in.
+        has_blocks: whether its first block has been added.
+        is_interrupted: whether a heading or table stood in it; later blocks do not continue the item.
+    """
 
     mark: str
     depth: int
-    begun: bool = False
-    broken: bool = False
+    has_blocks: bool = False
+    is_interrupted: bool = False
 
 
 @dataclass
 class _BlockWalker:
-    """What is open while a page is walked through."""
+    """The state of a walk over a page: finished blocks, open elements, and the text of the current block.
+
+    Attributes:
+        blocks: the blocks that are finished.
+        line: the current source line.
+        declared_lines: source lines that the current element declares.
+        lists: the open lists, innermost last.
+        items: the open list items, innermost last.
+        heading_level: the level of the open heading, 0 outside headings.
+        link_depth: how many links are open; so for ``bold_depth``, ``quote_depth``, ``pre_depth`` and
+            ``caption_depth``.
+        script_shift: above 0 in superscript, below 0 in subscript.
+        hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
+            that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
+        has_heading_class: whether the innermost block element has the class name of a heading.
+        owner: the block element in which the text of the current block begins.
+        text_parts: the text of the current block so far.
+        link_chars: how many of its characters are within links.
+        plain_chars: how many are not bold.
+        visible_chars: how many it has, without white space at the ends of its parts.
+        first_line: the source line on which it begins.
+        last_line: the source line on which it ends.
+    """
 
     blocks: list[TextBlock] = field(default_factory=list)
     line: int = 1
@@ -116,7 +156,7 @@ class _BlockWalker:
     bold_depth: int = 0
     quote_depth: int = 0
     script_shift: int = 0
-    hidden: etree._Element | None = None
+    hidden_element: etree._Element | None = None
     pre_depth: int = 0
     caption_depth: int = 0
     has_heading_class: bool = False
@@ -129,7 +169,11 @@ class _BlockWalker:
     last_line: int = 0
 
     def open_element(self, element: etree._Element) -> bool:
-        """An element begins; whether what is in it is to be passed over."""
+        """Handle a start tag.
+
+        Returns:
+            Whether the walk is to skip the content of the element.
+        """
         tag = str(element.tag)
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
@@ -141,8 +185,8 @@ class _BlockWalker:
         if tag == "img":
             self._add_image(element)
             return True
-        if self.hidden is None and is_hidden_element(element):
-            self.hidden = element
+        if self.hidden_element is None and is_hidden_element(element):
+            self.hidden_element = element
         if tag in INLINE_TAGS:
             self._open_inline(tag)
         else:
@@ -154,7 +198,7 @@ class _BlockWalker:
         return False
 
     def close_element(self, element: etree._Element) -> None:
-        """An element ends; its tail follows."""
+        """Handle an end tag, and the text after it."""
         tag = str(element.tag)
         if tag in INVISIBLE_TAGS:
             self.line += sum(text.count("\n") for text in element.itertext())
@@ -162,25 +206,25 @@ class _BlockWalker:
             self._close_inline(tag)
         elif tag not in ("br", "img"):
             self._close_block(tag)
-        if self.hidden is element:
+        if self.hidden_element is element:
             self.flush()
-            self.hidden = None
+            self.hidden_element = None
         self._add_text(element.tail, element.getparent())
 
     def skip_comment(self, element: etree._Element) -> None:
-        """A comment or processing instruction: only what follows it is text."""
+        """Handle a comment or processing instruction: only the text after it is visible."""
         self.line += (element.text or "").count("\n")
         self._add_text(element.tail, element.getparent())
 
     def _open_inline(self, tag: str) -> None:
         self.link_depth += tag == "a"
         self.bold_depth += tag in BOLD_TAGS
-        self.script_shift += {"sup": 1, "sub": -1}.get(tag, 0)
+        self.script_shift += _SCRIPT_SHIFTS.get(tag, 0)
 
     def _close_inline(self, tag: str) -> None:
         self.link_depth -= tag == "a"
         self.bold_depth -= tag in BOLD_TAGS
-        self.script_shift -= {"sup": 1, "sub": -1}.get(tag, 0)
+        self.script_shift -= _SCRIPT_SHIFTS.get(tag, 0)
 
     def _open_block(self, element: etree._Element, tag: str) -> None:
         self.flush()
@@ -188,7 +232,7 @@ class _BlockWalker:
         if tag in HEADING_TAGS:
             self.heading_level = int(tag[1])
             if self.items:
-                self.items[-1].broken = True
+                self.items[-1].is_interrupted = True
         elif tag in ("ul", "menu", "ol"):
             self.lists.append(_OpenList(_parse_start_number(element) if tag == "ol" else None))
         elif tag == "li" or (tag == "dt" and element.getparent() is not None):
@@ -204,10 +248,10 @@ class _BlockWalker:
 
     def _open_item(self, element: etree._Element) -> None:
         number = None
-        if element.tag == "li" and self.lists and self.lists[-1].number is not None:
-            own = element.get("value", "")
-            number = int(own) if _INTEGER.fullmatch(own) else self.lists[-1].number
-            self.lists[-1].number = number + 1
+        if element.tag == "li" and self.lists and self.lists[-1].next_number is not None:
+            value = element.get("value", "")
+            number = int(value) if _INTEGER.fullmatch(value) else self.lists[-1].next_number
+            self.lists[-1].next_number = number + 1
         depth = min(len(self.items), _MAX_LIST_LEVELS)
         mark = BULLET if number is None or number < 0 else render_step_mark(number)
         self.items.append(_OpenItem(INDENT * depth + mark, depth))
@@ -231,14 +275,14 @@ class _BlockWalker:
         self.has_heading_class = False
 
     def _break_line(self) -> None:
-        """A line break: within a heading it is a space."""
+        """Handle ``<br>``: it ends the block, but within a heading it is a space."""
         if self.heading_level:
             self.text_parts.append(" ")
         else:
             self.flush()
 
     def _add_text(self, text: str | None, owner: etree._Element | None) -> None:
-        """Text stands here."""
+        """Add text; in preformatted text, each line is a block."""
         if not text:
             return
         if self.pre_depth and not self.heading_level:
@@ -251,46 +295,46 @@ class _BlockWalker:
         self._add_line_text(text, owner)
 
     def _add_line_text(self, text: str, owner: etree._Element | None) -> None:
-        words = text.strip(" \t\n\r\f")
-        if not words:
+        """Add text to the current block, and follow the source lines that it stands on."""
+        stripped = text.strip(" \t\n\r\f")
+        if not stripped:
             self.line += text.count("\n")
             if self.text_parts:
                 self.text_parts.append(" ")
             return
-        begin = self.line + text[: text.index(words[0])].count("\n")
+        start_line = self.line + text[: text.index(stripped[0])].count("\n")
         if not self.visible_chars:
-            self.first_line = begin
+            self.first_line = start_line
             while owner is not None and owner.tag in INLINE_TAGS:
                 owner = owner.getparent()
             self.owner = owner
-        self.last_line = begin + words.count("\n")
+        self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
             text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
         self.text_parts.append(text)
-        self.visible_chars += len(words)
+        self.visible_chars += len(stripped)
         if self.link_depth:
-            self.link_chars += len(words)
+            self.link_chars += len(stripped)
         if not self.bold_depth:
-            self.plain_chars += len(words)
+            self.plain_chars += len(stripped)
 
     def flush(self) -> None:
-        """The block that is open ends here."""
+        """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
         text = ASCII_WHITESPACE.sub(" ", "".join(self.text_parts)).strip(" ")
         if text.strip() and self.owner is not None:
-            at = self.declared_lines or (self.first_line, self.last_line)
-            strong = self.has_heading_class or not self.plain_chars
+            source_lines = self.declared_lines or (self.first_line, self.last_line)
+            is_bold = self.has_heading_class or not self.plain_chars
             if (
                 self.caption_depth
                 and self.blocks
                 and self.blocks[-1].mark == PICTURE
                 and not self.blocks[-1].text
             ):
-                self.blocks[-1].text, self.blocks[-1].source_lines = text, at
+                self.blocks[-1].text, self.blocks[-1].source_lines = text, source_lines
             else:
-                hidden = self.hidden is not None
                 self.blocks.append(
-                    TextBlock(text, self._choose_mark(), self.owner, at, self.link_chars, strong, hidden)
+                    TextBlock(text, self._choose_mark(), self.owner, source_lines, self.link_chars, is_bold)
                 )
         self.text_parts.clear()
         self.link_chars = self.plain_chars = self.visible_chars = 0
@@ -298,11 +342,11 @@ class _BlockWalker:
     def _choose_mark(self) -> str:
         if self.heading_level:
             return "#" * max(2, self.heading_level) + " "
-        if self.items and not self.items[-1].broken:
+        if self.items and not self.items[-1].is_interrupted:
             item = self.items[-1]
-            if item.begun:
+            if item.has_blocks:
                 return INDENT * item.depth + CONTINUATION
-            item.begun = True
+            item.has_blocks = True
             return item.mark
         return QUOTE if self.quote_depth else ""
 
@@ -310,34 +354,34 @@ class _BlockWalker:
         alt = ASCII_WHITESPACE.sub(" ", element.get("alt") or "").strip()
         source = (element.get("src") or element.get("data-src") or "").strip()
         if source and not self.text_parts and not self.items:
-            here, hidden = (self.line, self.line), self.hidden is not None
-            self.blocks.append(TextBlock("", PICTURE, element, here, 0, False, hidden, source, alt))
+            lines = (self.line, self.line)
+            self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
 
     def _add_table_rows(self, table: etree._Element) -> None:
-        """A table of data: one block a row."""
+        """Add a data table: a block for its caption and one for each row."""
         if self.items:
-            self.items[-1].broken = True
-        hidden = self.hidden is not None
+            self.items[-1].is_interrupted = True
         for caption in table.iterchildren("caption"):
-            if words := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
-                self.blocks.append(TextBlock(words, "", caption, (self.line, self.line), hidden=hidden))
+            if text := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
+                self.blocks.append(TextBlock(text, "", caption, (self.line, self.line)))
         for row, text in render_rows(table):
             line = max(self.line, row.sourceline or 0)
-            given = _parse_line_attribute(row)
-            linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
-            at = given or (line, line + sum(part.count("\n") for part in row.itertext()))
-            self.blocks.append(TextBlock(text, ROW, row, at, linked, False, hidden))
-            self.line = at[1]
+            source_lines = _parse_line_attribute(row) or (
+                line,
+                line + sum(part.count("\n") for part in row.itertext()),
+            )
+            link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
+            self.blocks.append(TextBlock(text, ROW, row, source_lines, link_chars))
+            self.line = source_lines[1]
 
 
 def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:
-    lines = element.get("data-line")
-    if not lines:
-        return None
-    start, _, end = lines.partition("-")
-    return int(start), int(end)
+    """First and last source line that an element declares; None where its attribute means something else."""
+    match = _LINE_RANGE.fullmatch(element.get(LINE_ATTRIBUTE, ""))
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _parse_start_number(element: etree._Element) -> int:
+    """The number of the first item of a numbered list: its attribute ``start``, else 1."""
     start = element.get("start", "")
     return int(start) if _INTEGER.fullmatch(start) else 1
