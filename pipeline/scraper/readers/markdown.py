@@ -15,7 +15,6 @@ from markdown_it.token import Token
 from yaml import YAMLError
 
 from pipeline.errors import ReadError
-from pipeline.scraper.decisions import parse_toml
 from pipeline.scraper.line import Line
 from pipeline.scraper.main_content.region import find_closing_links
 from pipeline.scraper.readers.limits import (
@@ -28,6 +27,7 @@ from pipeline.scraper.readers.limits import (
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
 from pipeline.scraper.readers.text_blocks import extract_text_blocks
+from pipeline.toml_schema import parse_toml
 
 #: PyYAML takes up to a tenth of a millisecond a character; front matter has a few hundred.
 _MAX_YAML_CHARS = 20_000
