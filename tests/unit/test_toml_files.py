@@ -1,4 +1,4 @@
-"""Each mistake in a TOML file that people write is one error that names file and key, and says what to write."""
+"""Each mistake in a TOML file that people write is one error with file, key and what to write instead."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pipeline.toml_schema import parse_toml
     [
         (
             "colour = 1",
-            "'colour' is not known; use one of source, output, themes, theme, paper, language, formats, clinic",
+            "'colour' is not known; use one of source, output, themes, theme, paper, language, formats,",
         ),
         ("[clinic]\nfax = '1'", "'clinic.fax' is not known; use one of name, contact"),
         ("clinic = 'Hill Clinic'", "'clinic' is no table; begin it with [clinic]"),

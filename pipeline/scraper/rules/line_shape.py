@@ -19,6 +19,7 @@ from pipeline.locale import FALLBACK, reading
 from pipeline.locale.section_headings import classify_heading
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line
+from pipeline.text.width import count_columns as count_columns  # the rules import it from here
 
 #: What announces something ends with one of these, a question with one of those.
 COLONS = (":", "：")
@@ -35,7 +36,6 @@ _MAX_EXCLAMATION_COLUMNS = 40
 #: Running text, in columns.
 _MIN_PROSE_COLUMNS = 50
 _MIN_UNPUNCTUATED_PROSE_COLUMNS = 120
-_WIDE_EAST_ASIAN_WIDTHS = frozenset("WF")
 
 _NO_END_PUNCTUATION = re.compile(r"[^.,;:!…。，；：！]$")
 _WORD = re.compile(r"[^\W\d_]\w*")
@@ -143,13 +143,6 @@ def has_sentence_end(text: str) -> bool:
 def is_capitals(text: str) -> bool:
     """Whether all letters are capitals, and there is more than one."""
     return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
-
-
-def count_columns(text: str) -> int:
-    """How many columns a text takes: a Chinese or Japanese character takes two."""
-    if text.isascii():
-        return len(text)
-    return sum(1 + (unicodedata.east_asian_width(char) in _WIDE_EAST_ASIAN_WIDTHS) for char in text)
 
 
 def letters_only(text: str) -> str:
