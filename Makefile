@@ -40,7 +40,7 @@ endif
 .DEFAULT_GOAL := all
 # Two installations into one environment at the same time would break it.
 .NOTPARALLEL:
-.PHONY: all verify check release test test-quick lint native wheel constraints clean distclean help python stale
+.PHONY: all verify check release test test-quick lint native wheel constraints constraints-check clean distclean help python stale
 
 all: native $(RUN_PACKAGES) ## make the handouts of all articles in source/ (default)
 	@$(BIN)/handouts build $(ARGS)
@@ -78,7 +78,7 @@ wheel: native $(MADE) ## build dist/*.whl
 
 # Resolved for the first release of the oldest Python that may be used: some packages refuse it in their
 # newest version, and pip given a pin that it may not take may search without end.
-constraints: $(MADE) ## pin the newest versions of all packages in constraints.txt
+constraints: $(MADE) ## pin the newest versions of all packages, of every extra too, in constraints.txt
 	@echo "Resolving the newest packages"
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(BIN)/python -c "$$WANTED" > "$$scratch/wanted" && \
@@ -87,6 +87,16 @@ constraints: $(MADE) ## pin the newest versions of all packages in constraints.t
 	--report "$$scratch/report" --requirement "$$scratch/wanted" && \
 	$(BIN)/python -c "$$PINS" "$$scratch/report" > constraints.txt
 
+# The tests hold the pins of what is installed here; what the extras bring that are not, only an index can tell.
+constraints-check: $(MADE) ## ask the package index whether every extra can be installed with the pins
+	@extras=$$($(BIN)/python -c "$$EXTRAS") && \
+	$(PIP) install --dry-run --ignore-installed ".[$$extras]"
+
+define EXTRAS
+import tomllib
+with open("pyproject.toml", "rb") as file:
+    print(*tomllib.load(file)["project"]["optional-dependencies"], sep=",")
+endef
 define WANTED
 import tomllib
 with open("pyproject.toml", "rb") as file:
@@ -94,16 +104,17 @@ with open("pyproject.toml", "rb") as file:
 project = wanted["project"]
 # hatchling asks for editables when it is called to make an editable installation.
 print(*wanted["build-system"]["requires"], "editables", sep="\n")
-print(*project["dependencies"], *project["optional-dependencies"]["test"], sep="\n")
+# All extras are resolved together: one that pins a package which another brings would else not be installable.
+print(*project["dependencies"], *sum(project["optional-dependencies"].values(), []), sep="\n")
 endef
 define PINS
 import json, sys
 with open(sys.argv[1], encoding="utf-8") as file:
     packages = [package["metadata"] for package in json.load(file)["install"]]
-print("# All that a build, a run and a test install. Made by: make constraints")
+print("# All that a build, a run with every extra and a test install. Made by: make constraints")
 print(*sorted(f"{package['name'].lower()}=={package['version']}" for package in packages), sep="\n")
 endef
-export WANTED PINS
+export EXTRAS WANTED PINS
 
 clean: ## remove the handouts
 	@find output -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
@@ -114,7 +125,7 @@ distclean: clean ## remove the handouts, the environment and all caches
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do \
-	printf '  make %-12s %s\n' "$$name" "$$does"; done
+	printf '  make %-18s %s\n' "$$name" "$$does"; done
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -1,22 +1,22 @@
 """``handouts.toml``: folders, formats, theme, paper, and whose handouts they are."""
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 from pipeline.errors import ConfigurationError
 from pipeline.locale import is_language_tag
 from pipeline.storage.paths import parse_path
+from pipeline.toml_schema import decode_toml
 
 FILE_NAME = "handouts.toml"
+Paper = Literal["A4", "Letter"]
 PAPERS = ("A4", "Letter")
 
 #: Fonts and libraries alone take more than half of it.
 _MIN_MEMORY_MEGABYTES = 300
-_FOLDER_KEYS = ("source", "output", "themes")
-_TEXT_KEYS = ("source", "output", "themes", "theme", "paper", "language")
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,35 @@ class Config:
     themes: Path = Path("themes")
     formats: tuple[str, ...] = ("pdf", "epub", "html", "json")
     theme: str = "clinic"
-    paper: Literal["A4", "Letter"] = "A4"
+    paper: Paper = "A4"
     language: str = "en"
     clinic_name: str = ""
     clinic_contact: str = ""
     limits: Limits = Limits()
+
+
+class _ClinicTable(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str = ""
+    contact: str = ""
+
+
+class _LimitsTable(Struct, frozen=True, forbid_unknown_fields=True):
+    seconds: Annotated[int, Meta(ge=1)] = Limits.seconds
+    megabytes: Annotated[int, Meta(ge=_MIN_MEMORY_MEGABYTES)] = Limits.megabytes
+
+
+class _ConfigTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of ``handouts.toml``."""
+
+    source: str = str(Config.source)
+    output: str = str(Config.output)
+    themes: str = str(Config.themes)
+    theme: str = Config.theme
+    paper: Paper = Config.paper
+    language: str = Config.language
+    formats: Annotated[tuple[str, ...], Meta(min_length=1)] = Config.formats
+    clinic: _ClinicTable = _ClinicTable()
+    limits: _LimitsTable = _LimitsTable()
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -63,96 +87,57 @@ def load_config(path: Path | None = None) -> Config:
         ConfigurationError: the named file is missing, is not TOML, or holds an unknown or wrong setting.
     """
     given = path or Path(FILE_NAME)
+    where = str(given)
     try:
-        table = tomllib.loads(given.read_text(encoding="utf-8"))
+        content = given.read_bytes()
     except FileNotFoundError:
         if path is None:
             return Config()
+        raise ConfigurationError("there is no such file", where=where, next_step="check the name") from None
+    except (OSError, ValueError) as error:  # a ValueError: the name holds a null character
         raise ConfigurationError(
-            "there is no such file", where=str(given), next_step="check the name"
-        ) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigurationError(
-            f"cannot be read as TOML ({error})", where=str(given), next_step="mend it"
+            f"cannot be read as TOML ({error})", where=where, next_step="mend it"
         ) from error
-    return _parse_config(table, given)
+    table = decode_toml(content, _ConfigTable, where=where, error_type=ConfigurationError)
+    _check_texts(table, where)
+    return Config(
+        root=given.parent,
+        source=_parse_folder(given.parent, table.source),
+        output=_parse_folder(given.parent, table.output),
+        themes=_parse_folder(given.parent, table.themes),
+        formats=tuple(dict.fromkeys(table.formats)),
+        theme=table.theme,
+        paper=table.paper,
+        language=table.language,
+        clinic_name=table.clinic.name,
+        clinic_contact=table.clinic.contact,
+        limits=Limits(table.limits.seconds, table.limits.megabytes),
+    )
 
 
-def _parse_config(table: Mapping[str, Any], path: Path) -> Config:
-    where = str(path)
-    _check_keys(table, (*_TEXT_KEYS, "formats", "clinic", "limits"), where)
-    clinic = _parse_table(table, "clinic", ("name", "contact"), where)
-    texts = {key: _parse_text(table, key, where) for key in _TEXT_KEYS if key in table}
-    if "://" in texts.get("themes", ""):
+def _check_texts(table: _ConfigTable, where: str) -> None:
+    """Refuse texts of the right type that mean nothing here.
+
+    Raises:
+        ConfigurationError: a text has an invisible character, or is no language tag or local folder.
+    """
+    keys = ("source", "output", "themes", "theme", "language")
+    texts = {key: getattr(table, key) for key in keys}
+    texts |= {"clinic.name": table.clinic.name, "clinic.contact": table.clinic.contact}
+    for key, text in texts.items():
+        if not text.isprintable():
+            raise ConfigurationError(
+                f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
+            )
+    if not is_language_tag(table.language):
+        raise ConfigurationError(
+            f"'{table.language}' is no language tag", where=where, next_step="write it as en or en-GB"
+        )
+    if "://" in table.themes:
         raise ConfigurationError(
             "'themes' is no folder of this machine", where=where, next_step="keep themes beside this file"
         )
-    folders = {key: _parse_folder(path.parent, texts.pop(key, key)) for key in _FOLDER_KEYS}
-    if texts.get("paper", "A4") not in PAPERS:
-        raise ConfigurationError(
-            f"there is no paper '{texts['paper']}'", where=where, next_step="use A4 or Letter"
-        )
-    return Config(
-        root=path.parent,
-        **cast(Any, folders),
-        **cast(Any, texts),
-        formats=_parse_formats(table, where),
-        clinic_name=_parse_text(clinic, "name", where),
-        clinic_contact=_parse_text(clinic, "contact", where),
-        limits=_parse_limits(_parse_table(table, "limits", ("seconds", "megabytes"), where), where),
-    )
 
 
 def _parse_folder(root: Path, text: str) -> Path:
     return parse_path(text) if "://" in text else root / text
-
-
-def _parse_table(
-    table: Mapping[str, Any], name: str, known: tuple[str, ...], where: str
-) -> Mapping[str, Any]:
-    found = table.get(name, {})
-    if not isinstance(found, dict):
-        raise ConfigurationError(f"'{name}' is no table", where=where, next_step=f"begin it with [{name}]")
-    _check_keys(found, known, where, f"{name}.")
-    return found
-
-
-def _parse_limits(table: Mapping[str, Any], where: str) -> Limits:
-    for key, least in (("seconds", 1), ("megabytes", _MIN_MEMORY_MEGABYTES)):
-        value = table.get(key, least)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            told = f"'limits.{key}' is no whole number from {least} on"
-            raise ConfigurationError(told, where=where, next_step=f"write {key} = {getattr(Limits, key)}")
-    return Limits(**table)
-
-
-def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str, prefix: str = "") -> None:
-    for key in table:
-        if key not in known:
-            raise ConfigurationError(
-                f"'{prefix}{key}' is not known", where=where, next_step="use one of " + ", ".join(known)
-            )
-
-
-def _parse_text(table: Mapping[str, Any], key: str, where: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise ConfigurationError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
-    if not value.isprintable():
-        raise ConfigurationError(
-            f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
-        )
-    if key == "language" and not is_language_tag(value):
-        raise ConfigurationError(
-            f"'{value}' is no language tag", where=where, next_step="write it as en or en-GB"
-        )
-    return value
-
-
-def _parse_formats(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    value = table.get("formats", Config.formats)
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(name, str) for name in value):
-        raise ConfigurationError(
-            "'formats' is no list of names", where=where, next_step='write ["pdf", "html"]'
-        )
-    return tuple(dict.fromkeys(value))

@@ -1,7 +1,6 @@
 """``handouts check``: how readable are articles, and how do they score? All of it is advice."""
 
 import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.cli.console import (
     verbosity,
 )
 from pipeline.errors import EXIT_ARTICLES_FAILED, PipelineError
+from pipeline.text.width import count_columns
 
 if TYPE_CHECKING:
     from pipeline.article import Article
@@ -211,7 +211,7 @@ def _truncate(text: str) -> str:
     """``text``, cut where it would run over the edge of a terminal; some characters are two columns wide."""
     columns = 0
     for place, character in enumerate(text):
-        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        columns += count_columns(character)
         if columns > _MAX_LINE_COLUMNS - 1 and place < len(text) - 1:
             return text[:place].rstrip() + "…"
     return text

@@ -20,6 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
+from platformdirs import user_cache_path
+
 from pipeline.errors import ConfigurationError
 from pipeline.exporters import symbol_font
 from pipeline.exporters.theme import Theme
@@ -55,7 +57,9 @@ def _list_static_files(package: str, stem: str) -> dict[int, tuple[str, str]]:
 _NOTO_SANS = ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
 
 TYPEFACES = {
-    "Atkinson Hyperlegible": Typeface(_list_static_files("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")),
+    "Atkinson Hyperlegible": Typeface(
+        _list_static_files("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")
+    ),
     "Noto Sans": Typeface(
         {400: _NOTO_SANS, 700: _NOTO_SANS}, ((0x20, 0x52F), (0x1E00, 0x22FF), (0xFB00, 0xFB06))
     ),
@@ -287,10 +291,8 @@ def _write_atomically(path: Path, content: bytes) -> Path:
 
 
 def _find_cache_folder() -> Path:
-    root = os.environ.get("XDG_CACHE_HOME", "")
-    # The specification says that a relative path there is to be ignored.
-    folder = Path(root) if Path(root).is_absolute() else Path("~/.cache").expanduser()
-    return folder / "exercise-handouts"
+    """The user's cache folder of this product, as the system has it; ``XDG_CACHE_HOME`` is honoured."""
+    return user_cache_path("exercise-handouts", appauthor=False)
 
 
 @cache

@@ -8,16 +8,18 @@ imported by every format and by the command line: it must stay light.
 
 import hashlib
 import re
-import tomllib
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 
+from msgspec import Meta, Struct
+
 from pipeline.errors import ConfigurationError, UsageError
+from pipeline.toml_schema import decode_toml
 
 FALLBACK_THEME = "clinic"
 SETTINGS_FILE = "theme.toml"
@@ -135,47 +137,40 @@ def _find_theme_folders(folders: Iterable[Path]) -> dict[str, Path]:
     return there
 
 
+#: Names of files or font families, at least one.
+_Names = Annotated[tuple[str, ...], Meta(min_length=1)]
+
+
+class _FontsTable(Struct, frozen=True, forbid_unknown_fields=True):
+    families: _Names = ThemeSettings.families
+
+
+class _CssTable(Struct, frozen=True, forbid_unknown_fields=True):
+    html: _Names = ThemeSettings.html
+    pdf: _Names = ThemeSettings.pdf
+    epub: _Names = ThemeSettings.epub
+
+
+class _ThemeTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of ``theme.toml``."""
+
+    description: str = ThemeSettings.description
+    fonts: _FontsTable = _FontsTable()
+    css: _CssTable = _CssTable()
+
+
 def _load_settings(folder: Path) -> ThemeSettings:
     path = folder / SETTINGS_FILE
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _make_settings_error(path, f"cannot be read: {error}") from error
-    _check_setting_names(path, table, {"description", "fonts", "css"})
-    description = table.get("description", "")
-    if not isinstance(description, str):
-        raise _make_settings_error(path, "'description' must be text")
-    fonts, css = _get_table(path, table, "fonts"), _get_table(path, table, "css")
-    _check_setting_names(path, fonts, {"families"})
-    _check_setting_names(path, css, {"html", "pdf", "epub"})
-    lists = {key: _parse_names(path, key, value) for key, value in {**fonts, **css}.items()}
-    return ThemeSettings(description=description, **lists)
-
-
-def _get_table(path: Path, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise _make_settings_error(path, f"'{key}' must be a table")
-    return value
-
-
-def _parse_names(path: Path, key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
-        raise _make_settings_error(path, f"'{key}' must be a list of names")
-    return tuple(value)
-
-
-def _check_setting_names(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
-    if unknown := sorted(set(table) - known):
-        raise _make_settings_error(
-            path, f"unknown setting '{unknown[0]}'", f"use one of: {', '.join(sorted(known))}"
-        )
-
-
-def _make_settings_error(
-    path: Path, what: str, next_step: str = "see the theme 'clinic' for an example"
-) -> ConfigurationError:
-    return ConfigurationError(what, where=str(path), next_step=next_step)
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot be read: {error}", where=str(path), next_step="see the theme 'clinic' for an example"
+        ) from error
+    table = decode_toml(content, _ThemeTable, where=str(path), error_type=ConfigurationError)
+    return ThemeSettings(
+        table.description, table.fonts.families, table.css.html, table.css.pdf, table.css.epub
+    )
 
 
 StylesheetFormat = Literal["html", "pdf", "epub"]

@@ -1,62 +1,62 @@
 """Reads and applies a person's decisions about an article: ``<stem>.toml``, the raw file's sidecar.
 
 Decisions are metadata (title, language, author, dates as ISO 8601 …) and the source lines to fix, keep and
-drop. Lines are those of the raw file, from 1. What cannot be applied is a `DecisionError`. TOML is parsed
-within limits of characters and dots: ``tomllib`` takes time square in the parts of a dotted key.
+drop. Lines are those of the raw file, from 1. What cannot be applied is a `DecisionError`.
 """
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
 
 from pipeline.errors import DecisionError
 from pipeline.locale import is_language_tag
 from pipeline.scraper.engine import Ledger
 from pipeline.scraper.line import Line, NumberedLines
+from pipeline.toml_schema import decode_toml
 
-#: Decisions and front matter are a page or two.
-_MAX_TOML_CHARS = 100_000
-#: ``tomllib`` takes time square in the parts of a dotted key: one of 50,000 parts takes a minute.
-_MAX_TOML_DOTS = 5_000
-
-
-def parse_toml(text: str) -> dict[str, Any]:
-    """The table that a text in TOML is.
-
-    Raises:
-        ValueError: it is no TOML, or larger than anyone writes.
-        RecursionError: it is nested too deeply.
-    """
-    if len(text) > _MAX_TOML_CHARS or text.count(".") > _MAX_TOML_DOTS:
-        raise ValueError("it is larger than anyone writes by hand")
-    return tomllib.loads(text)
-
-
-_TEXT_KEYS = ("title", "language", "author", "licence", "source_url", "version", "reviewed_by")
-_DATE_KEYS = ("retrieved", "published", "reviewed_on", "review_due")
-_LIST_KEYS = ("fix", "keep", "drop")
+_DATE_KEYS = frozenset({"retrieved", "published", "reviewed_on", "review_due"})
+_LINE_LIST_KEYS = frozenset({"fix", "keep", "drop"})
 #: Addresses that a program which makes links of addresses would run or open; a DOI or ISBN is fine.
 _UNSAFE_SCHEME = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(Struct, frozen=True, forbid_unknown_fields=True):
     """In source line ``line``, ``before`` is to read ``after``."""
 
-    line: int
-    before: str
+    line: Annotated[int, Meta(ge=1)]
+    before: Annotated[str, Meta(min_length=1)]
     after: str
 
 
-@dataclass(frozen=True)
-class LineSelector:
+class LineSelector(Struct, frozen=True, forbid_unknown_fields=True):
     """Source line ``line``, or only what of it holds ``text``: a web page may have much on one line."""
 
-    line: int
+    line: Annotated[int, Meta(ge=1)]
     text: str = ""
+
+
+class _DecisionsTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of ``<stem>.toml``: metadata, then lists of source lines."""
+
+    title: str | None = None
+    language: str | None = None
+    author: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    version: str | None = None
+    reviewed_by: str | None = None
+    # TOML's own dates, with or without a time of day, and ISO 8601 in quotation marks: see _parse_date.
+    retrieved: Any = None
+    published: Any = None
+    reviewed_on: Any = None
+    review_due: Any = None
+    fix: tuple[Fix, ...] = ()
+    keep: tuple[LineSelector, ...] = ()
+    drop: tuple[LineSelector, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,48 +80,30 @@ def read_decisions(content: bytes, where: str) -> Decisions:
     Raises:
         DecisionError: the file is not TOML, or holds something that means nothing here.
     """
-    try:
-        table = parse_toml(content.decode("utf-8").replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:
-        raise DecisionError(f"cannot be read as TOML ({error})", where=where, next_step="mend it") from error
-    _refuse_unsupported_keys(table, where)
-    return Decisions(
-        where=where,
-        metadata={
-            key: _parse_metadata(key, table[key], where) for key in (*_TEXT_KEYS, *_DATE_KEYS) if key in table
-        },
-        fixes=tuple(_parse_fix(entry, where) for entry in _parse_entries(table, "fix", where)),
-        keep=tuple(
-            _parse_line_selector(entry, "keep", where) for entry in _parse_entries(table, "keep", where)
-        ),
-        drop=tuple(
-            _parse_line_selector(entry, "drop", where) for entry in _parse_entries(table, "drop", where)
-        ),
-    )
+    table = decode_toml(content, _DecisionsTable, where=where, error_type=DecisionError)
+    metadata = {
+        key: _parse_date(key, value, where) if key in _DATE_KEYS else _parse_text(key, value, where)
+        for key in _DecisionsTable.__struct_fields__
+        if key not in _LINE_LIST_KEYS and (value := getattr(table, key)) is not None
+    }
+    return Decisions(where, metadata, table.fix, table.keep, table.drop)
 
 
-def _refuse_unsupported_keys(table: Mapping[str, Any], where: str) -> None:
-    known = (*_TEXT_KEYS, *_DATE_KEYS, *_LIST_KEYS)
-    for key in table:
-        if key not in known:
-            raise DecisionError(
-                f"'{key}' is not known", where=where, next_step="use one of " + ", ".join(known)
-            )
+def _parse_date(key: str, value: object, where: str) -> str:
+    if isinstance(value, str):
+        try:
+            value = datetime.date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, datetime.date):
+        raise DecisionError(f"'{key}' is no date", where=where, next_step="write it as 2026-01-31")
+    return value.isoformat()[:10]
 
 
-def _parse_metadata(key: str, value: object, where: str) -> str:
-    if key in _DATE_KEYS:
-        if isinstance(value, str):
-            try:
-                value = datetime.date.fromisoformat(value)
-            except ValueError:
-                value = None
-        if not isinstance(value, datetime.date):
-            raise DecisionError(f"'{key}' is no date", where=where, next_step="write it as 2026-01-31")
-        return value.isoformat()[:10]
-    if not isinstance(value, str) or not value.strip():
-        raise DecisionError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
+def _parse_text(key: str, value: str, where: str) -> str:
     text = " ".join(value.split())
+    if not text:
+        raise DecisionError(f"'{key}' is no text", where=where, next_step="put it in quotation marks")
     if not text.isprintable():
         raise DecisionError(
             f"'{key}' holds a character that nobody can see", where=where, next_step="delete it"
@@ -133,40 +115,6 @@ def _parse_metadata(key: str, value: object, where: str) -> str:
     if key == "language" and not is_language_tag(text):
         raise DecisionError(f"'{text}' is no language tag", where=where, next_step="write it as en or en-GB")
     return text
-
-
-def _parse_entries(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
-    entries = table.get(key, [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise DecisionError(
-            f"'{key}' is no list of tables", where=where, next_step=f"begin each with [[{key}]]"
-        )
-    return entries
-
-
-def _parse_line_number(entry: Mapping[str, Any], key: str, where: str) -> int:
-    line = entry.get("line")
-    if not isinstance(line, int) or line < 1:
-        raise DecisionError(f"a [[{key}]] has no line", where=where, next_step="give it line = NUMBER")
-    return line
-
-
-def _parse_line_selector(entry: Mapping[str, Any], key: str, where: str) -> LineSelector:
-    text = entry.get("text", "")
-    if not isinstance(text, str):
-        raise DecisionError(f"the text of a [[{key}]] is no text", where=where, next_step="put it in quotes")
-    return LineSelector(_parse_line_number(entry, key, where), text)
-
-
-def _parse_fix(entry: Mapping[str, Any], where: str) -> Fix:
-    before, after = entry.get("before"), entry.get("after")
-    if not isinstance(before, str) or not before or not isinstance(after, str):
-        raise DecisionError(
-            "a [[fix]] has no before or after",
-            where=where,
-            next_step="give it before = and after = in quotes",
-        )
-    return Fix(_parse_line_number(entry, "fix", where), before, after)
 
 
 def apply_decisions(lines: NumberedLines, decisions: Decisions, ledger: Ledger) -> NumberedLines:

@@ -89,7 +89,7 @@ def _format_with_unit(dose: Dose, language: str) -> str:
 
 
 def _get_plural_rules(topic: str, language: str) -> Sequence[Any]:
-    """What ``load_languages.toml`` says about plurals in a language; where nothing, what it says of English."""
+    """What ``languages.toml`` says about plurals in a language; where nothing, what it says of English."""
     rules: Mapping[str, Sequence[Any]] = load_languages()[topic]
     return rules.get(language.split("-")[0].lower(), rules.get(FALLBACK, ()))
 

@@ -10,7 +10,6 @@ layout. Its coefficients were fitted for the theme ``clinic`` by least squares (
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +24,7 @@ from pipeline.exporters.metadata import add_xmp
 from pipeline.exporters.pdf import native
 from pipeline.exporters.theme import Theme
 from pipeline.text.emoji import is_decoration
+from pipeline.text.width import count_columns
 
 if TYPE_CHECKING:
     from pipeline.exporters.pdf.engine import Engine, Layout
@@ -80,7 +80,7 @@ def estimate_page_length(page: str, line: int) -> PageLength:
     lines = items = headings = 0
     for tag, content in _BLOCK_ELEMENT.findall(body):
         room = line * _HEADING_LINE_SHARE if tag.startswith("h") else line
-        lines += max(1, ceil(_measure_width(_TAG.sub("", content).strip()) / room))
+        lines += max(1, ceil(count_columns(_TAG.sub("", content).strip()) / room))
         items += tag == "li"
         headings += tag in ("h2", "h3")
     doses = body.count(_DOSE_LABEL_TAG)
@@ -97,13 +97,6 @@ def _add_heights(spacing: _Spacing, lines: int, items: int, headings: int, doses
         + headings * spacing.heading
         + doses * spacing.dose
     )
-
-
-def _measure_width(text: str) -> int:
-    """How many letters' room a text takes: those of Chinese take two."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text)
 
 
 #: Millimetres of a page that can be printed on.

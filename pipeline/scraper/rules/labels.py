@@ -16,7 +16,6 @@ from pipeline.scraper.rules.line_shape import (
     LinePattern,
     can_be_heading,
     can_be_plain_heading,
-    count_columns,
     count_decoration_chars,
     has_sentence_end,
     is_capitals,
@@ -24,6 +23,7 @@ from pipeline.scraper.rules.line_shape import (
     letters_only,
 )
 from pipeline.scraper.rules.lists import can_be_item, is_item_start
+from pipeline.text.width import count_columns
 
 _MAX_ITEM_LABEL_COLUMNS = 50
 

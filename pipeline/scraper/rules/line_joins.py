@@ -8,13 +8,9 @@ from itertools import pairwise
 
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import CONTINUATION, DO, DONT, QUOTE, ROW, Line, NumberedLines
-from pipeline.scraper.rules.line_shape import (
-    can_be_heading,
-    count_columns,
-    has_closing_punctuation,
-    has_sentence_end,
-)
+from pipeline.scraper.rules.line_shape import can_be_heading, has_closing_punctuation, has_sentence_end
 from pipeline.scraper.rules.lists import parse_opener_mark
+from pipeline.text.width import count_columns
 
 #: A line that was torn off without a sign of it is at least so long.
 _MIN_TORN_LINE_CHARS = 25

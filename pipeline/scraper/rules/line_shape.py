@@ -19,6 +19,7 @@ from pipeline.locale import FALLBACK, reading
 from pipeline.locale.section_headings import classify_heading
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import Line
+from pipeline.text.width import count_columns
 
 #: What the end of an announcing line, and of a question, can be.
 COLONS = (":", "：")
@@ -38,7 +39,6 @@ _MAX_INSTRUCTION_CHARS = 120
 #: Running text, in columns.
 _MIN_PROSE_COLUMNS = 50
 _MIN_UNPUNCTUATED_PROSE_COLUMNS = 120
-_WIDE_EAST_ASIAN_WIDTHS = frozenset("WF")
 
 _NO_END_PUNCTUATION = re.compile(r"[^.,;:!…。，；：！]$")
 _WORD = re.compile(r"[^\W\d_]\w*")
@@ -146,13 +146,6 @@ def has_closing_punctuation(text: str) -> bool:
 def is_capitals(text: str) -> bool:
     """Whether all letters are capitals, and there is more than one."""
     return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
-
-
-def count_columns(text: str) -> int:
-    """The width of a text in columns: a wide East Asian character takes two."""
-    if text.isascii():
-        return len(text)
-    return sum(1 + (unicodedata.east_asian_width(char) in _WIDE_EAST_ASIAN_WIDTHS) for char in text)
 
 
 def letters_only(text: str) -> str:

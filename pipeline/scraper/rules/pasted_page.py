@@ -22,13 +22,13 @@ from pipeline.scraper.rules.line_shape import (
     LinePattern,
     can_be_plain_heading,
     collect_phrases,
-    count_columns,
     has_sentence_end,
     is_prose,
     letters_only,
     make_instruction_matcher,
     phrase_key,
 )
+from pipeline.text.width import count_columns
 
 #: So many different phrases must stand together in a menu or foot; with so many, it is surely a whole page.
 _MIN_PHRASES, _MIN_WHOLE_PAGE_PHRASES = 3, 8
