@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.builder import clean_article
@@ -20,6 +20,9 @@ from pipeline.clinical.reviewed_content import (
 from pipeline.config import Config
 from pipeline.sources import make_source
 from support.articles import FIRST
+from support.trying import tried
+
+pytestmark = pytest.mark.slow
 
 LICENCE = 'licence = "CC BY 4.0"\nsource_url = "https://example.org/article"\n'
 
@@ -235,7 +238,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(project: Path, write: 
     assert kept.read_text(encoding="utf-8") == "Dear patient"
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(st.data())
 def test_contents_differ_exactly_if_there_are_changes_to_show(data: st.DataObject) -> None:
     points = collect_reviewed_texts(clean_article(FIRST, Config())[0])

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from pipeline.cli import COMMANDS, main
 from support.articles import ROOT
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 SMALL = "A Small Article\nKeep it short.\n✅ Stop if it hurts.\n"
 OVERRIDE, ESCAPE = "\u202e", "\x1b"

@@ -361,6 +361,7 @@ def test_five_hundred_articles_are_one_page_below_a_megabyte() -> None:
     assert len(root.xpath("//tbody/tr")) == 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["knee bends ", "腰背痛的锻炼", "\u200bx\u202e", "<&>\"'"], ids=ascii)
 def test_a_detail_page_stays_below_a_megabyte(text: str) -> None:
     long = text * 3000

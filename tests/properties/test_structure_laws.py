@@ -1,11 +1,12 @@
 """Laws of structuring: whatever surrounds it, what an article tells its reader to do or not to do stays."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.scraper.line import DO, DONT
 from pipeline.scraper.rules.line_shape import letters_only
 from support.laws import all_of_a_text, clean
+from support.trying import tried
 
 #: Lines that stand around advice: headings, menus, notices, calls, labels, copies.
 AROUND = (
@@ -69,7 +70,7 @@ articles = st.lists(st.sampled_from(AROUND + ADVICE), min_size=1, max_size=40).m
 
 
 @given(articles)
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_advice_is_never_lost(text: str) -> None:
     left = "\n".join(letters_only(line.text) for line in clean(text).lines)
     for line in filter(None, text.split("\n")):
@@ -78,7 +79,7 @@ def test_advice_is_never_lost(text: str) -> None:
 
 
 @given(articles)
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_every_do_is_a_do_and_every_dont_a_dont(text: str) -> None:
     for line in clean(text).lines:
         raw = text.split("\n")[line.number - 1]
@@ -89,12 +90,12 @@ def test_every_do_is_a_do_and_every_dont_a_dont(text: str) -> None:
 
 
 @given(articles)
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_every_law_of_the_ledger_holds(text: str) -> None:
     all_of_a_text(text)
 
 
 @given(st.lists(st.sampled_from(AROUND + ADVICE), min_size=1, max_size=4), st.integers(2, 60))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_lines_that_repeat_are_clean_after_one_cleaning(lines: list[str], times: int) -> None:
     all_of_a_text("\n".join(lines * times))

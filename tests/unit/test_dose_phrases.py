@@ -6,13 +6,14 @@ import tomllib
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Dose, Finding, Item, OrderedList, Paragraph, Section
 from pipeline.clinical.doses import find_doses
 from pipeline.clinical.passages import SourceLine
 from support.articles import ROOT, article_of, page_article
+from support.trying import tried
 
 TABLES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
@@ -71,7 +72,7 @@ def test_the_tables_are_broad() -> None:
 
 @pytest.mark.parametrize("language", TABLES)
 @given(picked=st.data())
-@settings(max_examples=60, deadline=None)
+@tried(60)
 def test_every_dose_is_a_slice_of_its_line_whatever_the_words(language: str, picked: st.DataObject) -> None:
     table = TABLES[language]
     phrases = [*table["told"], *table["untold"]["phrases"]]
@@ -109,6 +110,7 @@ REPEATED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "piece"), [(key, piece) for key, some in REPEATED.items() for piece in some]
 )

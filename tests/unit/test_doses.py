@@ -1,13 +1,14 @@
 """Doses and stop rules: what is one, what is none, and that each is a slice of its source line."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import PipelineError
 from support.articles import ROOT, article_of
 from support.strategies import raw_text
+from support.trying import tried
 
 STEP = "A Title\nStep-by-Step Instructions\n1. {}\n"
 
@@ -262,7 +263,7 @@ def test_every_dose_of_the_samples_is_a_slice_of_its_source_line(source) -> None
 
 
 @given(raw_text)
-@settings(max_examples=150, deadline=None)
+@tried(150)
 def test_no_dose_is_ever_made_up(text: str) -> None:
     try:
         article = article_of("A Title\nHow to Do It\n" + text)

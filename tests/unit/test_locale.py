@@ -81,6 +81,7 @@ def test_all_patterns_compile_and_those_for_headings_are_case_folded(language: s
             assert words.casefold() == words, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_pattern_takes_long_over_a_long_line(language: str) -> None:
     words = table(language)["read"]

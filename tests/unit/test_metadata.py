@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -23,6 +23,7 @@ from pipeline.locale import printed
 from pipeline.wording.imprint import format_long_date
 from support.articles import article_of, page_article
 from support.strategies import pages, raw_text
+from support.trying import tried
 
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
 KNOWN = {
@@ -280,6 +281,7 @@ def test_nothing_stands_in_place_of_what_is_not_known(draft: Article) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
     import pypdfium2 as pdfium
@@ -502,7 +504,7 @@ def check_numbers(article: Article) -> None:
     assert numbers(page) <= numbers_of(article)
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(st.one_of(dosed_text, raw_text))
 def test_no_number_is_told_that_the_article_does_not_write(text: str) -> None:
     try:
@@ -512,7 +514,7 @@ def test_no_number_is_told_that_the_article_does_not_write(text: str) -> None:
     check_numbers(article)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(
     st.one_of(pages, st.lists(sentences, min_size=1).map(lambda said: f"<ol><li>{'<li>'.join(said)}</ol>"))
 )

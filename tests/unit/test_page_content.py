@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from pipeline.errors import ReadError
@@ -12,6 +12,7 @@ from pipeline.scraper.main_content import extractors, find_page_chrome
 from pipeline.scraper.readers.page import parse_page
 from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from support.strategies import pages
+from support.trying import tried
 from support.web_pages import TEXT, TITLE, chosen, kept, page, paragraphs
 
 #: Other articles.
@@ -218,7 +219,7 @@ def test_every_line_of_preformatted_text_is_judged_by_itself() -> None:
 
 
 @given(pages)
-@settings(max_examples=150, deadline=None)
+@tried(150)
 def test_any_page_keeps_some_text_and_stays_as_it_was(html: str) -> None:
     try:
         root = parse_page(html)

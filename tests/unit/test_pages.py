@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
 from pipeline.builder import clean_article
@@ -17,6 +17,7 @@ from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from support import laws
 from support.articles import page_article
 from support.strategies import pages
+from support.trying import tried
 
 BODY = "<h1>Über die Übung</h1><p>Heben Sie das Bein – langsam – für 20–30 Sekunden.</p><p>Nie ruckartig.</p>"
 
@@ -188,13 +189,13 @@ def test_damaged_linked_data_does_no_harm() -> None:
 
 @given(pages)
 @example("<p>a<table><tr><td>b<td>c<tr><td>d<td>e</table>f")
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
     laws.every_visible_text_is_on_a_line(page)
 
 
 @example("<li><div><li>✅ Do")
 @given(pages)
-@settings(max_examples=150, deadline=None)
+@tried(150)
 def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:
     laws.every_line_of_a_page_is_accounted_for(page)

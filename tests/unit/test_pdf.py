@@ -142,6 +142,7 @@ def test_nothing_that_runs_or_reaches_out_is_in_it(content: bytes) -> None:
         assert word not in content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", sorted((ROOT / "source").glob("*.txt")), ids=lambda path: path.stem)
 def test_no_page_of_the_samples_is_nearly_empty(source) -> None:  # type: ignore[no-untyped-def]
     import pypdfium2 as pdfium
@@ -198,6 +199,7 @@ def first_page(content: bytes) -> str:
     return " ".join(pdfium.PdfDocument(content)[0].get_textpage().get_text_range().split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", "\ufffd\ufffc🔟❶❿①➀➕➖➗⬆↔⬅⬇↗👎❎👆👇👈✋🔁●☆⭕🔴🟢🚩❓─💯")
 def test_a_sign_that_means_something_is_printed_to_be_seen(sign: str) -> None:
     import pypdfium2 as pdfium

@@ -351,6 +351,7 @@ def test_a_longer_sentence_never_lowers_the_mean_and_parting_it_never_raises_it(
     assert parted.words == longer.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", [".", ". ", "。", "Dr. ", ".”)", "a", "a ", "? ", "’a", "a-", "-", "—", "5. ", "é"]
 )
@@ -362,6 +363,7 @@ def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
     assert time.process_time() - started < 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ar", "bn", "de", "en", "es", "fr", "zh"])
 def test_every_language_has_its_words_and_no_pattern_takes_long(language: str) -> None:
     table = {**reading(language)["readability"], **reading(language)["sentences"]}

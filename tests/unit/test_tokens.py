@@ -54,6 +54,7 @@ def test_a_table_names_what_may_never_be_lost(language: str) -> None:
     assert all(re.fullmatch(r"\d+", number) for number in table["numbers"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_table_takes_long_over_a_long_line(language: str) -> None:
     started = time.process_time()

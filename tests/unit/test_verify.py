@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.article import Article, Item, OrderedList, Provenance, Section
@@ -18,6 +18,7 @@ from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 from support.articles import FIRST, article_of
 from support.strategies import raw_text
+from support.trying import tried
 
 FORMATS = ("html", "epub", "pdf")
 CONTEXT = ExportContext(
@@ -168,7 +169,7 @@ def texts_of_the_page(page: str) -> list[tuple[int, int]]:
     return [span for span in spans if not any(first <= span[0] and span[1] <= last for first, last in hidden)]
 
 
-@settings(max_examples=300, deadline=None)
+@tried(300)
 @given(data=st.data())
 def test_no_letter_and_no_digit_of_a_page_can_change_unseen(
     article: Article, handouts: dict[str, bytes], data: st.DataObject
@@ -184,7 +185,7 @@ def test_no_letter_and_no_digit_of_a_page_can_change_unseen(
         verify(article, ".html", (page[:place] + other.strip() + page[place + 1 :]).encode())
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(data=st.data())
 def test_no_item_of_a_page_can_be_said_twice_or_not_at_all(
     article: Article, handouts: dict[str, bytes], data: st.DataObject
@@ -296,7 +297,7 @@ def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(text=raw_text, name=st.sampled_from(["html", "epub"]))
 def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:
     try:
