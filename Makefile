@@ -55,13 +55,16 @@ release: native $(RUN_PACKAGES) ## put approved handouts, with their digests, in
 	@$(BIN)/handouts build -q
 	@$(BIN)/handouts release $(ARGS)
 
+# Each process begins with its own part of the files, since tests of a file share what is costly to make.
+PARALLEL := -n auto --dist worksteal
+
 test: lint ## check the code, then run all tests
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 # For the day's work. Left out are the tests marked as slow: they start many processes, install, attack, or lay out
 # many pages; a law is tried with a few examples only. Whoever hands in a change runs all of them.
 test-quick: native $(TEST_PACKAGES) ## run the quick ones of the tests only
-	@$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile quick $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) -m "not slow" --hypothesis-profile quick $(ARGS)
 
 lint: native $(TEST_PACKAGES) ## check style, types and the direction of imports only
 	@$(BIN)/ruff check
