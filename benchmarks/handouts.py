@@ -156,7 +156,7 @@ def make(costs: Costs, source: Path, context: ExportContext, output: Path, forma
 
 
 def _verify(article: Article, each: Exporter, content: bytes) -> None:
-    verify(article, each.suffix, content, where=each.name, own_words=getattr(each, "words", ()))
+    verify(article, each.suffix, content, where=each.name, own_words=each.words)
 
 
 def _require_two_pages(content: bytes, source: Path) -> None:

@@ -15,7 +15,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipeline.exporters.pdf.actual_text import needs_shaping
+from pipeline.text.scripts import needs_shaping
 
 if TYPE_CHECKING:
     from PIL.Image import Image

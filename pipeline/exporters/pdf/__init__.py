@@ -9,7 +9,9 @@ spacing is tried first; the estimate is right in nineteen of twenty cases, and a
 layout. Its coefficients were fitted for the theme ``clinic`` by least squares (see `_Spacing`).
 """
 
+import os
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -119,6 +121,15 @@ name = "pdf"
 suffix = ".pdf"
 
 
+#: The environment variable that turns off all use of WeasyPrint's internals where it is ``0``.
+INTERNALS_SWITCH = "HANDOUTS_WEASYPRINT_INTERNALS"
+
+
+def are_internals_off() -> bool:
+    """Whether the environment turns off all use of WeasyPrint's internals."""
+    return os.environ.get(INTERNALS_SWITCH) == "0"
+
+
 def export(article: Article, context: ExportContext) -> bytes:
     """The handout as PDF/UA-1 on the context's paper.
 
@@ -128,6 +139,18 @@ def export(article: Article, context: ExportContext) -> bytes:
     """
     engine, layout = layout_article(article, context)
     return engine.write(layout.fill_last_page(), lambda rdf: add_xmp(rdf, article, context))
+
+
+def get_warning() -> str:
+    """That this process uses no internals of WeasyPrint, why, and what that costs; empty where it does."""
+    internals = sys.modules.get("pipeline.exporters.pdf.weasyprint_internals")
+    reason = internals.get_fallback_reason() if internals else ""
+    if not reason:
+        return ""
+    return (
+        f"WeasyPrint is used by its public interface alone ({reason}): handouts take longer, their lines to"
+        " write on do not reach the foot of the page, and scripts that need shaping are refused"
+    )
 
 
 def layout_article(article: Article, context: ExportContext) -> tuple["Engine", "Layout"]:
@@ -140,6 +163,7 @@ def layout_article(article: Article, context: ExportContext) -> tuple["Engine", 
     text = markup.visible_text(page)
     _check_glyphs(text, context.theme)
     engine = _make_engine(context.theme, context.paper, fonts.find_families(text, context.theme))
+    engine.check_text(text)
     return engine, _choose_spacing(engine, page, context.paper)
 
 
@@ -156,7 +180,8 @@ def _choose_spacing(engine: "Engine", page: str, paper: Paper) -> "Layout":
     tight = markup.tightened(page)
     try_tight = ceil(guess.tight / height) < ceil((guess.normal - _MAX_OVERRUN_MM) / height)
     first = engine.lay_out(tight if try_tight else page)
-    if first.page_count == 1 or first.free_mm <= _MAX_FREE_SHARE * height:
+    is_full = first.free_mm is not None and first.free_mm <= _MAX_FREE_SHARE * height
+    if first.page_count == 1 or is_full:
         return first
     # Too little stands on the last page: perhaps the other spacing is the better one.
     if (guess.normal if try_tight else guess.tight) - MAX_ESTIMATE_ERROR_MM > (
