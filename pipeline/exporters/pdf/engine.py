@@ -26,18 +26,19 @@ from pipeline.exporters import Paper, fonts, symbol_font
 from pipeline.exporters.pdf import weasyprint_internals as internals
 from pipeline.exporters.pdf.actual_text import add_actual_text, is_shaped
 from pipeline.exporters.pdf.weasyprint_internals import NO_INTERNALS, Internals
-from pipeline.exporters.theme import Theme, build_stylesheet
+from pipeline.exporters.theme import CSS_URL, Theme, build_stylesheet
 
 _URL_SCHEME = "handout:"
 _PDF_VARIANT = "pdf/ua-1"
 _MM_PER_PX = 25.4 / 96
 #: Streams of fewer bytes, such as icons, are not compressed: to set that up takes longer than it saves.
 _MIN_COMPRESSED_BYTES = 600
+#: Characters of a refused address that the error quotes.
+_MAX_QUOTED_CHARS = 80
 #: Millimetres that stay empty above the foot of the last page.
 _FOOT_GAP_MM = 3
 #: What stands before and after the RDF of an XMP packet as WeasyPrint writes it.
 _XMP_START, _XMP_END = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n', b"\n</x:xmpmeta>"
-_CSS_URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
 
 #: What WeasyPrint only logs, but what would leave a handout incomplete or unreadable for some.
 _FATAL_WARNING = re.compile(
@@ -127,7 +128,7 @@ class Engine:
     def __init__(
         self, theme: Theme, paper: Paper, families: tuple[str, ...], parts: Internals | None = None
     ) -> None:
-        css = _CSS_URL.sub(rf'url("{_URL_SCHEME}\1")', build_stylesheet(theme, "pdf"))
+        css = CSS_URL.sub(_add_url_scheme, build_stylesheet(theme, "pdf"))
         cascade = ", ".join(f'"{family}"' for family in (*families, symbol_font.BLANKS_FAMILY))
         rules = [
             *_render_font_rules(theme, families),
@@ -262,6 +263,7 @@ def _leave_short_streams(pdf: pydyf.PDF) -> None:
 
 
 def _is_short_stream(parts: Sequence[Any]) -> bool:
+    """Whether the parts of a stream have few bytes, as far as these are known without serialising them."""
     sizes = (
         len(part) if isinstance(part, bytes | str) else _MIN_COMPRESSED_BYTES
         for part in parts[:_MIN_COMPRESSED_BYTES]
@@ -276,14 +278,19 @@ class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
         super().__init__()
         self._theme = theme
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if not url.startswith(_URL_SCHEME):
-            raise ValueError(f"a handout loads nothing from outside: {url[:80]}")
+            raise ValueError(f"a handout loads nothing from outside: {url[:_MAX_QUOTED_CHARS]}")
         path = url.removeprefix(_URL_SCHEME)
-        kind = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
         if path.startswith("font/"):
             return URLFetcherResponse(url, _read_font(self._theme, path.removeprefix("font/")))
-        return URLFetcherResponse(url, self._theme.read(path), kind)
+        headers = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
+        return URLFetcherResponse(url, self._theme.read(path), headers)
+
+
+def _add_url_scheme(match: re.Match[str]) -> str:
+    """An address of a style sheet as the engine's own fetcher is asked for it."""
+    return match[0] if match[1].startswith("data:") else f'url("{_URL_SCHEME}{match[1]}")'
 
 
 def _render_font_rules(theme: Theme, families: tuple[str, ...]) -> Iterator[str]:
@@ -305,15 +312,15 @@ def _isolate_fonts() -> Iterator[None]:
     settings = fonts.ensure_cached_file(
         f"fontconfig-{sha256(_FONTCONFIG_XML.encode()).hexdigest()[:24]}.conf", _FONTCONFIG_XML.encode
     )
-    before = os.environ.get("FONTCONFIG_FILE")
+    previous = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(settings)
     try:
         yield
     finally:
-        if before is None:
+        if previous is None:
             del os.environ["FONTCONFIG_FILE"]
         else:
-            os.environ["FONTCONFIG_FILE"] = before
+            os.environ["FONTCONFIG_FILE"] = previous
 
 
 class _WarningCollector(logging.Handler):
@@ -334,9 +341,9 @@ def _raise_on_warnings() -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(collector)
-    if faults := [message for message in collector.messages if _FATAL_WARNING.search(message)]:
+    if fatal := [message for message in collector.messages if _FATAL_WARNING.search(message)]:
         raise ExportError(
-            faults[0],
+            fatal[0],
             where="PDF",
             next_step="correct the article or the theme; nothing was written",
         )
