@@ -1,4 +1,4 @@
-"""What each part of WeasyPrint's internals saves: CPU of warm PDF handouts without the part, over that with all.
+"""What each part of WeasyPrint's internals saves: CPU of warm PDF handouts without it, over that with all.
 
     python benchmarks/internals.py [--count 30] [--rounds 5]
 

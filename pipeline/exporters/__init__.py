@@ -34,9 +34,9 @@ class ExportContext:
 class Exporter(Protocol):
     """One format.
 
-    A plug-in must have ``name``, ``suffix`` and ``export``. It may leave out the other members: their defaults
-    are filled in where it is loaded (`pipeline.exporters.registry.load_exporter`), so that whoever holds an
-    exporter finds all of them.
+    A plug-in must have ``name``, ``suffix`` and ``export``. It may leave out the other members: their
+    defaults are filled in where it is loaded (`pipeline.exporters.registry.load_exporter`), so that whoever
+    holds an exporter finds all of them.
 
     Attributes:
         name: what people ask for (``pdf``), and the name of its entry point.

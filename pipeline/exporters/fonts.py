@@ -57,7 +57,9 @@ def _list_static_files(package: str, stem: str) -> dict[int, tuple[str, str]]:
 _NOTO_SANS = ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
 
 TYPEFACES = {
-    "Atkinson Hyperlegible": Typeface(_list_static_files("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")),
+    "Atkinson Hyperlegible": Typeface(
+        _list_static_files("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")
+    ),
     "Noto Sans": Typeface(
         {400: _NOTO_SANS, 700: _NOTO_SANS}, ((0x20, 0x52F), (0x1E00, 0x22FF), (0xFB00, 0xFB06))
     ),

@@ -95,8 +95,8 @@ def _make_named_node(kind: str, name: str | None) -> Node:
 class _ExerciseBuilder:
     """Builds the ``ExercisePlan`` of an article with its steps and doses.
 
-    Doses and steps are found by identity (``id``), since two of them may have the same words. The article holds
-    them, so that no identity is used twice.
+    Doses and steps are found by identity (``id``), since two of them may have the same words. The article
+    holds them, so that no identity is used twice.
 
     Args:
         article: the article.

@@ -142,7 +142,8 @@ def test_every_member_of_the_contract_is_documented() -> None:
     document = (ROOT / "docs" / "exporters.md").read_text(encoding="utf-8")
     members = list_members()
     assert set(REQUIRED_MEMBERS) < members
-    assert [name for name in sorted(members) if not re.search(rf"^- `{name}\b.*`", document, re.MULTILINE)] == []
+    documented = set(re.findall(r"^- `(\w+)", document, re.MULTILINE))
+    assert members <= documented
 
 
 def test_only_the_registry_reads_what_a_plugin_may_leave_out() -> None:

@@ -155,14 +155,14 @@ def test_the_self_check_finds_the_internals_as_they_are_known() -> None:
 @pytest.mark.usefixtures("unchecked")
 @SAMPLED
 def test_without_the_internals_a_handout_says_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gate holds its text and its tags; the text of the metadata is that of the handout with internals."""
+    """The gate holds its text and its tags; its metadata is that of the handout with internals."""
     import pikepdf
 
     article, _ = clean_article(path, Config())
     context = ExportContext(theme=find_theme("clinic", []))
     monkeypatch.setenv(pdf.INTERNALS_SWITCH, "0")
     if article.language == "ar":
-        with pytest.raises(ExportError, match="needs shaping .*HANDOUTS_WEASYPRINT_INTERNALS is 0"):
+        with pytest.raises(ExportError, match=r"needs shaping .*HANDOUTS_WEASYPRINT_INTERNALS is 0"):
             pdf.export(article, context)
         return
     content = pdf.export(article, context)

@@ -1,8 +1,8 @@
 """The package of an EPUB 3.3 book: its metadata, its parts, and the archive that holds them.
 
 EbookLib writes the package document and the NCX. What it leaves to chance is fixed here: the language of
-the package, and dates and permissions in the archive, so that the same book is the same bytes. `_write_members`
-holds the one use of EbookLib's internals.
+the package, and dates and permissions in the archive, so that the same book is the same bytes.
+`_write_members` holds the one use of EbookLib's internals.
 """
 
 import io
@@ -63,8 +63,8 @@ class Book:
         direction: ``ltr`` or ``rtl``.
         modified: in UTC.
         dublin_core: elements of Dublin Core without their prefix, and their values.
-        properties: metadata that Dublin Core has no element for: names with a prefix (``schema:version``), and
-            their values.
+        properties: metadata that Dublin Core has no element for: names with a prefix (``schema:version``),
+            and their values.
         prefixes: the vocabularies of those prefixes that EPUB does not reserve.
         cover: the picture on the front, a PNG file.
         parts: the files of the book.
@@ -127,8 +127,8 @@ def _write_members(book: Book, cover_address: str) -> dict[str, bytes]:
     """The files that EbookLib writes, by name, before they are packed with dates of our own.
 
     The methods of `EpubWriter` whose names begin with ``_`` are private to EbookLib 0.20. There is no public
-    way: `epub.write_epub` takes the dates of the archive from the clock and turns an error into a warning, and
-    no hook sees the package document. `_check_complete` finds what a changed EbookLib would leave out.
+    way: `epub.write_epub` takes the dates of the archive from the clock and turns an error into a warning,
+    and no hook sees the package document. `_check_complete` finds what a changed EbookLib would leave out.
     """
     from ebooklib import epub
 

@@ -248,7 +248,7 @@ def _finish_metadata(pdf: pydyf.PDF, describe: Callable[[bytes], bytes]) -> None
     """
     reference = pdf.catalog["Metadata"]
     stream = next(obj for obj in pdf.objects if obj.reference == reference)
-    # The packet: a line of its own that begins it, the element x:xmpmeta around rdf:RDF, and one that ends it.
+    # The packet: a line that begins it, the element x:xmpmeta around rdf:RDF, and a line that ends it.
     before, start, packet = b"".join(stream.stream).partition(_XMP_START)
     rdf, end, after = packet.rpartition(_XMP_END)
     stream.stream = [before + start + describe(rdf) + end + after]
@@ -278,14 +278,14 @@ class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
         super().__init__()
         self._theme = theme
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if not url.startswith(_URL_SCHEME):
             raise ValueError(f"a handout loads nothing from outside: {url[:_MAX_QUOTED_CHARS]}")
         path = url.removeprefix(_URL_SCHEME)
         if path.startswith("font/"):
             return URLFetcherResponse(url, _read_font(self._theme, path.removeprefix("font/")))
-        headers = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
-        return URLFetcherResponse(url, self._theme.read(path), headers)
+        media_type = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
+        return URLFetcherResponse(url, self._theme.read(path), media_type)
 
 
 def _add_url_scheme(match: re.Match[str]) -> str:

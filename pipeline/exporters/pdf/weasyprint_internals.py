@@ -1,10 +1,10 @@
 """WeasyPrint's and pydyf's internals: every use of what is not their public interface, and one switch.
 
 What is public (https://doc.courtbouillon.org/weasyprint/v70.0/api_reference.html) is used by
-`pipeline.exporters.pdf.engine`, which can make a handout without anything of this module. An engine uses the parts that
-its `Internals` name: all of them, or none. There are none where the environment variable
-``HANDOUTS_WEASYPRINT_INTERNALS`` is ``0``, and none where a self-check, once a process, finds that a part is
-not as it is known here: another version, another signature, or other bytes for a probe page.
+`pipeline.exporters.pdf.engine`, which can make a handout without anything of this module. An engine uses
+the parts that its `Internals` name: all of them, or none. There are none where the environment variable
+``HANDOUTS_WEASYPRINT_INTERNALS`` is ``0``, and none where a self-check, once a process, finds that a part
+is not as it is known here: another version, another signature, or other bytes for a probe page.
 
 Parts that save time, and give the same bytes as the engine without them. The gain is the CPU time of a
 handout without the part over that with all parts (``benchmarks/internals.py``):
@@ -12,15 +12,15 @@ handout without the part over that with all parts (``benchmarks/internals.py``):
 - `StyleCache` (GAIN_STYLES): every handout of a theme has the same few dozen computed styles, and the
   engine computes each anew for each document, property by property. They are kept, and given to the styles
   of the next document before it is laid out. A style that is not in the cache is computed by the engine.
-- `parse_well_formed` (GAIN_PARSER): our pages are well-formed, and the XML parser takes a thirtieth of the time of
-  the HTML parser, which is written in Python. With it come `DEFAULT_CSS_RULES`: the engine's own default
-  rules are for every element of HTML and style six pseudo-elements of each for footnotes and list markers
-  that a handout has none of. These are the same rules for the elements that `pipeline.exporters.markup`
-  writes (https://html.spec.whatwg.org/multipage/rendering.html).
-- `PictureCache` (GAIN_ICONS): a handout shows the same few icons thirty times, and the engine interprets the SVG each
-  time. The operators of an icon in one size are kept and repeated.
-- `serialize_objects` (GAIN_SERIALIZER): the bytes of an object are asked for twice, for the file and for the file's
-  identifier.
+- `parse_well_formed` (GAIN_PARSER): our pages are well-formed, and the XML parser takes a thirtieth of the
+  time of the HTML parser, which is written in Python. With it come `DEFAULT_CSS_RULES`: the engine's own
+  default rules are for every element of HTML and style six pseudo-elements of each for footnotes and list
+  markers that a handout has none of. These are the same rules for the elements that
+  `pipeline.exporters.markup` writes (https://html.spec.whatwg.org/multipage/rendering.html).
+- `PictureCache` (GAIN_ICONS): a handout shows the same few icons thirty times, and the engine interprets
+  the SVG each time. The operators of an icon in one size are kept and repeated.
+- `serialize_objects` (GAIN_SERIALIZER): the bytes of an object are asked for twice, for the file and for
+  the file's identifier.
 
 Parts that read and change the boxes of a page, for which there is no public way:
 
@@ -28,8 +28,8 @@ Parts that read and change the boxes of a page, for which there is no public way
   second layout with taller lines would double the time. So the box that holds the lines to write on is made
   taller in place, and what is below it moves down. Without boxes the lines keep their height, and smaller
   spaces are tried for every handout of several pages.
-- `collect_line_texts`, `find_marked_lines`: the characters of each line for ActualText. Without boxes a handout in a
-  script that needs shaping is refused (`pipeline.exporters.pdf`).
+- `collect_line_texts`, `find_marked_lines`: the characters of each line for ActualText. Without boxes a
+  handout in a script that needs shaping is refused (`Engine.check_text`).
 
 Lengths are in CSS pixels.
 """
