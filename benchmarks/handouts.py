@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from articles import make_articles
 
@@ -32,13 +32,14 @@ from pipeline.builder.plan import build_settings
 from pipeline.builder.workers import warm
 from pipeline.clinical.gate import verify
 from pipeline.config import Config
-from pipeline.exporters import ExportContext, Exporter, pdf
+from pipeline.exporters import ExportContext, Exporter, fonts, markup, pdf
 from pipeline.exporters.registry import load_exporter
+from pipeline.exporters.symbol_font import BLANKS_FAMILY
+from pipeline.exporters.theme import CSS_URL, build_stylesheet
 from pipeline.storage.atomic import write_atomically
 
 _HERE = Path(__file__).parent
 _FORMATS = ("pdf", "epub", "html", "json")
-_ADDRESS = re.compile(r'url\("handout:([^"]+)"\)')
 _Made = TypeVar("_Made")
 #: Articles that each makes before the next has its turn.
 _TURN = 10
@@ -79,20 +80,35 @@ class Page:
 
     def write(self, article: Article) -> Path:
         """The page of an article, as it was laid out at last."""
-        engine, layout = pdf.layout_article(article, self._context)
+        _, layout = pdf.layout_article(article, self._context)
         sheet = self.folder / "sheet.css"
         if not sheet.exists():
-            sheet.write_text(_ADDRESS.sub(lambda found: self._local(engine, found[1]), engine.sheet), "utf-8")
+            sheet.write_text("\n".join(self._render_sheet(layout.page)), "utf-8")
         path = self.folder / f"{article.provenance.source_file}.html"
         path.write_text(
             layout.page.replace("</head>", '<link rel="stylesheet" href="sheet.css"></head>'), "utf-8"
         )
         return path
 
-    def _local(self, engine: Any, address: str) -> str:
-        name = re.sub(r"[^\w.]", "-", address) + (".ttf" if address.startswith("font/") else "")
-        (self.folder / name).write_bytes(engine.asset(f"handout:{address}"))
-        return f'url("{name}")'
+    def _render_sheet(self, page: str) -> Iterator[str]:
+        """The theme's style sheet for a PDF, with its fonts and pictures as files beside it."""
+        theme, paper = self._context.theme, self._context.paper
+        families = fonts.find_families(markup.visible_text(page), theme)
+        for face in fonts.list_faces(theme):
+            if face.family in (*families, BLANKS_FAMILY):
+                file = fonts.ensure_static_file(face)
+                yield fonts.render_font_face(face, self._copy(file.name, file.read_bytes()))
+        yield CSS_URL.sub(
+            lambda match: f'url("{self._copy(match[1], theme.read(match[1]))}")',
+            build_stylesheet(theme, "pdf"),
+        )
+        cascade = ", ".join(f'"{family}"' for family in (*families, BLANKS_FAMILY))
+        yield f"@page{{size:{paper}}}html{{font-family:{cascade}}}"
+
+    def _copy(self, address: str, content: bytes) -> str:
+        name = re.sub(r"[^\w.]", "-", address)
+        (self.folder / name).write_bytes(content)
+        return name
 
 
 class Chromium:
@@ -156,7 +172,7 @@ def make(costs: Costs, source: Path, context: ExportContext, output: Path, forma
 
 
 def _verify(article: Article, each: Exporter, content: bytes) -> None:
-    verify(article, each.suffix, content, where=each.name, own_words=getattr(each, "words", ()))
+    verify(article, each.suffix, content, where=each.name, own_words=each.words)
 
 
 def _require_two_pages(content: bytes, source: Path) -> None:

@@ -188,6 +188,7 @@ class _ArticleBuild:
         where, context = f"{self._task.source} ({each.name})", self._settings.context
         try:
             content = each.export(self._article, context)
+            warning = each.get_warning()
         except PipelineError as error:
             place = f"{where}: {error.where}" if error.where else where
             raise type(error)(error.what, where=place, next_step=error.next_step) from error
@@ -201,6 +202,8 @@ class _ArticleBuild:
             raise _exporter_error(each, "made an empty file", where)
         words = collect_own_words(each, context.clinic)
         verify(self._article, each.suffix, content, where=where, own_words=words)
+        if warning:
+            self._result.format_warnings.append(f"{each.name}: {warning}")
         return content
 
     def _write_article_report(self, made: Mapping[str, BuiltFile]) -> None:
@@ -241,7 +244,7 @@ def collect_own_words(each: Exporter, clinic: Clinic) -> tuple[str, ...]:
 
     A plug-in declares it as ``words``, a tuple of texts.
     """
-    return (clinic.name, clinic.contact, *getattr(each, "words", ()))
+    return (clinic.name, clinic.contact, *each.words)
 
 
 def _exporter_error(each: Exporter, what: str, where: str) -> ExportError:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.exporters import ExportContext
-from pipeline.exporters.pdf import native
+from pipeline.exporters.pdf import INTERNALS_SWITCH, are_internals_off, native
 from pipeline.exporters.registry import find_entry_point, load_exporter
 from pipeline.sources import RawFile
 
@@ -98,6 +98,7 @@ def _file_digest_input(path: Path, folder: Path) -> bytes:
 def _digest_libraries(needed: list[str], module: str) -> str:
     """What an exporter runs with: the versions of all that it needs, and the module that brings it."""
     machine = [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *native.read_versions()]
+    machine += [INTERNALS_SWITCH] if are_internals_off() else []
     file = getattr(sys.modules.get(module), "__file__", None)
     return _digest(msgspec.json.encode([needed, machine]), Path(file).read_bytes() if file else b"")
 

@@ -66,6 +66,7 @@ class Outcome:
         errors: what went wrong.
         findings: what a person should look at, of an article that was worked on.
         record: what the manifest says of it now.
+        format_warnings: what is amiss on this machine with every handout of a format, as its exporter says.
     """
 
     task: Task
@@ -73,6 +74,7 @@ class Outcome:
     errors: list[PipelineError] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
     record: BuildRecord | None = None
+    format_warnings: list[str] = field(default_factory=list)
 
     @property
     def is_unchanged(self) -> bool:

@@ -221,6 +221,7 @@ class PlainReporter:
         self._failures: list[str] = []
         self._lines_since_failure = 0
         self._stop_prefix = ""
+        self._format_warnings: set[str] = set()
         self.statistics = BuildStatistics()
 
     def __enter__(self) -> "PlainReporter":
@@ -251,6 +252,10 @@ class PlainReporter:
             self._print_line(f"Error: {error}", is_error=True)
         if record and record.warning and not outcome.is_unchanged:
             self._print_line(f"Warning: {source}: {record.warning}", is_error=True)
+        for warning in outcome.format_warnings:
+            if warning not in self._format_warnings:
+                self._format_warnings.add(warning)
+                self._print_line(f"Warning: {warning}", is_error=True)
         if self._verbosity >= 0 and self._has_line_per_article and outcome.written:
             kinds = ", ".join(path.suffix[1:] for path in outcome.written)
             self._print_line(f"{source} -> {outcome.written[0].parent} ({kinds})")
@@ -381,6 +386,8 @@ class JsonEventReporter(PlainReporter):
         if (record := outcome.record) and record.article:
             told |= {"title": record.title, "language": record.language, "is_reviewed": record.is_reviewed}
             told |= {"warning": record.warning, "findings": record.findings}
+        if outcome.format_warnings:
+            told["format_warnings"] = outcome.format_warnings
         _print_event(kind, **_describe_task(outcome.task), **told)
 
     def report_dry_run(self, plan: Plan, orphans: Orphans, places: OutputPages) -> None:

@@ -6,7 +6,7 @@ package loads no format: see `pipeline.exporters.registry`.
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 from pipeline.article import Article
 from pipeline.exporters.theme import Theme
@@ -31,20 +31,35 @@ class ExportContext:
     clinic: Clinic = Clinic()
 
 
-@runtime_checkable
 class Exporter(Protocol):
     """One format.
 
-    ``name`` is what people ask for (``pdf``); ``suffix`` ends the file's name (``.pdf``).
+    A plug-in must have ``name``, ``suffix`` and ``export``. It may leave out the other members: their
+    defaults are filled in where it is loaded (`pipeline.exporters.registry.load_exporter`), so that whoever
+    holds an exporter finds all of them.
+
+    Attributes:
+        name: what people ask for (``pdf``), and the name of its entry point.
+        suffix: what ends the file's name (``.pdf``).
+        words: the texts that the format prints of its own around an article, beside the article and the words
+            of the locale files: the handout may have these and no others. Default: none.
     """
 
     name: str
     suffix: str
+    words: tuple[str, ...]
 
     def export(self, article: Article, context: ExportContext) -> bytes:
         """The finished file.
 
         The same article and context must give the same bytes. Raise
         `pipeline.errors.ExportError` where no complete handout can be made.
+        """
+        ...
+
+    def get_warning(self) -> str:
+        """What is amiss on this machine with every handout of the format, as a clause.
+
+        It is asked for after an export, and shown once a build. Default: empty, nothing is amiss.
         """
         ...

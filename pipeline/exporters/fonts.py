@@ -9,7 +9,6 @@ packages that bring each family and the code points that it is used for.
 """
 
 import io
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,9 +21,10 @@ from typing import Any, Literal
 
 from platformdirs import user_cache_path
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, OutputError
 from pipeline.exporters import symbol_font
 from pipeline.exporters.theme import Theme
+from pipeline.storage.atomic import make_folder, write_atomically
 
 #: First and last code points.
 CodePointRanges = tuple[tuple[int, int], ...]
@@ -34,9 +34,10 @@ CodePointRanges = tuple[tuple[int, int], ...]
 class Typeface:
     """A family as packages bring it.
 
-    ``files`` are package and file by weight; one file for both weights is a variable font. ``kept`` is
-    what is used of it, empty for all. ``extra`` is the extra of this project that installs it, if
-    it does not come with the project itself.
+    Attributes:
+        files: package and file by weight; one file for both weights is a variable font.
+        used_ranges: the code points that the family is used for; empty for all.
+        extra: the extra of this project that installs it, if it does not come with the project itself.
     """
 
     files: Mapping[int, tuple[str, str]]
@@ -176,12 +177,13 @@ def _find_drawable(characters: set[str], family: str) -> set[str]:
     """Which of the characters a family draws."""
     typeface = TYPEFACES.get(family)
     # Whether a large font need be opened at all is seen from what it is used for.
-    wanted = {each for each in characters if typeface is None or typeface.is_used_for(ord(each))}
-    return (
-        {each for each in wanted if ord(each) in read_coverage(_make_faces(family)[0].source)}
-        if wanted
-        else set()
-    )
+    candidates = {
+        character for character in characters if typeface is None or typeface.is_used_for(ord(character))
+    }
+    if not candidates:
+        return set()
+    coverage = read_coverage(_make_faces(family)[0].source)
+    return {character for character in candidates if ord(character) in coverage}
 
 
 def find_uncovered(text: str, theme: Theme) -> set[str]:
@@ -206,7 +208,7 @@ def subset_font(face: FontFace, characters: str, flavour: Flavour = "woff2") -> 
     """A font file with the glyphs for ``characters`` alone; the same bytes for the same characters.
 
     Args:
-        face: one of `faces_for`.
+        face: one of `list_faces`.
         characters: any text; order and repetition do not matter; what the face lacks is passed over.
         flavour: ``woff2`` for the web, ``ttf`` for an EPUB.
     """
@@ -220,10 +222,10 @@ def render_font_face(face: FontFace, address: str, characters: str = "") -> str:
     """
     # The symbols have one weight: a browser must not thicken them artificially.
     weight = "400 700" if face.family == symbol_font.SYMBOLS_FAMILY and characters else str(face.weight)
-    only = f"unicode-range:{render_unicode_range(map(ord, characters))};" if characters else ""
+    unicode_range = f"unicode-range:{render_unicode_range(map(ord, characters))};" if characters else ""
     return (
         f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{weight};'
-        f'font-display:swap;{only}src:url("{address}")}}'
+        f'font-display:swap;{unicode_range}src:url("{address}")}}'
     )
 
 
@@ -246,8 +248,8 @@ def ensure_static_file(face: FontFace) -> Path:
     import fontTools
 
     content = face.source.read_bytes()
-    kept = TYPEFACES[face.family].used_ranges
-    key = sha256(content + f"|{fontTools.version}|{face.weight}|{kept}".encode()).hexdigest()[:24]
+    used_ranges = TYPEFACES[face.family].used_ranges
+    key = sha256(content + f"|{fontTools.version}|{face.weight}|{used_ranges}".encode()).hexdigest()[:24]
     stem = face.family.lower().replace(" ", "-")
     return ensure_cached_file(f"{stem}-{face.weight}-{key}.ttf", lambda: _instantiate_font(content, face))
 
@@ -255,9 +257,14 @@ def ensure_static_file(face: FontFace) -> Path:
 @cache
 def read_coverage(source: Path) -> frozenset[int]:
     """The code points that a font file has glyphs for."""
+    return read_code_points(source)
+
+
+def read_code_points(font_file: Path | io.BytesIO) -> frozenset[int]:
+    """The code points that a font has glyphs for, read anew each time."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(source, lazy=True) as font:
+    with TTFont(font_file, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -272,21 +279,11 @@ def ensure_cached_file(name: str, build: Callable[[], bytes]) -> Path:
         return path
     content = build()
     try:
-        return _write_atomically(path, content)
-    except OSError:
-        return _write_atomically(Path(_make_temporary_folder().name) / name, content)
-
-
-def _write_atomically(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(half).replace(path)
-    except OSError:
-        Path(half).unlink(missing_ok=True)
-        raise
+        make_folder(path.parent)
+        write_atomically(path, content)
+    except OutputError:
+        path = Path(_make_temporary_folder().name) / name
+        write_atomically(path, content)
     return path
 
 
@@ -302,8 +299,8 @@ def _make_temporary_folder() -> "tempfile.TemporaryDirectory[str]":
 
 
 def _order_families(theme: Theme) -> list[str]:
-    first, *others = theme.settings.families
-    return [first, symbol_font.SYMBOLS_FAMILY, *others]
+    preferred, *others = theme.settings.families
+    return [preferred, symbol_font.SYMBOLS_FAMILY, *others]
 
 
 def _list_script_families() -> list[str]:
@@ -313,17 +310,11 @@ def _list_script_families() -> list[str]:
 @cache
 def _make_faces(family: str) -> tuple[FontFace, ...]:
     if family == symbol_font.SYMBOLS_FAMILY:
-        return (
-            FontFace(
-                family, 400, ensure_cached_file(symbol_font.make_file_name(), symbol_font.build_symbols)
-            ),
-        )
+        file = ensure_cached_file(symbol_font.make_file_name(), symbol_font.build_symbols)
+        return (FontFace(family, 400, file),)
     if family == symbol_font.BLANKS_FAMILY:
-        return (
-            FontFace(
-                family, 400, ensure_cached_file(symbol_font.make_blanks_file_name(), symbol_font.build_blanks)
-            ),
-        )
+        file = ensure_cached_file(symbol_font.make_blanks_file_name(), symbol_font.build_blanks)
+        return (FontFace(family, 400, file),)
     if family not in TYPEFACES or not is_installed(family):
         raise ConfigurationError(
             f"the font family '{family}' is not installed",

@@ -28,6 +28,26 @@ VOCABULARIES = {"schema": "http://schema.org/", "pav": "http://purl.org/pav/"}
 #: https://schema.org/creativeWorkStatus; of what is reviewed nothing is claimed.
 DRAFT_STATUS = "Draft"
 
+_RDF_NAMESPACE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
+_XMP_RIGHTS_NAMESPACE = "http://ns.adobe.com/xap/1.0/rights/"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_XMP_NAMESPACES = {
+    "rdf": _RDF_NAMESPACE,
+    "dc": _DC_NAMESPACE,
+    "xmpRights": _XMP_RIGHTS_NAMESPACE,
+    **VOCABULARIES,
+}
+#: The RDF array that XMP wants around the values of an element (ISO 16684-1, 8.4); the others are texts.
+_XMP_ARRAY_TYPES = {
+    "contributor": "Bag",
+    "creator": "Seq",
+    "date": "Seq",
+    "language": "Bag",
+    "publisher": "Bag",
+    "rights": "Alt",
+}
+
 
 def get_draft_notice(article: Article) -> str:
     """The words that a draft bears on every page; nothing for what is no draft."""
@@ -49,62 +69,41 @@ def make_identifier(article: Article) -> str:
 
 def parse_web_address(text: str | None) -> str:
     """``text`` if it is an address of the web, or nothing."""
-    said = single_line(text or "")
-    return said if _WEB_ADDRESS.fullmatch(said) else ""
+    address = single_line(text or "")
+    return address if _WEB_ADDRESS.fullmatch(address) else ""
 
 
 def collect_dublin_core(article: Article, clinic: Clinic) -> Iterator[tuple[str, str]]:
     """Dublin Core elements and their values, beside title, language and description."""
-    known = article.provenance
+    provenance = article.provenance
     elements = (
-        ("creator", known.author),
-        ("contributor", known.reviewed_by),
+        ("creator", provenance.author),
+        ("contributor", provenance.reviewed_by),
         ("publisher", clinic.name),
         ("source", get_origin(article)),
-        ("rights", known.licence),
-        ("date", known.published),
+        ("rights", provenance.licence),
+        ("date", provenance.published),
         ("identifier", make_identifier(article)),
     )
     for element, value in elements:
-        if said := single_line(value or ""):
-            yield element, said
+        if text := single_line(value or ""):
+            yield element, text
 
 
 def collect_properties(article: Article) -> Iterator[tuple[str, str]]:
-    """What Dublin Core has no word for, as names with a prefix of `VOCABULARIES` and their values."""
-    known = article.provenance
+    """Metadata that Dublin Core has no element for: names with a prefix of `VOCABULARIES`, and values."""
+    provenance = article.provenance
     pairs = (
-        ("schema:creativeWorkStatus", "" if known.is_reviewed else DRAFT_STATUS),
-        ("schema:version", known.version),
-        ("schema:reviewedBy", known.reviewed_by),
-        ("schema:lastReviewed", known.reviewed_on),
-        ("schema:expires", known.review_due),
-        ("pav:sourceAccessedOn", known.retrieved),
+        ("schema:creativeWorkStatus", "" if provenance.is_reviewed else DRAFT_STATUS),
+        ("schema:version", provenance.version),
+        ("schema:reviewedBy", provenance.reviewed_by),
+        ("schema:lastReviewed", provenance.reviewed_on),
+        ("schema:expires", provenance.review_due),
+        ("pav:sourceAccessedOn", provenance.retrieved),
     )
     for name, value in pairs:
-        if said := single_line(value or ""):
-            yield name, said
-
-
-_RDF_NAMESPACE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
-_XMP_RIGHTS_NAMESPACE = "http://ns.adobe.com/xap/1.0/rights/"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_XMP_NAMESPACES = {
-    "rdf": _RDF_NAMESPACE,
-    "dc": _DC_NAMESPACE,
-    "xmpRights": _XMP_RIGHTS_NAMESPACE,
-    **VOCABULARIES,
-}
-#: In what XMP wants the values of an element, where it is more than a text (ISO 16684-1, 8.4).
-_XMP_ARRAY_TYPES = {
-    "contributor": "Bag",
-    "creator": "Seq",
-    "date": "Seq",
-    "language": "Bag",
-    "publisher": "Bag",
-    "rights": "Alt",
-}
+        if text := single_line(value or ""):
+            yield name, text
 
 
 def add_xmp(rdf: bytes, article: Article, context: ExportContext) -> bytes:
@@ -118,17 +117,17 @@ def add_xmp(rdf: bytes, article: Article, context: ExportContext) -> bytes:
     from lxml import etree
 
     root = etree.fromstring(rdf, etree.XMLParser(resolve_entities=False, no_network=True))
-    there = {str(element.tag) for description in root for element in description}
+    existing_names = {str(element.tag) for description in root for element in description}
     description = etree.SubElement(root, f"{{{_RDF_NAMESPACE}}}Description", nsmap=_XMP_NAMESPACES)
     description.set(f"{{{_RDF_NAMESPACE}}}about", "")
     for name, value in _collect_statements(article, context):
-        if name not in there:
+        if name not in existing_names:
             _add_statement(description, name, value)
     return etree.tostring(root, encoding="utf-8")
 
 
 def _collect_statements(article: Article, context: ExportContext) -> Iterator[tuple[str, str]]:
-    """Names with their namespace, and values."""
+    """The metadata of an article as names with their namespace in braces, and values."""
     yield f"{{{_DC_NAMESPACE}}}language", article.language
     for element, value in collect_dublin_core(article, context.clinic):
         yield f"{{{_DC_NAMESPACE}}}{element}", value
@@ -143,15 +142,13 @@ def _add_statement(description: "_Element", name: str, value: str) -> None:
     from lxml import etree
 
     element = etree.SubElement(description, name)
-    holder = (
-        _XMP_ARRAY_TYPES.get(etree.QName(name).localname) if name.startswith(f"{{{_DC_NAMESPACE}}}") else None
-    )
-    if holder is None:
+    qualified = etree.QName(name)
+    array_type = _XMP_ARRAY_TYPES.get(qualified.localname) if qualified.namespace == _DC_NAMESPACE else None
+    if array_type is None:
         element.text = value
         return
-    entry = etree.SubElement(
-        etree.SubElement(element, f"{{{_RDF_NAMESPACE}}}{holder}"), f"{{{_RDF_NAMESPACE}}}li"
-    )
-    if holder == "Alt":
+    array = etree.SubElement(element, f"{{{_RDF_NAMESPACE}}}{array_type}")
+    entry = etree.SubElement(array, f"{{{_RDF_NAMESPACE}}}li")
+    if array_type == "Alt":
         entry.set(_XML_LANG, "x-default")
     entry.text = value

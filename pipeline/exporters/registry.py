@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
+from pipeline.article import Article
 from pipeline.errors import ExportError, UsageError
-from pipeline.exporters import Exporter
+from pipeline.exporters import ExportContext, Exporter
 
 ENTRY_POINT_GROUP = "pipeline.exporters"
+#: What a plug-in cannot leave out of `Exporter`.
+REQUIRED_MEMBERS = ("name", "suffix", "export")
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,13 @@ def list_formats() -> list[AnnouncedFormat]:
             AnnouncedFormat(point.name, _get_distribution_name(point))
             for point in entry_points(group=ENTRY_POINT_GROUP)
         ),
-        key=lambda found: (found.name, found.distribution),
+        key=lambda announced: (announced.name, announced.distribution),
     )
 
 
 @cache
 def load_exporter(name: str) -> Exporter:
-    """Load the exporter of a format.
+    """Load the exporter of a format, complete with the defaults of what its plug-in leaves out.
 
     Raises:
         UsageError: there is no such format, or two distributions bring it.
@@ -48,8 +52,8 @@ def find_entry_point(name: str) -> EntryPoint:
     """
     points = tuple(entry_points(group=ENTRY_POINT_GROUP, name=name))
     if not points:
-        known = ", ".join(dict.fromkeys(found.name for found in list_formats()))
-        raise UsageError(f"there is no format '{name}'", next_step=f"use one of {known}")
+        names = ", ".join(dict.fromkeys(announced.name for announced in list_formats()))
+        raise UsageError(f"there is no format '{name}'", next_step=f"use one of {names}")
     if len(points) > 1:
         raise UsageError(
             f"the format '{name}' is brought by {find_distribution(name)}", next_step="uninstall one of them"
@@ -74,11 +78,39 @@ def _load_entry_point(point: EntryPoint) -> Exporter:
             where=where,
             next_step="repair or uninstall it",
         ) from error
-    if not isinstance(loaded, Exporter) or loaded.name != point.name:
+    if not all(hasattr(loaded, member) for member in REQUIRED_MEMBERS) or loaded.name != point.name:
         raise ExportError(
             f"is no exporter named '{point.name}'", where=where, next_step="give it name, suffix and export()"
         )
-    return loaded
+    exporter = _PluginExporter(loaded)
+    if isinstance(exporter.words, str) or not all(isinstance(text, str) for text in exporter.words):
+        raise ExportError(
+            "has 'words' that are not several texts", where=where, next_step="make it a tuple of texts"
+        )
+    return exporter
+
+
+class _PluginExporter:
+    """A plug-in with the defaults of the members that it may leave out, which are read nowhere else.
+
+    Args:
+        plugin: a module or an object that has the `REQUIRED_MEMBERS`.
+    """
+
+    def __init__(self, plugin: Any) -> None:
+        self._plugin = plugin
+        self.name: str = plugin.name
+        self.suffix: str = plugin.suffix
+        self.words: tuple[str, ...] = getattr(plugin, "words", ())
+
+    def export(self, article: Article, context: ExportContext) -> bytes:
+        """The plug-in's file."""
+        content: bytes = self._plugin.export(article, context)
+        return content
+
+    def get_warning(self) -> str:
+        """The plug-in's warning."""
+        return str(self._plugin.get_warning()) if hasattr(self._plugin, "get_warning") else ""
 
 
 def _get_distribution_name(point: EntryPoint) -> str:

@@ -36,7 +36,7 @@ _UNIT_CODES = {"second": "SEC", "minute": "MIN", "hour": "HUR", "day": "DAY", "w
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 #: In JSON these may be written otherwise, so that no text can end the element that holds it, nor the line.
 _JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029\x7f"}
-#: What a dose is told of: the index of a section, and a step of it (by identity), or None.
+#: What a dose belongs to: the index of a section, and a step of it (by identity) or None for all of it.
 DoseScope = tuple[int, int | None]
 
 
@@ -47,23 +47,24 @@ def render_json_ld(article: Article, context: ExportContext) -> str:
 
 
 def _make_page_node(article: Article, context: ExportContext) -> Node:
-    known, clinic = article.provenance, single_line(context.clinic.name)
-    told = {name.partition(":")[2]: value for name, value in collect_properties(article)}
+    provenance, clinic = article.provenance, single_line(context.clinic.name)
+    properties = {name.partition(":")[2]: value for name, value in collect_properties(article)}
     return _omit_empty(
         {
             "@type": "MedicalWebPage",
             "name": single_line(article.title),
             "inLanguage": article.language,
             "description": markup.summary(article),
-            "creativeWorkStatus": "" if known.is_reviewed else DRAFT_STATUS,
-            "author": _make_named_node("", known.author),
+            "creativeWorkStatus": "" if provenance.is_reviewed else DRAFT_STATUS,
+            "author": _make_named_node("", provenance.author),
             "publisher": _make_named_node("Organization", clinic),
-            "license": parse_web_address(known.licence) or _make_named_node("CreativeWork", known.licence),
-            "datePublished": known.published,
-            "version": told.get("version"),
-            "reviewedBy": _make_named_node("", known.reviewed_by),
-            "lastReviewed": known.reviewed_on,
-            "expires": known.review_due,
+            "license": parse_web_address(provenance.licence)
+            or _make_named_node("CreativeWork", provenance.licence),
+            "datePublished": provenance.published,
+            "version": properties.get("version"),
+            "reviewedBy": _make_named_node("", provenance.reviewed_by),
+            "lastReviewed": provenance.reviewed_on,
+            "expires": provenance.review_due,
             "isBasedOn": _make_source_node(article),
             "mainEntity": _ExerciseBuilder(article).build(),
         }
@@ -72,27 +73,30 @@ def _make_page_node(article: Article, context: ExportContext) -> Node:
 
 def _make_source_node(article: Article) -> Node:
     """The raw file: its name, its fingerprint, where it was found and when."""
-    known = article.provenance
+    provenance = article.provenance
     return _omit_empty(
         {
             "@type": "MediaObject",
-            "name": single_line(known.source_file),
-            "url": parse_web_address(known.source_url),
-            "sha256": known.sha256,
-            # schema.org has no word for it; PAV is an ontology of provenance (https://pav-ontology.github.io/pav/).
-            "http://purl.org/pav/retrievedOn": known.retrieved,
+            "name": single_line(provenance.source_file),
+            "url": parse_web_address(provenance.source_url),
+            "sha256": provenance.sha256,
+            # schema.org has no property for it; PAV is an ontology of provenance (https://pav-ontology.github.io/pav/).
+            "http://purl.org/pav/retrievedOn": provenance.retrieved,
         }
     )
 
 
 def _make_named_node(kind: str, name: str | None) -> Node:
     """A node that has no more than a name; without a type where nobody said whether it is a person."""
-    said = single_line(name or "")
-    return {**({"@type": kind} if kind else {}), "name": said} if said else {}
+    text = single_line(name or "")
+    return {**({"@type": kind} if kind else {}), "name": text} if text else {}
 
 
 class _ExerciseBuilder:
-    """What an article says of its exercise, as nodes.
+    """Builds the ``ExercisePlan`` of an article with its steps and doses.
+
+    Doses and steps are found by identity (``id``), since two of them may have the same words. The article
+    holds them, so that no identity is used twice.
 
     Args:
         article: the article.
@@ -115,23 +119,23 @@ class _ExerciseBuilder:
         )
 
     def _build_parts(self, number: int, section: Section) -> Iterator[Node]:
-        """What a section says: its own doses, and each list of steps as a HowTo.
+        """The nodes of a section: a plan of its own doses, and each list of steps as a ``HowTo``.
 
-        The doses are those of the HowTo where there is just one.
+        Where there is just one list, the doses become what that is about.
         """
         name = single_line(section.heading or "") or single_line(self._article.title)
         lists = _find_step_lists(section)
         doses = self._build_plan((number, None))
-        own = {"@type": "ExercisePlan", **doses} if doses else {}
-        if own and len(lists) != 1:
-            yield {**own, "name": name}
+        plan = {"@type": "ExercisePlan", **doses} if doses else {}
+        if plan and len(lists) != 1:
+            yield {**plan, "name": name}
         for steps in lists:
-            about = own if len(lists) == 1 else {}
-            told = [self._build_step((number, id(item)), item, place) for place, item in steps]
-            yield _omit_empty({"@type": "HowTo", "name": name, "about": about, "step": told})
+            about = plan if len(lists) == 1 else {}
+            nodes = [self._build_step((number, id(item)), item, position) for position, item in steps]
+            yield _omit_empty({"@type": "HowTo", "name": name, "about": about, "step": nodes})
 
-    def _build_step(self, place: DoseScope, item: Item, position: int) -> Node:
-        doses = self._build_plan(place)
+    def _build_step(self, scope: DoseScope, item: Item, position: int) -> Node:
+        doses = self._build_plan(scope)
         return _omit_empty(
             {
                 "@type": "HowToStep",
@@ -147,20 +151,23 @@ class _ExerciseBuilder:
             }
         )
 
-    def _build_plan(self, place: DoseScope | None) -> Node:
-        """Doses as properties of an ExercisePlan; of one kind that comes twice among them, each in words."""
-        doses = self._doses_by_scope.get(place, [])
+    def _build_plan(self, scope: DoseScope | None) -> Node:
+        """The doses of a scope as properties of an ``ExercisePlan``.
+
+        Several doses of one kind are told in words, since a property has one value.
+        """
+        doses = self._doses_by_scope.get(scope, [])
         kinds = Counter(dose.kind for dose in doses)
         node: Node = {}
-        others: list[str] = []
+        phrases: list[str] = []
         for dose in doses:
             name = _QUANTITY_PROPERTIES.get(dose.kind, "")
             value = self._build_value(dose, name) if name and kinds[dose.kind] == 1 else None
             if value:
                 node[name] = value
-            elif told := self._format_dose(dose):
-                others.append(told)
-        return {**node, **({"additionalVariable": others} if others else {})}
+            elif phrase := self._format_dose(dose):
+                phrases.append(phrase)
+        return {**node, **({"additionalVariable": phrases} if phrases else {})}
 
     def _build_value(self, dose: Dose, name: str) -> Node | str | None:
         """A dose as a number with its unit if its numbers are written as numbers; else in its own words."""
@@ -177,8 +184,8 @@ class _ExerciseBuilder:
         """A dose in words: as the handout prints it, or as the article says it where that has no numbers."""
         language = self._article.language
         if _is_written_in_digits(dose):
-            said = format_dose_phrase(dose, language)
-            return said[:1].upper() + said[1:]
+            phrase = format_dose_phrase(dose, language)
+            return phrase[:1].upper() + phrase[1:]
         raw = self._dose_texts[id(dose)]
         return f"{format_label(format_dose_label(dose, language), language)} {raw}" if raw else ""
 
@@ -189,20 +196,20 @@ def _find_dose_texts(article: Article) -> dict[int, str]:
         "\n".join(single_line(item.text) for block in section.blocks for item in walk_items(block))
         for section in article.sections
     ]
-    places = [0] * len(texts)
-    said: dict[int, str] = {}
+    starts = [0] * len(texts)
+    words_by_dose: dict[int, str] = {}
     for dose in article.doses:
         words, text = single_line(dose.raw), texts[dose.section]
         # Doses come in reading order: each is looked for behind the one before it.
-        found = text.find(words, places[dose.section])
-        found = text.find(words) if found < 0 else found
-        said[id(dose)] = words if found >= 0 else ""
-        places[dose.section] = max(found, places[dose.section])
-    return said
+        offset = text.find(words, starts[dose.section])
+        offset = text.find(words) if offset < 0 else offset
+        words_by_dose[id(dose)] = words if offset >= 0 else ""
+        starts[dose.section] = max(offset, starts[dose.section])
+    return words_by_dose
 
 
 def _group_doses_by_scope(article: Article) -> dict[DoseScope | None, list[Dose]]:
-    """The doses by what they are told of: under None those of the whole exercise.
+    """The doses by their scope: under None those of the whole exercise.
 
     A dose is of the whole exercise where the article has one exercise, and no other dose of that kind. Doses
     of steps are so only if no kind at all comes twice: else each belongs to its step.
@@ -211,22 +218,25 @@ def _group_doses_by_scope(article: Article) -> dict[DoseScope | None, list[Dose]
     is_one = len(_list_exercises(article)) <= 1
     are_single = all(count == 1 for count in kinds.values())
     steps = [_index_steps(section) for section in article.sections]
-    placed: dict[DoseScope | None, list[Dose]] = {}
+    grouped: dict[DoseScope | None, list[Dose]] = {}
     for dose in article.doses:
         is_of_all = is_one and kinds[dose.kind] == 1 and (dose.step is None or are_single)
         step = None if is_of_all else _find_step(steps[dose.section], dose)
-        placed.setdefault(None if is_of_all else (dose.section, step), []).append(dose)
-    return placed
+        grouped.setdefault(None if is_of_all else (dose.section, step), []).append(dose)
+    return grouped
 
 
 def _list_exercises(article: Article) -> list[int]:
-    """What may each be an exercise of its own: lists of steps, and sections with doses that are no advice."""
-    dosed = {dose.section for dose in article.doses}
+    """The sections of what may each be an exercise: lists of steps, and sections with doses but no advice.
+
+    A section with several lists of steps is named several times.
+    """
+    sections_with_doses = {dose.section for dose in article.doses}
     return [
         number
         for number, section in enumerate(article.sections)
         for _ in _find_step_lists(section)
-        or range(number in dosed and section.kind in ("steps", "table", "other"))
+        or range(number in sections_with_doses and section.kind in ("steps", "table", "other"))
     ]
 
 
@@ -247,21 +257,21 @@ def _find_step_lists(section: Section) -> list[list[tuple[int, Item]]]:
 
 def _index_steps(section: Section) -> dict[int, list[Item]]:
     """The steps of a section; several lists may each have a step of a number."""
-    found: defaultdict[int, list[Item]] = defaultdict(list)
+    items_by_number: defaultdict[int, list[Item]] = defaultdict(list)
     for steps in _find_step_lists(section):
         for number, item in steps:
-            found[number].append(item)
-    return found
+            items_by_number[number].append(item)
+    return items_by_number
 
 
 def _find_step(steps: Mapping[int, list[Item]], dose: Dose) -> int | None:
     """The step (by identity) that a dose stands in; None where it cannot be told which one that is."""
-    found = [
+    matching = [
         id(item)
         for item in steps.get(dose.step or 0, ())
         if any(part.lines[0] <= dose.line <= part.lines[1] for part in walk_nested(item))
     ]
-    return found[0] if dose.step is not None and len(found) == 1 else None
+    return matching[0] if dose.step is not None and len(matching) == 1 else None
 
 
 def _is_written_in_digits(dose: Dose) -> bool:

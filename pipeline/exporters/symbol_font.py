@@ -30,6 +30,7 @@ BLANKS_FAMILY = "Handout Blanks"
 UNITS_PER_EM = 1000
 #: As in the text font, so that a symbol never changes the height of its line.
 ASCENT, DESCENT = 950, -290
+_DRAWING_SIZE = 24
 #: The 24 by 24 drawing becomes 960 units, centred on half the height of a capital.
 _SCALE, _BASELINE_OFFSET = 40, 814
 
@@ -38,7 +39,9 @@ BLANK_RANGES = (*emoji.JOINER_RANGES, *emoji.PICTURE_RANGES)
 
 #: Hardly seen, yet enough: of two that are the same and lie closer, PDF readers pass over the second.
 _BLANK_WIDTH = 120
-_SPACE_WIDTH = 260
+_SPACE_WIDTH, _NOTDEF_WIDTH = 260, 500
+#: The date of every build of the fonts, so that its bytes are the same: 1 January 1970, in seconds from 1904.
+_BUILD_DATE_SECONDS = 2_082_844_800
 
 _SVG_PATH = re.compile(r'<path d="([^"]+)"')
 _SVG_WIDTH = re.compile(r'viewBox="0 0 (\d+) 24"')
@@ -68,13 +71,7 @@ def build_symbols() -> bytes:
     glyphs = {f"u{code:04X}": _make_glyph(svg) for code, svg in read_drawings().items()}
     widths = {f"u{code:04X}": _measure_drawing(svg) for code, svg in read_drawings().items()}
     names = {code: f"u{code:04X}" for code in read_drawings()}
-    # The space between two symbols is often taken from the font that draws both.
-    return _build_font(
-        SYMBOLS_FAMILY,
-        {0x20: "space", **names},
-        {"space": _make_empty_glyph(), **glyphs},
-        {"space": 260, **widths},
-    )
+    return _build_font(SYMBOLS_FAMILY, names, glyphs, widths)
 
 
 def build_blanks() -> bytes:
@@ -101,8 +98,8 @@ def _read_text(path: Path) -> str:
 
 
 def _measure_drawing(svg: str) -> int:
-    found = _SVG_WIDTH.search(svg)
-    return int(found[1] if found else 24) * _SCALE
+    match = _SVG_WIDTH.search(svg)
+    return int(match[1] if match else _DRAWING_SIZE) * _SCALE
 
 
 def _make_glyph(svg: str) -> Any:
@@ -140,6 +137,14 @@ def _make_speck_glyph() -> Any:
 def _build_font(
     family: str, names: Mapping[int, str], glyphs: Mapping[str, Any], widths: Mapping[str, int]
 ) -> bytes:
+    """A TrueType font.
+
+    Args:
+        family: its name.
+        names: the names of its glyphs by code point.
+        glyphs: glyphs by name; one for the space is added.
+        widths: advance widths by name, in font units.
+    """
     from fontTools.fontBuilder import FontBuilder
 
     # The space between two symbols is often taken from the font that draws both.
@@ -151,7 +156,7 @@ def _build_font(
     builder.setupGlyf({".notdef": _make_empty_glyph(), **glyphs})
     bearings = {name: getattr(glyph, "xMin", 0) for name, glyph in glyphs.items()}
     metrics = {name: (width, bearings[name]) for name, width in widths.items()}
-    builder.setupHorizontalMetrics({".notdef": (500, 0), **metrics})
+    builder.setupHorizontalMetrics({".notdef": (_NOTDEF_WIDTH, 0), **metrics})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     postscript = family.replace(" ", "") + "-Regular"
     builder.setupNameTable(
@@ -159,8 +164,7 @@ def _build_font(
     )
     builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
     builder.setupPost(keepGlyphNames=False)
-    # The same bytes on every day: a fixed date (1 January 1970, counted from 1904).
-    builder.font["head"].created = builder.font["head"].modified = 2082844800
+    builder.font["head"].created = builder.font["head"].modified = _BUILD_DATE_SECONDS
     builder.font.recalcTimestamp = False
     stream = io.BytesIO()
     builder.save(stream)

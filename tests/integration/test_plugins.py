@@ -1,5 +1,7 @@
 """Plug-ins that go wrong are errors that name their distribution; the others still work."""
 
+import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.exporters import Exporter
+from pipeline.exporters.registry import REQUIRED_MEMBERS, load_exporter
+from support.articles import ROOT
 
 WORKS = 'name = "odd"\nsuffix = ".odd"\ndef export(article, context):\n    return article.title.encode()\n'
 
@@ -101,3 +106,56 @@ def test_what_a_format_declares_may_stand_around_the_article(installed: Callable
     assert build("odd").exit_code == 0
     told = CliRunner().invoke(main, ["verify", "made"])
     assert told.exit_code == 0, told.output
+
+
+def test_words_that_are_one_text_are_an_error(installed: Callable[..., None]) -> None:
+    installed("odd-format", FRAMED.format(words='words = "Ask at the front desk"'))
+    result = build("odd")
+    assert result.exit_code == 1
+    assert "has 'words' that are not several texts" in result.stderr
+    assert "odd-format" in result.stderr
+
+
+def test_what_is_amiss_with_a_format_is_said_once_a_build(installed: Callable[..., None]) -> None:
+    installed("odd-format", WORKS + "def get_warning():\n    return 'the ink is pale'\n")
+    Path("b.txt").write_text(Path("a.txt").read_text())
+    result = CliRunner().invoke(
+        main, ["build", "a.txt", "b.txt", "--output", "made", "--format", "odd", "--format", "json"]
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("Warning: odd: the ink is pale") == 1
+
+
+def test_what_a_plugin_leaves_out_has_its_default(installed: Callable[..., None]) -> None:
+    installed("odd-format", WORKS)
+    exporter = load_exporter("odd")
+    assert exporter.words == ()
+    assert exporter.get_warning() == ""
+
+
+def list_members() -> set[str]:
+    """The names of all members of the contract."""
+    return {name for name in {**Exporter.__annotations__, **vars(Exporter)} if not name.startswith("_")}
+
+
+def test_every_member_of_the_contract_is_documented() -> None:
+    document = (ROOT / "docs" / "exporters.md").read_text(encoding="utf-8")
+    members = list_members()
+    assert set(REQUIRED_MEMBERS) < members
+    documented = set(re.findall(r"^- `(\w+)", document, re.MULTILINE))
+    assert members <= documented
+
+
+def test_only_the_registry_reads_what_a_plugin_may_leave_out() -> None:
+    """No other module asks an object for a member of the contract by its name."""
+    readers = []
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            name = node.args[1] if node.func.id in ("getattr", "hasattr") and len(node.args) > 1 else None
+            is_member = isinstance(name, ast.Constant) and name.value in list_members() - {"name"}
+            of_exporter = name is not None and "exporter" in ast.unparse(node.args[0]).lower()
+            if is_member or of_exporter:
+                readers.append(path.relative_to(ROOT).as_posix())
+    assert set(readers) == {"pipeline/exporters/registry.py"}

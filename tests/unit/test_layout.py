@@ -1,15 +1,19 @@
 """A handout is laid out quickly, and looks the same as if it were not."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.builder import clean_article
+from pipeline.clinical.gate import verify
 from pipeline.config import Config
-from pipeline.exporters import ExportContext
+from pipeline.errors import ExportError
+from pipeline.exporters import ExportContext, pdf
 from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
@@ -39,37 +43,38 @@ def remembered() -> Callable[[Path], bytes]:
 
 
 @pytest.fixture
-def new_engines() -> Iterator[None]:
-    """Engines that know nothing yet, and that no other test gets."""
-    engines = load_exporter("pdf")._engine  # type: ignore[attr-defined]
-    engines.cache_clear()
-    yield
-    engines.cache_clear()
+def without(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Has new engines do without some parts of WeasyPrint's internals, for this test only."""
+    from pipeline.exporters.pdf.weasyprint_internals import Internals
+
+    def switch_off(*parts: str) -> None:
+        chosen = replace(Internals(), **dict.fromkeys(parts, False))
+        monkeypatch.setattr(
+            "pipeline.exporters.pdf.weasyprint_internals.choose_internals", lambda compare: chosen
+        )
+        pdf._make_engine.cache_clear()
+
+    yield switch_off
+    pdf._make_engine.cache_clear()
 
 
+PARTS = ["style_cache", "xml_parser", "picture_cache", "serializer"]
+
+
+def test_every_part_that_changes_no_byte_is_tried() -> None:
+    from pipeline.exporters.pdf.weasyprint_internals import Internals
+
+    assert {field.name for field in fields(Internals)} == {*PARTS, "boxes"}
+
+
+@pytest.mark.parametrize("part", PARTS)
 @SAMPLED
-def test_our_own_parser_and_defaults_give_the_pages_of_the_engine_s(
-    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
+def test_a_part_of_the_internals_changes_no_byte(
+    path: Path, part: str, remembered: Callable[[Path], bytes], without: Callable[..., None]
 ) -> None:
-    from weasyprint import HTML
-
     quick = remembered(path)
-    monkeypatch.setattr(
-        "pipeline.exporters.pdf.engine.parse_well_formed",
-        lambda page, fetcher: HTML(string=page, url_fetcher=fetcher),
-    )
+    without(part)
     assert quick == exported(path)
-
-
-@SAMPLED
-@pytest.mark.usefixtures("new_engines")
-def test_icons_that_are_remembered_are_painted_like_the_first_ones(
-    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = remembered(path)
-    load_exporter("pdf")._make_engine.cache_clear()  # type: ignore[attr-defined]
-    monkeypatch.setattr("pipeline.exporters.pdf.engine.CachedSvg", lambda picture: picture)
-    assert before == exported(path)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -106,15 +111,6 @@ def test_a_bookmark_leads_to_where_its_part_was_moved() -> None:
     assert last.get_dest().get_view()[1][1] < 842 / 4
 
 
-@SAMPLED
-def test_styles_that_are_remembered_give_the_same_pages(
-    path: Path, remembered: Callable[[Path], bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = remembered(path)
-    monkeypatch.setattr("pipeline.exporters.pdf.weasyprint_internals.StyleCache.fill", lambda *_: None)
-    assert before == exported(path)
-
-
 def test_the_styles_of_a_handout_are_known_when_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.exporters.pdf.weasyprint_internals import StyleCache
 
@@ -136,3 +132,90 @@ def test_styles_that_depend_on_the_size_of_a_page_are_not_remembered(rule: str, 
     from pipeline.exporters.pdf.weasyprint_internals import StyleCache
 
     assert StyleCache(f"p {{ {rule} }}").is_used is is_used
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A process that has made no engine yet, for this test only."""
+    monkeypatch.setattr("pipeline.exporters.pdf.weasyprint_internals._choice", None)
+    pdf._make_engine.cache_clear()
+    yield
+    pdf._make_engine.cache_clear()
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_the_self_check_finds_the_internals_as_they_are_known() -> None:
+    from pipeline.exporters.pdf.weasyprint_internals import find_mismatch
+
+    exported(SAMPLES[0])
+    assert find_mismatch() == ""
+    assert load_exporter("pdf").get_warning() == ""
+
+
+@pytest.mark.usefixtures("unchecked")
+@SAMPLED
+def test_without_the_internals_a_handout_says_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate holds its text and its tags; its metadata is that of the handout with internals."""
+    import pikepdf
+
+    article, _ = clean_article(path, Config())
+    context = ExportContext(theme=find_theme("clinic", []))
+    monkeypatch.setenv(pdf.INTERNALS_SWITCH, "0")
+    if article.language == "ar":
+        with pytest.raises(ExportError, match=r"needs shaping .*HANDOUTS_WEASYPRINT_INTERNALS is 0"):
+            pdf.export(article, context)
+        return
+    content = pdf.export(article, context)
+    verify(article, ".pdf", content)
+    assert "HANDOUTS_WEASYPRINT_INTERNALS is 0" in load_exporter("pdf").get_warning()
+    monkeypatch.delenv(pdf.INTERNALS_SWITCH)
+    monkeypatch.setattr("pipeline.exporters.pdf.weasyprint_internals._choice", None)
+    pdf._make_engine.cache_clear()
+    with (
+        pikepdf.open(BytesIO(content)) as public,
+        pikepdf.open(BytesIO(pdf.export(article, context))) as quick,
+    ):
+        assert public.Root.Metadata.read_bytes() == quick.Root.Metadata.read_bytes()
+        assert public.Root.MarkInfo.Marked
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("weasyprint.VERSION", "71.0", "WeasyPrint 71.0 is not of the known version 70"),
+        ("weasyprint.images.SVGImage.draw", lambda self, stream: None, "SVGImage.draw of WeasyPrint"),
+        ("pydyf.Object.data", b"", "Object.data of pydyf"),
+        ("weasyprint.document.Page.__init__", None, "Page.__init__ of WeasyPrint"),
+        (
+            "pipeline.exporters.pdf.weasyprint_internals.DEFAULT_CSS_RULES",
+            "ol, li { display: inline }",
+            "a probe page has other bytes",
+        ),
+        (
+            "pipeline.exporters.pdf.weasyprint_internals._find_note_lines",
+            lambda box: [],
+            "the lines to write on of a probe page",
+        ),
+        (
+            "pipeline.exporters.pdf.weasyprint_internals.measure_free_height",
+            lambda page: page.no_such_box,
+            "a probe page failed: AttributeError",
+        ),
+    ],
+)
+def test_internals_that_are_not_as_they_are_known_are_not_used(
+    name: str, value: object, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.exporters.pdf import weasyprint_internals as internals
+    from pipeline.exporters.pdf.engine import Engine
+
+    theme = find_theme("clinic", [])
+    engine = Engine(theme, "A4", ("Atkinson Hyperlegible",), internals.NO_INTERNALS)
+    internals._make_default_css.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(name, value)
+        assert internals.choose_internals(engine.check_internals) == internals.NO_INTERNALS
+    internals._make_default_css.cache_clear()
+    assert reason in internals.get_fallback_reason()
+    assert reason in load_exporter("pdf").get_warning()

@@ -24,6 +24,7 @@ from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, fonts
 from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
+from pipeline.text.scripts import has_right_to_left, is_right_to_left, needs_shaping
 
 LINES = (1, 1)
 
@@ -222,3 +223,25 @@ def test_what_is_missing_is_refused_with_what_to_install(monkeypatch: pytest.Mon
 def test_a_family_is_used_for_its_script_alone() -> None:
     for family in fonts.SCRIPT_FAMILIES:
         assert not any(fonts.TYPEFACES[family].is_used_for(ord(character)) for character in "a1 –‘’…•→✓😀")
+
+
+@pytest.mark.parametrize(
+    ("character", "shaped", "right_to_left"),
+    [
+        ("a", False, False),
+        ("é", False, False),
+        ("漢", False, False),
+        ("\u0301", True, False),
+        ("ক", True, False),
+        ("ខ", True, False),
+        ("ع", True, True),
+        ("ש", True, True),
+        ("٣", True, True),
+    ],
+)
+def test_which_characters_need_shaping_and_which_run_from_right_to_left(
+    character: str, shaped: bool, right_to_left: bool
+) -> None:
+    assert needs_shaping(character) is shaped
+    assert is_right_to_left(character) is right_to_left
+    assert has_right_to_left(f"12 {character}") is right_to_left

@@ -5,7 +5,6 @@ makes no claim of conformance (``dcterms:conformsTo``): that needs a certifier w
 """
 
 import posixpath
-import re
 import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
@@ -32,7 +31,7 @@ from pipeline.exporters.metadata import (
     collect_properties,
     get_draft_notice,
 )
-from pipeline.exporters.theme import Theme
+from pipeline.exporters.theme import CSS_COMMENT, CSS_URL, Theme
 from pipeline.locale import printed
 from pipeline.text.visible import single_line
 
@@ -54,11 +53,12 @@ _MEDIA_TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_URL = re.compile(r"""url\(\s*["']?([^"'#)]+)""")
 #: Names the books of this product among all that have a UUID. Never to be changed: it would make every
 #: book another one to the readers who have it.
 _UUID_NAMESPACE = uuid.UUID("8f2d6c53-5a43-5d0a-9d27-0c9b3c1f7e64")
+
+#: Stands where no date is known: one that nobody takes for a real one.
+_UNKNOWN_DATE = "2000-01-01"
 
 
 def export(article: Article, context: ExportContext) -> bytes:
@@ -89,7 +89,7 @@ def _make_book(article: Article, context: ExportContext) -> Book:
     handout, headings = add_heading_anchors(pages.render_handout())
     sheets = _read_stylesheets(context.theme)
     shares = _find_face_shares(article, handout, sheets, context.theme)
-    cover, drawn, below = _make_cover(article, context, shares)
+    cover, drawn_lines, missing_lines = _make_cover(article, context, shares)
     contents = nest_headings(headings)
     return Book(
         identifier=_make_identifier(article),
@@ -102,7 +102,7 @@ def _make_book(article: Article, context: ExportContext) -> Book:
         prefixes={"pav": VOCABULARIES["pav"]},
         cover=cover,
         parts=(
-            _make_page_part(COVER_FILE, pages.render_cover(drawn, below)),
+            _make_page_part(COVER_FILE, pages.render_cover(drawn_lines, missing_lines)),
             _make_page_part(HANDOUT_FILE, handout),
             _make_page_part(CONTENTS_FILE, pages.render_contents(contents)),
             *_make_style_parts(context.theme),
@@ -129,16 +129,19 @@ def _find_face_shares(
 
 def _make_identifier(article: Article) -> str:
     """The same for the same raw article, whoever makes the book and however often."""
-    known = article.provenance
-    return uuid.uuid5(_UUID_NAMESPACE, f"{known.source_file}\n{known.sha256}").urn
+    provenance = article.provenance
+    return uuid.uuid5(_UUID_NAMESPACE, f"{provenance.source_file}\n{provenance.sha256}").urn
 
 
 def _find_modified_date(article: Article) -> datetime:
-    """When the article was last touched by a person, as far as it says so; the clock is never asked."""
-    known = article.provenance
-    # A book must carry a date, and must not change with the day on which it is made. Where nothing is
-    # known the date is one that nobody takes for a real one.
-    days = [day for day in (known.retrieved, known.reviewed_on) if day] or ["2000-01-01"]
+    """The day on which the article was retrieved or reviewed, whichever is later; never the clock's.
+
+    Raises:
+        ExportError: a date is not written as YYYY-MM-DD.
+    """
+    # A book must carry a date, and must not change with the day on which it is made.
+    provenance = article.provenance
+    days = [day for day in (provenance.retrieved, provenance.reviewed_on) if day] or [_UNKNOWN_DATE]
     try:
         return datetime.combine(max(map(date.fromisoformat, days)), time(), UTC)
     except ValueError as error:
@@ -146,14 +149,14 @@ def _find_modified_date(article: Article) -> datetime:
 
 
 def _collect_dublin_core(article: Article, context: ExportContext) -> Iterator[tuple[str, str]]:
-    """Dublin Core: what is known, and nothing in place of what is not."""
+    """Dublin Core elements and their values; what is not known is left out."""
     # Libraries show the description beside the title: there, too, a draft says that it is one.
     yield "description", markup.summary(article)
     yield from collect_dublin_core(article, context.clinic)
 
 
 def _collect_accessibility(article: Article) -> Iterator[tuple[str, str]]:
-    """What EPUB Accessibility 1.1 wants a book to say of itself."""
+    """Accessibility metadata (EPUB Accessibility 1.1, 2.2) as properties and their values."""
     yield "schema:accessMode", "textual"
     # Not "visual" too: the shared mark-up has a picture's description in its place, and the cover shows
     # nothing but words, which are in its text alternative.
@@ -174,7 +177,7 @@ def _make_cover(
     article: Article, context: ExportContext, shares: FaceShares
 ) -> tuple[bytes, list[str], list[str]]:
     """The cover as a picture, the lines that are drawn in it, and those that the fonts cannot set."""
-    wording = CoverText(
+    text = CoverText(
         title=markup.document_title(article),
         clinic=single_line(context.clinic.name),
         notice=get_draft_notice(article),
@@ -182,10 +185,11 @@ def _make_cover(
     )
     # Of each family the last face, which is the bold one where there is one.
     faces = {face.family: (face, share) for face, share in shares}
-    lettering = CoverFonts([fonts.subset_font(face, share, "ttf") for face, share in faces.values()])
-    lines = [line for line in (wording.title, wording.clinic, wording.notice) if line]
-    drawn = [line for line in lines if lettering.can_set(line)]
-    return draw_cover(wording, lettering), drawn, [line for line in lines if line not in drawn]
+    cover_fonts = CoverFonts([fonts.subset_font(face, share, "ttf") for face, share in faces.values()])
+    lines = [line for line in (text.title, text.clinic, text.notice) if line]
+    drawn_lines = [line for line in lines if cover_fonts.can_set(line)]
+    missing_lines = [line for line in lines if line not in drawn_lines]
+    return draw_cover(text, cover_fonts), drawn_lines, missing_lines
 
 
 def _make_page_part(address: str, page: str) -> BookPart:
@@ -205,18 +209,19 @@ def _read_stylesheets(theme: Theme) -> Mapping[str, bytes]:
 def _make_style_parts(theme: Theme) -> tuple[BookPart, ...]:
     """The style sheets and the files of the theme that they name."""
     sheets = _read_stylesheets(theme)
-    named: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for sheet, content in sheets.items():
-        named |= dict.fromkeys(_find_css_addresses(content.decode(errors="replace"), sheet))
-    files = {**sheets, **{address: theme.read(address) for address in named}}
+        addresses |= dict.fromkeys(_find_css_addresses(content.decode(errors="replace"), sheet))
+    files = {**sheets, **{address: theme.read(address) for address in addresses}}
     return tuple(_make_part(address, content) for address, content in files.items())
 
 
 def _find_css_addresses(css: str, sheet: str) -> Iterator[str]:
     """The addresses in a style sheet, seen from the theme's folder."""
-    for address in map(str.strip, _CSS_URL.findall(_CSS_COMMENT.sub("", css))):
-        if not address.startswith("data:"):
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(sheet), address))
+    for address in CSS_URL.findall(CSS_COMMENT.sub("", css)):
+        path = address.partition("#")[0].strip()
+        if path and not address.startswith("data:"):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(sheet), path))
 
 
 def _make_font_parts(shares: FaceShares, theme: Theme) -> Iterator[BookPart]:
@@ -226,16 +231,16 @@ def _make_font_parts(shares: FaceShares, theme: Theme) -> Iterator[BookPart]:
         address = f"fonts/{face.family.lower().replace(' ', '-')}-{face.weight}.ttf"
         yield _make_part(address, fonts.subset_font(face, share, "ttf"))
         # The family of the running text draws whatever it can; the others are kept to what is left.
-        only = "" if face.family == theme.settings.families[0] else share
-        rules.append(fonts.render_font_face(face, address, only))
+        characters = "" if face.family == theme.settings.families[0] else share
+        rules.append(fonts.render_font_face(face, address, characters))
     yield _make_part(_FONT_SHEET, "\n".join(rules).encode())
 
 
 def _make_part(address: str, content: bytes) -> BookPart:
-    ending = posixpath.splitext(address)[1].lower()
-    if ending not in _MEDIA_TYPES:
+    file_suffix = posixpath.splitext(address)[1].lower()
+    if file_suffix not in _MEDIA_TYPES:
         raise ExportError(
             f"'{address}' is of a kind that a book cannot carry",
             next_step=f"use one of: {', '.join(_MEDIA_TYPES)}",
         )
-    return BookPart(address, _MEDIA_TYPES[ending], content)
+    return BookPart(address, _MEDIA_TYPES[file_suffix], content)

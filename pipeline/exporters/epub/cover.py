@@ -15,7 +15,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipeline.exporters.pdf.actual_text import needs_shaping
+from pipeline.exporters.fonts import read_code_points
+from pipeline.text.scripts import needs_shaping
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +36,7 @@ _CLINIC_TOP_PX, _RULE_TOP_PX, _TITLE_TOP_PX, _TITLE_BOTTOM_PX, _NOTICE_TOP_PX = 
 _MAX_TITLE_PX, _MIN_TITLE_PX, _TITLE_STEP_PX = 132, 40, 4
 _LEADING, _ASCENT = 1.16, 0.95
 _MAX_BROKEN_WORD_PX = 60
-_SMALL_PRINT_PX = 44
+_SMALL_PRINT_PX, _MAX_SMALL_PRINT_LINES = 44, 2
 
 _PAPER_RGB, _INK_RGB, _ACCENT_RGB, _PALE_RGB = (255, 255, 255), (26, 34, 38), (11, 79, 92), (222, 236, 238)
 # Palette: paper, then shades that lead to each colour so that edges are smooth. The last of each is pure.
@@ -82,8 +83,8 @@ class CoverFonts:
         engine that is not there on every machine.
         """
         letters = set(_normalize_text(text))
-        known = frozenset[str]().union(*(repertoire for _, repertoire in self._typefaces))
-        return letters <= known and not any(map(needs_shaping, letters))
+        covered = frozenset[str]().union(*(repertoire for _, repertoire in self._typefaces))
+        return letters <= covered and not any(map(needs_shaping, letters))
 
     def measure_width(self, text: str) -> float:
         """How wide a text is, in units of the letters' size."""
@@ -92,9 +93,9 @@ class CoverFonts:
             self._widths[text] = sum(font.getlength(run) for font, run in runs) / _MAX_TITLE_PX
         return self._widths[text]
 
-    def draw_text(self, pen: "ImageDraw", place: tuple[float, float], text: str, size: int) -> None:
-        """Write a text with its left end at ``place``, on the base line."""
-        x, base = place
+    def draw_text(self, pen: "ImageDraw", origin: tuple[float, float], text: str, size: int) -> None:
+        """Draw a text from ``origin``, the left end of its base line, in letters of ``size`` pixels."""
+        x, base = origin
         for font, run in self._split_runs(text, size):
             pen.text((x, base), run, fill=255, font=font, anchor="ls")
             x += font.getlength(run)
@@ -105,15 +106,13 @@ class CoverFonts:
             yield _load_font(typeface, size), "".join(letters)
 
     def _find_typeface(self, letter: str) -> bytes:
-        found = (typeface for typeface, repertoire in self._typefaces if letter in repertoire)
-        return next(found, self._typefaces[0][0])
+        matching = (typeface for typeface, repertoire in self._typefaces if letter in repertoire)
+        return next(matching, self._typefaces[0][0])
 
 
 @lru_cache(maxsize=32)
 def _read_repertoire(typeface: bytes) -> frozenset[str]:
-    from fontTools.ttLib import TTFont
-
-    return frozenset(map(chr, TTFont(BytesIO(typeface), lazy=True).getBestCmap()))
+    return frozenset(map(chr, read_code_points(BytesIO(typeface))))
 
 
 @lru_cache(maxsize=64)
@@ -132,27 +131,27 @@ def _normalize_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufe0f", "").split())
 
 
-def draw_cover(wording: CoverText, lettering: CoverFonts) -> bytes:
+def draw_cover(cover_text: CoverText, cover_fonts: CoverFonts) -> bytes:
     """The cover as a PNG file of 1200 by 1600 pixels.
 
-    Words that ``lettering`` cannot set are left out; it should have a glyph for `ELLIPSIS` too.
+    Lines that ``cover_fonts`` cannot set are left out; they should have a glyph for `ELLIPSIS` too.
     """
     from PIL import Image, ImageChops, ImageDraw
 
     ink = Image.new("L", (WIDTH_PX, HEIGHT_PX), 0)
     pen = ImageDraw.Draw(ink)
-    for line in _typeset_lines(wording, lettering):
+    for line in _typeset_lines(cover_text, cover_fonts):
         x = (
-            WIDTH_PX - _MARGIN_PX - lettering.measure_width(line.text) * line.size
-            if wording.right_to_left
+            WIDTH_PX - _MARGIN_PX - cover_fonts.measure_width(line.text) * line.size
+            if cover_text.right_to_left
             else _MARGIN_PX
         )
-        lettering.draw_text(pen, (x, line.base), line.text, line.size)
-    picture = _draw_background(wording.right_to_left).copy()
-    if place := ink.getbbox():
-        shades = ink.crop(place).point([round(level * _INK_SHADES / 255) for level in range(256)])
+        cover_fonts.draw_text(pen, (x, line.base), line.text, line.size)
+    picture = _draw_background(cover_text.right_to_left).copy()
+    if box := ink.getbbox():
+        shades = ink.crop(box).point([round(level * _INK_SHADES / 255) for level in range(256)])
         # Where words and background meet, the higher number wins: words stand on paper, which is 0.
-        picture.paste(ImageChops.lighter(picture.crop(place), shades), place)
+        picture.paste(ImageChops.lighter(picture.crop(box), shades), box)
     picture.putpalette(_make_palette())
     return _encode_png(picture)
 
@@ -165,11 +164,11 @@ def _encode_png(picture: "Image") -> bytes:
     header = struct.pack(">IIBBBBB", picture.width, picture.height, 4, 3, 0, 0, 0)  # 4 bits a dot, palette
     packed, width = picture.tobytes("raw", "P;4"), (picture.width + 1) // 2
     rows = b"".join(b"\0" + packed[start : start + width] for start in range(0, len(packed), width))
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
+    compressor = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
     chunks = (
         (b"IHDR", header),
         (b"PLTE", _make_palette()),
-        (b"IDAT", squeeze.compress(rows) + squeeze.flush()),
+        (b"IDAT", compressor.compress(rows) + compressor.flush()),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -178,25 +177,26 @@ def _encode_png(picture: "Image") -> bytes:
     )
 
 
-def _typeset_lines(wording: CoverText, lettering: CoverFonts) -> Iterator[CoverLine]:
-    """The lines of the cover, each in its place and size."""
+def _typeset_lines(cover_text: CoverText, cover_fonts: CoverFonts) -> Iterator[CoverLine]:
+    """The lines of the cover with their positions and sizes."""
     for text, top, fit in (
-        (wording.clinic, _CLINIC_TOP_PX, _fit_small),
-        (wording.title, _TITLE_TOP_PX, _fit_title),
-        (wording.notice, _NOTICE_TOP_PX, _fit_small),
+        (cover_text.clinic, _CLINIC_TOP_PX, _fit_small),
+        (cover_text.title, _TITLE_TOP_PX, _fit_title),
+        (cover_text.notice, _NOTICE_TOP_PX, _fit_small),
     ):
-        if lettering.can_set(text):
-            lines, size = fit(_normalize_text(text), lettering.measure_width)
+        if cover_fonts.can_set(text):
+            lines, size = fit(_normalize_text(text), cover_fonts.measure_width)
             for row, line in enumerate(lines):
                 yield CoverLine(line, top + round((row * _LEADING + _ASCENT) * size), size)
 
 
 def _fit_small(text: str, measure: WidthFunction) -> tuple[list[str], int]:
-    return _truncate_lines(_wrap_text(text, measure, _TEXT_WIDTH_PX / _SMALL_PRINT_PX), 2), _SMALL_PRINT_PX
+    lines = _wrap_text(text, measure, _TEXT_WIDTH_PX / _SMALL_PRINT_PX)
+    return _truncate_lines(lines, _MAX_SMALL_PRINT_LINES), _SMALL_PRINT_PX
 
 
 def _fit_title(text: str, measure: WidthFunction) -> tuple[list[str], int]:
-    """The title in lines, and the largest size in which they fit the place for it."""
+    """The title in lines, and the largest size in which they fit the height for it."""
     longest = max(map(measure, text.split()), default=0)
     for size in range(_MAX_TITLE_PX, _MIN_TITLE_PX - 1, -_TITLE_STEP_PX):
         width, rows = _TEXT_WIDTH_PX / size, int((_TITLE_BOTTOM_PX - _TITLE_TOP_PX) / (size * _LEADING))
@@ -216,25 +216,26 @@ def _balance_lines(text: str, measure: WidthFunction, width: float) -> list[str]
     """As many lines as that width takes, of more even length: no word is left alone below the others."""
     lines = _wrap_text(text, measure, width)
     longest = max(map(measure, text.split()), default=0)
-    for part in range(95, 50, -5):
-        narrower = width * part / 100
-        if narrower < longest or len(again := _wrap_text(text, measure, narrower)) > len(lines):
+    for percentage in range(95, 50, -5):
+        narrower = width * percentage / 100
+        rewrapped = _wrap_text(text, measure, narrower)
+        if narrower < longest or len(rewrapped) > len(lines):
             break
-        lines = again
+        lines = rewrapped
     return lines
 
 
 def _wrap_text(text: str, measure: WidthFunction, width: float) -> list[str]:
     """The text in lines that are not wider than ``width`` (in units of the letters' size)."""
     lines: list[str] = []
-    room = 0.0
+    free_width = 0.0
     for word in text.split():
-        room -= measure(" ") + measure(word)
-        if lines and room >= 0:
+        free_width -= measure(" ") + measure(word)
+        if lines and free_width >= 0:
             lines[-1] += f" {word}"
         else:
             lines.extend(_break_word(word, measure, width))
-            room = width - measure(lines[-1])
+            free_width = width - measure(lines[-1])
     return lines
 
 
@@ -242,14 +243,14 @@ def _break_word(word: str, measure: WidthFunction, width: float) -> list[str]:
     """The word, broken where it alone is wider than a line."""
     if measure(word) <= width:
         return [word]
-    pieces, room = [""], width
+    parts, free_width = [""], width
     for letter in word:
-        if pieces[-1] and measure(letter) > room:
-            pieces.append("")
-            room = width
-        pieces[-1] += letter
-        room -= measure(letter)
-    return pieces
+        if parts[-1] and measure(letter) > free_width:
+            parts.append("")
+            free_width = width
+        parts[-1] += letter
+        free_width -= measure(letter)
+    return parts
 
 
 @cache
@@ -293,7 +294,7 @@ def _make_palette() -> bytes:
     for colour, count in ((_INK_RGB, _INK_SHADES), (_ACCENT_RGB, _ACCENT_SHADES), (_PALE_RGB, _PALE_SHADES)):
         shades += [(colour, shade / count) for shade in range(1, count + 1)]
     return bytes(
-        round(white + (full - white) * part)
-        for colour, part in shades
+        round(white + (full - white) * share)
+        for colour, share in shades
         for white, full in zip(_PAPER_RGB, colour, strict=True)
     )

@@ -2,6 +2,7 @@
 
 EbookLib writes the package document and the NCX. What it leaves to chance is fixed here: the language of
 the package, and dates and permissions in the archive, so that the same book is the same bytes.
+`_write_members` holds the one use of EbookLib's internals.
 """
 
 import io
@@ -20,6 +21,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: The first day that an archive can name.
 _EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644
+_COMPRESSION_LEVEL = 6
 _ZIP_SYSTEM_UNIX = 3
 #: What those do who are named (https://id.loc.gov/vocabulary/relators): author, reviewer.
 _MARC_ROLES = {"creator": "aut", "contributor": "rev"}
@@ -54,9 +56,19 @@ class ContentsEntry:
 class Book:
     """A book that is ready to be packed.
 
-    ``about`` holds Dublin Core elements, ``properties`` what is said beside them (``schema:version``), both
-    as pairs of name and value; ``prefixes`` the vocabularies of those prefixes that EPUB does not reserve.
-    ``cover`` is the PNG picture on the front. ``modified`` is in UTC.
+    Attributes:
+        identifier: a URN that is the same for every edition of the book.
+        title: plain text on one line.
+        language: a BCP 47 tag.
+        direction: ``ltr`` or ``rtl``.
+        modified: in UTC.
+        dublin_core: elements of Dublin Core without their prefix, and their values.
+        properties: metadata that Dublin Core has no element for: names with a prefix (``schema:version``),
+            and their values.
+        prefixes: the vocabularies of those prefixes that EPUB does not reserve.
+        cover: the picture on the front, a PNG file.
+        parts: the files of the book.
+        contents: the table of contents.
     """
 
     identifier: str
@@ -112,7 +124,12 @@ class _ArchiveMembers:
 
 
 def _write_members(book: Book, cover_address: str) -> dict[str, bytes]:
-    """What EbookLib writes, by name: it is packed, with our own dates, later."""
+    """The files that EbookLib writes, by name, before they are packed with dates of our own.
+
+    The methods of `EpubWriter` whose names begin with ``_`` are private to EbookLib 0.20. There is no public
+    way: `epub.write_epub` takes the dates of the archive from the clock and turns an error into a warning,
+    and no hook sees the package document. `_check_complete` finds what a changed EbookLib would leave out.
+    """
     from ebooklib import epub
 
     class Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib ships no types
@@ -123,6 +140,7 @@ def _write_members(book: Book, cover_address: str) -> dict[str, bytes]:
             super()._write_opf_file(root)
 
         def write(self) -> None:
+            # As in EbookLib, but into a dictionary in place of a ZIP file.
             self.out = _ArchiveMembers()
             self.out.writestr("mimetype", "application/epub+zip")
             self._write_container()
@@ -141,34 +159,34 @@ def _write_members(book: Book, cover_address: str) -> dict[str, bytes]:
 def _assemble_book(book: Book, cover_address: str) -> "epub.EpubBook":
     from ebooklib import epub
 
-    made = epub.EpubBook()
-    made.set_identifier(book.identifier)
-    made.set_title(book.title)
-    made.set_language(book.language)
-    made.set_direction(book.direction)
-    _add_metadata(made, book)
-    made.set_cover(cover_address, book.cover, create_page=False)
+    epub_book = epub.EpubBook()
+    epub_book.set_identifier(book.identifier)
+    epub_book.set_title(book.title)
+    epub_book.set_language(book.language)
+    epub_book.set_direction(book.direction)
+    _add_metadata(epub_book, book)
+    epub_book.set_cover(cover_address, book.cover, create_page=False)
     for number, part in enumerate(book.parts):
-        made.add_item(_make_item(part, f"part-{number}"))
+        epub_book.add_item(_make_item(part, f"part-{number}"))
         if part.in_spine:
-            made.spine.append(f"part-{number}")
-    made.add_item(epub.EpubNcx())
-    made.toc = [_make_toc_link(entry, f"entry-{number}") for number, entry in enumerate(book.contents)]
-    return made
+            epub_book.spine.append(f"part-{number}")
+    epub_book.add_item(epub.EpubNcx())
+    epub_book.toc = [_make_toc_link(entry, f"entry-{number}") for number, entry in enumerate(book.contents)]
+    return epub_book
 
 
-def _add_metadata(made: "epub.EpubBook", book: Book) -> None:
-    """Put what is known of a book into its package document."""
+def _add_metadata(epub_book: "epub.EpubBook", book: Book) -> None:
+    """Add the metadata of a book for its package document."""
     for prefix, address in book.prefixes.items():
-        made.add_prefix(prefix, address)
+        epub_book.add_prefix(prefix, address)
     for name, value in book.dublin_core:
         role = _MARC_ROLES.get(name)
-        made.add_metadata("DC", name, value, {"id": name} if role else None)
+        epub_book.add_metadata("DC", name, value, {"id": name} if role else None)
         if role:
-            refined = {"refines": f"#{name}", "property": "role", "scheme": "marc:relators"}
-            made.add_metadata(None, "meta", role, refined)
+            refinement = {"refines": f"#{name}", "property": "role", "scheme": "marc:relators"}
+            epub_book.add_metadata(None, "meta", role, refinement)
     for name, value in book.properties:
-        made.add_metadata(None, "meta", value, {"property": name})
+        epub_book.add_metadata(None, "meta", value, {"property": name})
 
 
 def _make_item(part: BookPart, uid: str) -> "epub.EpubItem":
@@ -185,8 +203,8 @@ def _make_toc_link(entry: ContentsEntry, uid: str) -> Any:
     from ebooklib import epub
 
     link = epub.Link(entry.address, entry.title, uid)
-    below = [_make_toc_link(child, f"{uid}-{number}") for number, child in enumerate(entry.entries)]
-    return (link, below) if below else link
+    children = [_make_toc_link(child, f"{uid}-{number}") for number, child in enumerate(entry.entries)]
+    return (link, children) if children else link
 
 
 def _pack_members(contents: Mapping[str, bytes], expected: Mapping[str, bytes]) -> bytes:
@@ -195,14 +213,14 @@ def _pack_members(contents: Mapping[str, bytes], expected: Mapping[str, bytes]) 
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(_make_zip_info(name), content, compresslevel=6)
+            archive.writestr(_make_zip_info(name), content, compresslevel=_COMPRESSION_LEVEL)
     return stream.getvalue()
 
 
 def _check_complete(contents: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
-    there = {name.partition("/")[2]: content for name, content in contents.items()}
+    written = {name.partition("/")[2]: content for name, content in contents.items()}
     for address, content in expected.items():
-        if there.get(address) != content:
+        if written.get(address) != content:
             raise ExportError(f"'{address}' did not reach the book as it was made")
 
 

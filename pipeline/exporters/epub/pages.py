@@ -51,17 +51,20 @@ class BookPages:
     def __init__(self, article: Article, context: ExportContext, style_sheets: Sequence[str]) -> None:
         self._article, self._context, self._style_sheets = article, context, style_sheets
 
-    def render_cover(self, drawn: Sequence[str], below: Sequence[str]) -> str:
+    def render_cover(self, drawn_lines: Sequence[str], missing_lines: Sequence[str]) -> str:
         """The page that shows the cover.
 
         Args:
-            drawn: the lines of the picture, which become its text alternative.
-            below: lines to set below it: the words that the picture lacks.
+            drawn_lines: the lines of the picture, which become its text alternative.
+            missing_lines: the lines that the picture lacks, which are set below it.
         """
         kind = printed(self._article.language)["cover"]
-        alternative = f"{kind}: {'. '.join(drawn)}" if drawn else kind
+        alternative = f"{kind}: {'. '.join(drawn_lines)}" if drawn_lines else kind
         return self._render_page(
-            "epub_cover.jinja", picture=COVER_PICTURE_FILE, alternative=alternative, below=below
+            "epub_cover.jinja",
+            picture=COVER_PICTURE_FILE,
+            alternative=alternative,
+            missing_lines=missing_lines,
         )
 
     def render_handout(self) -> str:
@@ -95,10 +98,10 @@ def add_heading_anchors(handout: str) -> tuple[str, list[BookHeading]]:
     from lxml import etree
 
     root = _parse_page(handout)
-    shown = (element for element in root.iter(*_HEADING_LEVELS) if not _is_for_paper(element))
-    found = [_make_heading(element, number) for number, element in enumerate(shown)]
-    written = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n', found
+    elements = (element for element in root.iter(*_HEADING_LEVELS) if not _is_for_paper(element))
+    headings = [_make_heading(element, number) for number, element in enumerate(elements)]
+    page = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{page}\n', headings
 
 
 def _parse_page(page: str) -> "_Element":
@@ -118,15 +121,16 @@ def _is_for_paper(heading: "_Element") -> bool:
 
 
 def _make_heading(element: "_Element", number: int) -> BookHeading:
-    """What the contents say of a heading, which is given an id where nothing leads to it yet."""
+    """The heading for the contents; the element gets an id if neither it nor its section has one."""
     parent = element.getparent()
-    above = parent.get("id") if parent is not None and parent.tag == f"{_XHTML_NAMESPACE}section" else None
-    anchor = element.get("id") or above or f"heading-{number}"
-    if above is None:
+    is_in_section = parent is not None and parent.tag == f"{_XHTML_NAMESPACE}section"
+    section_id = parent.get("id") if parent is not None and is_in_section else None
+    anchor = element.get("id") or section_id or f"heading-{number}"
+    if section_id is None:
         element.set("id", anchor)
     # A heading of pictographs alone has nothing that is read aloud, but an entry must have a name.
-    spoken, shown = "".join(_collect_spoken_text(element)), "".join(map(str, element.itertext()))
-    title = " ".join(spoken.split() or shown.split())
+    spoken, visible = "".join(_collect_spoken_text(element)), "".join(map(str, element.itertext()))
+    title = " ".join(spoken.split() or visible.split())
     return BookHeading(_HEADING_LEVELS[str(element.tag)], title, f"{HANDOUT_FILE}#{anchor}")
 
 
@@ -142,10 +146,12 @@ def _collect_spoken_text(element: "_Element") -> Iterator[str]:
 def nest_headings(flat: Sequence[BookHeading]) -> tuple[ContentsEntry, ...]:
     """The headings as nested entries: below each, those of a deeper level that follow it."""
     entries = []
-    rest = list(flat)
-    while rest:
-        first, *rest = rest
-        end = next((at for at, other in enumerate(rest) if other.level <= first.level), len(rest))
-        entries.append(ContentsEntry(first.title, first.address, nest_headings(rest[:end])))
-        rest = rest[end:]
+    start = 0
+    while start < len(flat):
+        heading = flat[start]
+        following = range(start + 1, len(flat))
+        end = next((index for index in following if flat[index].level <= heading.level), len(flat))
+        children = nest_headings(flat[start + 1 : end])
+        entries.append(ContentsEntry(heading.title, heading.address, children))
+        start = end
     return tuple(entries)

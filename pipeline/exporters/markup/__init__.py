@@ -5,7 +5,6 @@ entities. Everything is escaped by the templates; how it looks is the theme's af
 """
 
 import re
-import unicodedata
 from functools import cache
 from html import unescape
 
@@ -25,18 +24,22 @@ from pipeline.exporters.markup.inline import (
 from pipeline.exporters.markup.outline import group_sections
 from pipeline.exporters.metadata import collect_dublin_core, get_draft_notice
 from pipeline.locale import dont_lead, printed
+from pipeline.text.scripts import has_right_to_left
 from pipeline.text.visible import single_line
 from pipeline.wording.dose_panel import dose_panel
 from pipeline.wording.imprint import printed_lines
 from pipeline.wording.stop_box import stop_boxes
 
-_TAG = re.compile(r"<[^>]*>")
+#: A tag of our own mark-up: no attribute of it has an unescaped ``>``.
+TAG = re.compile(r"<[^>]*>")
 _PRINTED_ATTRIBUTE = re.compile(r'data-\w+="([^"]*)"')
 
 #: The class of a page whose spaces are as usual.
 _NORMAL_SPACING = "normal"
 #: What ends the head of a handout; in its words it would be escaped.
 _HEADER_END_TAG = "</header>\n"
+#: As much of a description as search engines show.
+MAX_DESCRIPTION_CHARS = 160
 #: How many weeks the log has.
 LOG_WEEKS = 4
 #: From how many headings on a web page links to them.
@@ -53,17 +56,17 @@ def description(article: Article) -> str:
     blocks = (block for section in article.sections for block in section.blocks)
     first = next((item.text for block in blocks for item in walk_items(block)), article.title)
     text = single_line(first)
-    if len(text) <= 160:
+    if len(text) <= MAX_DESCRIPTION_CHARS:
         return text
-    head = text[:160]
+    head = text[:MAX_DESCRIPTION_CHARS]
     end = head.rfind(". ")
     return head[: end + 1] if end > 0 else head.rsplit(" ", 1)[0] + " …"
 
 
 def summary(article: Article) -> str:
-    """`description` for the metadata of a handout: of a draft it says first that it is one."""
-    told = get_draft_notice(article)
-    return (f"[{told}] " if told else "") + description(article)
+    """`description` for the metadata of a handout; that of a draft begins with the draft notice."""
+    notice = get_draft_notice(article)
+    return (f"[{notice}] " if notice else "") + description(article)
 
 
 def body(article: Article, context: ExportContext, *, contents: bool = False) -> str:
@@ -101,13 +104,11 @@ _latest_body = _LatestBody()
 def _insert_contents(body: str, article: Article) -> str:
     """A body with links to its sections below its head, where there are enough of them."""
     words = printed(article.language)
-    headed = [
-        placed for group in group_sections(article) for placed in group.members if placed.section.heading
-    ]
-    if len(headed) < MIN_CONTENTS_HEADINGS:
+    entries = [entry for group in group_sections(article) for entry in group.members if entry.section.heading]
+    if len(entries) < MIN_CONTENTS_HEADINGS:
         return body
     links = template("contents.jinja").render(
-        contents=headed, words=words, say=lambda text: render_inline(text, words)
+        contents=entries, words=words, inline=lambda text: render_inline(text, words)
     )
     return body.replace(_HEADER_END_TAG, f"{_HEADER_END_TAG}{links}", 1)
 
@@ -125,7 +126,7 @@ def _render_body(article: Article, context: ExportContext) -> str:
         weeks=range(1, LOG_WEEKS + 1),
         provenance=printed_lines(article),
         draft=get_draft_notice(article),
-        say=lambda text: render_inline(text, words),
+        inline=lambda text: render_inline(text, words),
         dont_lead=lambda text: dont_lead(text, article.language),
     )
 
@@ -135,7 +136,7 @@ def print_page(article: Article, context: ExportContext) -> str:
 
     Args:
         article: the article.
-        context: the clinic is printed in head and foot; the paper is told to the style sheet.
+        context: the clinic is printed in head and foot; the paper becomes an attribute for the style sheet.
     """
     return template("print.jinja").render(
         article=article,
@@ -198,12 +199,12 @@ def _find_list_starts(article: Article) -> list[int]:
 
 def visible_text(markup: str) -> str:
     """The characters that a reader of the mark-up may see, or that a page foot may repeat."""
-    return unescape(_TAG.sub(lambda tag: " ".join(_PRINTED_ATTRIBUTE.findall(tag[0])), markup))
+    return unescape(TAG.sub(lambda tag: " ".join(_PRINTED_ATTRIBUTE.findall(tag[0])), markup))
 
 
 def _is_left_to_right(text: str) -> bool:
     """Whether no letter runs from right to left: among such letters an address would be torn apart."""
-    return not any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in text)
+    return not has_right_to_left(text)
 
 
 def _escape_css_string(text: str) -> Markup:

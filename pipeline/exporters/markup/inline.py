@@ -36,21 +36,20 @@ def render_inline(text: str, words: Mapping[str, str]) -> Markup:
     parts: list[str] = []
     end = 0
     text = single_line(text)
-    for found in _PICTOGRAPH.finditer(text):
-        parts += [escape(text[end : found.start()]), _render_pictographs(found[0], words)]
-        end = found.end()
+    for match in _PICTOGRAPH.finditer(text):
+        parts += [escape(text[end : match.start()]), _render_pictographs(match[0], words)]
+        end = match.end()
     return Markup("").join([*parts, escape(text[end:])])
 
 
 def _render_pictographs(symbols: str, words: Mapping[str, str]) -> Markup:
     meanings = [words[_MEANING_KEYS[symbol]] for symbol in symbols if symbol in _MEANING_KEYS]
     if meanings:
-        named = Markup('<span role="img" aria-label="{}">{}</span>')
-        return named.format(", ".join(dict.fromkeys(meanings)), symbols)
+        template = Markup('<span role="img" aria-label="{}">{}</span>')
+        return template.format(", ".join(dict.fromkeys(meanings)), symbols)
     if not all(map(is_decoration, symbols)):
-        return escape(
-            symbols
-        )  # an arrow, a number in a circle, a plus: the reader's own name for it is heard
+        # An arrow, a number in a circle, a plus: the screen reader's own name for it is heard.
+        return escape(symbols)
     return Markup('<span aria-hidden="true">{}</span>').format(symbols)
 
 

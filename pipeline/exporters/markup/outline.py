@@ -12,15 +12,19 @@ _MAX_COLUMN_ITEMS, _MAX_COLUMN_CHARS = 6, 700
 
 @dataclass(frozen=True)
 class OutlineSection:
-    """A section, where it stands: its anchor and the heading level that skips none.
+    """A section as it is laid out.
 
-    ``leads`` says whether something stands below its heading: text, or a heading of a deeper level.
+    Attributes:
+        section: the section of the article.
+        anchor: its ``id`` in the mark-up.
+        level: the level of its heading, at most one deeper than that of the heading above.
+        has_content: whether something stands below its heading: text, or a heading of a deeper level.
     """
 
     section: Section
     anchor: str
     level: int
-    leads: bool = True
+    has_content: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,21 @@ class SectionGroup:
 def group_sections(article: Article) -> list[SectionGroup]:
     """The sections in reading order; empty ones are left out, a do and a don't list are paired."""
     flat = list(_assign_levels(article))
-    placed = [
-        replace(one, leads=bool(one.section.blocks) or (below is not None and below.level > one.level))
-        for one, below in zip_longest(flat, flat[1:])
+    entries = [
+        replace(
+            entry, has_content=bool(entry.section.blocks) or (after is not None and after.level > entry.level)
+        )
+        for entry, after in zip_longest(flat, flat[1:])
     ]
-    result: list[SectionGroup] = []
-    while placed:
-        pair = len(placed) > 1 and _is_pair(placed[0].section, placed[1].section)
-        taken = 2 if pair else 1
-        result.append(SectionGroup(tuple(placed[:taken])))
-        placed = placed[taken:]
-    return result
+    groups: list[SectionGroup] = []
+    start = 0
+    while start < len(entries):
+        pair = entries[start : start + 2]
+        is_pair = len(pair) > 1 and _is_pair(pair[0].section, pair[1].section)
+        size = 2 if is_pair else 1
+        groups.append(SectionGroup(tuple(pair[:size])))
+        start += size
+    return groups
 
 
 def _assign_levels(article: Article) -> Iterator[OutlineSection]:
@@ -73,5 +81,5 @@ def _find_polarity(section: Section) -> type | None:
     block = section.blocks[0]
     if not isinstance(block, DoList | DontList) or len(block.items) > _MAX_COLUMN_ITEMS:
         return None
-    short = sum(len(item.text) for item in block.items) <= _MAX_COLUMN_CHARS
-    return type(block) if short and not any(item.items for item in block.items) else None
+    is_short = sum(len(item.text) for item in block.items) <= _MAX_COLUMN_CHARS
+    return type(block) if is_short and not any(item.items for item in block.items) else None

@@ -1,8 +1,9 @@
 """The page layout engine: WeasyPrint, kept warm, cut off from network, files and the system's fonts.
 
-Importing this module loads WeasyPrint and the native libraries; only `pipeline.exporters.pdf` does so,
-and only when a PDF is asked for. Warnings after which a handout would be incomplete become errors.
-Lengths are in millimetres.
+This module uses WeasyPrint's public interface alone; `pipeline.exporters.pdf.weasyprint_internals` holds
+what is not public, which an engine can do without. Importing this module loads WeasyPrint and the native
+libraries; only `pipeline.exporters.pdf` does so, and only when a PDF is asked for. Warnings after which a
+handout would be incomplete become errors. Lengths are in millimetres.
 """
 
 import logging
@@ -15,32 +16,29 @@ from hashlib import sha256
 from typing import Any
 
 import pydyf
-from weasyprint import CSS
-from weasyprint.document import Page
-from weasyprint.images import SVGImage
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import ExportError
 from pipeline.exporters import Paper, fonts, symbol_font
-from pipeline.exporters.pdf.actual_text import add_actual_text
-from pipeline.exporters.pdf.weasyprint_internals import (
-    CachedSvg,
-    StyleCache,
-    extend_note_lines,
-    install_style_cache,
-    parse_well_formed,
-)
-from pipeline.exporters.theme import Theme, build_stylesheet
+from pipeline.exporters.pdf import weasyprint_internals as internals
+from pipeline.exporters.pdf.actual_text import add_actual_text, is_shaped
+from pipeline.exporters.pdf.weasyprint_internals import NO_INTERNALS, Internals
+from pipeline.exporters.theme import CSS_URL, Theme, build_stylesheet
 
 _URL_SCHEME = "handout:"
 _PDF_VARIANT = "pdf/ua-1"
 _MM_PER_PX = 25.4 / 96
 #: Streams of fewer bytes, such as icons, are not compressed: to set that up takes longer than it saves.
 _MIN_COMPRESSED_BYTES = 600
+#: Characters of a refused address that the error quotes.
+_MAX_QUOTED_CHARS = 80
 #: Millimetres that stay empty above the foot of the last page.
 _FOOT_GAP_MM = 3
-_CSS_URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
+#: What stands before and after the RDF of an XMP packet as WeasyPrint writes it.
+_XMP_START, _XMP_END = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n', b"\n</x:xmpmeta>"
 
 #: What WeasyPrint only logs, but what would leave a handout incomplete or unreadable for some.
 _FATAL_WARNING = re.compile(
@@ -60,18 +58,35 @@ _FONTCONFIG_XML = f"""<?xml version="1.0"?>
 </fontconfig>
 """
 
-
-install_style_cache()
+#: What `Engine.check_internals` lays out: a list with an icon, and lines to write on.
+_PROBE_PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><title>A</title></head>'
+    '<body><ol><li>A</li></ol><section class="notes"></section></body></html>'
+)
+_PROBE_CSS = f"""
+ol {{ list-style: none }}
+li {{ background: url("{_URL_SCHEME}icons/do.svg") 0 0 / 1em no-repeat }}
+.notes::after {{ content: ""; display: block; height: 1cm }}
+"""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Pages that are laid out but not yet written."""
+    """Pages that are laid out but not yet written.
+
+    Attributes:
+        page: the HTML page that they were laid out from.
+        document: WeasyPrint's document.
+        identifier: 16 bytes that identify the content.
+        pictures: the engine's cache of pictures by address.
+        has_boxes: whether the boxes of its pages may be read and changed.
+    """
 
     page: str
-    document: Any
+    document: Document
     identifier: bytes
     pictures: Mapping[str, Any]
+    has_boxes: bool
 
     @property
     def page_count(self) -> int:
@@ -79,21 +94,20 @@ class Layout:
         return len(self.document.pages)
 
     @property
-    def free_mm(self) -> float:
-        """How many millimetres of the last page are left empty."""
-        page = self.document.pages[-1]._page_box
-        root = page.children[0]
-        end = page.content_box_y() + page.height
-        return float(end - root.position_y - root.margin_height()) * _MM_PER_PX
+    def free_mm(self) -> float | None:
+        """How many millimetres of the last page are left empty; None where the boxes may not be read."""
+        if not self.has_boxes:
+            return None
+        return internals.measure_free_height(self.document.pages[-1]) * _MM_PER_PX
 
     def fill_last_page(self) -> "Layout":
-        """The same with its lines to write on drawn out, down to the foot of the last page."""
-        page = self.document.pages[-1]._page_box
-        extend_note_lines(
-            page, (self.free_mm - _FOOT_GAP_MM) / _MM_PER_PX, lambda url, **_: self.pictures[url]
-        )
-        # Links and bookmarks are gathered from the boxes when a page is made.
-        self.document.pages[-1] = Page(page)
+        """The same with its lines to write on drawn out, down to the foot of the last page.
+
+        Where the boxes may not be changed, the lines keep their height.
+        """
+        if (free_mm := self.free_mm) is not None:
+            pixels = (free_mm - _FOOT_GAP_MM) / _MM_PER_PX
+            self.document.pages[-1] = internals.fill_page(self.document.pages[-1], pixels, self.pictures)
         return self
 
 
@@ -104,29 +118,57 @@ class Engine:
         theme: whose style sheets and pictures are used.
         paper: the page size.
         families: the font families to load, in the order in which they are tried.
+        parts: the parts of WeasyPrint's internals to use; all of them if the self-check of this process finds
+            them as they are known, where nothing is given.
 
     Raises:
         ExportError: a font or style sheet could not be loaded.
     """
 
-    def __init__(self, theme: Theme, paper: Paper, families: tuple[str, ...]) -> None:
-        css = _CSS_URL.sub(rf'url("{_URL_SCHEME}\1")', build_stylesheet(theme, "pdf"))
+    def __init__(
+        self, theme: Theme, paper: Paper, families: tuple[str, ...], parts: Internals | None = None
+    ) -> None:
+        css = CSS_URL.sub(_add_url_scheme, build_stylesheet(theme, "pdf"))
         cascade = ", ".join(f'"{family}"' for family in (*families, symbol_font.BLANKS_FAMILY))
         rules = [
             *_render_font_rules(theme, families),
             css,
             f"@page{{size:{paper}}}html{{font-family:{cascade}}}",
         ]
-        #: The whole style sheet; its addresses are those of `asset`.
-        self.sheet = "\n".join(rules)
+        self._sheet = "\n".join(rules)
+        self._families = families
         self._fetcher = _Fetcher(theme)
-        self._digest = sha256(self.sheet.encode()).digest()
-        self._images = _PictureCache()
-        self._styles = StyleCache(self.sheet)
+        self._digest = sha256(self._sheet.encode()).digest()
         with _isolate_fonts():
             self._fonts = FontConfiguration()
         with _raise_on_warnings():
-            self._css = CSS(string=self.sheet, url_fetcher=self._fetcher, font_config=self._fonts)
+            self._css = CSS(string=self._sheet, url_fetcher=self._fetcher, font_config=self._fonts)
+        self._use_parts(parts or internals.choose_internals(self.check_internals))
+
+    def _use_parts(self, parts: Internals) -> None:
+        self.parts = parts
+        self._pictures: dict[str, Any] = internals.PictureCache() if parts.picture_cache else {}
+        self._styles = internals.StyleCache(self._sheet) if parts.style_cache else None
+
+    def check_internals(self) -> str:
+        """What differs, as a clause, where a probe page is made with all internals and with none.
+
+        Raises:
+            Exception: whatever internals that are not as they are known may raise.
+        """
+        rules = f'html {{ font-family: "{self._families[0]}" }}{_PROBE_CSS}'
+        css = CSS(string=rules, url_fetcher=self._fetcher, font_config=self._fonts)
+        self._use_parts(NO_INTERNALS)
+        expected = self.write(self._lay_out(_PROBE_PAGE, css), bytes)
+        self._use_parts(Internals())
+        self._lay_out(_PROBE_PAGE, css)  # the second layout finds the styles of the first
+        layout = self._lay_out(_PROBE_PAGE, css)
+        content = self.write(layout, bytes)
+        if content != expected:
+            return "a probe page has other bytes with them than without"
+        if abs((layout.fill_last_page().free_mm or 0) - _FOOT_GAP_MM) > _MM_PER_PX:
+            return "the lines to write on of a probe page do not reach its foot"
+        return ""
 
     def lay_out(self, page: str) -> Layout:
         """Lay out a whole HTML page.
@@ -134,27 +176,40 @@ class Engine:
         Raises:
             ExportError: no page came out, or something on it is missing.
         """
+        return self._lay_out(page, self._css)
+
+    def _lay_out(self, page: str, css: CSS) -> Layout:
         with _raise_on_warnings():
-            tree = parse_well_formed(page, self._fetcher)
-            tree.shared_styles = self._styles
+            if self.parts.xml_parser:
+                tree = internals.parse_well_formed(page, self._fetcher)
+            else:
+                tree = HTML(string=page, url_fetcher=self._fetcher)
+            if self._styles:
+                internals.use_style_cache(tree, self._styles)
             document = tree.render(
-                font_config=self._fonts, stylesheets=[self._css], cache=self._images, pdf_variant=_PDF_VARIANT
+                font_config=self._fonts, stylesheets=[css], cache=self._pictures, pdf_variant=_PDF_VARIANT
             )
-            self._styles.learn()
+            if self._styles:
+                self._styles.learn()
         if not document.pages:
             raise ExportError("the layout gave no page", where="PDF", next_step="report this article")
         # An identifier of the content alone: neither the clock nor the folder may change the bytes.
         identifier = sha256(self._digest + page.encode()).digest()[:16]
-        return Layout(page, document, identifier, self._images)
+        return Layout(page, document, identifier, self._pictures, self.parts.boxes)
 
-    def asset(self, address: str) -> bytes:
-        """A file that the style sheet names.
+    def check_text(self, text: str) -> None:
+        """Refuse text that needs ActualText where the lines of a page may not be read.
 
         Raises:
-            ValueError: it names no such file.
+            ExportError: some of ``text`` needs shaping, and the engine uses no boxes.
         """
-        content: bytes = self._fetcher.fetch(address).read()
-        return content
+        if not self.parts.boxes and is_shaped(text):
+            raise ExportError(
+                "a text in a script that needs shaping could not be read aloud or copied from the PDF:"
+                f" WeasyPrint's internals are not used ({internals.get_fallback_reason()})",
+                where="PDF",
+                next_step="use another format, or let WeasyPrint's internals be used (docs/building.md)",
+            )
 
     def write(self, layout: Layout, describe: Callable[[bytes], bytes]) -> bytes:
         """The PDF/UA-1 file of a layout.
@@ -166,60 +221,49 @@ class Engine:
         Raises:
             ExportError: something on it is missing.
         """
-        metadata = layout.document.metadata
-        own = metadata.generate_rdf_metadata
-        metadata.generate_rdf_metadata = lambda *conformance: describe(own(*conformance))
+
+        def finish(document: Document, pdf: pydyf.PDF) -> None:
+            if self.parts.boxes:
+                add_actual_text(document, pdf)
+            _finish_metadata(pdf, describe)
+            _leave_short_streams(pdf)
+            if self.parts.serializer:
+                internals.serialize_objects(pdf)
+
         with _raise_on_warnings():
             content: bytes = layout.document.write_pdf(
-                finisher=_finish,
+                finisher=finish,
                 pdf_variant=_PDF_VARIANT,
                 pdf_tags=True,
                 pdf_identifier=layout.identifier,
-                cache=self._images,
+                cache=self._pictures,
             )
         return content
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    """What is left to do when all is painted; ``pdf`` (a `pydyf.PDF`) is changed in place."""
-    add_actual_text(document, pdf)
-    # Metadata stands in plain text, for programs that know no PDF (ISO 32000-1, 14.3.2).
-    metadata = pdf.catalog["Metadata"]
-    next(part for part in pdf.objects if part.reference == metadata).compress = False
-    pdf.objects[:] = [part if part.free == "f" else _SerializedObject(part) for part in pdf.objects]
+def _finish_metadata(pdf: pydyf.PDF, describe: Callable[[bytes], bytes]) -> None:
+    """Add to the XMP packet of a PDF, and leave it in plain text; ``pdf`` is changed in place.
 
-
-class _SerializedObject(pydyf.Object):  # type: ignore[misc] # pydyf ships no types
-    """An object of a PDF as its bytes.
-
-    They are asked for twice, for the file and for the file's identifier: to compress them twice would take
-    a sixth of the time in which a PDF is written.
+    Programs that know no PDF look for it there (ISO 32000-1, 14.3.2).
     """
-
-    def __init__(self, part: Any) -> None:
-        super().__init__()
-        if isinstance(part, pydyf.Stream) and _is_short_stream(part.stream):
-            part.compress = False
-        self.number, self.generation = part.number, part.generation
-        self._content, self._compressible = part.data, part.compressible
-
-    @property
-    def data(self) -> bytes:
-        return self._content  # type: ignore[no-any-return]
-
-    @property
-    def compressible(self) -> bool:
-        return self._compressible  # type: ignore[no-any-return]
+    reference = pdf.catalog["Metadata"]
+    stream = next(obj for obj in pdf.objects if obj.reference == reference)
+    # The packet: a line that begins it, the element x:xmpmeta around rdf:RDF, and a line that ends it.
+    before, start, packet = b"".join(stream.stream).partition(_XMP_START)
+    rdf, end, after = packet.rpartition(_XMP_END)
+    stream.stream = [before + start + describe(rdf) + end + after]
+    stream.compress = False
 
 
-class _PictureCache(dict[str, Any]):
-    """The pictures of a theme by address, the engine's cache of them: icons are painted once."""
-
-    def __setitem__(self, address: str, picture: Any) -> None:
-        super().__setitem__(address, CachedSvg(picture) if isinstance(picture, SVGImage) else picture)
+def _leave_short_streams(pdf: pydyf.PDF) -> None:
+    """Compress no stream that is short; ``pdf`` is changed in place."""
+    for obj in pdf.objects:
+        if isinstance(obj, pydyf.Stream) and _is_short_stream(obj.stream):
+            obj.compress = False
 
 
 def _is_short_stream(parts: Sequence[Any]) -> bool:
+    """Whether the parts of a stream have few bytes, as far as these are known without serialising them."""
     sizes = (
         len(part) if isinstance(part, bytes | str) else _MIN_COMPRESSED_BYTES
         for part in parts[:_MIN_COMPRESSED_BYTES]
@@ -236,12 +280,17 @@ class _Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if not url.startswith(_URL_SCHEME):
-            raise ValueError(f"a handout loads nothing from outside: {url[:80]}")
+            raise ValueError(f"a handout loads nothing from outside: {url[:_MAX_QUOTED_CHARS]}")
         path = url.removeprefix(_URL_SCHEME)
-        kind = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
         if path.startswith("font/"):
             return URLFetcherResponse(url, _read_font(self._theme, path.removeprefix("font/")))
-        return URLFetcherResponse(url, self._theme.read(path), kind)
+        media_type = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else {}
+        return URLFetcherResponse(url, self._theme.read(path), media_type)
+
+
+def _add_url_scheme(match: re.Match[str]) -> str:
+    """An address of a style sheet as the engine's own fetcher is asked for it."""
+    return match[0] if match[1].startswith("data:") else f'url("{_URL_SCHEME}{match[1]}")'
 
 
 def _render_font_rules(theme: Theme, families: tuple[str, ...]) -> Iterator[str]:
@@ -263,15 +312,15 @@ def _isolate_fonts() -> Iterator[None]:
     settings = fonts.ensure_cached_file(
         f"fontconfig-{sha256(_FONTCONFIG_XML.encode()).hexdigest()[:24]}.conf", _FONTCONFIG_XML.encode
     )
-    before = os.environ.get("FONTCONFIG_FILE")
+    previous = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(settings)
     try:
         yield
     finally:
-        if before is None:
+        if previous is None:
             del os.environ["FONTCONFIG_FILE"]
         else:
-            os.environ["FONTCONFIG_FILE"] = before
+            os.environ["FONTCONFIG_FILE"] = previous
 
 
 class _WarningCollector(logging.Handler):
@@ -292,9 +341,9 @@ def _raise_on_warnings() -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(collector)
-    if faults := [message for message in collector.messages if _FATAL_WARNING.search(message)]:
+    if fatal := [message for message in collector.messages if _FATAL_WARNING.search(message)]:
         raise ExportError(
-            faults[0],
+            fatal[0],
             where="PDF",
             next_step="correct the article or the theme; nothing was written",
         )

@@ -90,16 +90,16 @@ def find_missing() -> list[NativeLibrary]:
 
 def read_versions() -> list[str]:
     """Return the versions of the libraries that decide which glyphs stand where; of missing ones nothing."""
-    told = []
+    versions = []
     for library in LIBRARIES:
         name = (
             next(filter(_can_open, library.candidates), None) if library.name in _VERSION_FUNCTIONS else None
         )
         if name is not None:
-            asked = getattr(ctypes.CDLL(name), _VERSION_FUNCTIONS[library.name])
-            asked.restype = ctypes.c_char_p
-            told.append(f"{library.name} {asked().decode()}")
-    return told
+            read_version = getattr(ctypes.CDLL(name), _VERSION_FUNCTIONS[library.name])
+            read_version.restype = ctypes.c_char_p
+            versions.append(f"{library.name} {read_version().decode()}")
+    return versions
 
 
 def suggest_packages(absent: Sequence[NativeLibrary] | None = None, *, extra: Sequence[str] = ()) -> str:
@@ -136,7 +136,7 @@ def install(packages: Sequence[str]) -> str:
     """Install Debian packages without asking anything.
 
     Returns:
-        Empty where it went well, else what the package manager had to say.
+        Empty where it went well, else the errors of the package manager.
     """
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     # Through env, since sudo drops the variables of its caller.
@@ -174,8 +174,8 @@ def _can_load(library: NativeLibrary) -> bool:
     """Try what WeasyPrint will try: each name as it is, then as the system's linker knows it."""
     if any(_can_open(name) for name in library.candidates):
         return True
-    found = (ctypes.util.find_library(name) for name in library.candidates)
-    return any(_can_open(path) for path in found if path)
+    paths = (ctypes.util.find_library(name) for name in library.candidates)
+    return any(_can_open(path) for path in paths if path)
 
 
 def _can_open(name: str) -> bool:
@@ -206,7 +206,7 @@ def _make_sudo_prefix() -> str:
 
 
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    # Every word of every command stands in this file: nothing comes from outside.
+    # Every word of every command is written in this file: nothing comes from outside.
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
 
