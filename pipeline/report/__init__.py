@@ -6,15 +6,22 @@ these one article at a time: a build of a few articles keeps the reports of all 
 grow with their number. ``index.html``, the catalogue of what can be handed out, is rendered here too.
 """
 
-from pipeline.report.catalogue_page import CatalogueEntry, render_catalogue_page
 from pipeline.report.collect import report_input
-from pipeline.report.store import has_article_report, store_article_report, write_report
+from pipeline.report.store import (
+    CATALOGUE_FILE,
+    OVERVIEW_FILES,
+    has_article_report,
+    store_article_report,
+    write_catalogue,
+    write_report,
+)
 
 __all__ = [
-    "CatalogueEntry",
+    "CATALOGUE_FILE",
+    "OVERVIEW_FILES",
     "has_article_report",
-    "render_catalogue_page",
     "report_input",
     "store_article_report",
+    "write_catalogue",
     "write_report",
 ]

@@ -1,4 +1,4 @@
-"""Stores the report: JSON and page of each article, ``report.json`` and ``report.html`` of all articles."""
+"""Stores the report: JSON and page of each article, ``report.json``, ``report.html`` and the catalogue."""
 
 import dataclasses
 import os
@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.records import BuildRecord, Manifest
+from pipeline.records import BuildRecord, Manifest, find_handouts
 from pipeline.report.article_page import render_article_page
+from pipeline.report.catalogue_page import CatalogueEntry, render_catalogue_page
 from pipeline.report.model import (
     ArticleReport,
     ArticleReportInput,
@@ -27,6 +28,10 @@ from pipeline.report.overview_page import OverviewRow, make_overview_row, render
 from pipeline.storage.atomic import delete, make_folder, write_atomically
 from pipeline.storage.paths import is_remote, map_concurrently
 
+CATALOGUE_FILE = "index.html"
+_REPORT_PAGE, _REPORT_JSON = "report.html", "report.json"
+#: The files about all articles, beside the catalogue.
+OVERVIEW_FILES = (_REPORT_PAGE, _REPORT_JSON)
 _REPORT_FOLDER = "report"
 _LOST_REPORT_MESSAGE = "The report has lost what it knew of this article. Build it again."
 
@@ -57,6 +62,29 @@ def has_article_report(output: Path, name: str) -> bool:
     return (output / _REPORT_FOLDER / f"{name}.html").is_file() and _read_summary(output, name) is not None
 
 
+def write_catalogue(output: Path, manifest: Manifest) -> None:
+    """Write ``index.html``: the handouts of all articles whose source still exists.
+
+    Args:
+        output: the output folder.
+        manifest: its build records.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    entries = [
+        CatalogueEntry(
+            record.title,
+            record.language,
+            record.is_reviewed,
+            tuple(find_handouts(output, name, record.files)),
+        )
+        for name, record in sorted(manifest.records.items())
+        if manifest.is_complete(name)
+    ]
+    write_atomically(output / CATALOGUE_FILE, render_catalogue_page(entries))
+
+
 def write_report(output: Path, manifest: Manifest, built: Collection[str]) -> None:
     """Write ``report.json`` and ``report.html``, and delete the reports of articles whose source is gone.
 
@@ -69,8 +97,8 @@ def write_report(output: Path, manifest: Manifest, built: Collection[str]) -> No
         OutputError: a file cannot be written.
     """
     rows: list[OverviewRow] = []
-    write_atomically(output / "report.json", _render_report_json(output, manifest, built, rows))
-    write_atomically(output / "report.html", render_overview_page(rows))
+    write_atomically(output / _REPORT_JSON, _render_report_json(output, manifest, built, rows))
+    write_atomically(output / _REPORT_PAGE, render_overview_page(rows))
 
 
 def _render_report_json(
