@@ -6,7 +6,7 @@ these one article at a time: a build of a few articles keeps the reports of all 
 grow with their number. ``index.html``, the catalogue of what can be handed out, is rendered here too.
 """
 
-from pipeline.report.collect import report_input
+from pipeline.report.collect import collect_report_input
 from pipeline.report.store import (
     CATALOGUE_FILE,
     OVERVIEW_FILES,
@@ -19,8 +19,8 @@ from pipeline.report.store import (
 __all__ = [
     "CATALOGUE_FILE",
     "OVERVIEW_FILES",
+    "collect_report_input",
     "has_article_report",
-    "report_input",
     "store_article_report",
     "write_catalogue",
     "write_report",

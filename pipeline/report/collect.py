@@ -35,7 +35,7 @@ _WHOLE_ARTICLE_RULES = frozenset(
 _UNDETERMINED_LANGUAGE = "und"
 
 
-def report_input(
+def collect_report_input(
     name: str,
     source: Source,
     address: str,
