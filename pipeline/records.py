@@ -75,16 +75,16 @@ class Manifest:
     @classmethod
     def read(cls, output: Path, root: Path) -> "Manifest":
         """The manifest of an output folder; without records where none can be read."""
-        far = is_remote(output)
-        if far:
+        is_output_remote = is_remote(output)
+        if is_output_remote:
             from pipeline.storage.object_store import refresh_listing, refresh_parent_listings
 
             refresh_listing(output)
         names = list(_find_record_names(output / RECORDS_FOLDER))
-        results = map_concurrently(lambda name: read_record(output, name), names, far=far)
+        results = map_concurrently(lambda name: read_record(output, name), names, far=is_output_remote)
         records = {name: record for name, record in zip(names, results, strict=True) if record}
         manifest = cls(output, root, records)
-        if far:
+        if is_output_remote:
             refresh_parent_listings(
                 manifest._split_record_address(record.source)[0] for record in records.values()
             )

@@ -60,7 +60,7 @@ def render_article_page(report_input: ArticleReportInput) -> bytes:
     findings = group_by_message(report_input.findings_with_lines, lambda pair: pair[0])
     root = "../" * (1 + report.name.count("/"))
     source = PurePosixPath(report.source)
-    page = get_template("detail.html.jinja").render(
+    page = get_template("article_page.html.jinja").render(
         report=report,
         root=root,
         links=make_links((f"{root}{handout.file}", handout.bytes) for handout in report.files),

@@ -66,5 +66,6 @@ def render_catalogue_page(entries: Sequence[CatalogueEntry], *, language: str = 
         language: the language of the page itself (BCP 47).
     """
     rows = [(entry, make_links(entry.files)) for entry in entries]
-    page = get_template("index.html.jinja").render(rows=rows, words=printed(language), language=language)
+    template = get_template("catalogue_page.html.jinja")
+    page = template.render(rows=rows, words=printed(language), language=language)
     return page.encode("utf-8")

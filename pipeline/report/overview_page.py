@@ -199,7 +199,7 @@ def render_overview_page(rows: list[OverviewRow]) -> bytes:
         row.messages = row.messages[:max_messages]
     rows = sorted(rows, key=_make_sort_key)
     sections = [_make_section(state, [row for row in rows if row.state == state]) for state in _STATE_TEXTS]
-    page = get_template("report.html.jinja").render(
+    page = get_template("overview_page.html.jinja").render(
         totals=_format_totals(rows), sections=[section for section in sections if section.rows]
     )
     return page.encode("utf-8")
