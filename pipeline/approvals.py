@@ -1,9 +1,9 @@
-"""Who approved exactly which content of an article, and does that approval still stand?
+"""Who approved exactly which content of an article, and is that approval still valid?
 
-An approval is stored beside the raw article, as ``<file name>.approval.json``, with the whole clinical
-content that was approved and its fingerprint. It is valid as long as the article's clinical content is the
-same; then the handouts name the reviewer. Otherwise it is void: the handouts are drafts again, and each
-change can be listed.
+An approval is a sidecar of the raw article, ``<file name>.approval.json``, with the whole clinical content
+that was approved and its fingerprint. It is valid as long as the article's clinical content is the same;
+then the handouts name the reviewer. Otherwise it is void: the handouts are drafts again, and each change
+can be listed.
 """
 
 import datetime
@@ -25,15 +25,15 @@ from pipeline.errors import DecisionError
 from pipeline.sources import Source
 from pipeline.storage.atomic import make_folder, write_atomically
 
-#: The rule of the finding that an approval does not stand any more.
+#: The rule of the finding that says that the approval is void.
 APPROVAL_VOID = "approval-void"
 
 
 class Approval(msgspec.Struct, frozen=True):
-    """An approval as it is kept.
+    """An approval as it is stored.
 
-    Dates are ISO 8601. ``source_sha256`` is of the raw file that was approved, ``content_sha256`` the
-    fingerprint of ``collect_reviewed_texts``.
+    Dates are ISO 8601. ``source_sha256`` is the digest of the raw file that was approved, ``content_sha256``
+    the fingerprint of ``content`` (see `fingerprint_content`).
     """
 
     reviewer: str
@@ -47,46 +47,46 @@ class Approval(msgspec.Struct, frozen=True):
 def approve(
     source: Source, article: Article, reviewer: str, reviewed_on: datetime.date, due: datetime.date | None
 ) -> Approval:
-    """Record that a person approves exactly what an article says now.
+    """Store the approval of an article's present clinical content.
 
     Args:
         source: the raw article.
-        article: what it says.
-        reviewer: the name of that person, on one line.
+        article: the article made from it.
+        reviewer: the name of the person who approves it, on one line.
         reviewed_on: the day of the review.
         due: the day by which it must be reviewed again.
 
     Raises:
         OutputError: the approval cannot be written.
     """
-    points = collect_reviewed_texts(article)
+    content = collect_reviewed_texts(article)
     approval = Approval(
         reviewer,
         reviewed_on.isoformat(),
         due.isoformat() if due else None,
         article.provenance.sha256,
-        fingerprint_content(points),
-        points,
+        fingerprint_content(content),
+        content,
     )
-    make_folder(source.approval.parent)  # of a member of a container there may be none yet
+    make_folder(source.approval.parent)  # the sidecar folder of a container may not exist yet
     write_atomically(source.approval, msgspec.json.format(msgspec.json.encode(approval), indent=2) + b"\n")
     return approval
 
 
-def parse_approval(kept: bytes | None, source: Source) -> Approval | None:
+def parse_approval(file_content: bytes | None, source: Source) -> Approval | None:
     """The approval of a raw article; None where nobody has approved it.
 
     Args:
-        kept: the bytes of the approval; None where there is none.
+        file_content: the bytes of the approval's file; None where there is none.
         source: the raw article.
 
     Raises:
         DecisionError: the file is damaged, or was changed by hand.
     """
-    if kept is None:
+    if file_content is None:
         return None
     try:
-        approval = msgspec.json.decode(kept, type=Approval)
+        approval = msgspec.json.decode(file_content, type=Approval)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _unreadable_error(source, str(error)) from error
     if fingerprint_content(approval.content) != approval.content_sha256:
@@ -95,28 +95,28 @@ def parse_approval(kept: bytes | None, source: Source) -> Approval | None:
 
 
 def find_changes_since(approval: Approval, article: Article) -> Iterator[ContentChange]:
-    """What changed clinically since an approval; nothing while it stands."""
+    """The clinical changes since an approval; none while it is valid."""
     return diff_reviewed_texts(approval.content, collect_reviewed_texts(article))
 
 
 def format_changes_since(approval: Approval, article: Article) -> Iterator[str]:
-    """What changed clinically since an approval, as lines of plain text; nothing while it stands."""
+    """The clinical changes since an approval as lines of plain text; none while it is valid."""
     for change in find_changes_since(approval, article):
         yield from format_change(change)
 
 
-def apply_approval(article: Article, kept: bytes | None, source: Source) -> Article:
-    """The article with the reviewer whose approval stands, or with a finding where it does not.
+def apply_approval(article: Article, file_content: bytes | None, source: Source) -> Article:
+    """The article with the reviewer of its approval, or with a finding where the approval is void or missing.
 
     Args:
-        article: what the raw article says.
-        kept: the bytes of its approval; None where there is none.
+        article: the article made from the raw one.
+        file_content: the bytes of the approval's file; None where there is none.
         source: the raw article.
 
     Raises:
         DecisionError: the approval cannot be read.
     """
-    approval = parse_approval(kept, source)
+    approval = parse_approval(file_content, source)
     if approval is None:
         return (
             article
@@ -124,26 +124,26 @@ def apply_approval(article: Article, kept: bytes | None, source: Source) -> Arti
             else _add_finding(article, _make_unrecorded_finding(article))
         )
     if fingerprint_content(collect_reviewed_texts(article)) == approval.content_sha256:
-        reviewed = replace(
+        provenance = replace(
             article.provenance,
             reviewed_by=approval.reviewer,
             reviewed_on=approval.reviewed_on,
             review_due=approval.review_due or article.provenance.review_due,
         )
-        return replace(article, provenance=reviewed)
-    unreviewed = replace(article.provenance, reviewed_by=None, reviewed_on=None, review_due=None)
+        return replace(article, provenance=provenance)
+    provenance = replace(article.provenance, reviewed_by=None, reviewed_on=None, review_due=None)
     return _add_finding(
-        replace(article, provenance=unreviewed), _make_void_finding(approval, article, source)
+        replace(article, provenance=provenance), _make_void_finding(approval, article, source)
     )
 
 
 def is_approval_void(article: Article) -> bool:
-    """Whether the article was approved, but changed since."""
+    """Whether the article was approved, and its clinical content has changed since."""
     return bool(describe_void_approval(article))
 
 
 def describe_void_approval(article: Article) -> str:
-    """What there is to say of an approval that does not stand any more; empty where none is void."""
+    """The message of the finding that the approval is void; "" where there is no such finding."""
     return next((finding.message for finding in article.findings if finding.rule == APPROVAL_VOID), "")
 
 
@@ -153,9 +153,9 @@ def _add_finding(article: Article, finding: Finding) -> Article:
 
 def _make_void_finding(approval: Approval, article: Article, source: Source) -> Finding:
     count = sum(1 for _ in find_changes_since(approval, article))
-    many = "one clinical change" if count == 1 else f"{count} clinical changes"
+    changes = "one clinical change" if count == 1 else f"{count} clinical changes"
     message = (
-        f"The approval by {approval.reviewer} of {approval.reviewed_on} is void: {many} since. "
+        f"The approval by {approval.reviewer} of {approval.reviewed_on} is void: {changes} since. "
         f"Look at them with 'handouts diff {source.name}', then approve again."
     )
     return Finding(1, APPROVAL_VOID, message)
@@ -169,6 +169,6 @@ def _make_unrecorded_finding(article: Article) -> Finding:
     return Finding(1, "approval-not-recorded", message)
 
 
-def _unreadable_error(source: Source, why: str) -> DecisionError:
-    told = f"the approval cannot be read ({why})"
-    return DecisionError(told, where=str(source.approval), next_step="delete it and approve again")
+def _unreadable_error(source: Source, reason: str) -> DecisionError:
+    message = f"the approval cannot be read ({reason})"
+    return DecisionError(message, where=str(source.approval), next_step="delete it and approve again")

@@ -146,6 +146,10 @@ class Markup(Value, frozen=True):
     step: int = 0
 
 
+#: One change of the ledger.
+LedgerEntry = Repair | Removal | Markup
+
+
 class Finding(Value, frozen=True):
     """Something that a person should look at; nothing was changed because of it."""
 

@@ -1,10 +1,9 @@
-"""What does the output folder hold, and what was it built from: one JSON record an article.
+"""What does the output folder hold, and what was it built from: one JSON record for each article.
 
-Records are stored as ``output/.handouts/<name>.json``. From them a build knows what is up to date, which
-handouts an article no longer supports, which names are in use, and what the catalogue may list. A record is
-written atomically by whoever builds the article, so that workers never wait for each other and a crash
-costs no other article. A damaged record is treated as missing: no file is ever deleted that no record names
-as built here.
+Records are stored as ``output/.handouts/<name>.json``. From them a build knows which handouts are up to date
+or obsolete, which names are in use, and what the catalogue may list. The worker that builds an article
+writes its record atomically: workers never wait for each other, and a crash affects one article only. A
+damaged record is treated as missing. Only files that are named in a record are ever deleted.
 """
 
 import contextlib
@@ -28,7 +27,7 @@ _HANDOUT_FILE_NAME = re.compile(r"[^/\0]+")
 
 
 class BuiltFile(msgspec.Struct, frozen=True):
-    """A handout: what it was made from, as digests by what they are of, and its size."""
+    """A handout: the digest of each input that it was made from, and its size in bytes."""
 
     inputs: dict[str, str]
     bytes: int
@@ -37,10 +36,15 @@ class BuiltFile(msgspec.Struct, frozen=True):
 class BuildRecord(msgspec.Struct, frozen=True):
     """The handouts of one article.
 
-    ``source`` is the address of the raw article (see `Manifest.address`); ``article`` the SHA-256 of the
-    article JSON, empty where the article could not be read; ``findings`` how many things about it a person
-    should look at; ``warning`` what they must know before they hand it out; ``files`` the handouts in the
-    article's own folder, by their names.
+    Attributes:
+        source: the address of the raw article (see `Manifest.format_address`).
+        article: the SHA-256 of the article JSON; "" where the article could not be read.
+        title: the title of the article.
+        language: its language (BCP 47).
+        is_reviewed: whether the handouts name a reviewer.
+        findings: the number of findings.
+        warning: what a person must know before handing it out, or "".
+        files: the handouts in the article's own folder, by file name.
     """
 
     source: str
@@ -59,7 +63,7 @@ class Manifest:
     Args:
         output: the output folder.
         root: the folder of the project that is built.
-        records: the records, by name.
+        records: the records, by the names of the articles.
     """
 
     def __init__(self, output: Path, root: Path, records: dict[str, BuildRecord]) -> None:
@@ -71,37 +75,37 @@ class Manifest:
 
     @classmethod
     def read(cls, output: Path, root: Path) -> "Manifest":
-        """The manifest of an output folder; empty where there is none that can be read."""
-        far = is_remote(output)
-        if far:
+        """The manifest of an output folder; without records where none can be read."""
+        is_output_remote = is_remote(output)
+        if is_output_remote:
             from pipeline.storage.object_store import refresh_listing, refresh_parent_listings
 
             refresh_listing(output)
         names = list(_find_record_names(output / RECORDS_FOLDER))
-        read = map_concurrently(lambda name: read_record(output, name), names, is_remote=far)
-        records = {name: record for name, record in zip(names, read, strict=True) if record}
+        results = map_concurrently(lambda name: read_record(output, name), names, is_remote=is_output_remote)
+        records = {name: record for name, record in zip(names, results, strict=True) if record}
         manifest = cls(output, root, records)
-        if far:
+        if is_output_remote:
             refresh_parent_listings(
                 manifest._split_record_address(record.source)[0] for record in records.values()
             )
         return manifest
 
     def format_address(self, source: Source) -> str:
-        """How a record names a source.
+        """The address of a source in its record.
 
-        Relative to the output folder, so that a project may be moved or copied as a whole; relative to the
-        project where the output is somewhere else.
+        It is relative to the output folder, so that a project may be moved or copied as a whole, or relative
+        to the project where the output folder is outside it.
         """
-        place = format_address(source.path, self._anchor, self._root)
-        return f"{place}{MEMBER_SEPARATOR}{source.member}" if source.member else place
+        address = format_address(source.path, self._anchor, self._root)
+        return f"{address}{MEMBER_SEPARATOR}{source.member}" if source.member else address
 
     def find_source(self, name: str) -> Source:
         """The raw article that a record's handouts were made from."""
         return find_source(*self._split_record_address(self.records[name].source))
 
     def is_complete(self, name: str) -> bool:
-        """Whether the raw article of a record, and all its handouts, are still there."""
+        """Whether the record has handouts, and all of them and the raw article still exist."""
         record = self.records[name]
         return (
             bool(record.files)
@@ -110,35 +114,37 @@ class Manifest:
         )
 
     def has_source(self, address: str) -> bool:
-        """Whether the raw article of an address is still there."""
+        """Whether the raw article of an address still exists."""
         return is_present(*self._split_record_address(address))
 
     def find_names_in_use(self) -> dict[str, str]:
-        """The names that are taken, by the address of the source; those of sources that are gone are free."""
+        """The names of the articles whose sources still exist, by the address of the source."""
         records = self.records.items()
         return {record.source: name for name, record in records if self.has_source(record.source)}
 
     def compute_digest(self) -> str:
-        """A SHA-256 of all that the catalogue tells: the records, and whether their sources are there."""
-        told = {name: (record, self.has_source(record.source)) for name, record in self.records.items()}
-        return hashlib.sha256(msgspec.json.encode(dict(sorted(told.items())), order="sorted")).hexdigest()
+        """A SHA-256 of what the catalogue depends on: the records, and whether their sources still exist."""
+        state = {name: (record, self.has_source(record.source)) for name, record in self.records.items()}
+        return hashlib.sha256(msgspec.json.encode(dict(sorted(state.items())), order="sorted")).hexdigest()
 
     def _split_record_address(self, address: str) -> tuple[Path, str]:
-        place = resolve_address(address, self._anchor, self._root)
-        found = split_address(address)
-        if found is None or place.exists():  # a file may have a name that looks like that of a member
-            return place, ""
-        container = address.removesuffix(f"{MEMBER_SEPARATOR}{found[1]}")
-        return resolve_address(container, self._anchor, self._root), found[1]
+        """The path of a source, and the name of its member ("" for a file)."""
+        path = resolve_address(address, self._anchor, self._root)
+        parts = split_address(address)
+        if parts is None or path.exists():  # a file may have a name that looks like that of a member
+            return path, ""
+        member = parts[1]
+        container = address.removesuffix(f"{MEMBER_SEPARATOR}{member}")
+        return resolve_address(container, self._anchor, self._root), member
 
 
 def read_record(output: Path, name: str) -> BuildRecord | None:
-    """The record of one article; None where there is none, or a damaged one."""
+    """The record of one article; None where it is missing or damaged."""
     try:
         record = msgspec.json.decode(_make_record_path(output, name).read_bytes(), type=BuildRecord)
     except (OSError, msgspec.MsgspecError):
         return None
-    # Files are deleted by what is written here: a record that names any other place is no record of ours.
+    # Files of a record may be deleted: a record that names a path outside its folder is not trusted.
     return record if all(_HANDOUT_FILE_NAME.fullmatch(file) for file in record.files) else None
 
 
@@ -154,12 +160,12 @@ def write_record(output: Path, name: str, record: BuildRecord) -> None:
 
 
 def delete_record(output: Path, name: str) -> None:
-    """Take the record of one article away."""
+    """Delete the record of one article."""
     delete(_make_record_path(output, name), output / RECORDS_FOLDER)
 
 
 def find_handouts(output: Path, name: str, files: Mapping[str, BuiltFile]) -> Iterator[tuple[str, int]]:
-    """Address and size, in bytes, of each handout that is there."""
+    """Address (relative to the output folder) and size in bytes of each handout that exists."""
     for file in files:
         with contextlib.suppress(OSError):
             yield f"{name}/{file}", (output / name / file).stat().st_size
@@ -175,7 +181,7 @@ def _make_record_path(output: Path, name: str) -> Path:
 
 
 def _find_record_names(folder: Path) -> Iterator[str]:
-    """The names for which there is a record."""
+    """The names of the articles that have a record."""
     for path in folder.rglob("*.json"):
         name = path.relative_to(folder).as_posix().removesuffix(".json")
         if _ARTICLE_NAME.fullmatch(name):

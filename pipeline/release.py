@@ -1,8 +1,8 @@
 """Which approved handouts may be released, and how are they written with their SHA-256 digests?
 
 A draft, an article whose review is overdue, or a handout that does not match its raw article is never
-released; if one article may not be released, none is, and every reason is reported. The handouts are
-written whole or not at all, with an index and ``SHA256SUMS`` (as ``sha256sum --check`` reads it).
+released; each candidate has the reasons against it. A release is written whole or not at all, with an index
+and ``SHA256SUMS`` (the format of ``sha256sum --check``).
 """
 
 import contextlib
@@ -31,7 +31,7 @@ CHECKSUMS_FILE, INDEX_FILE = "SHA256SUMS", "release.json"
 
 @dataclass(frozen=True)
 class ReleaseCandidate:
-    """An article that is to be released: its handouts, and why it may not be (nothing where it may)."""
+    """An article that is to be released, its handouts, and the reasons against it (none if it may be)."""
 
     name: str
     source: Source
@@ -41,7 +41,7 @@ class ReleaseCandidate:
 
 
 class ReleasedArticle(msgspec.Struct, frozen=True):
-    """What a release says of one article. Dates are ISO 8601; ``files`` are digests (SHA-256) by address."""
+    """The index entry of an article. Dates are ISO 8601; ``files`` are SHA-256 digests by relative path."""
 
     title: str
     language: str
@@ -56,7 +56,7 @@ class ReleasedArticle(msgspec.Struct, frozen=True):
 def find_candidates(
     sources: Iterable[Source], config: Config, today: datetime.date
 ) -> Iterator[ReleaseCandidate]:
-    """The articles of a release, each with the reasons that speak against it.
+    """The articles of a release, each with the reasons against it.
 
     Args:
         sources: their raw articles.
@@ -82,15 +82,15 @@ def _make_handout_paths(output: Path, name: str, manifest: Manifest) -> tuple[Pa
 
 
 def _check_approval(article: Article, source: Source, today: datetime.date) -> Iterator[str]:
-    known = article.provenance
+    provenance = article.provenance
     if is_approval_void(article):
         yield f"its approval is void: see 'handouts diff {source.name}'"
-    elif not known.reviewed_by:
+    elif not provenance.reviewed_by:
         yield "nobody has approved it: 'handouts approve' does"
-    if not known.licence:
+    if not provenance.licence:
         yield f"its licence is not known: write it into {source.decisions.name}"
-    if known.review_due and known.review_due < today.isoformat():
-        yield f"its review was due on {known.review_due}"
+    if provenance.review_due and provenance.review_due < today.isoformat():
+        yield f"its review was due on {provenance.review_due}"
 
 
 def _check_handouts(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:
@@ -102,35 +102,35 @@ def _check_handouts(name: str | None, files: tuple[Path, ...], config: Config) -
             yield f"{verified.path.name}: {verified.error.what}"
 
 
-def write_release(released: Iterable[ReleaseCandidate], folder: Path) -> list[Path]:
+def write_release(candidates: Iterable[ReleaseCandidate], folder: Path) -> list[Path]:
     """Write the handouts into a folder of their own; whole or not at all.
 
     Args:
-        released: articles that nothing speaks against.
-        folder: where to; an older release there is replaced.
+        candidates: articles without a reason against them.
+        folder: the folder of the release; an older release in it is replaced.
 
     Returns:
-        The handouts as they were written.
+        The paths of the written handouts.
 
     Raises:
-        OutputError: the folder cannot be written, or is there and holds no release.
+        OutputError: the folder cannot be written, is remote, or holds other files than a release.
     """
     if is_remote(folder):
-        told, step = "a release is put into a folder of this machine", "name one with --output"
-        raise OutputError(told, where=str(folder), next_step=step)
+        message, step = "a release is put into a folder of this machine", "name one with --output"
+        raise OutputError(message, where=str(folder), next_step=step)
     if folder.exists() and any(folder.iterdir()) and not (folder / INDEX_FILE).is_file():
         raise OutputError(
             "holds other files than a release", where=str(folder), next_step="name another folder"
         )
     make_folder(folder.parent)
     try:
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".releasing-") as beside:
-            made = Path(beside) / folder.name
-            index = {candidate.name: _copy_handouts(candidate, made) for candidate in released}
-            _write_index(index, made)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".releasing-") as temporary:
+            new_folder = Path(temporary) / folder.name
+            index = {candidate.name: _copy_handouts(candidate, new_folder) for candidate in candidates}
+            _write_index(index, new_folder)
             with contextlib.suppress(FileNotFoundError):
-                folder.replace(Path(beside) / "older")
-            made.replace(folder)
+                folder.replace(Path(temporary) / "older")
+            new_folder.replace(folder)
     except OSError as error:
         raise OutputError(
             f"cannot be written ({error.strerror or error})", where=str(folder), next_step="change its rights"
@@ -139,31 +139,33 @@ def write_release(released: Iterable[ReleaseCandidate], folder: Path) -> list[Pa
 
 
 def _copy_handouts(candidate: ReleaseCandidate, folder: Path) -> ReleasedArticle:
-    assert candidate.article is not None  # noqa: S101 # only what nothing speaks against gets here
+    assert candidate.article is not None  # noqa: S101 # a candidate without an article has a reason
     digests = {}
     for file in candidate.files:
-        place = folder / candidate.name / file.name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(file.read_bytes())
-        digests[f"{candidate.name}/{file.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
-    known = candidate.article.provenance
+        path = folder / candidate.name / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.read_bytes())
+        digests[f"{candidate.name}/{file.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    provenance = candidate.article.provenance
     return ReleasedArticle(
         title=candidate.article.title,
         language=candidate.article.language,
-        source_sha256=known.sha256,
-        licence=known.licence,
-        reviewed_by=known.reviewed_by,
-        reviewed_on=known.reviewed_on,
-        review_due=known.review_due,
+        source_sha256=provenance.sha256,
+        licence=provenance.licence,
+        reviewed_by=provenance.reviewed_by,
+        reviewed_on=provenance.reviewed_on,
+        review_due=provenance.review_due,
         files=digests,
     )
 
 
 def _write_index(index: dict[str, ReleasedArticle], folder: Path) -> None:
-    """The digests twice: as ``sha256sum --check`` reads them, and with who approved what."""
-    sums = sorted((address, digest) for one in index.values() for address, digest in one.files.items())
+    """Write the digests as ``sha256sum --check`` reads them, and the index with each article's review."""
+    digests = sorted(
+        (address, digest) for article in index.values() for address, digest in article.files.items()
+    )
     (folder / CHECKSUMS_FILE).write_text(
-        "".join(f"{digest}  {address}\n" for address, digest in sums), encoding="utf-8"
+        "".join(f"{digest}  {address}\n" for address, digest in digests), encoding="utf-8"
     )
     (folder / INDEX_FILE).write_bytes(
         msgspec.json.format(msgspec.json.encode(dict(sorted(index.items()))), indent=2) + b"\n"

@@ -18,7 +18,7 @@ from pipeline.errors import ExportError, OutputError, PipelineError
 from pipeline.exporters import Clinic, Exporter
 from pipeline.exporters.registry import find_distribution, load_exporter
 from pipeline.records import BuildRecord, BuiltFile, delete_record, digest_article, read_record, write_record
-from pipeline.report import has_article_report, report_input, store_article_report
+from pipeline.report import collect_report_input, has_article_report, store_article_report
 from pipeline.scraper import ScrapeResult
 from pipeline.sources import RawFile, read_source
 from pipeline.storage.atomic import delete, fsync_directory, make_folder, write_atomically
@@ -90,7 +90,9 @@ def record_failure(task: Task, order: BuildSettings, error: PipelineError) -> Ou
     known = read_record(output, task.name) or task.previous_record
     for file in known.files if known else ():
         delete(output / task.name / file, output)
-    store_article_report(output, {}, report_input(task.name, task.source, task.address, None, [error]))
+    store_article_report(
+        output, {}, collect_report_input(task.name, task.source, task.address, None, [error])
+    )
     record = BuildRecord(make_encodable(task.address), "")
     write_record(output, task.name, record)
     return Outcome(task, errors=[error], record=record)
@@ -211,14 +213,16 @@ class _ArticleBuild:
         task, result = self._task, self._result
         article = (self._article, self._scraped)
         try:
-            dossier = report_input(task.name, task.source, task.address, article, result.errors)
+            dossier = collect_report_input(task.name, task.source, task.address, article, result.errors)
             store_article_report(self._output, made, dossier)
         except (OutputError, MemoryError):
             raise
         except Exception as error:  # the handouts are there all the same
             result.errors.append(internal_error(error, str(task.source)))
             store_article_report(
-                self._output, made, report_input(task.name, task.source, task.address, None, result.errors)
+                self._output,
+                made,
+                collect_report_input(task.name, task.source, task.address, None, result.errors),
             )
 
     def _write_record(self, state: str, files: Mapping[str, BuiltFile]) -> BuildRecord:

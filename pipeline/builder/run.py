@@ -15,7 +15,7 @@ from pipeline.builder.workers import InlineExecutor, error_of_lost_worker, is_re
 from pipeline.config import Config
 from pipeline.errors import OutputError, PipelineError, ProductError
 from pipeline.records import BuildRecord, Manifest, find_handouts
-from pipeline.report import CatalogueEntry, render_catalogue_page, write_report
+from pipeline.report import CATALOGUE_FILE, OVERVIEW_FILES, write_catalogue, write_report
 from pipeline.sources import Source, make_source
 from pipeline.storage.atomic import (
     lock,
@@ -25,9 +25,8 @@ from pipeline.storage.atomic import (
     write_atomically,
 )
 
-_CATALOGUE_FILE, _CATALOGUE_STATE_FILE = "index.html", ".handouts/.catalogue"
-#: The pages of all articles; made again where one is gone.
-_OVERVIEW_PAGES = (_CATALOGUE_FILE, "report.html", "report.json")
+#: The digest of the records that the overview files were made from.
+_CATALOGUE_STATE_FILE = ".handouts/.catalogue"
 #: Tasks that a worker is given ahead, so that it never waits for the next one.
 _MAX_WORKER_TASKS = 2
 
@@ -111,12 +110,10 @@ class Build:
         state = manifest.compute_digest().encode()
         with contextlib.suppress(OSError):
             if (output / _CATALOGUE_STATE_FILE).read_bytes() == state and all(
-                (output / page).is_file() for page in _OVERVIEW_PAGES
+                (output / file).is_file() for file in (CATALOGUE_FILE, *OVERVIEW_FILES)
             ):
                 return
-        write_atomically(
-            output / _CATALOGUE_FILE, render_catalogue_page(list(_find_catalogue_entries(output, manifest)))
-        )
+        write_catalogue(output, manifest)
         write_report(output, manifest, {task.name for task in plan.tasks})
         make_folder((output / _CATALOGUE_STATE_FILE).parent)
         write_atomically(output / _CATALOGUE_STATE_FILE, state)
@@ -223,11 +220,3 @@ class _Scheduler:
                 error, str(task.source)
             )
             yield record_failure(task, order, reason)
-
-
-def _find_catalogue_entries(output: Path, manifest: Manifest) -> Iterator[CatalogueEntry]:
-    """What can be handed out: the handouts whose raw article is still there."""
-    for name, record in sorted(manifest.records.items()):
-        if manifest.is_complete(name):
-            files = tuple(find_handouts(output, name, record.files))
-            yield CatalogueEntry(record.title, record.language, record.is_reviewed, files)

@@ -35,7 +35,7 @@ from pipeline.clinical.gate import verify
 from pipeline.config import Limits
 from pipeline.errors import LimitError, PipelineError, ProductError
 from pipeline.exporters.registry import load_exporter
-from pipeline.report import report_input
+from pipeline.report import collect_report_input
 from pipeline.report.article_page import render_article_page
 from pipeline.sources import RawFile, make_source
 
@@ -107,7 +107,7 @@ def build_sample_article(order: BuildSettings) -> None:
     material = RawFile(_SAMPLE_ARTICLE.encode(), source.name)
     input_digests(material, order)
     article, scraped = clean_raw_file(source, material, order.config)
-    render_article_page(report_input("knee-bend", source, str(source), (article, scraped), ()))
+    render_article_page(collect_report_input("knee-bend", source, str(source), (article, scraped), ()))
     for name in order.inputs:
         with contextlib.suppress(PipelineError):
             each = load_exporter(name)

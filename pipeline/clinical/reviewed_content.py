@@ -1,10 +1,10 @@
 """What a reviewer approves of an article, text by text, and what has changed since the approval.
 
-A comma, a capital, a curly quotation mark are no change. A word, a number, a unit, a do that became a
-don't, an item that moved or went to another section, a dose or a stop rule that the product now reads
-differently: each is one. The SHA-256 fingerprint is the same for all spellings of the same content.
-`format_change` renders a change as lines of plain text: where it is, the approved text, the present text,
-and which words differ.
+Another comma, capital or curly quotation mark is no change. Another word, number or unit, a do that became
+a don't, an item that moved within its section or to another one, a dose or a stop rule that is parsed
+differently: each is a change. The SHA-256 fingerprint is the same for all spellings of the same content.
+`format_change` renders a change as lines of plain text: its section, the approved text, the present text,
+and the words that differ.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from pipeline.text.diff import align_sequences
 
 
 class ReviewedText(msgspec.Struct, frozen=True):
-    """One text of an article: the section it stands in, what it is (``do``, ``step 3`` …), and its words."""
+    """A text of an article: its section's heading, what it is (``do``, ``step 3`` …), and its words."""
 
     section: str
     what: str
@@ -27,13 +27,13 @@ class ReviewedText(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-        """What makes it this point and no other."""
+        """Equal for two texts that say the same in the same section, however they are spelt."""
         return spoken_words(self.section), self.what, spoken_words(self.text)
 
 
 @dataclass(frozen=True)
 class ContentChange:
-    """A point that was there before, one that is there now, or both where one took the other's place."""
+    """A text that was removed (``before``), added (``after``), or replaced by another (both)."""
 
     before: ReviewedText | None
     after: ReviewedText | None
@@ -41,27 +41,30 @@ class ContentChange:
 
 def collect_reviewed_texts(article: Article) -> tuple[ReviewedText, ...]:
     """The clinical content of an article, in the order of its handouts."""
-    return tuple(point for point in _iter_article_texts(article) if any(point.key[2:]))
+    return tuple(text for text in _iter_article_texts(article) if any(text.key[2:]))
 
 
-def fingerprint_content(points: Sequence[ReviewedText]) -> str:
-    """The SHA-256 of a clinical content, in hexadecimal: the same for all spellings of it."""
-    return hashlib.sha256(msgspec.json.encode([point.key for point in points])).hexdigest()
+def fingerprint_content(content: Sequence[ReviewedText]) -> str:
+    """The SHA-256 of clinical content, in hexadecimal: the same for all spellings of it."""
+    return hashlib.sha256(msgspec.json.encode([text.key for text in content])).hexdigest()
 
 
 def diff_reviewed_texts(
     before: Sequence[ReviewedText], after: Sequence[ReviewedText]
 ) -> Iterator[ContentChange]:
-    """What changed between two contents, in reading order; nothing where both have the same fingerprint."""
-    old, new = [point.key for point in before], [point.key for point in after]
-    for is_same, first, last, low, high in align_sequences(old, new):
+    """The changes between two contents, in reading order; none where both have the same fingerprint.
+
+    Where several texts were replaced, they are paired in order; what is left over was removed or added.
+    """
+    old, new = [text.key for text in before], [text.key for text in after]
+    for is_same, old_start, old_end, new_start, new_end in align_sequences(old, new):
         if is_same:
             continue
-        paired = min(last - first, high - low)
+        paired = min(old_end - old_start, new_end - new_start)
         for offset in range(paired):
-            yield ContentChange(before[first + offset], after[low + offset])
-        yield from (ContentChange(point, None) for point in before[first + paired : last])
-        yield from (ContentChange(None, point) for point in after[low + paired : high])
+            yield ContentChange(before[old_start + offset], after[new_start + offset])
+        yield from (ContentChange(text, None) for text in before[old_start + paired : old_end])
+        yield from (ContentChange(None, text) for text in after[new_start + paired : new_end])
 
 
 def _iter_article_texts(article: Article) -> Iterator[ReviewedText]:
@@ -81,7 +84,7 @@ def _iter_article_texts(article: Article) -> Iterator[ReviewedText]:
 
 
 def _dose_key(dose: Dose) -> str:
-    """A dose in words that no change of the product's own wording changes."""
+    """The fields of a dose as text. Stored approvals hold it: another format would void all of them."""
     step = "" if dose.step is None else f" in step {dose.step}"
     per = f" per {dose.per}" if dose.per else ""
     return f"{dose.kind}{step}: {dose.min}–{dose.max} {dose.unit}{per}"
@@ -101,26 +104,27 @@ def _iter_block_texts(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def format_change(change: ContentChange) -> Iterator[str]:
-    """A change as lines of plain text: its place, ``-`` what was approved, ``+`` what it is now."""
-    point = change.after or change.before
-    assert point is not None  # noqa: S101 # a change has at least one side
-    yield " | ".join(filter(None, (point.section, point.what)))
+    """A change as lines of plain text: its section, ``-`` the approved text, ``+`` the present text."""
+    text = change.after or change.before
+    assert text is not None  # noqa: S101 # a change has at least one of the two
+    yield " | ".join(filter(None, (text.section, text.what)))
     if change.before:
-        yield f"  - {_format_side(change.before, change.after)}"
+        yield f"  - {_format_text(change.before, change.after)}"
     if change.after:
-        yield f"  + {_format_side(change.after, change.before)}"
+        yield f"  + {_format_text(change.after, change.before)}"
     if change.before and change.after:
         yield from (f"    {difference}" for difference in _format_differences(change.before, change.after))
 
 
-def _format_side(point: ReviewedText, other: ReviewedText | None) -> str:
-    is_same_place = other is None or (point.section, point.what) == (other.section, other.what)
-    return point.text if is_same_place else f"({point.section} | {point.what}) {point.text}"
+def _format_text(text: ReviewedText, other: ReviewedText | None) -> str:
+    """The text, with its section and what it is where these differ from the other one's."""
+    has_same_label = other is None or (text.section, text.what) == (other.section, other.what)
+    return text.text if has_same_label else f"({text.section} | {text.what}) {text.text}"
 
 
 def _format_differences(before: ReviewedText, after: ReviewedText) -> Iterator[str]:
     old, new = spoken_words(before.text), spoken_words(after.text)
-    for is_same, first, last, low, high in align_sequences(old, new):
+    for is_same, old_start, old_end, new_start, new_end in align_sequences(old, new):
         if not is_same:
-            lost, gained = " ".join(old[first:last]), " ".join(new[low:high])
-            yield f"{lost or '(nothing)'} -> {gained or '(nothing)'}"
+            removed, added = " ".join(old[old_start:old_end]), " ".join(new[new_start:new_end])
+            yield f"{removed or '(nothing)'} -> {added or '(nothing)'}"

@@ -1,4 +1,4 @@
-"""How easily an article is read: its reading level by section, and the scorecards that clinics use.
+"""How easily an article is read: its reading level by section, and the scorecards PEMAT-P and CDC Index.
 
 All of it is advice to an editor. Nothing of an article is changed because of it.
 """

@@ -1,4 +1,4 @@
-"""Facts of an article that bear on the scorecards, each with the source line that shows it."""
+"""Facts of an article that the scorecard rules decide by, each with the source line that shows it."""
 
 import re
 from collections.abc import Iterator
@@ -21,15 +21,15 @@ from pipeline.locale import reading
 from pipeline.readability.level import MAX_SENTENCE_WORDS, LengthExcess, ReadingLevel, measure_reading_level
 from pipeline.text.sentences import split_sentences
 
-#: "Very short" for PEMAT: two paragraphs or less, on one page (PEMAT User's Guide, items 8, 9 and 11).
+#: "Very short" for PEMAT: at most two paragraphs on one page (PEMAT User's Guide, items 8, 9 and 11).
 _MAX_VERY_SHORT_ITEMS = 2
-#: A list of more items is too long for one look. The scorecards give no number; this is ours.
+#: A longer list is not one chunk. The scorecards give no number; this one is ours.
 MAX_CHUNK_ITEMS = 7
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """An article, and what can be seen in it. A line is None where there is nothing of the kind."""
+    """An article and facts computed from it. A line is None where the article has nothing of the kind."""
 
     article: Article
 
@@ -49,7 +49,7 @@ class Evidence:
 
     @cached_property
     def action_blocks(self) -> tuple[Block, ...]:
-        """What the reader is told to do: numbered steps, dos, and lists and text of a section of steps."""
+        """Blocks that instruct: numbered steps, dos, and lists and paragraphs of a section of steps."""
         return tuple(
             block
             for section, block in self.blocks
@@ -59,74 +59,77 @@ class Evidence:
 
     @cached_property
     def action_line(self) -> int | None:
-        """Where the first action is: a sentence that instructs, or one that holds a dose."""
-        told = (line for line, sentence in self._iter_actions() if self._is_instruction(sentence))
-        dose = min((dose.line for dose in self.article.doses), default=None)
-        return next(told, dose)
+        """The line of the first instruction; without one, of the first dose."""
+        instructions = (line for line, sentence in self._iter_actions() if self._is_instruction(sentence))
+        first_dose = min((dose.line for dose in self.article.doses), default=None)
+        return next(instructions, first_dose)
 
     @cached_property
     def addressing_line(self) -> int | None:
-        """Where an action first speaks to the reader: "you", or a verb in the imperative."""
-        speaks = self._compile_pattern("addressing")
+        """The line of the first action that addresses the reader: with "you", or a verb in the imperative."""
+        pattern = self._compile_pattern("addressing")
         return next(
             (
                 line
                 for line, sentence in self._iter_actions()
-                if self._is_instruction(sentence) or (speaks and speaks.search(sentence))
+                if self._is_instruction(sentence) or (pattern and pattern.search(sentence))
             ),
             None,
         )
 
     @cached_property
     def indirect_line(self) -> int | None:
-        """Where an action first speaks of "patients" instead of to the reader."""
-        speaks = self._compile_pattern("indirect")
+        """The line of the first action that mentions "patients" instead of addressing the reader."""
+        pattern = self._compile_pattern("indirect")
         return next(
-            (line for line, sentence in self._iter_actions() if speaks and speaks.search(sentence)), None
+            (line for line, sentence in self._iter_actions() if pattern and pattern.search(sentence)), None
         )
 
     @cached_property
     def number_line(self) -> int | None:
-        """Where the first number is, or what may be one: figures, and words of a known language."""
-        words = self._compile_pattern("numbers")
+        """The line of the first number, in figures or words.
+
+        In a language without a list of number words, the title's line: numbers cannot be ruled out.
+        """
+        number_words = self._compile_pattern("numbers")
         for line, text in self._iter_texts():
-            if any(map(str.isnumeric, text)) or (words and words.search(text)):
+            if any(map(str.isnumeric, text)) or (number_words and number_words.search(text)):
                 return line
-        return None if words else self.article.title_line or 1
+        return None if number_words else self.article.title_line or 1
 
     @cached_property
     def movement_line(self) -> int | None:
-        """Where the article first tells how to move."""
+        """The first line of the first section of steps."""
         return next((block.lines[0] for section, block in self.blocks if section.kind == "steps"), None)
 
     @cached_property
     def unnumbered_line(self) -> int | None:
-        """Where an exercise is told without numbered steps."""
+        """The line of the first section of steps that has no numbered list."""
         for section in self.article.sections:
-            numbered = any(isinstance(block, OrderedList) for block in section.blocks)
-            if section.kind == "steps" and section.blocks and not numbered:
+            is_numbered = any(isinstance(block, OrderedList) for block in section.blocks)
+            if section.kind == "steps" and section.blocks and not is_numbered:
                 return section.line or section.blocks[0].lines[0]
         return None
 
     @cached_property
     def summary_line(self) -> int | None:
-        """Where a section begins that says by its heading that it sums up."""
-        begins = self._compile_pattern("summary")
+        """The line of the first section whose heading announces a summary."""
+        pattern = self._compile_pattern("summary")
         for section in self.article.sections:
-            if section.heading and section.blocks and begins and begins.search(section.heading.casefold()):
+            if section.heading and section.blocks and pattern and pattern.search(section.heading.casefold()):
                 return section.line
         return None
 
     @cached_property
     def heading_count(self) -> int:
-        """How many sections have a heading and words below it."""
+        """The number of sections that have a heading and text."""
         return sum(bool(section.heading and section.blocks) for section in self.article.sections)
 
     @cached_property
     def is_very_short(self) -> bool:
-        """Whether it is so short that chunks, headings and a summary are not asked for."""
-        pieces = sum(len(block.items) for _, block in self.blocks if not isinstance(block, Image))
-        return pieces <= _MAX_VERY_SHORT_ITEMS
+        """Whether the items on chunks, headings and a summary do not apply because the text is so short."""
+        count = sum(len(block.items) for _, block in self.blocks if not isinstance(block, Image))
+        return count <= _MAX_VERY_SHORT_ITEMS
 
     @cached_property
     def oversized_chunks(self) -> tuple[LengthExcess, ...]:
@@ -139,9 +142,12 @@ class Evidence:
 
     @cached_property
     def long_sentences(self) -> tuple[LengthExcess, ...]:
-        """Sentences of too many words."""
-        found = self.level.measure.excesses
-        return tuple(e for e in found if e.what == "sentence" and e.limit == MAX_SENTENCE_WORDS)
+        """Sentences with more words than `MAX_SENTENCE_WORDS`."""
+        return tuple(
+            excess
+            for excess in self.level.measure.excesses
+            if excess.what == "sentence" and excess.limit == MAX_SENTENCE_WORDS
+        )
 
     def _iter_texts(self) -> Iterator[tuple[int, str]]:
         yield self.article.title_line or 1, self.article.title
@@ -151,7 +157,7 @@ class Evidence:
                 yield from ((item.lines[0], item.text) for item in walk_items(block))
 
     def _iter_actions(self) -> Iterator[tuple[int, str]]:
-        """Every sentence of the action blocks, without the name of its step, and its line."""
+        """Line and text of every sentence of the action blocks, without the names of steps."""
         for block in self.action_blocks:
             for item in walk_items(block):
                 yield from (
@@ -159,8 +165,8 @@ class Evidence:
                 )
 
     def _compile_pattern(self, name: str) -> re.Pattern[str] | None:
-        words = reading(self.article.language).get("readability")
-        return re.compile(words[name]) if words else None
+        patterns = reading(self.article.language).get("readability")
+        return re.compile(patterns[name]) if patterns else None
 
     def _is_instruction(self, sentence: str) -> bool:
         return bool(self._imperative and self._imperative.match(sentence))
@@ -174,7 +180,7 @@ class Evidence:
         return re.compile(words["instructing"].replace("{verbs}", verbs), re.IGNORECASE)
 
 
-#: Instructions are short; of what is longer, the beginning is enough.
+#: Longer sentences are cut: an instruction is recognised by its beginning.
 _MAX_INSTRUCTION_CHARS = 500
 
 

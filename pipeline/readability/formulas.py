@@ -1,9 +1,9 @@
-"""Formulas for how hard a text is to read, each for the language that it was made for."""
+"""Readability formulas, each for the language that it was made for."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-#: With less text, no figure means anything.
+#: With less text, no formula is computed: one sentence more or less would change the grade too much.
 MIN_GRADED_WORDS, MIN_GRADED_SENTENCES = 30, 3
 #: SMOG was made for 30 sentences and is not to be used with fewer (McLaughlin 1969).
 MIN_SMOG_SENTENCES = 30
@@ -11,7 +11,7 @@ MIN_SMOG_SENTENCES = 30
 
 @dataclass(frozen=True)
 class TextCounts:
-    """What is counted in a text.
+    """The counts of a text that formulas are computed from.
 
     ``polysyllables`` are words of three syllables or more, ``monosyllables`` words of one, ``long_words``
     words of more than six letters. ``words`` are characters in languages that are written without spaces.
@@ -38,7 +38,7 @@ class TextCounts:
 
     @property
     def is_enough(self) -> bool:
-        """Whether there is enough text for a formula to mean anything."""
+        """Whether there is enough text for a formula."""
         return self.words >= MIN_GRADED_WORDS and self.sentences >= MIN_GRADED_SENTENCES
 
 
@@ -97,7 +97,10 @@ def compute_kandel_moles(counts: TextCounts) -> float:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula, its name, and what is aimed at: at most ``goal``, or at least where more is easier."""
+    """A formula, its name and its target: at most ``goal``, or at least if ``more_is_easier``.
+
+    ``target`` is the target in words.
+    """
 
     name: str
     compute: Callable[[TextCounts], float]
@@ -106,13 +109,13 @@ class Formula:
     target: str
 
     def compute_hardness(self, counts: TextCounts) -> float:
-        """A figure that is higher the harder the text is."""
+        """The grade with such a sign that harder texts have higher figures."""
         return -self.compute(counts) if self.more_is_easier else self.compute(counts)
 
     def is_easy(self, grade: float) -> bool:
-        """Whether ``grade``, as it is printed with one decimal, keeps to what is aimed at."""
-        shown = round(grade, 1)
-        return shown >= self.goal if self.more_is_easier else shown <= self.goal
+        """Whether ``grade``, rounded to one decimal as it is printed, meets the target."""
+        rounded = round(grade, 1)
+        return rounded >= self.goal if self.more_is_easier else rounded <= self.goal
 
 
 #: By primary language subtag. The goals: see docs/reading-level.md.
@@ -122,10 +125,10 @@ FORMULAS: Mapping[str, Formula] = {
     "de": Formula("Wiener Sachtextformel", compute_wiener_sachtextformel, 6, False, "school year 6 or lower"),
     "fr": Formula("Flesch (Kandel-Moles)", compute_kandel_moles, 80, True, "80 or higher"),
 }
-#: What stands for a target where no formula is made for the language.
+#: The target in words for a language without a formula.
 NO_SCALE = "no formula for this language: only lengths are measured"
 
 
 def find_formula(language: str) -> Formula | None:
-    """The formula for a language (BCP 47)."""
+    """The formula for a language (BCP 47); None where there is none."""
     return FORMULAS.get(language.split("-")[0].lower())

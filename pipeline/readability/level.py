@@ -1,8 +1,9 @@
-"""The reading level of an article, as a whole and by section, with what makes it hard.
+"""The reading level of an article, as a whole and by section, with the texts that are too long.
 
-Its values are frozen and have a JSON form of their own: the field names are JSON keys. No figure is
-rounded. Limits of length are those of the NHS: sentences of at most 20 words, paragraphs of at most three
-sentences, lists of about six bullets. The formulas are in `pipeline.readability.formulas`.
+The values are frozen, and are stored in reports: field names are JSON keys, in this order. No figure is
+rounded. Limits of length are those of the NHS digital service manual: sentences of at most 20 words,
+paragraphs of at most three sentences, lists of about six bullets. The formulas are in
+`pipeline.readability.formulas`.
 """
 
 from collections.abc import Iterator
@@ -35,10 +36,10 @@ Answer = Literal["yes", "no", "not applicable", "a person"]
 
 
 class LengthExcess(Value, frozen=True):
-    """A sentence, paragraph or list that is longer than it should be.
+    """A sentence, paragraph or list that is longer than its limit.
 
-    ``count`` is its length and ``limit`` what it should be at most: words of a sentence, sentences of a
-    paragraph, items of a list. ``text`` is its words, cut where they are long; ``line`` is where it begins.
+    ``count`` is its length and ``limit`` the most it should have: words of a sentence, sentences of a
+    paragraph, items of a list. ``text`` is its beginning; ``line`` is the source line that it begins on.
     """
 
     line: int
@@ -49,11 +50,11 @@ class LengthExcess(Value, frozen=True):
 
 
 class ReadabilityMeasure(Value, frozen=True):
-    """How long the words, sentences and paragraphs of a text are, and how hard that makes it.
+    """Counts of a text, its grade, and the parts of it that are too long.
 
-    ``grade`` is on the scale that `ReadingLevel.formula` names; None where no formula is made for the
-    language, or where there is too little text. ``smog`` is a school grade; None unless there are enough
-    sentences for it. No figure is rounded.
+    ``grade`` is on the scale of `ReadingLevel.formula`; None where the language has no formula, or where
+    there is too little text. ``smog`` is a US school grade; None where there are too few sentences for it.
+    ``mean_sentence`` is in words, or in characters for languages that are written without spaces.
     """
 
     words: int
@@ -66,7 +67,7 @@ class ReadabilityMeasure(Value, frozen=True):
 
 
 class HardestSentence(Value, frozen=True):
-    """A sentence that a section's level is mostly due to; ``line`` is where its paragraph or item begins."""
+    """The sentence that the formula grades hardest; ``line`` is that of its paragraph or item."""
 
     line: int
     text: str
@@ -74,10 +75,10 @@ class HardestSentence(Value, frozen=True):
 
 
 class SectionLevel(Value, frozen=True):
-    """The measure of one section; ``line`` is where its heading stands, or its first block without one.
+    """The measure of one section; ``line`` is that of its heading, or of its first block without one.
 
-    ``hardest`` is the sentence that the formula finds hardest, so that an editor knows where to begin; None
-    without a formula.
+    ``hardest`` is its hardest sentence, so that an editor knows where to begin; None without a formula, and
+    in reports, where it is not stored.
     """
 
     heading: str | None
@@ -89,8 +90,8 @@ class SectionLevel(Value, frozen=True):
 class ReadingLevel(Value, frozen=True):
     """How easily an article is read, as a whole and by section.
 
-    ``formula`` names the scale of every `ReadabilityMeasure.grade`, ``target`` says in words what is aimed at, and
-    ``is_easy`` whether the whole article keeps to it: None where that is not known.
+    ``formula`` names the scale of every `ReadabilityMeasure.grade`, ``target`` is the target in words, and
+    ``is_easy`` says whether the whole article meets it; None where there is no grade.
     """
 
     language: str
@@ -102,10 +103,10 @@ class ReadingLevel(Value, frozen=True):
 
 
 class Rating(Value, frozen=True):
-    """One item of a scorecard: our wording of the question, the answer, and why.
+    """One item of a scorecard: the question in our words, the answer, and the reason for it.
 
-    The answer is ``a person`` where no rule can honestly give one. ``line`` is the source line of the
-    evidence, where one line shows it.
+    The answer is ``a person`` where no rule can give a reliable one. ``line`` is the source line of the
+    evidence, where there is one.
     """
 
     scorecard: Scorecard
@@ -118,9 +119,9 @@ class Rating(Value, frozen=True):
 
 #: NHS: sentences of at most 20 words, paragraphs of at most three sentences, about six bullets.
 MAX_SENTENCE_WORDS, MAX_PARAGRAPH_SENTENCES, MAX_LIST_ITEMS = 20, 3, 6
-#: How much of a text is shown so that a person finds it.
+#: Length of the excerpt by which a person finds a text.
 _MAX_EXCERPT_CHARS = 160
-#: Sentences of fewer words are not compared with others.
+#: Sentences of fewer words cannot be the hardest: formulas are not meant for them.
 _MIN_COMPARED_WORDS = 6
 #: Letters of the words that the Wiener Sachtextformel calls long, and syllables of those that SMOG counts.
 _MIN_LONG_WORD_LETTERS, _MIN_POLYSYLLABLE_SYLLABLES = 7, 3
@@ -128,7 +129,7 @@ _MIN_LONG_WORD_LETTERS, _MIN_POLYSYLLABLE_SYLLABLES = 7, 3
 
 @dataclass
 class _SectionTally:
-    """What is counted in one section."""
+    """Running counts of one section, its texts that are too long, and its hardest sentence so far."""
 
     counts: TextCounts = field(default_factory=TextCounts)
     excesses: list[LengthExcess] = field(default_factory=list)
@@ -142,14 +143,14 @@ class _SectionTally:
             self.excesses.append(LengthExcess(line, what, _excerpt(text), count, limit))
 
     def keep_hardest(self, sentence: str, counts: TextCounts, formula: Formula, line: int) -> None:
-        """Keep the hardest sentence; of a few words, no formula tells anything."""
+        """Remember the sentence if it is harder than all before it."""
         if counts.words >= _MIN_COMPARED_WORDS and formula.compute_hardness(counts) > self.hardness:
             self.hardness = formula.compute_hardness(counts)
             self.hardest = HardestSentence(line, _excerpt(sentence), counts.words)
 
 
 def measure_reading_level(article: Article) -> ReadingLevel:
-    """How easily ``article`` is read, as a whole and by section.
+    """Measure an article as a whole and by section.
 
     Counted are paragraphs, quotations and the items of lists; headings, tables and captions are not. An item
     without a full stop is one sentence.
@@ -177,7 +178,7 @@ def measure_reading_level(article: Article) -> ReadingLevel:
 
 
 def is_on_target(level: ReadingLevel, measure: ReadabilityMeasure) -> bool | None:
-    """Whether one section's measure keeps to the target; None where it has no grade."""
+    """Whether one section's measure meets the target; None where it has no grade."""
     formula = find_formula(level.language)
     return formula.is_easy(measure.grade) if formula and measure.grade is not None else None
 
@@ -210,17 +211,17 @@ def _tally_section(section: Section, language: str) -> _SectionTally:
         if isinstance(block, Table | Image):
             continue
         for item in walk_items(block):
-            told = _tally_item(item, language, tally)
-            if isinstance(block, Paragraph | Quote) and told:
+            sentences = _tally_item(item, language, tally)
+            if isinstance(block, Paragraph | Quote) and sentences:
                 tally.counts += TextCounts(paragraphs=1)
-                tally.add_excess("paragraph", item.text, told, MAX_PARAGRAPH_SENTENCES, item.lines[0])
+                tally.add_excess("paragraph", item.text, sentences, MAX_PARAGRAPH_SENTENCES, item.lines[0])
         for items in _iter_bulleted_lists(block):
             tally.add_excess("list", items[0].text, len(items), MAX_LIST_ITEMS, items[0].lines[0])
     return tally
 
 
 def _iter_bulleted_lists(block: Block) -> Iterator[tuple[Item, ...]]:
-    """The items of every bulleted list, nested ones too (these have no numbers). Steps are not limited."""
+    """The items of every bulleted list: nested lists always have bullets. Steps have no limit."""
     if isinstance(block, UnorderedList | DoList | DontList):
         yield block.items
     if isinstance(block, UnorderedList | OrderedList | DoList | DontList):
@@ -230,38 +231,38 @@ def _iter_bulleted_lists(block: Block) -> Iterator[tuple[Item, ...]]:
 
 
 def _tally_item(item: Item, language: str, tally: _SectionTally) -> int:
-    """Count the words of one item, without those nested in it; gives the number of its sentences."""
-    found = 0
+    """Count one item without the items nested in it; returns the number of its sentences."""
+    sentences = 0
     for sentence in split_sentences(item.text, language):
-        found += 1
+        sentences += 1
         counts = _count_sentence(sentence, language)
         tally.counts += counts
         if formula := find_formula(language):
             tally.keep_hardest(sentence, counts, formula, item.lines[0])
         if is_spaced(language):
             tally.add_excess("sentence", sentence, counts.words, MAX_SENTENCE_WORDS, item.lines[0])
-    return found
+    return sentences
 
 
 def _count_sentence(sentence: str, language: str) -> TextCounts:
-    syllables = make_syllable_counter(language)
-    if syllables is None or not is_spaced(language):
+    count_syllables = make_syllable_counter(language)
+    if count_syllables is None or not is_spaced(language):
         return TextCounts(words=measure_length(sentence, language), sentences=1)
-    found = split_words(sentence)
-    spoken = list(map(syllables, found))
+    words = split_words(sentence)
+    syllables = list(map(count_syllables, words))
     return TextCounts(
-        words=len(found),
+        words=len(words),
         sentences=1,
-        syllables=sum(spoken),
-        polysyllables=sum(count >= _MIN_POLYSYLLABLE_SYLLABLES for count in spoken),
-        monosyllables=spoken.count(1),
-        long_words=sum(sum(map(str.isalpha, word)) >= _MIN_LONG_WORD_LETTERS for word in found),
+        syllables=sum(syllables),
+        polysyllables=sum(count >= _MIN_POLYSYLLABLE_SYLLABLES for count in syllables),
+        monosyllables=syllables.count(1),
+        long_words=sum(sum(map(str.isalpha, word)) >= _MIN_LONG_WORD_LETTERS for word in words),
     )
 
 
 def _excerpt(text: str) -> str:
-    """The beginning of ``text``, cut between words where there is one."""
+    """The beginning of ``text``, cut at a space where there is one."""
     if len(text) <= _MAX_EXCERPT_CHARS:
         return text
-    cut = text[: _MAX_EXCERPT_CHARS - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip() + "…"
+    beginning = text[: _MAX_EXCERPT_CHARS - 1]
+    return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"

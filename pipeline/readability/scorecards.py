@@ -8,7 +8,7 @@ CDC Index, 20 items: C. Baur, C. Prue: The CDC Clear Communication Index Is a Ne
 Prepare and Review Health Information. Health Promotion Practice 15 (2014), 629–637; CDC: User Guide,
 2013, revised 2019. The numbers are those of the index.
 
-The questions of both are in our words. Scores and the bar that is usually asked for are in percent.
+The questions of both are in our words. Scores and their usual pass marks are in percent.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from pipeline.readability.scorecard_rules import ItemRule, needs_human
 
 _MAIN_MESSAGE_RULE = needs_human("A rule cannot tell which sentence is the main message.")
 
-#: Number, question, rule. Items 12 to 14 are asked of advice, 15 to 17 of numbers, 18 to 20 of risk.
+#: Number, question, rule. Items 12 to 14 are about advice, 15 to 17 about numbers, 18 to 20 about risk.
 CDC_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
     (1, "Is there one main message?", _MAIN_MESSAGE_RULE),
     (2, "Does the main message come first?", _MAIN_MESSAGE_RULE),
@@ -72,7 +72,7 @@ CDC_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
 MIN_CDC_PERCENT = 90
 
 
-#: Number, question, rule. Items up to 19 are of understandability, the others of actionability.
+#: Number, question, rule. Items up to 19 rate understandability, the others actionability.
 PEMAT_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
     (1, "Is it plain at once what it is for?", needs_human("Only a reader can say what is plain at once.")),
     (
@@ -127,7 +127,7 @@ PEMAT_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
     (25, "Does it say how to use its tables, charts and diagrams?", scorecard_rules.rate_figure_explanations),
     (26, "Are there pictures wherever they would help to do it?", scorecard_rules.rate_movement_pictures),
 )
-#: The first item of actionability; scores are given for both parts.
+#: The first item of actionability; both parts have a score of their own.
 FIRST_ACTIONABILITY_ITEM = 20
 #: The usual bar for each part, in percent.
 MIN_PEMAT_PERCENT = 70
@@ -140,10 +140,10 @@ _SCORECARDS: tuple[tuple[Scorecard, tuple[tuple[int, str, ItemRule], ...]], ...]
 
 
 class Score(Value, frozen=True):
-    """How the items of a scorecard, or of a part of one that is scored for itself, were answered.
+    """The score of a scorecard, or of a part of one with its own score, and the count of each answer.
 
-    ``percent`` is the score as the makers compute it: the share of "yes" in all that apply. It is None
-    while an item is left to a person, or where none applies. ``bar`` is what is usually asked for.
+    ``percent`` is computed as its makers do: the share of "yes" in all items that apply. It is None while an
+    item is left to a person, or where none applies. ``bar`` is the usual pass mark, in percent.
     """
 
     name: str
@@ -161,21 +161,21 @@ class Score(Value, frozen=True):
 
 
 def rate_article(article: Article) -> tuple[Rating, ...]:
-    """Every item of PEMAT-P and of the CDC index, in their order, as far as rules can answer it."""
-    seen = Evidence(article)
+    """A rating for every item of PEMAT-P and of the CDC Index, in their order."""
+    evidence = Evidence(article)
     return tuple(
-        Rating(card, str(number), question, *rule(seen))
+        Rating(card, str(number), question, *rule(evidence))
         for card, items in _SCORECARDS
         for number, question, rule in items
     )
 
 
-def compute_scores(rated: Iterable[Rating]) -> tuple[Score, ...]:
-    """The scores of an article's ratings: PEMAT-P for each of its two parts, then the CDC index."""
-    parts: dict[str, list[Answer]] = {name: [] for name in _MIN_PERCENT_BY_SCORE}
-    for rating in rated:
-        parts[get_score_name(rating)].append(rating.answer)
-    return tuple(_compute_score(name, answers) for name, answers in parts.items() if answers)
+def compute_scores(ratings: Iterable[Rating]) -> tuple[Score, ...]:
+    """The scores of an article's ratings: PEMAT-P for each of its two parts, then the CDC Index."""
+    answers_by_score: dict[str, list[Answer]] = {name: [] for name in _MIN_PERCENT_BY_SCORE}
+    for rating in ratings:
+        answers_by_score[get_score_name(rating)].append(rating.answer)
+    return tuple(_compute_score(name, answers) for name, answers in answers_by_score.items() if answers)
 
 
 _UNDERSTANDABILITY_SCORE, _ACTIONABILITY_SCORE = "PEMAT-P understandability", "PEMAT-P actionability"
@@ -198,6 +198,7 @@ def get_score_name(rating: Rating) -> str:
 
 def _compute_score(name: str, answers: list[Answer]) -> Score:
     yes, no = answers.count("yes"), answers.count("no")
-    left = answers.count("a person")
-    percent = 100 * yes / (yes + no) if yes + no and not left else None
-    return Score(name, yes, no, answers.count("not applicable"), left, percent, _MIN_PERCENT_BY_SCORE[name])
+    unrated = answers.count("a person")
+    percent = 100 * yes / (yes + no) if yes + no and not unrated else None
+    not_applicable = answers.count("not applicable")
+    return Score(name, yes, no, not_applicable, unrated, percent, _MIN_PERCENT_BY_SCORE[name])

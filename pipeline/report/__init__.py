@@ -2,15 +2,26 @@
 
 Each article has a report of its own in ``output/report/``, written when the article is built or fails: an
 `ArticleReport` as JSON, and a page that shows it. ``report.html`` and ``report.json`` are assembled from
-these, one after the other: a build of a few articles leaves all others in the report, and memory stays
-flat. ``index.html``, the catalogue of what can be handed out, is rendered here too.
+these one article at a time: a build of a few articles keeps the reports of all others, and memory does not
+grow with their number. ``index.html``, the catalogue of what can be handed out, is rendered here too.
 """
 
-from pipeline.report.catalogue_page import CatalogueEntry, render_catalogue_page
-from pipeline.report.collect import report_input
-from pipeline.report.store import has_article_report, store_article_report, write_report
+from pipeline.report.collect import collect_report_input
+from pipeline.report.store import (
+    CATALOGUE_FILE,
+    OVERVIEW_FILES,
+    has_article_report,
+    store_article_report,
+    write_catalogue,
+    write_report,
+)
 
-__all__ = ["has_article_report", "report_input", "store_article_report", "write_report"]
-
-
-__all__ = ["CatalogueEntry", "render_catalogue_page"]
+__all__ = [
+    "CATALOGUE_FILE",
+    "OVERVIEW_FILES",
+    "collect_report_input",
+    "has_article_report",
+    "store_article_report",
+    "write_catalogue",
+    "write_report",
+]

@@ -1,7 +1,6 @@
 """``output/index.html``: all handouts, each with links to its formats and its review state.
 
-Links stand in the order in which people look for formats (PDF, EPUB, HTML, JSON), each with its size in
-kB.
+The links of an article are sorted by format (PDF, EPUB, HTML, JSON), each with its size in kB.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,13 +10,13 @@ from pipeline.article import direction_of
 from pipeline.locale import printed
 from pipeline.report.template_environment import format_size, get_template
 
-#: The formats that people know, in the order in which they look for them.
+#: Names of formats by suffix, in the order of their links; other formats follow.
 _FORMAT_NAMES = {".pdf": "PDF", ".epub": "EPUB", ".html": "HTML", ".json": "JSON"}
 
 
 @dataclass(frozen=True)
 class HandoutLink:
-    """A handout as a page names it."""
+    """A link to a handout: its text, its address, and the size of the file in words."""
 
     label: str
     address: str
@@ -25,19 +24,19 @@ class HandoutLink:
 
 
 def make_links(files: Iterable[tuple[str, int]]) -> list[HandoutLink]:
-    """The links to handouts, given their addresses and sizes in bytes."""
+    """The links to handouts, given their addresses and sizes in bytes, sorted by format."""
     return [_make_link(*file) for file in sorted(files, key=_make_sort_key)]
 
 
 def _make_sort_key(file: tuple[str, int]) -> tuple[int, str]:
-    known = list(_FORMAT_NAMES)
+    suffixes = list(_FORMAT_NAMES)
     suffix = _get_suffix(file[0])
-    return (known.index(suffix) if suffix in known else len(known), file[0])
+    return (suffixes.index(suffix) if suffix in suffixes else len(suffixes), file[0])
 
 
-def _make_link(address: str, count: int) -> HandoutLink:
+def _make_link(address: str, size_bytes: int) -> HandoutLink:
     suffix = _get_suffix(address)
-    return HandoutLink(_FORMAT_NAMES.get(suffix, suffix[1:].upper()), address, format_size(count))
+    return HandoutLink(_FORMAT_NAMES.get(suffix, suffix[1:].upper()), address, format_size(size_bytes))
 
 
 def _get_suffix(address: str) -> str:
@@ -60,12 +59,13 @@ class CatalogueEntry:
 
 
 def render_catalogue_page(entries: Sequence[CatalogueEntry], *, language: str = "en") -> bytes:
-    """The catalogue page.
+    """The catalogue page, in UTF-8.
 
     Args:
         entries: the articles, in the order in which they are listed.
         language: the language of the page itself (BCP 47).
     """
     rows = [(entry, make_links(entry.files)) for entry in entries]
-    page = get_template("index.html.jinja").render(rows=rows, words=printed(language), language=language)
+    template = get_template("catalogue_page.html.jinja")
+    page = template.render(rows=rows, words=printed(language), language=language)
     return page.encode("utf-8")

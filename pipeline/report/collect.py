@@ -1,27 +1,24 @@
-"""From an article and its scrape result to what its report shows (`ArticleReportInput`)."""
+"""Makes the report of one article (`ArticleReportInput`) from the article, its scrape result and errors."""
 
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-import msgspec
+from msgspec.structs import replace
 
 from pipeline.approvals import APPROVAL_VOID, is_approval_void
-from pipeline.article import Article, Finding, Provenance
+from pipeline.article import Article, Finding, LedgerEntry, Provenance
 from pipeline.clinical.tokens import find_clinical_tokens
 from pipeline.errors import PipelineError
-from pipeline.readability import measure_reading_level, rate_article
+from pipeline.readability import ReadingLevel, measure_reading_level, rate_article
 from pipeline.report.model import (
     ArticleReport,
     ArticleReportInput,
-    LineEntry,
     LineHistory,
     OpenDecision,
     ReportCounts,
     ReportedError,
-    ReportedRating,
-    ReportedReadingLevel,
     Review,
     ReviewState,
     find_lines_to_check,
@@ -30,7 +27,7 @@ from pipeline.scraper import ScrapeResult
 from pipeline.sources import Source
 from pipeline.text.visible import make_encodable
 
-#: Findings about the whole article: the line that they name shows nothing.
+#: Findings about the whole article: their line number points to nothing in particular.
 _WHOLE_ARTICLE_RULES = frozenset(
     {APPROVAL_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"}
 )
@@ -38,48 +35,48 @@ _WHOLE_ARTICLE_RULES = frozenset(
 _UNDETERMINED_LANGUAGE = "und"
 
 
-def report_input(
+def collect_report_input(
     name: str,
     source: Source,
     address: str,
-    made: tuple[Article, ScrapeResult] | None,
+    article_and_scrape: tuple[Article, ScrapeResult] | None,
     errors: Iterable[PipelineError],
 ) -> ArticleReportInput:
-    """What the report tells of an article.
+    """All that the report says of an article, but for the sizes of its handouts.
 
     Args:
         name: the article's own name in the output folder.
         source: the raw article.
-        address: how the manifest names it.
-        made: the article and what it was made from; None where it could not be read.
-        errors: what went wrong with it.
+        address: the address of the raw article in its build record.
+        article_and_scrape: the article and the scrape result that it was made from; None where the raw
+            article could not be read.
+        errors: the errors of its build.
     """
-    faults = tuple(_make_error(error, source) for error in errors)
-    failed = tuple(OpenDecision(None, "failed", _format_error(fault, source)) for fault in faults)
-    if made is None:
-        review = Review("draft")
-        title, at = make_encodable(source.name), make_encodable(address)
-        unread = (
-            name,
-            title,
-            at,
-            _UNDETERMINED_LANGUAGE,
-            (),
-            faults,
-            review,
-            ReportCounts(),
-            failed,
-            True,
-            None,
+    reported_errors = tuple(_make_error(error, source) for error in errors)
+    failures = tuple(OpenDecision(None, "failed", _format_error(error, source)) for error in reported_errors)
+    if article_and_scrape is None:
+        failed_report = ArticleReport(
+            name=name,
+            title=make_encodable(source.name),
+            source=make_encodable(address),
+            language=_UNDETERMINED_LANGUAGE,
+            files=(),
+            errors=reported_errors,
+            review=Review("draft"),
+            counts=ReportCounts(),
+            decisions=failures,
+            is_detailed=True,
+            reading=None,
         )
-        return ArticleReportInput(ArticleReport(*unread), (), (), lambda text: ())
-    article, scraped = made
-    tokens = partial(find_clinical_tokens, language=article.language)
-    lines = dict(_collect_line_histories(scraped))
-    to_check = len(find_lines_to_check(tuple(lines.values()), tokens))
-    piece = _make_article_report(name, address, article, faults, failed, to_check)
+        return ArticleReportInput(failed_report, (), (), lambda text: ())
+    article, scraped = article_and_scrape
+    find_tokens = partial(find_clinical_tokens, language=article.language)
+    histories = dict(_collect_line_histories(scraped))
+    lines = tuple(histories.values())
+    to_check = len(find_lines_to_check(lines, find_tokens))
+    report = _make_article_report(name, address, article, reported_errors, failures, to_check)
     return ArticleReportInput(
-        piece, tuple(lines.values()), tuple(_match_findings_to_lines(article, scraped, lines)), tokens
+        report, lines, tuple(_match_findings_to_lines(article, scraped, histories)), find_tokens
     )
 
 
@@ -87,30 +84,36 @@ def _make_article_report(
     name: str,
     address: str,
     article: Article,
-    faults: tuple[ReportedError, ...],
-    failed: tuple[OpenDecision, ...],
+    errors: tuple[ReportedError, ...],
+    failures: tuple[OpenDecision, ...],
     to_check: int,
 ) -> ArticleReport:
-    """The piece of an article that could be read; its handouts are filled in when it is kept."""
+    """The report of an article that could be read; its handouts are added when it is stored."""
     return ArticleReport(
         name=name,
         title=article.title,
         source=make_encodable(address),
         language=article.language,
         files=(),
-        errors=faults,
+        errors=errors,
         review=_make_review(article.provenance, is_void=is_approval_void(article)),
         counts=_make_counts(article, to_check),
-        decisions=(*failed, *map(_make_decision, article.findings)),
+        decisions=(*failures, *map(_make_decision, article.findings)),
         is_detailed=True,
-        reading=msgspec.convert(msgspec.to_builtins(measure_reading_level(article)), ReportedReadingLevel),
-        ratings=msgspec.convert(msgspec.to_builtins(rate_article(article)), tuple[ReportedRating, ...]),
+        reading=_measure_reading_level(article),
+        ratings=rate_article(article),
         repairs=article.repairs,
         removed=article.removed,
         findings=article.findings,
         doses=article.doses,
         stop_rules=article.stop_rules,
     )
+
+
+def _measure_reading_level(article: Article) -> ReadingLevel:
+    """The reading level without the hardest sentences: these are shown by ``handouts check`` only."""
+    level = measure_reading_level(article)
+    return replace(level, sections=tuple(replace(section, hardest=None) for section in level.sections))
 
 
 def _make_decision(finding: Finding) -> OpenDecision:
@@ -122,7 +125,7 @@ def _make_decision(finding: Finding) -> OpenDecision:
 
 
 def _make_error(error: PipelineError, source: Source) -> ReportedError:
-    """An error as the report tells it: files by their names alone, wherever the project stands."""
+    """An error for the report: without the folder of the raw article, which is not the same everywhere."""
     clauses = (error.what, error.where, error.next_step)
     return ReportedError(
         *(make_encodable(clause.replace(_get_folder_prefix(source), "")) for clause in clauses)
@@ -130,35 +133,39 @@ def _make_error(error: PipelineError, source: Source) -> ReportedError:
 
 
 def _get_folder_prefix(source: Source) -> str:
-    """The folder of a raw article, as it stands before the name of its file."""
+    """The folder of a raw article with a separator at the end."""
     return f"{source.path.parent}{os.sep}"
 
 
-def _format_error(fault: ReportedError, source: Source) -> str:
-    """An error for a page that names the article already."""
-    called = make_encodable(str(source).replace(_get_folder_prefix(source), ""))
-    name, _, place = fault.where.removeprefix(f"{called} (").partition(")")
-    if fault.where.startswith(f"{called} ("):  # one of its formats
-        place = f"{name.upper()}{place}"
+def _format_error(error: ReportedError, source: Source) -> str:
+    """An error as sentences, for a page that names the article already.
+
+    ``error.where`` is the source, the source and a format (``name.txt (pdf)``), or either with more detail
+    after a colon; of these, only format and detail are kept.
+    """
+    source_name = make_encodable(str(source).replace(_get_folder_prefix(source), ""))
+    if error.where.startswith(f"{source_name} ("):
+        format_name, _, detail = error.where.removeprefix(f"{source_name} (").partition(")")
+        where = f"{format_name.upper()}{detail}"
     else:
-        place = fault.where.removeprefix(called).removeprefix(": ")
-    said = (f"{place}: {fault.what}" if place else fault.what, fault.next_step)
-    return " ".join(f"{clause[0].upper()}{clause[1:]}." for clause in said if clause)
+        where = error.where.removeprefix(source_name).removeprefix(": ")
+    clauses = (f"{where}: {error.what}" if where else error.what, error.next_step)
+    return " ".join(f"{clause[0].upper()}{clause[1:]}." for clause in clauses if clause)
 
 
-def _make_review(about: Provenance, *, is_void: bool) -> Review:
-    """Who stands for an article; what is missing where it is a draft, or its approval void."""
+def _make_review(provenance: Provenance, *, is_void: bool) -> Review:
+    """The review state, with what is missing where it is a draft or its approval is void."""
     missing = {
-        "no reviewer": not about.reviewed_by and not is_void,
-        "no licence": not about.licence,
+        "no reviewer": not provenance.reviewed_by and not is_void,
+        "no licence": not provenance.licence,
     }
-    state: ReviewState = "void" if is_void else "reviewed" if about.is_reviewed else "draft"
+    state: ReviewState = "void" if is_void else "reviewed" if provenance.is_reviewed else "draft"
     return Review(
         state,
-        reviewed_by=about.reviewed_by,
-        reviewed_on=about.reviewed_on,
-        review_due=about.review_due,
-        licence=about.licence,
+        reviewed_by=provenance.reviewed_by,
+        reviewed_on=provenance.reviewed_on,
+        review_due=provenance.review_due,
+        licence=provenance.licence,
         missing=tuple(what for what, is_missing in missing.items() if is_missing),
     )
 
@@ -175,34 +182,34 @@ def _make_counts(article: Article, to_check: int) -> ReportCounts:
 
 
 def _collect_line_histories(scraped: ScrapeResult) -> Iterator[tuple[int, LineHistory]]:
-    """The lines of an article by their numbers as they were read, each with what became of it."""
-    entries: defaultdict[int, list[LineEntry]] = defaultdict(list)
+    """Number and history of each raw line that is not blank in both versions."""
+    entries: defaultdict[int, list[LedgerEntry]] = defaultdict(list)
     for entry in scraped.ledger.entries:
         entries[entry.line].append(entry)
-    clean = dict(zip(scraped.markdown.source_lines, scraped.markdown.text.split("\n"), strict=False))
+    clean_lines = dict(zip(scraped.markdown.source_lines, scraped.markdown.text.split("\n"), strict=False))
     for line in scraped.raw.lines:
-        shown = clean.get(line.number)
-        if not line.is_blank or shown:
-            read = LineHistory(line.raw_span[0], line.text, shown, tuple(entries[line.number]))
-            yield line.number, read
+        clean = clean_lines.get(line.number)
+        if not line.is_blank or clean:
+            yield line.number, LineHistory(line.raw_span[0], line.text, clean, tuple(entries[line.number]))
 
 
 def _match_findings_to_lines(
-    article: Article, scraped: ScrapeResult, lines: Mapping[int, LineHistory]
+    article: Article, scraped: ScrapeResult, histories: Mapping[int, LineHistory]
 ) -> Iterator[tuple[Finding, LineHistory | None]]:
     """Each finding with the line that it is about.
 
-    Findings of the scraper name the line as it was read, which tells the texts apart that a web page has on
-    one line of its file. Of other findings only the line of the file is known: its first text is given.
+    Findings of the scraper have the number of a raw line, which identifies one of several text blocks that a
+    web page has on one line of its file. Other findings have only the line of the file: they get the first
+    block that begins on it.
     """
-    first: dict[int, LineHistory] = {}
-    for line in lines.values():
-        first.setdefault(line.line, line)
-    exact: defaultdict[tuple[int, str, str], list[LineHistory]] = defaultdict(list)
+    first_on_line: dict[int, LineHistory] = {}
+    for history in histories.values():
+        first_on_line.setdefault(history.line, history)
+    exact_matches: defaultdict[tuple[int, str, str], list[LineHistory]] = defaultdict(list)
     for finding in reversed(scraped.findings):
-        if place := lines.get(finding.line):
-            exact[place.line, finding.rule, finding.message].append(place)
+        if exact := histories.get(finding.line):
+            exact_matches[exact.line, finding.rule, finding.message].append(exact)
     for finding in article.findings:
-        known = exact[finding.line, finding.rule, finding.message]
-        place = known.pop() if known else first.get(finding.line)
-        yield finding, None if finding.rule in _WHOLE_ARTICLE_RULES else place
+        candidates = exact_matches[finding.line, finding.rule, finding.message]
+        line = candidates.pop() if candidates else first_on_line.get(finding.line)
+        yield finding, None if finding.rule in _WHOLE_ARTICLE_RULES else line

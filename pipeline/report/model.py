@@ -1,23 +1,25 @@
 """The report's values: what is stored about one article, and the lines that its page is rendered from.
 
 `ArticleReport` is the file ``output/report/<name>.json`` and its entry in ``output/report.json``; the
-JSON is public and described in ``docs/report.md``. `ArticleReportInput` adds every line of the raw
-article with its ledger entries (`LineHistory`), which only the page needs.
+JSON is public and described in ``docs/report.md``: field names are keys, and their order is the order of
+the keys. `ArticleReportInput` adds every line of the raw article with its ledger entries (`LineHistory`),
+which only the page needs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
-from pipeline.article import Dose, Finding, Markup, Removal, Repair, StopRule, Value
+from pipeline.article import Dose, Finding, LedgerEntry, Markup, Removal, Repair, StopRule, Value
+from pipeline.readability import Rating, ReadingLevel
 
 ReviewState = Literal["draft", "reviewed", "void"]
 
 
 class HandoutFile(Value, frozen=True):
-    """A handout: its address relative to the output folder, and its size."""
+    """A handout: its address relative to the output folder, and its size in bytes."""
 
     file: str
     bytes: int
@@ -32,7 +34,10 @@ class ReportedError(Value, frozen=True):
 
 
 class Review(Value, frozen=True):
-    """Who stands for the article. ``missing`` says in words what it still needs before it is no draft."""
+    """The review state of an article. Dates are ISO 8601.
+
+    ``missing`` says in words what a draft needs to be one no longer ("no reviewer", "no licence").
+    """
 
     state: ReviewState
     reviewed_by: str | None = None
@@ -40,61 +45,6 @@ class Review(Value, frozen=True):
     review_due: str | None = None
     licence: str | None = None
     missing: tuple[str, ...] = ()
-
-
-class ReportedExcess(Value, frozen=True):
-    """A sentence, paragraph or list that is longer than it should be."""
-
-    line: int
-    what: str
-    text: str
-    count: int
-    limit: int
-
-
-class ReportedMeasure(Value, frozen=True):
-    """How long the words and sentences of a text are, and how hard that makes it."""
-
-    words: int
-    sentences: int
-    paragraphs: int
-    grade: float | None
-    smog: float | None
-    mean_sentence: float
-    excesses: tuple[ReportedExcess, ...]
-
-
-class ReportedSectionLevel(Value, frozen=True):
-    """The measure of one section."""
-
-    heading: str | None
-    line: int | None
-    measure: ReportedMeasure
-
-
-class ReportedReadingLevel(Value, frozen=True):
-    """How easily an article is read.
-
-    ``formula`` names the scale of the grades, ``target`` says what is aimed at.
-    """
-
-    language: str
-    formula: str | None
-    target: str
-    is_easy: bool | None
-    measure: ReportedMeasure
-    sections: tuple[ReportedSectionLevel, ...]
-
-
-class ReportedRating(Value, frozen=True):
-    """One item of a scorecard: the question, the answer, and why."""
-
-    scorecard: str
-    number: str
-    question: str
-    answer: str
-    reason: str
-    line: int | None
 
 
 class OpenDecision(Value, frozen=True):
@@ -105,10 +55,29 @@ class OpenDecision(Value, frozen=True):
     message: str
 
 
-class ReportCounts(Value, frozen=True, omit_defaults=False):
-    """How much there is of what.
+_Item = TypeVar("_Item")
 
-    ``to_check`` are the removed lines that hold a number or a word such as never or stop.
+
+def group_by_message(
+    items: Iterable[_Item], get_subject: Callable[[_Item], Finding | OpenDecision]
+) -> list[list[_Item]]:
+    """Items whose subjects have the same rule and message as one group, in the order of their first item.
+
+    Args:
+        items: findings or decisions, or values that hold one.
+        get_subject: the finding or decision of an item.
+    """
+    groups: dict[tuple[str, str], list[_Item]] = {}
+    for item in items:
+        subject = get_subject(item)
+        groups.setdefault((subject.rule, subject.message), []).append(item)
+    return list(groups.values())
+
+
+class ReportCounts(Value, frozen=True, omit_defaults=False):
+    """How many repairs, removed lines, findings, doses and stop rules there are.
+
+    ``to_check`` counts the removed lines that hold a number or a word such as never or stop.
     """
 
     repairs: int = 0
@@ -120,7 +89,10 @@ class ReportCounts(Value, frozen=True, omit_defaults=False):
 
 
 class ArticleSummary(Value, frozen=True):
-    """What the overview shows of an article: the beginning of a `ArticleReport`, which a reader may stop at."""
+    """What the overview shows of an article: the first fields of an `ArticleReport`.
+
+    Decoding the JSON of an `ArticleReport` as an `ArticleSummary` skips the rest.
+    """
 
     name: str
     title: str
@@ -132,13 +104,13 @@ class ArticleSummary(Value, frozen=True):
     counts: ReportCounts
     decisions: tuple[OpenDecision, ...]
     is_detailed: bool
-    reading: ReportedReadingLevel | None
+    reading: ReadingLevel | None
 
 
 class ArticleReport(ArticleSummary, frozen=True, omit_defaults=False):
-    """All that the report knows of an article."""
+    """All that is stored about one article."""
 
-    ratings: tuple[ReportedRating, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     repairs: tuple[Repair, ...] = ()
     removed: tuple[Removal, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -146,13 +118,13 @@ class ArticleReport(ArticleSummary, frozen=True, omit_defaults=False):
     stop_rules: tuple[StopRule, ...] = ()
 
 
-def encode_article_report(piece: ArticleReport) -> bytes:
-    """The piece as JSON (UTF-8, a line feed at the end)."""
-    return msgspec.json.format(msgspec.json.encode(piece), indent=2) + b"\n"
+def encode_article_report(report: ArticleReport) -> bytes:
+    """The report of an article as JSON (UTF-8, a line feed at the end)."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 
 def parse_summary(content: bytes) -> ArticleSummary | None:
-    """The summary in a piece's JSON; None where it is damaged."""
+    """The summary in the JSON of an article's report; None where it is damaged."""
     try:
         content.decode("utf-8")
         return msgspec.json.decode(content, type=ArticleSummary)
@@ -161,7 +133,7 @@ def parse_summary(content: bytes) -> ArticleSummary | None:
 
 
 def parse_article_report(content: bytes) -> ArticleReport:
-    """The piece in its JSON.
+    """The report of an article from its JSON.
 
     Raises:
         msgspec.MsgspecError: it is damaged.
@@ -169,67 +141,66 @@ def parse_article_report(content: bytes) -> ArticleReport:
     return msgspec.json.decode(content, type=ArticleReport)
 
 
-LineEntry = Repair | Removal | Markup
 #: The clinical tokens of a text: its numbers, units, and words like never and stop.
 TokenFinder = Callable[[str], tuple[str, ...]]
 
-#: Tokens of words that turn advice round or bound it.
+#: Clinical tokens that negate or limit advice.
 _BOUNDING_TOKENS = frozenset(
     {"avoid", "dont", "except", "maximum", "minimum", "never", "no", "not", "only", "stop", "unless", "until"}
     | {"without"}
 )
-#: The `rank_urgency` of a removed line that tells nothing of the kind.
+#: The `rank_urgency` of a removed line without a negation, a limit or a number.
 NOT_URGENT = 3
 
 
 @dataclass(frozen=True)
 class LineHistory:
-    """A line of a raw article, or a block of text of a web page.
+    """A line of a raw article, or a text block of a web page, with its ledger entries.
 
     Attributes:
         line: the line of the raw file that it begins on.
-        text: its words as they were read.
-        clean: what it is in the clean Markdown; None where it was left out.
-        entries: what the ledger says of it, in the order in which it was done.
+        text: its raw text.
+        clean: the line in the clean Markdown; None where it was removed.
+        entries: its ledger entries, in the order in which the changes were made.
     """
 
     line: int
     text: str
     clean: str | None
-    entries: tuple[LineEntry, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
 
     @property
     def removed_by(self) -> str | None:
-        """The rule that left it out, where one did."""
+        """The rule that removed it; None where it was kept."""
         last = self.entries[-1] if self.entries else None
         return last.rule if isinstance(last, Removal) else None
 
     @property
     def steps(self) -> tuple[Repair | Markup, ...]:
-        """The changes of its characters, one after the other."""
+        """The entries that changed its characters, in order."""
         return tuple(
             entry for entry in self.entries if not isinstance(entry, Removal) and entry.before != entry.after
         )
 
     @property
     def repaired_text(self) -> str:
-        """Its words after all repairs."""
+        """Its text after all repairs."""
         return self.steps[-1].after if self.steps else self.text
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """Its repairs; what mark-up took off a line, such as its bullet, is none."""
+        """Its repairs; characters that were replaced by mark-up, such as a bullet, are none."""
         return tuple(entry for entry in self.entries if isinstance(entry, Repair))
 
 
 @dataclass(frozen=True)
 class ArticleReportInput:
-    """All that the detail page of an article tells.
+    """All that the report page of an article is rendered from.
 
     Attributes:
-        report: the article's own piece of the report.
+        report: what is stored about the article.
         lines: its lines, in their order.
-        findings_with_lines: each of the piece's findings with the line that it is about, where there is one.
+        findings_with_lines: each of the report's findings with the line that it is about, where there is one.
         find_tokens: finds the clinical tokens of a text in the article's language.
     """
 
@@ -239,33 +210,33 @@ class ArticleReportInput:
     find_tokens: TokenFinder
 
 
-def find_lines_to_check(lines: Sequence[LineHistory], tokens: TokenFinder) -> list[LineHistory]:
-    """The removed lines that a person should look at, the most telling ones first.
+def find_lines_to_check(lines: Sequence[LineHistory], find_tokens: TokenFinder) -> list[LineHistory]:
+    """The removed lines that a person should check, the most urgent first.
 
-    They hold a number or a word that forbids or bounds, and stand nowhere else in the article.
+    They hold a number, or a word that negates or limits, and are not repeated in a line that was kept.
     """
-    kept = {_make_line_key(line.repaired_text) for line in lines if line.clean is not None}
-    told = [
-        (rank_urgency(tokens(line.text)), line)
+    kept_keys = {_make_line_key(line.repaired_text) for line in lines if line.clean is not None}
+    ranked_lines = [
+        (rank_urgency(find_tokens(line.text)), line)
         for line in lines
-        if line.removed_by and _make_line_key(line.text) not in kept
+        if line.removed_by and _make_line_key(line.text) not in kept_keys
     ]
-    told.sort(key=lambda pair: pair[0])
-    return [line for urgency, line in told if urgency < NOT_URGENT]
+    ranked_lines.sort(key=lambda pair: pair[0])
+    return [line for urgency, line in ranked_lines if urgency < NOT_URGENT]
 
 
 def _make_line_key(text: str) -> str:
-    """The words of a line, whatever their case and spaces, without what only marks it as an item."""
+    """The text without case, repeated spaces and the characters that mark a list item."""
     return " ".join(text.casefold().split()).strip("-•*:. ")
 
 
 def rank_urgency(tokens: tuple[str, ...]) -> int:
-    """How little a removed line with these clinical tokens wants to be looked at.
+    """How urgent it is to check a removed line with these clinical tokens: lower is more urgent.
 
-    0 for a word that forbids or bounds, 1 for a number of something, 2 for a number alone, 3 for neither:
+    0 for a word that negates or limits, 1 for a number with a unit, 2 for a number alone, 3 for neither:
     most menus say "all" or "back".
 
-    >>> [rank_urgency(told) for told in (("never",), ("20–30", "second"), ("2025",), ("all",), ())]
+    >>> [rank_urgency(tokens) for tokens in (("never",), ("20–30", "second"), ("2025",), ("all",), ())]
     [0, 1, 2, 3, 3]
     """
     if _BOUNDING_TOKENS.intersection(tokens):

@@ -1,11 +1,10 @@
 """Rows and cells of an article's report page: its lines, their ledger entries and marked changes.
 
-Cells hold a text with its changes marked, cut at a number of characters; `limit_rows` keeps the rows of a
-list within a number of bytes of mark-up, so that a page stays below a megabyte however long the article
-is.
+Cells hold a text with its changes marked, cut at a number of characters. `limit_rows` keeps the rows of a
+list within a number of bytes of mark-up, so that a page stays below a megabyte, however long the article.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -16,19 +15,23 @@ from pipeline.report.model import LineHistory, TokenFinder
 from pipeline.text.diff import DiffRun, diff_chars
 from pipeline.text.visible import render_visible
 
-#: Of a long line, so much is shown of what stayed, on either side of a change.
-_CONTEXT_CHARS = 120
-_MAX_WHOLE_LINE_CHARS = 600
-_MAX_CHANGE_CHARS = 600
+#: Longer lines show only their changes, with so many unchanged characters on either side.
+_MAX_WHOLE_LINE_CHARS, _CONTEXT_CHARS = 600, 120
+#: The same for snippets, which always show only the changes.
 _SNIPPET_CONTEXT_CHARS = 18
+_MAX_CHANGE_CHARS = 600
+_MAX_CELL_CHARS, _MAX_REMOVAL_CHARS = 900, 400
 #: The mark-up of a row without its cells, about.
 _ROW_MARKUP_BYTES = 150
-#: A cell with so many times the characters of its text is hardly a text.
-_MAX_MARKUP_RATIO = 6
+#: Mark-up longer than its text's limit by this factor is mostly names of hidden characters; then the limit
+#: is divided by the second number.
+_MAX_MARKUP_RATIO, _NAMED_CHARS_DIVISOR = 6, 8
+#: Lines shown below one message.
+_MAX_FINDING_LINES = 20
 
 
 class MarkedVersions(NamedTuple):
-    """A line as it was and as it is, the changed characters marked."""
+    """A line before and after a change, the changed characters marked."""
 
     before: Markup
     after: Markup
@@ -39,7 +42,7 @@ class CellRow(Protocol):
 
     @property
     def cells(self) -> tuple[Markup, ...]:
-        """Its cells that may be long."""
+        """Its cells that are not limited to a few bytes."""
 
 
 _Row = TypeVar("_Row", bound=CellRow)
@@ -48,47 +51,51 @@ _Source = TypeVar("_Source")
 
 @dataclass(frozen=True)
 class LimitedRows(Generic[_Row]):
-    """Rows that a page has room for, and how many there are in all."""
+    """The first rows of a list, and how many rows the whole list has."""
 
     rows: tuple[_Row, ...]
     count: int
 
     @property
-    def left_out(self) -> int:
-        """How many rows the page has no room for."""
+    def omitted(self) -> int:
+        """How many rows are not shown."""
         return self.count - len(self.rows)
 
 
-def limit_rows(sources: Sequence[_Source], row_of: Callable[[_Source], _Row], room: int) -> LimitedRows[_Row]:
-    """The rows of a list, as many as there is room for, but always the first.
+def limit_rows(
+    sources: Sequence[_Source], make_row: Callable[[_Source], _Row], max_bytes: int
+) -> LimitedRows[_Row]:
+    """The first rows of a list, within a number of bytes; at least one.
 
     Args:
         sources: what the rows are made from.
-        row_of: makes a row.
-        room: bytes of mark-up that the list may take.
+        make_row: makes a row.
+        max_bytes: bytes of mark-up that the rows may have together.
     """
     rows: list[_Row] = []
+    size_bytes = 0
     for source in sources:
-        row = row_of(source)
-        room -= sum(len(cell.encode("utf-8")) for cell in row.cells) + _ROW_MARKUP_BYTES
-        if room < 0 and rows:
+        row = make_row(source)
+        size_bytes += sum(len(cell.encode("utf-8")) for cell in row.cells) + _ROW_MARKUP_BYTES
+        if size_bytes > max_bytes and rows:
             break
         rows.append(row)
     return LimitedRows(tuple(rows), len(sources))
 
 
-def render_cell(text: str, most: int, *, all_named: bool = False) -> Markup:
-    """A text of a cell, cut where it is long; see `render_visible`. Where names swell it, it is cut much sooner."""
-    told = render_visible(text, most, all_named=all_named)
-    return (
-        told
-        if len(told) <= most * _MAX_MARKUP_RATIO
-        else render_visible(text, most // 8, all_named=all_named)
-    )
+def render_cell(text: str, max_chars: int, *, all_named: bool = False) -> Markup:
+    """The text of a cell, cut after ``max_chars``; see `render_visible`.
+
+    It is cut much earlier where the names of hidden characters make its mark-up long.
+    """
+    cell = render_visible(text, max_chars, all_named=all_named)
+    if len(cell) <= max_chars * _MAX_MARKUP_RATIO:
+        return cell
+    return render_visible(text, max_chars // _NAMED_CHARS_DIVISOR, all_named=all_named)
 
 
 def render_versions(before: str, after: str) -> MarkedVersions:
-    """Both versions of a line, whole where it is short.
+    """A line before and after a change, each whole where it is short.
 
     >>> render_versions("legs (one at a time ).", "legs (one at a time).").before
     Markup('legs (one at a time<del><code>space</code></del>).')
@@ -103,7 +110,7 @@ def render_versions(before: str, after: str) -> MarkedVersions:
 
 
 def render_snippet(before: str, after: str) -> Markup:
-    """Both versions in one, with a few letters around each change."""
+    """A change of a line in one text: removed and added characters with a few unchanged ones around them."""
     return Markup("").join(
         map(_render_diff_run, _shorten_runs(diff_chars(before, after), _SNIPPET_CONTEXT_CHARS))
     )
@@ -116,55 +123,57 @@ def _render_diff_run(run: DiffRun) -> Markup:
     return marked % render_cell(run.text, _MAX_CHANGE_CHARS, all_named=True)
 
 
-def _shorten_runs(runs: Iterable[DiffRun], most: int) -> Iterator[DiffRun]:
-    """The runs; of what stayed only the characters next to a change."""
-    known = list(runs)
-    for place, run in enumerate(known):
-        is_first, is_last = place == 0, place == len(known) - 1
-        if run.kind != "same" or len(run.text) <= most * (2 - (is_first or is_last)) + 1:
+def _shorten_runs(runs: Sequence[DiffRun], context_chars: int) -> Iterator[DiffRun]:
+    """The runs of a diff; of unchanged text only ``context_chars`` characters next to each change."""
+    for index, run in enumerate(runs):
+        is_first, is_last = index == 0, index == len(runs) - 1
+        if run.kind != "same" or len(run.text) <= context_chars * (2 - (is_first or is_last)) + 1:
             yield run
             continue
-        head = "" if is_first else run.text[:most]
-        tail = "" if is_last else run.text[-most:]
+        head = "" if is_first else run.text[:context_chars]
+        tail = "" if is_last else run.text[-context_chars:]
         yield DiffRun("same", f"{head}…{tail}")
-
-
-_MAX_CELL_CHARS, _MAX_REMOVAL_CHARS = 900, 400
-#: So many lines are shown below one message.
-_MAX_FINDING_LINES = 20
 
 
 @dataclass(frozen=True)
 class RepairRow:
-    """A repaired line; ``steps`` are the rules that changed it, each with what it changed."""
+    """A repaired line.
+
+    Attributes:
+        line: its line number.
+        versions: it before the first and after the last repair.
+        steps: the rules that changed it, each with a snippet of its change (empty if it was the only one).
+        removed_by: the rule that removed it afterwards, if any.
+    """
 
     line: int
-    sides: MarkedVersions
+    versions: MarkedVersions
     steps: tuple[tuple[str, Markup], ...]
     removed_by: str | None
 
     @property
     def cells(self) -> tuple[Markup, ...]:
-        """What of it may be long."""
-        return (*self.sides, *(told for _, told in self.steps))
+        """Both versions and the snippets."""
+        return (*self.versions, *(snippet for _, snippet in self.steps))
 
 
 def make_repair_row(line: LineHistory) -> RepairRow:
     """The row of a repaired line."""
     steps = line.steps
-    is_one = len(steps) == 1
+    is_only_step = len(steps) == 1
     return RepairRow(
         line.line,
         render_versions(steps[0].before, steps[-1].after),
         tuple(
-            (step.rule, Markup("") if is_one else render_snippet(step.before, step.after)) for step in steps
+            (step.rule, Markup("") if is_only_step else render_snippet(step.before, step.after))
+            for step in steps
         ),
         line.removed_by,
     )
 
 
 def has_only_spacing_repairs(line: LineHistory) -> bool:
-    """Whether all repairs of a line are of white space only."""
+    """Whether all repairs of a line change white space only."""
     return all(_remove_spaces(repair.before) == _remove_spaces(repair.after) for repair in line.repairs)
 
 
@@ -172,14 +181,14 @@ def _remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def has_token_change(line: LineHistory, tokens: TokenFinder) -> bool:
-    """Whether a number or a clinical word of a repaired line is not what it was."""
-    return any(tokens(repair.before) != tokens(repair.after) for repair in line.repairs)
+def has_token_change(line: LineHistory, find_tokens: TokenFinder) -> bool:
+    """Whether a repair of a line changes its clinical tokens."""
+    return any(find_tokens(repair.before) != find_tokens(repair.after) for repair in line.repairs)
 
 
 @dataclass(frozen=True)
 class RemovalRow:
-    """A line that was left out, with the numbers and clinical words in it."""
+    """A removed line, with the clinical tokens in it."""
 
     line: int
     rule: str
@@ -188,12 +197,12 @@ class RemovalRow:
 
     @property
     def cells(self) -> tuple[Markup, ...]:
-        """What of it may be long."""
+        """Its text."""
         return (self.text,)
 
 
 def make_removal_row(line: LineHistory, tokens: tuple[str, ...] = ()) -> RemovalRow:
-    """The row of a line that was left out."""
+    """The row of a removed line."""
     distinct = tuple(dict.fromkeys(tokens))
     return RemovalRow(
         line.line, line.removed_by or "", render_cell(line.text.strip(), _MAX_REMOVAL_CHARS), distinct
@@ -202,7 +211,7 @@ def make_removal_row(line: LineHistory, tokens: tuple[str, ...] = ()) -> Removal
 
 @dataclass(frozen=True)
 class FindingLineRow:
-    """A line that a finding is about: as it was read, and as it is in the handouts (None: it is not)."""
+    """A line that a finding is about, raw and clean (None: it was removed)."""
 
     line: int
     raw: Markup
@@ -216,38 +225,32 @@ class FindingRow:
     rule: str
     message: str
     lines: tuple[FindingLineRow, ...]
-    left_out: int
+    omitted_lines: int
 
     @property
     def cells(self) -> tuple[Markup, ...]:
-        """What of it may be long."""
+        """Raw and clean text of each line."""
         return tuple(cell for line in self.lines for cell in (line.raw, line.clean or Markup("")))
 
 
 FindingOnLine = tuple[Finding, LineHistory | None]
 
 
-def group_findings(doubted: Iterable[FindingOnLine]) -> list[list[FindingOnLine]]:
-    """The findings, those together that say the same, in the order of the article."""
-    groups: dict[tuple[str, str], list[FindingOnLine]] = {}
-    for finding, line in doubted:
-        groups.setdefault((finding.rule, finding.message), []).append((finding, line))
-    return list(groups.values())
-
-
 def make_finding_row(group: Sequence[FindingOnLine]) -> FindingRow:
-    """The row of findings that say the same."""
+    """The row of findings with the same rule and message."""
     first = group[0][0]
-    placed = [(finding, line) for finding, line in group if line is not None]
-    lines = dict.fromkeys(_make_finding_line_row(*doubted) for doubted in placed[:_MAX_FINDING_LINES])
-    return FindingRow(first.rule, first.message, tuple(lines), max(0, len(placed) - _MAX_FINDING_LINES))
+    on_lines = [(finding, line) for finding, line in group if line is not None]
+    rows = dict.fromkeys(
+        _make_finding_line_row(finding, line) for finding, line in on_lines[:_MAX_FINDING_LINES]
+    )
+    return FindingRow(first.rule, first.message, tuple(rows), max(0, len(on_lines) - _MAX_FINDING_LINES))
 
 
 def _make_finding_line_row(finding: Finding, line: LineHistory) -> FindingLineRow:
-    made = next((step for step in line.steps if step.rule == finding.rule), None)
+    step = next((step for step in line.steps if step.rule == finding.rule), None)
     raw = (
-        render_versions(made.before, made.after).before
-        if made
+        render_versions(step.before, step.after).before
+        if step
         else render_cell(line.text.strip(), _MAX_CELL_CHARS)
     )
     clean = None if line.clean is None else render_cell(line.clean.strip(), _MAX_CELL_CHARS)
@@ -256,7 +259,7 @@ def _make_finding_line_row(finding: Finding, line: LineHistory) -> FindingLineRo
 
 @dataclass(frozen=True)
 class SideBySideRow:
-    """A line of the raw article beside the same line of the clean one."""
+    """A line, raw and clean (None: it was removed)."""
 
     line: int
     raw: Markup
@@ -265,7 +268,7 @@ class SideBySideRow:
 
     @property
     def cells(self) -> tuple[Markup, ...]:
-        """What of it may be long."""
+        """Its raw and its clean text."""
         return (self.raw, self.clean or Markup(""))
 
 

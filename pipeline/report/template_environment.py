@@ -1,6 +1,6 @@
-"""The report's Jinja templates, compiled once, with their filters; and cleaning rules in plain words.
+"""The report's Jinja templates, compiled once, with their filters; and descriptions of the cleaning rules.
 
-The words stand in ``rules.toml``, one description for each rule of the ledger.
+``rules.toml`` has one description for each rule of the ledger.
 """
 
 import tomllib
@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.content_policy import make_content_policy
+from pipeline.text.quantities import pluralize
 from pipeline.text.visible import escape_hidden, render_visible
 
 _BYTES_PER_KB = 1000
@@ -33,40 +34,30 @@ def _make_environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        shown=render_visible,
-        one_line=escape_hidden,
-        size=format_size,
-        counted=pluralize,
-        policy=render_policy,
+        render_visible=render_visible,
+        escape_hidden=escape_hidden,
+        pluralize=pluralize,
+        render_policy=render_policy,
     )
     return environment
 
 
 def render_policy(style: str) -> Markup:
-    """What a page allows itself that has this style sheet; for an attribute in double quotes."""
-    return Markup(make_content_policy(style))  # noqa: S704 # letters, digits and signs of its own
+    """The Content-Security-Policy of a page with this style sheet, for an attribute in double quotes."""
+    return Markup(make_content_policy(style))  # noqa: S704 # has no double quote, < or &
 
 
-def format_size(count: int) -> str:
-    """A number of bytes as people read it.
+def format_size(size_bytes: int) -> str:
+    """A size in kB (1,000 bytes), rounded; at least 1 kB.
 
     >>> format_size(34_600)
     '35 kB'
     """
-    return f"{max(1, round(count / _BYTES_PER_KB))} kB"
-
-
-def pluralize(count: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> pluralize(1, "repair"), pluralize(2, "repair"), pluralize(2, "copy", "copies")
-    ('1 repair', '2 repairs', '2 copies')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{max(1, round(size_bytes / _BYTES_PER_KB))} kB"
 
 
 def describe_rule(name: str) -> str:
-    """What the rule does.
+    """What a rule does, in words for a reader of the report.
 
     >>> describe_rule("bracket-gap")
     'closed the gap that a lost emoji left before a bracket'

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.article import Finding, Markup, Removal, Repair
+from pipeline.article import Finding, LedgerEntry, Markup, Removal, Repair
 from pipeline.scraper.line import Line, NumberedLines
-
-LedgerEntry = Repair | Removal | Markup
 
 
 @dataclass

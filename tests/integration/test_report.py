@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from msgspec import structs
 
 from pipeline.article import Finding, Removal, Repair
-from pipeline.builder import build
+from pipeline.builder import build, clean_article
 from pipeline.config import Config
+from pipeline.readability import measure_reading_level, rate_article
+from pipeline.records import Manifest
+from pipeline.report import write_catalogue
 from pipeline.report.article_page import render_article_page
 from pipeline.report.model import (
     ArticleReport,
@@ -26,6 +30,8 @@ from pipeline.report.model import (
     ReportedError,
     Review,
     find_lines_to_check,
+    group_by_message,
+    parse_article_report,
 )
 from pipeline.report.overview_page import OverviewRow, make_overview_row, render_overview_page
 from pipeline.report.template_environment import describe_rule
@@ -55,8 +61,8 @@ def built(config: Config, *sources: Path) -> Path:
 
 def entries(output: Path) -> dict[str, dict[str, object]]:
     """The articles of ``report.json`` by name."""
-    told = json.loads((output / "report.json").read_bytes())["articles"]
-    return {entry["name"]: entry for entry in told}
+    articles = json.loads((output / "report.json").read_bytes())["articles"]
+    return {entry["name"]: entry for entry in articles}
 
 
 def page(path: Path) -> html.HtmlElement:
@@ -403,3 +409,35 @@ def test_the_report_of_the_first_article_tells_doses_and_stop_rules(config: Conf
     told = texts(detail, "//section[@aria-labelledby='doses']//tbody/tr")
     assert "Line 2120–30 secondshold: 20 to 30 seconds" in told
     assert any("Stop immediately" in row for row in told)
+
+
+def test_the_report_stores_the_reading_level_and_ratings_without_the_hardest_sentences(
+    config: Config,
+) -> None:
+    source = ROOT / "source" / "lower-back-pain.txt"
+    article, _ = clean_article(source, config)
+    report = parse_article_report((built(config, source) / "report" / "lower-back-pain.json").read_bytes())
+    level = measure_reading_level(article)
+    assert any(section.hardest for section in level.sections)
+    sections = tuple(structs.replace(section, hardest=None) for section in level.sections)
+    assert report.reading == structs.replace(level, sections=sections)
+    assert report.ratings == rate_article(article)
+
+
+def test_findings_with_the_same_rule_and_message_are_one_group() -> None:
+    first, second, other_rule = Finding(1, "a", "Look."), Finding(9, "a", "Look."), Finding(2, "b", "Look.")
+    assert group_by_message((first, other_rule, second), lambda finding: finding) == [
+        [first, second],
+        [other_rule],
+    ]
+
+
+def test_the_catalogue_lists_the_handouts_whose_source_exists(write: Write, config: Config) -> None:
+    write("source/a.txt", SMALL)
+    second = write("source/b.txt", SMALL.replace("Small", "Second"))
+    output = built(config)
+    manifest = Manifest.read(output, config.root)
+    assert texts(page(output / "index.html"), "//h2") == ["A Small Article", "A Second Article"]
+    second.unlink()
+    write_catalogue(output, manifest)
+    assert texts(page(output / "index.html"), "//h2") == ["A Small Article"]
