@@ -8,6 +8,7 @@ import pytest
 from pipeline.article import Article, Block, Item, OrderedList, Paragraph, Provenance, Section, StopRule
 from pipeline.builder import interpret_article
 from pipeline.clinical.gate.readback import READERS
+from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.passages import SourceLine
 from pipeline.clinical.stop_rules import find_stop_rules
 from pipeline.exporters import ExportContext
@@ -33,7 +34,10 @@ def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str
     block: Block = OrderedList(items, (1, 1)) if step else Paragraph(items, (1, 1))
     sections = (Section(None, 2, "intro", (block,)),)
     return [
-        (rule.kind, rule.text) for rule in find_stop_rules(sections, {1: SourceLine(text, text)}, language)
+        (rule.kind, rule.text)
+        for rule in find_stop_rules(
+            sections, {1: SourceLine(text, text)}, load_language_words(language).safety_sentences
+        )
     ]
 
 
