@@ -65,20 +65,20 @@ class PolarityVocabulary:
         return make_excerpt(self.dont_wording.format_lead(item.text) + item.text, _MAX_EXCERPT_CHARS)
 
 
-def check_polarity(sections: tuple[Section, ...], words: PolarityVocabulary) -> tuple[Finding, ...]:
+def check_polarity(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> tuple[Finding, ...]:
     """A finding for each do or don't whose mark and wording contradict each other.
 
     Args:
         sections: the article's sections, with their kinds.
-        words: the vocabulary of the article's language.
+        vocabulary: the vocabulary of the article's language.
     """
     return (
-        *_check_contradictions(sections, words),
-        *(finding for section in sections for finding in _check_section(section, words)),
+        *_check_contradictions(sections, vocabulary),
+        *(finding for section in sections for finding in _check_section(section, vocabulary)),
     )
 
 
-def _check_section(section: Section, words: PolarityVocabulary) -> Iterator[Finding]:
+def _check_section(section: Section, vocabulary: PolarityVocabulary) -> Iterator[Finding]:
     dos = [item for block in section.blocks if isinstance(block, DoList) for item in block.items]
     lists = [block for block in section.blocks if isinstance(block, DontList)]
     donts = [item for block in lists for item in block.items]
@@ -89,29 +89,33 @@ def _check_section(section: Section, words: PolarityVocabulary) -> Iterator[Find
             f"«{_make_item_excerpt(dos[0])}» is marked as a do below «{section.heading}». "
             "Decide which is right.",
         )
-    unworded = donts if section.kind == "tips" else [item for item in donts if not words.is_forbidding(item)]
+    doubtful = (
+        donts if section.kind == "tips" else [item for item in donts if not vocabulary.is_forbidding(item)]
+    )
     if section.kind == "steps":  # "Rushing" names what is wrong with a step
-        unworded = [item for item in unworded if words.is_instructing(item)]
-    if section.kind in _ADVICE_KINDS and unworded and not dos:
+        doubtful = [item for item in doubtful if vocabulary.is_instructing(item)]
+    if section.kind in _ADVICE_KINDS and doubtful and not dos:
         yield Finding(
-            unworded[0].lines[0],
+            doubtful[0].lines[0],
             "dont-among-tips",
-            f"«{_make_item_excerpt(unworded[0])}» is marked as a don't below «{section.heading}»; "
-            f"it is printed as «{words.format_dont(unworded[0])}». Decide which is right.",
+            f"«{_make_item_excerpt(doubtful[0])}» is marked as a don't below «{section.heading}»; "
+            f"it is printed as «{vocabulary.format_dont(doubtful[0])}». Decide which is right.",
         )
-    yield from _check_swapped_marks(dos, donts, words)
+    yield from _check_swapped_marks(dos, donts, vocabulary)
     for block in lists:
         for item in block.items:
-            yield from _check_dont(item, block, words)
+            yield from _check_dont(item, block, vocabulary)
 
 
-def _check_swapped_marks(dos: list[Item], donts: list[Item], words: PolarityVocabulary) -> Iterator[Finding]:
+def _check_swapped_marks(
+    dos: list[Item], donts: list[Item], vocabulary: PolarityVocabulary
+) -> Iterator[Finding]:
     """A finding where most dos forbid and a don't instructs: the marks may have been swapped.
 
     A single do that forbids ("Never bounce") is sound advice.
     """
-    instructing = [item for item in donts if words.is_instructing(item)]
-    forbidding = [item for item in dos if words.is_forbidding(item)]
+    instructing = [item for item in donts if vocabulary.is_instructing(item)]
+    forbidding = [item for item in dos if vocabulary.is_forbidding(item)]
     if forbidding and instructing and len(forbidding) * 2 > len(dos):
         do, dont = _make_item_excerpt(forbidding[0]), _make_item_excerpt(instructing[0])
         yield Finding(
@@ -122,26 +126,26 @@ def _check_swapped_marks(dos: list[Item], donts: list[Item], words: PolarityVoca
         )
 
 
-def _check_dont(item: Item, block: Block, words: PolarityVocabulary) -> Iterator[Finding]:
+def _check_dont(item: Item, block: Block, vocabulary: PolarityVocabulary) -> Iterator[Finding]:
     """The finding for one don't, if it contradicts its mark."""
-    if words.is_forbidding(item):
+    if vocabulary.is_forbidding(item):
         return
-    printed, line = words.format_dont(item), item.lines[0]
+    printed, line = vocabulary.format_dont(item), item.lines[0]
     others = [other for other in block.items if isinstance(other, Item) and other is not item]
-    forbidding = sum(words.is_forbidding(other) for other in others)
-    if words.safety_sentences and words.safety_sentences.classify(item.text):
+    forbidding = sum(vocabulary.is_forbidding(other) for other in others)
+    if vocabulary.safety_sentences and vocabulary.safety_sentences.classify(item.text):
         yield Finding(
             line,
             "mixed-polarity",
             f"A rule of safety is marked as a don't and printed as «{printed}». Decide whether it is a do.",
         )
-    elif words.may_forbid.match(item.text):
+    elif vocabulary.may_forbid.match(item.text):
         yield Finding(
             line,
             "unclear-dont",
             f"This may forbid, or name a mistake; it is printed as «{printed}». Decide which is meant.",
         )
-    elif others and forbidding > len(others) * _MIN_FORBIDDING_SHARE and words.is_instructing(item):
+    elif others and forbidding > len(others) * _MIN_FORBIDDING_SHARE and vocabulary.is_instructing(item):
         yield Finding(
             line,
             "mixed-polarity",
@@ -150,11 +154,11 @@ def _check_dont(item: Item, block: Block, words: PolarityVocabulary) -> Iterator
         )
 
 
-def _check_contradictions(sections: tuple[Section, ...], words: PolarityVocabulary) -> Iterator[Finding]:
+def _check_contradictions(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> Iterator[Finding]:
     """A finding for each text that is marked both as a do and as a don't."""
     dos = {_keep_letters_and_digits(item) for item in _iter_items(sections, DoList)}
     for item in _iter_items(sections, DontList):
-        if _keep_letters_and_digits(item) in dos and not words.is_forbidding(item):
+        if _keep_letters_and_digits(item) in dos and not vocabulary.is_forbidding(item):
             yield Finding(
                 item.lines[0],
                 "mixed-polarity",

@@ -96,112 +96,117 @@ class SectionVocabulary:
         )
 
 
-def assign_kinds(sections: tuple[Section, ...], words: SectionVocabulary) -> tuple[Section, ...]:
+def assign_kinds(sections: tuple[Section, ...], vocabulary: SectionVocabulary) -> tuple[Section, ...]:
     """The sections, each with its kind.
 
     Text before the first heading is ``intro``. Steps in it become a section of their own, without a heading.
 
     Args:
         sections: as they were structured; the kinds that they have are ignored.
-        words: the vocabulary of the article's language; of an unknown one only shapes count.
+        vocabulary: the vocabulary of the article's language; of an unknown one only shapes count.
     """
     classified: list[Section] = []
     kind_by_level: dict[int, Kind] = {}
-    for section in _split_introductions(sections, words):
+    for section in _split_introductions(sections, vocabulary):
         if section.heading is None:
             classified.append(section)
             continue
         previous_kind = kind_by_level.get(section.level)
         kind_by_level = {level: kind for level, kind in kind_by_level.items() if level < section.level}
         parent = kind_by_level[max(kind_by_level)] if kind_by_level else None
-        if previous_kind == "tips" and _is_advice(section, words):
+        if previous_kind == "tips" and _is_advice(section, vocabulary):
             parent = previous_kind  # levels are often lost: "Stay active" after "Prevention" belongs to it
-        kind = _classify_section(section, words, parent)
+        kind = _classify_section(section, vocabulary, parent)
         if kind is None:
-            kind = "intro" if not classified and _is_introduction(section, words) else "other"
+            kind = "intro" if not classified and _is_introduction(section, vocabulary) else "other"
         kind_by_level[section.level] = kind
         classified.append(msgspec.structs.replace(section, kind=kind))
     return tuple(classified)
 
 
-def _is_advice(section: Section, words: SectionVocabulary) -> bool:
+def _is_advice(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a heading is itself a piece of advice."""
     heading = (section.heading or "")[:_MAX_TEXT_CHARS]
-    return bool(words.instructions.any_verb.match(heading) or words.forbidding.match(heading))
+    return bool(vocabulary.instructions.any_verb.match(heading) or vocabulary.forbidding.match(heading))
 
 
-def _is_introduction(section: Section, words: SectionVocabulary) -> bool:
+def _is_introduction(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a section is running text without an instruction, as an introduction is."""
     is_prose = all(isinstance(block, Paragraph) for block in section.blocks)
-    return is_prose and _compute_share(_collect_sentences(section.blocks), words.instructions.any_verb) == 0
+    return (
+        is_prose and _compute_share(_collect_sentences(section.blocks), vocabulary.instructions.any_verb) == 0
+    )
 
 
-def _classify_section(section: Section, words: SectionVocabulary, parent: Kind | None) -> Kind | None:
+def _classify_section(section: Section, vocabulary: SectionVocabulary, parent: Kind | None) -> Kind | None:
     """The kind of a section with a heading, below a section of kind ``parent``; None if undecided."""
     heading = (section.heading or "")[:_MAX_TEXT_CHARS]
-    if parent == "faq" or (parent and parent in _ADVICE_KINDS and words.forbidding.search(heading)):
+    if parent == "faq" or (parent and parent in _ADVICE_KINDS and vocabulary.forbidding.search(heading)):
         return parent
-    for patterns in words.headings:
+    for patterns in vocabulary.headings:
         if kind := match_heading_kind(heading, patterns):
             return kind
-    if words.matter.search(heading):
+    if vocabulary.matter.search(heading):
         return "other"
-    if _is_exercise(section, words):
+    if _is_exercise(section, vocabulary):
         return "steps"
-    if parent and parent in _INHERITED_KINDS and (parent != "steps" or _is_continuation(section, words)):
+    if parent and parent in _INHERITED_KINDS and (parent != "steps" or _is_continuation(section, vocabulary)):
         return parent
-    return "steps" if _is_instruction(section, words) else _classify_by_shape(section, words)
+    return "steps" if _is_instruction(section, vocabulary) else _classify_by_shape(section, vocabulary)
 
 
-def _is_exercise(section: Section, words: SectionVocabulary) -> bool:
+def _is_exercise(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether the content of a section has the shape of an exercise, whatever its parent is.
 
     An exercise has labelled parts, or a numbered list of movements. A section without content, only with
     further headings below it, is one where its heading names exercises.
     """
-    has_exercise_heading = bool(words.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
+    has_exercise_heading = bool(vocabulary.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
     if not section.blocks:
         return has_exercise_heading
     numbered = _collect_texts(section.blocks, OrderedList)
-    movement_share = _compute_share(numbered, words.instructions.movement)
+    movement_share = _compute_share(numbered, vocabulary.instructions.movement)
     is_numbered = bool(numbered) and (has_exercise_heading or movement_share >= _MIN_NUMBERED_MOVEMENT_SHARE)
     names = (_LEADING_NAME.match(text) for text in _collect_texts(section.blocks))
     return (
         is_numbered
-        or sum(bool(name and words.labels.fullmatch(name[1])) for name in names) >= _MIN_LABELLED_PARTS
+        or sum(bool(name and vocabulary.labels.fullmatch(name[1])) for name in names) >= _MIN_LABELLED_PARTS
     )
 
 
-def _is_continuation(section: Section, words: SectionVocabulary) -> bool:
+def _is_continuation(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a section below steps belongs to them: it has a list, or a sentence with a movement."""
     if any(isinstance(block, DoList | DontList) for block in section.blocks):
         return False
     if not section.blocks or any(isinstance(block, OrderedList | UnorderedList) for block in section.blocks):
         return True
-    return _compute_share(_collect_sentences(section.blocks), words.instructions.movement) > 0
+    return _compute_share(_collect_sentences(section.blocks), vocabulary.instructions.movement) > 0
 
 
-def _is_instruction(section: Section, words: SectionVocabulary) -> bool:
+def _is_instruction(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a bulleted list, or running text, is made of movements."""
-    has_exercise_heading = bool(words.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
+    has_exercise_heading = bool(vocabulary.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
     is_listed = (
-        _compute_share(_collect_texts(section.blocks, UnorderedList), words.instructions.movement)
+        _compute_share(_collect_texts(section.blocks, UnorderedList), vocabulary.instructions.movement)
         >= _MIN_LISTED_MOVEMENT_SHARE
     )
     min_share = _MIN_EXERCISE_MOVEMENT_SHARE if has_exercise_heading else _MIN_SENTENCE_MOVEMENT_SHARE
-    return is_listed or _has_movements(section.blocks, words, min_share, has_exercise_heading)
+    return is_listed or _has_movements(section.blocks, vocabulary, min_share, has_exercise_heading)
 
 
 def _has_movements(
-    blocks: Iterable[Block], words: SectionVocabulary, min_share: float, has_exercise_heading: bool = False
+    blocks: Iterable[Block],
+    vocabulary: SectionVocabulary,
+    min_share: float,
+    has_exercise_heading: bool = False,
 ) -> bool:
     sentences = _collect_sentences(blocks)
-    return _compute_share(sentences, words.instructions.movement) >= min_share and (
+    return _compute_share(sentences, vocabulary.instructions.movement) >= min_share and (
         has_exercise_heading or len(sentences) >= _MIN_STEP_SENTENCES
     )
 
 
-def _classify_by_shape(section: Section, words: SectionVocabulary) -> Kind | None:
+def _classify_by_shape(section: Section, vocabulary: SectionVocabulary) -> Kind | None:
     """The kind that the block types of a section suggest; None where they suggest none."""
     types = {type(block) for block in section.blocks}
     if types == {Table}:
@@ -211,30 +216,34 @@ def _classify_by_shape(section: Section, words: SectionVocabulary) -> Kind | Non
     listed = _collect_texts(section.blocks, UnorderedList) or _collect_texts(section.blocks, OrderedList)
     opening = _collect_texts(section.blocks, Paragraph)[:1]
     is_advice = (
-        _compute_share(listed, words.instructions.any_verb) >= _MIN_ADVICE_SHARE
-        or _compute_share(opening, words.instructions.any_verb) > 0
+        _compute_share(listed, vocabulary.instructions.any_verb) >= _MIN_ADVICE_SHARE
+        or _compute_share(opening, vocabulary.instructions.any_verb) > 0
     )
     return "tips" if DoList in types or is_advice else None
 
 
-def _split_introductions(sections: Iterable[Section], words: SectionVocabulary) -> Iterator[Section]:
+def _split_introductions(sections: Iterable[Section], vocabulary: SectionVocabulary) -> Iterator[Section]:
     """The sections; text without a heading is ``intro`` up to the first block of movements."""
     for section in sections:
         if section.heading is not None:
             yield section
             continue
-        starts = (index for index, block in enumerate(section.blocks) if _is_start_of_steps(block, words))
+        starts = (
+            index for index, block in enumerate(section.blocks) if _is_start_of_steps(block, vocabulary)
+        )
         start = next(starts, len(section.blocks))
         for kind, blocks in (("intro", section.blocks[:start]), ("steps", section.blocks[start:])):
             if blocks:
                 yield msgspec.structs.replace(section, kind=kind, blocks=blocks)
 
 
-def _is_start_of_steps(block: Block, words: SectionVocabulary) -> bool:
+def _is_start_of_steps(block: Block, vocabulary: SectionVocabulary) -> bool:
     if isinstance(block, OrderedList):
-        items = [any(map(words.instructions.movement.match, _split_text(item.text))) for item in block.items]
+        items = [
+            any(map(vocabulary.instructions.movement.match, _split_text(item.text))) for item in block.items
+        ]
         return sum(items) >= _MIN_SENTENCE_MOVEMENT_SHARE * len(items)
-    return isinstance(block, Paragraph) and _has_movements((block,), words, _MIN_SENTENCE_MOVEMENT_SHARE)
+    return isinstance(block, Paragraph) and _has_movements((block,), vocabulary, _MIN_SENTENCE_MOVEMENT_SHARE)
 
 
 def _collect_texts(blocks: Iterable[Block], block_type: type[Any] | None = None) -> list[str]:

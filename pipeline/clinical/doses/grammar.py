@@ -84,26 +84,28 @@ class DoseGrammar:
             yield replace(match, start=start + first, end=start + last)
 
     def _match_sentence(self, sentence: str, lead: str, in_steps: bool) -> list[DoseMatch]:
-        words = self.vocabulary
-        if _QUESTION_END.search(sentence) or words.get_pattern("talking").search(sentence):
+        vocabulary = self.vocabulary
+        if _QUESTION_END.search(sentence) or vocabulary.get_pattern("talking").search(sentence):
             return []
-        if labelled := _find_labelled_amounts(words, sentence):
+        if labelled := _find_labelled_amounts(vocabulary, sentence):
             kinds = [(entry.amount, _classify_labelled(entry.kind, entry.amount)) for entry in labelled]
             return [_build_match(amount, kind) for amount, kind in kinds if kind and is_plausible(amount)]
-        if words.get_pattern("forbidding_label").match(sentence):
+        if vocabulary.get_pattern("forbidding_label").match(sentence):
             return []
-        amounts = find_amounts(words, sentence, lead)
+        amounts = find_amounts(vocabulary, sentence, lead)
         matches = list(self._match_amounts(sentence, amounts, in_steps))
         has_frequency = any(match.kind == "frequency" for match in matches)
         return [*matches, *(() if has_frequency else self._match_daily(sentence, amounts))]
 
     def _match_amounts(self, sentence: str, amounts: list[Amount], in_steps: bool) -> Iterator[DoseMatch]:
         """The doses among the amounts of a sentence."""
-        words = self.vocabulary
-        blanked = _blank_amounts(words, sentence, amounts)
-        bare_start = _find_bare_start(words, blanked, amounts)
+        vocabulary = self.vocabulary
+        blanked = _blank_amounts(vocabulary, sentence, amounts)
+        bare_start = _find_bare_start(vocabulary, blanked, amounts)
         is_instruction = self._is_instruction(sentence)
-        clauses = [_find_clause(words, sentence, amount) if is_instruction else None for amount in amounts]
+        clauses = [
+            _find_clause(vocabulary, sentence, amount) if is_instruction else None for amount in amounts
+        ]
         is_any_governed = any(clauses)
         for amount, following, clause in zip(amounts, [*amounts[1:], None], clauses, strict=False):
             is_bare = clause is None and (
@@ -111,14 +113,14 @@ class DoseGrammar:
             )
             if clause is None and not is_bare:
                 continue
-            if bare_start is None and is_bare and not _is_in_bare_clause(words, blanked, amount):
+            if bare_start is None and is_bare and not _is_in_bare_clause(vocabulary, blanked, amount):
                 continue
-            if _is_limited(words, sentence, amount, following) or self._is_denied(
+            if _is_limited(vocabulary, sentence, amount, following) or self._is_denied(
                 sentence, amount, clause.scope if clause else ""
             ):
                 continue
             kind = (
-                _classify_governed(words, clause, amount)
+                _classify_governed(vocabulary, clause, amount)
                 if clause
                 else _classify_bare(amount, is_named=bool(bare_start), in_steps=in_steps)
             )
@@ -146,36 +148,36 @@ class DoseGrammar:
 
     def _match_per_set(self, sentence: str, amount: Amount, kind: DoseKind) -> Iterator[DoseMatch]:
         """A dose, and of a number of sets the repetitions of each: "3 sets of 10"."""
-        words = self.vocabulary
+        vocabulary = self.vocabulary
         yield _build_match(amount, kind)
-        count = words.per_set.match(sentence, amount.end) if kind == "sets" else None
-        if count is None or words.get_pattern("limiting").match(sentence, count.end()):
+        count = vocabulary.per_set.match(sentence, amount.end) if kind == "sets" else None
+        if count is None or vocabulary.get_pattern("limiting").match(sentence, count.end()):
             return
-        low = words.parse_number(count["low"])
-        high = words.parse_number(count["high"]) if count["high"] else low
+        low = vocabulary.parse_number(count["low"])
+        high = vocabulary.parse_number(count["high"]) if count["high"] else low
         if low <= high:
-            side = words.find_side(count["per"])
+            side = vocabulary.find_side(count["per"])
             yield DoseMatch(amount.unit_start, count.end(), "repeat", low, high, "time", side)
 
     def _match_daily(self, sentence: str, amounts: list[Amount]) -> Iterator[DoseMatch]:
         """ "Daily" and "every day" without a number."""
-        words = self.vocabulary
-        daily = words.get_pattern("every_day").search(sentence)
+        vocabulary = self.vocabulary
+        daily = vocabulary.get_pattern("every_day").search(sentence)
         if (
             not daily
             or not self._is_instruction(sentence)
-            or words.get_pattern("limiting").match(sentence, daily.end())
+            or vocabulary.get_pattern("limiting").match(sentence, daily.end())
         ):
             return
         if any(amount.start < daily.end() and daily.start() < amount.end for amount in amounts):
             return
-        if words.get_pattern("not_daily").search(sentence):
+        if vocabulary.get_pattern("not_daily").search(sentence):
             return
-        if words.get_pattern("not_quite").search(sentence[: daily.start()]):
+        if vocabulary.get_pattern("not_quite").search(sentence[: daily.start()]):
             return
         amount = _build_daily_amount(daily.start(), daily.end())
-        clause = _find_clause(words, sentence, amount, verb_follows=True)
-        if clause is None or words.get_pattern("denying").search(clause.scope):
+        clause = _find_clause(vocabulary, sentence, amount, verb_follows=True)
+        if clause is None or vocabulary.get_pattern("denying").search(clause.scope):
             return
         if clause.verb == "exercise":
             yield _build_match(amount, "frequency")
@@ -211,70 +213,70 @@ class _DoseLabel:
     end: int
 
 
-def _find_labelled_amounts(words: DoseVocabulary, sentence: str) -> list[_LabelledAmount]:
+def _find_labelled_amounts(vocabulary: DoseVocabulary, sentence: str) -> list[_LabelledAmount]:
     """The amounts after the labels of a sentence; none where it says, denies or limits anything else."""
-    labels = _find_labels(words, sentence)
+    labels = _find_labels(vocabulary, sentence)
     if not labels or sentence[: labels[0].start].strip(_IGNORED_BEFORE_LABEL):
         return []
     labelled: list[_LabelledAmount] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = sentence[label.end : following.start if following else len(sentence)]
-        labelled += _parse_label_value(words, label, value)
+        labelled += _parse_label_value(vocabulary, label, value)
     return labelled
 
 
-def _find_labels(words: DoseVocabulary, sentence: str) -> list[_DoseLabel]:
+def _find_labels(vocabulary: DoseVocabulary, sentence: str) -> list[_DoseLabel]:
     labels = [
         _DoseLabel(kind, match.start(), colon.end())
-        for kind, pattern in words.labels.items()
+        for kind, pattern in vocabulary.labels.items()
         for match in pattern.finditer(sentence)
         if (colon := _COLON.match(sentence, match.end())) and _LABEL_START.search(sentence[: match.start()])
     ]
     return sorted(labels, key=lambda label: label.start)
 
 
-def _parse_label_value(words: DoseVocabulary, label: _DoseLabel, value: str) -> list[_LabelledAmount]:
+def _parse_label_value(vocabulary: DoseVocabulary, label: _DoseLabel, value: str) -> list[_LabelledAmount]:
     if (
         label.kind == "frequency"
-        and (daily := words.get_pattern("every_day").match(value))
+        and (daily := vocabulary.get_pattern("every_day").match(value))
         and not value[daily.end() :].strip(_IGNORED_AFTER_DAILY)
     ):
         amount = _build_daily_amount(label.end, label.end + daily.end())
         return [_LabelledAmount("frequency", amount)]
-    if words.patterns.get("denying_value", words.get_pattern("denying")).search(value):
+    if vocabulary.patterns.get("denying_value", vocabulary.get_pattern("denying")).search(value):
         return []
-    about = words.get_pattern("about").match(value)
+    about = vocabulary.get_pattern("about").match(value)
     start = about.end() if about else 0
-    if number := words.value.match(value, start):
-        return _parse_without_unit(words, label, number)
-    amounts = find_amounts(words, value, "")
+    if number := vocabulary.value.match(value, start):
+        return _parse_without_unit(vocabulary, label, number)
+    amounts = find_amounts(vocabulary, value, "")
     if amounts and amounts[0].start == start:
-        return _parse_with_unit(words, label, value, amounts)
+        return _parse_with_unit(vocabulary, label, value, amounts)
     return []
 
 
 def _parse_without_unit(
-    words: DoseVocabulary, label: _DoseLabel, number: re.Match[str]
+    vocabulary: DoseVocabulary, label: _DoseLabel, number: re.Match[str]
 ) -> list[_LabelledAmount]:
     """ "Repetitions: 10 each side": the label names what is counted, so it is part of the evidence."""
     unit = _UNIT_BY_LABEL.get(label.kind)
     if unit is None:
         return []
-    low = words.parse_number(number["low"])
-    high = words.parse_number(number["high"]) if number["high"] else low
+    low = vocabulary.parse_number(number["low"])
+    high = vocabulary.parse_number(number["high"]) if number["high"] else low
     end = label.end + number.end()
-    side = words.find_side(number["per"])
+    side = vocabulary.find_side(number["per"])
     return [_LabelledAmount(label.kind, Amount(label.start, end, low, high, unit, side, end, end))]
 
 
 def _parse_with_unit(
-    words: DoseVocabulary, label: _DoseLabel, value: str, amounts: list[Amount]
+    vocabulary: DoseVocabulary, label: _DoseLabel, value: str, amounts: list[Amount]
 ) -> list[_LabelledAmount]:
     """ "Hold: 30 seconds": amounts with units of their own, as long as nothing limits them."""
-    if any(words.get_pattern("limiting").match(value, amount.end) for amount in amounts):
+    if any(vocabulary.get_pattern("limiting").match(value, amount.end) for amount in amounts):
         return []
     first = amounts[0]
-    if first.per is None and words.get_pattern("other_per").match(value, first.end):
+    if first.per is None and vocabulary.get_pattern("other_per").match(value, first.end):
         return []
     if len(amounts) == 1 and any(char.isdigit() for char in value[first.end :]):
         return []
@@ -305,49 +307,51 @@ class _Clause:
 
 
 def _find_clause(
-    words: DoseVocabulary, sentence: str, amount: Amount, *, verb_follows: bool = False
+    vocabulary: DoseVocabulary, sentence: str, amount: Amount, *, verb_follows: bool = False
 ) -> _Clause | None:
     """The clause that an amount stands in, if a verb of instruction governs it.
 
     Args:
-        words: the vocabulary of its language.
+        vocabulary: the vocabulary of its language.
         sentence: the folded sentence.
         amount: one of its amounts.
         verb_follows: whether the verb may follow the amount even where ``order`` is ``near``: "每天坚持练习".
     """
     before = sentence[max(0, amount.start - _MAX_CLAUSE_CHARS) : amount.start]
-    if words.order != "after":
-        starts = [match.start("clause") for match in words.get_pattern("clause").finditer(before)]
+    if vocabulary.order != "after":
+        starts = [match.start("clause") for match in vocabulary.get_pattern("clause").finditer(before)]
         if starts:
             scope = before[starts[-1] :]
             # "Machen Sie 60 Sekunden Pause": the verb stands after the amount.
-            is_rest = _is_rest(words, sentence[amount.end :])
-            return _Clause(scope, "rest" if is_rest else _find_verb_kind(words, scope))
-        if "instructing" in words.patterns:
+            is_rest = _is_rest(vocabulary, sentence[amount.end :])
+            return _Clause(scope, "rest" if is_rest else _find_verb_kind(vocabulary, scope))
+        if "instructing" in vocabulary.patterns:
             return _Clause(before, None)
-    if words.order in ("after", "both") or (words.order == "near" and verb_follows):
+    if vocabulary.order in ("after", "both") or (vocabulary.order == "near" and verb_follows):
         after = _cut_at_clause_end(sentence[amount.end :])
         ends = [match.end() for match in _CLAUSE_END.finditer(before)]
-        verbs = words.verbs if words.order == "near" else words.verbs_after
+        verbs = vocabulary.verbs if vocabulary.order == "near" else vocabulary.verbs_after
         matches = [(match.start(), kind) for kind, verb in verbs.items() if (match := verb.search(after))]
-        if matches and not words.get_pattern("denying").search(after):
+        if matches and not vocabulary.get_pattern("denying").search(after):
             kinds = [kind for _, kind in sorted(matches)]
             kind = "exercise" if verb_follows and "exercise" in kinds else kinds[0]
             return _Clause(before[ends[-1] if ends else 0 :], kind)
     return None
 
 
-def _find_verb_kind(words: DoseVocabulary, scope: str) -> str | None:
+def _find_verb_kind(vocabulary: DoseVocabulary, scope: str) -> str | None:
     """The kind of the verb that begins the scope; where ``order`` is ``near``, of the last in it."""
-    if words.order != "near":
-        return next((kind for kind, verb in words.verbs.items() if verb.match(scope)), None)
-    matches = [(match.end(), kind) for kind, verb in words.verbs.items() for match in verb.finditer(scope)]
+    if vocabulary.order != "near":
+        return next((kind for kind, verb in vocabulary.verbs.items() if verb.match(scope)), None)
+    matches = [
+        (match.end(), kind) for kind, verb in vocabulary.verbs.items() for match in verb.finditer(scope)
+    ]
     return max(matches)[1] if matches else None
 
 
-def _is_rest(words: DoseVocabulary, after: str) -> bool:
+def _is_rest(vocabulary: DoseVocabulary, after: str) -> bool:
     """Whether the words after an amount make it a rest."""
-    verb = words.verbs_after.get("rest") if words.order == "both" else None
+    verb = vocabulary.verbs_after.get("rest") if vocabulary.order == "both" else None
     return bool(verb and verb.match(after.lstrip()))
 
 
@@ -357,62 +361,62 @@ def _cut_at_clause_end(text: str) -> str:
     return text[: end.start() if end else _MAX_CLAUSE_CHARS]
 
 
-def _is_limited(words: DoseVocabulary, sentence: str, amount: Amount, following: Amount | None) -> bool:
+def _is_limited(vocabulary: DoseVocabulary, sentence: str, amount: Amount, following: Amount | None) -> bool:
     """Whether the text after an amount limits or changes it; another amount after a comma does not."""
     after = sentence[amount.end :]
-    if words.get_pattern("limiting_later").search(_cut_at_clause_end(after)):
+    if vocabulary.get_pattern("limiting_later").search(_cut_at_clause_end(after)):
         return True
     if following:
         between = after[: following.start - amount.end]
         is_frequency_next = following.per in _FREQUENCY_UNITS and amount.per not in _FREQUENCY_UNITS
         if _COMMA_SEPARATOR.fullmatch(between) or (is_frequency_next and between.isspace()):
             return (amount.unit, amount.per) == (following.unit, following.per)
-    return bool(words.get_pattern("limiting").match(after))
+    return bool(vocabulary.get_pattern("limiting").match(after))
 
 
-def _blank_amounts(words: DoseVocabulary, sentence: str, amounts: Iterable[Amount]) -> str:
+def _blank_amounts(vocabulary: DoseVocabulary, sentence: str, amounts: Iterable[Amount]) -> str:
     """A sentence with spaces in place of its amounts."""
     chars = list(sentence)
     for amount in amounts:
-        count = words.per_set.match(sentence, amount.end)
+        count = vocabulary.per_set.match(sentence, amount.end)
         end = count.end() if count else amount.end
         chars[amount.start : end] = " " * (end - amount.start)
     return "".join(chars)
 
 
-def _find_bare_start(words: DoseVocabulary, blanked: str, amounts: list[Amount]) -> int | None:
+def _find_bare_start(vocabulary: DoseVocabulary, blanked: str, amounts: list[Amount]) -> int | None:
     """Where the amounts begin in a sentence of amounts alone, with or without a name; None for any other.
 
     "2 sets of 8." begins at 0, "Wall slides: 10 repetitions" after its name.
 
     Args:
-        words: the vocabulary of its language.
+        vocabulary: the vocabulary of its language.
         blanked: the sentence with spaces in place of its amounts.
         amounts: the amounts.
     """
     if not amounts:
         return None
-    name = words.get_pattern("named").match(blanked[: amounts[0].start])
+    name = vocabulary.get_pattern("named").match(blanked[: amounts[0].start])
     starts = (0, name.end() if name else 0)
-    return next((start for start in starts if _is_only_connectives(words, blanked[start:])), None)
+    return next((start for start in starts if _is_only_connectives(vocabulary, blanked[start:])), None)
 
 
-def _is_in_bare_clause(words: DoseVocabulary, blanked: str, amount: Amount) -> bool:
+def _is_in_bare_clause(vocabulary: DoseVocabulary, blanked: str, amount: Amount) -> bool:
     """Whether an amount's clause is nothing but amounts: "Hold for 5 seconds, 10 repetitions"."""
     ends_before = [match.end() for match in _CLAUSE_END.finditer(blanked, 0, amount.start)]
     end_after = _CLAUSE_END.search(blanked, amount.end)
     clause = blanked[ends_before[-1] if ends_before else 0 : end_after.start() if end_after else len(blanked)]
-    return _is_only_connectives(words, clause)
+    return _is_only_connectives(vocabulary, clause)
 
 
-def _is_only_connectives(words: DoseVocabulary, text: str) -> bool:
-    return not words.get_pattern("connectives").sub("", text).strip(_IGNORED_BETWEEN_AMOUNTS)
+def _is_only_connectives(vocabulary: DoseVocabulary, text: str) -> bool:
+    return not vocabulary.get_pattern("connectives").sub("", text).strip(_IGNORED_BETWEEN_AMOUNTS)
 
 
 # Kinds: what an amount means.
 
 
-def _classify_governed(words: DoseVocabulary, clause: _Clause, amount: Amount) -> DoseKind | None:
+def _classify_governed(vocabulary: DoseVocabulary, clause: _Clause, amount: Amount) -> DoseKind | None:
     """What an amount of this unit means after (or before) this verb; None where it is no dose."""
     word = find_last_word(clause.scope)
     if amount.per in _FREQUENCY_UNITS and (amount.unit not in TIME_UNITS or clause.verb == "rest"):
@@ -422,28 +426,28 @@ def _classify_governed(words: DoseVocabulary, clause: _Clause, amount: Amount) -
         # "Once" is a point in time, not a number: "once you are there", "noch einmal".
         return "repeat" if amount.high > 1 or amount.per else None
     if amount.unit in TIME_UNITS:
-        return _classify_time(words, clause, amount)
-    if word and words.before_count and word not in words.before_count:
+        return _classify_time(vocabulary, clause, amount)
+    if word and vocabulary.before_count and word not in vocabulary.before_count:
         return None
     return _KIND_BY_UNIT.get(amount.unit)
 
 
-def _classify_time(words: DoseVocabulary, clause: _Clause, amount: Amount) -> DoseKind | None:
+def _classify_time(vocabulary: DoseVocabulary, clause: _Clause, amount: Amount) -> DoseKind | None:
     word = find_last_word(clause.scope)
     # "Hold for 7 seconds, out for 8 seconds": after a comma the time belongs to something else.
     is_holding = clause.verb == "hold" and not _COMMA.search(clause.scope)
     is_resting = clause.verb == "rest"
-    if words.before_time:
-        is_near = word in words.before_time or is_holding or is_resting
-        if word in words.joining or not is_near:
+    if vocabulary.before_time:
+        is_near = word in vocabulary.before_time or is_holding or is_resting
+        if word in vocabulary.joining or not is_near:
             return None
     elif clause.verb == "hold" and not is_holding:
         return None
-    if is_resting or words.get_pattern("rest_of").search(clause.scope):
+    if is_resting or vocabulary.get_pattern("rest_of").search(clause.scope):
         return "rest"
-    if words.get_pattern("of_each").search(clause.scope) and not words.get_pattern("counted_before").search(
-        clause.scope
-    ):
+    if vocabulary.get_pattern("of_each").search(clause.scope) and not vocabulary.get_pattern(
+        "counted_before"
+    ).search(clause.scope):
         return None
     if amount.per in _FREQUENCY_UNITS:
         is_exercise_time = clause.verb in ("exercise", "move") and amount.unit == "minute"
