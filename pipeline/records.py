@@ -19,7 +19,8 @@ from pipeline.article import Article, encode
 from pipeline.sources import Source, find_source, is_present, split_address
 from pipeline.sources.source import MEMBER_SEPARATOR
 from pipeline.storage.atomic import delete, make_folder, write_atomically
-from pipeline.storage.paths import format_address, is_remote, map_concurrently, resolve_address
+from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.paths import format_address, is_remote, resolve_address
 
 RECORDS_FOLDER = ".handouts"
 _ARTICLE_NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*(?:/[a-z0-9_-][a-z0-9._-]*)*")
@@ -77,7 +78,7 @@ class Manifest:
 
             refresh_listing(output)
         names = list(_find_record_names(output / RECORDS_FOLDER))
-        read = map_concurrently(lambda name: read_record(output, name), names, far=far)
+        read = map_concurrently(lambda name: read_record(output, name), names, is_remote=far)
         records = {name: record for name, record in zip(names, read, strict=True) if record}
         manifest = cls(output, root, records)
         if far:

@@ -17,7 +17,8 @@ from pipeline.exporters.theme import find_theme
 from pipeline.records import Manifest
 from pipeline.sources import Source, read_source
 from pipeline.storage.atomic import assign_output_names
-from pipeline.storage.paths import is_remote, map_concurrently
+from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.paths import is_remote
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def make_plan(sources: Iterable[Source], order: BuildSettings, *, is_forced: boo
     is_any_far = is_remote(order.config.output) or any(is_remote(source.path) for source in given)
     asked = _make_tasks(given, manifest, is_forced=is_forced)
     for task in map_concurrently(
-        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, far=is_any_far
+        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, is_remote=is_any_far
     ):
         tasks[not task.reason].append(task)
     return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)

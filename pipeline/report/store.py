@@ -23,7 +23,8 @@ from pipeline.report.model import (
 )
 from pipeline.report.overview_page import OverviewRow, make_overview_row, render_overview_page
 from pipeline.storage.atomic import delete, make_folder, write_atomically
-from pipeline.storage.paths import is_remote, map_concurrently
+from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.paths import is_remote
 
 _REPORT_FOLDER = "report"
 _LOST_REPORT_MESSAGE = "The report has lost what it knew of this article. Build it again."
@@ -89,7 +90,9 @@ def _collect_articles(
 ) -> Iterator[tuple[bytes, ArticleSummary]]:
     """Every article that is there with its piece, in the order of their names; those gone are taken away."""
     names = sorted({*_list_stored_names(output), *manifest.records})
-    pieces = map_concurrently(lambda name: _read_report_bytes(output, name), names, far=is_remote(output))
+    pieces = map_concurrently(
+        lambda name: _read_report_bytes(output, name), names, is_remote=is_remote(output)
+    )
     for name, content in zip(names, pieces, strict=True):
         summary = _parse_summary_of(content, name)
         is_there = name in manifest.records and manifest.is_complete(name)

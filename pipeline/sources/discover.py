@@ -7,14 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import ReadError, UsageError
-from pipeline.sources.containers import (
-    SkippedCounts,
-    find_container_reader,
-    find_member,
-    find_members,
-    has_member,
-)
+from pipeline.sources.containers import SkippedCounts
 from pipeline.sources.folders import find_candidate_files
+from pipeline.sources.members import find_container_reader, find_member, find_members, has_member
 from pipeline.sources.names import (
     is_container,
     make_encodable,

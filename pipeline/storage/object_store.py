@@ -21,7 +21,7 @@ from typing import Any, cast
 from upath import UPath
 
 from pipeline.errors import OutputError, UsageError
-from pipeline.storage.paths import map_concurrently
+from pipeline.storage.concurrency import map_concurrently
 
 #: Seconds between two signs of life of the build that holds a lock.
 _HEARTBEAT_SECONDS = 5
@@ -67,7 +67,7 @@ def refresh_listing(folder: Path) -> None:
 def refresh_parent_listings(paths: Iterable[Path]) -> None:
     """Ask once for all that is in the folders in which these files are."""
     parents = {str(path.parent): path.parent for path in paths if isinstance(path, UPath)}
-    for _ in map_concurrently(_list_folder, parents.values(), far=True):
+    for _ in map_concurrently(_list_folder, parents.values(), is_remote=True):
         pass
 
 

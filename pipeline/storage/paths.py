@@ -7,20 +7,13 @@ address with a scheme: reading and writing in object stores is in `pipeline.stor
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from pipeline.errors import UsageError
 
-#: Questions to a store that wait for their answers at the same time.
-_MAX_CONCURRENT_REQUESTS = 32
 #: Begins the address of a file of this machine, relative to the project, in the manifest of a far output.
 _LOCAL_ADDRESS_PREFIX = "file:"
-
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
 
 
 def parse_path(text: str | Path) -> Path:
@@ -79,18 +72,3 @@ def resolve_address(address: str, anchor: Path, root: Path) -> Path:
     if address.startswith(_LOCAL_ADDRESS_PREFIX):
         return root / address.removeprefix(_LOCAL_ADDRESS_PREFIX)
     return (anchor / address).resolve()
-
-
-def map_concurrently(
-    ask: Callable[[_Item], _Result], items: Iterable[_Item], *, far: bool
-) -> Iterator[_Result]:
-    """The answers to a question about each item, in their order; far away, many are asked at once."""
-    if not far:
-        yield from map(ask, items)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    rest = iter(items)
-    with ThreadPoolExecutor(_MAX_CONCURRENT_REQUESTS) as pool:
-        while some := list(islice(rest, _MAX_CONCURRENT_REQUESTS * 8)):
-            yield from pool.map(ask, some)
