@@ -47,7 +47,7 @@ def load_language_words(language: str) -> LanguageWords:
     dose_vocabulary = compile_dose_vocabulary(vocabulary)
     return LanguageWords(
         language=language,
-        section_kinds=SectionVocabulary.from_vocabulary(vocabulary, instructions),
+        section_kinds=SectionVocabulary.from_vocabulary(language, vocabulary, instructions),
         polarity=PolarityVocabulary.from_vocabulary(
             vocabulary, instructions, load_dont_wording(language), safety_sentences
         ),

@@ -2,9 +2,9 @@
 
 One TOML file a language (``locale/<language>.toml``): ``[print]`` holds the words that stand on a
 handout, ``[read]`` the words by which articles are structured. The vocabularies of doses, stop rules,
-clinical tokens and readability stand in a folder each (`TOPICS`), one file a language. A language without
-a file, or a word without a translation, falls back to English. ``languages.toml`` holds the codes, names,
-scripts, frequent words and plural rules of languages.
+clinical tokens, readability and sentence boundaries stand in a folder each (`TOPICS`), one file a
+language. A language without a file, or a word without a translation, falls back to English.
+``languages.toml`` holds the codes, names, scripts, frequent words and plural rules of languages.
 """
 
 import re
@@ -18,7 +18,7 @@ from typing import Any
 
 FALLBACK = "en"
 #: What has a folder of its own, with a file a language.
-TOPICS = ("dose", "stop", "tokens", "readability")
+TOPICS = ("dose", "stop", "tokens", "readability", "sentences")
 #: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 

@@ -1,12 +1,9 @@
 """Where sentences end, and how many words and sentences a text has.
 
-`split_sentences` is used for the reading level. A sentence ends at a full stop, question or exclamation
-mark that stands before a space, unless what follows begins with a small letter. It does not end behind an
-abbreviation (``locale/readability/*.toml``), an initial, or the number of a list item. What holds neither
-letter nor digit is no sentence and no word.
-
-`find_sentence_spans` gives start and end (offsets in characters) of each sentence, for doses, section
-kinds and stop rules. Its abbreviations are fixed, and "1 min. 30 sec." is kept together as one amount.
+One splitter (`find_sentence_spans`) for doses, section kinds, stop rules and the reading level. A sentence
+ends at a full stop, question or exclamation mark that stands before white space, unless what follows begins
+with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``), an initial, or the
+number of a list item.
 """
 
 import re
@@ -19,10 +16,10 @@ from pipeline.locale import reading
 #: Languages that are written without spaces between words: their length is counted in characters.
 UNSPACED_LANGUAGES = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
 
-#: A run of full stops and what closes behind it. It is looked for where the run begins, never inside it,
+#: A run of full stops and what closes behind it. It is matched where the run begins, never inside it,
 #: and gives nothing back, so that a million full stops cost no more than a million letters.
-_SENTENCE_STOP = re.compile(
-    r"(?:(?<![.!?…؟])[.!?…؟]++[)\]\"'”’»›]*+(?=\s|$)|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’\"]*+)\s*+"
+_SENTENCE_END = re.compile(
+    r"((?<![.!?…؟])[.!?…؟]++[)\]\"'”’»›]*+(?=\s|$)|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’\"]*+)\s*+"
 )
 #: The last word before a full stop is short if it is an abbreviation.
 _MAX_ABBREVIATION_CHARS = 12
@@ -46,33 +43,47 @@ class _Abbreviations:
 
 @cache
 def _load_abbreviations(language: str) -> _Abbreviations:
-    words = reading(language).get("readability") or reading("en")["readability"]
+    words = reading(language).get("sentences") or reading("en")["sentences"]
     return _Abbreviations(frozenset(words["abbreviations"]), frozenset(words["before_number"]))
 
 
+def find_sentence_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence, as offsets in characters, without the white space around it.
+
+    >>> text = "Hold for 1 min. 30 sec. Then rest."
+    >>> [text[start:end] for start, end in find_sentence_spans(text, "en")]
+    ['Hold for 1 min. 30 sec.', 'Then rest.']
+
+    Args:
+        text: the text of one block or item; a line break in it is white space.
+        language: its language (BCP 47); one without abbreviations of its own uses those of English.
+    """
+    abbreviations = _load_abbreviations(language)
+    start = len(text) - len(text.lstrip())
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() < len(text) and _is_inner_stop(text, start, match, abbreviations):
+            continue
+        yield start, match.end(1)
+        start = match.end()
+    if start < len(text):
+        yield start, len(text.rstrip())
+
+
 def split_sentences(text: str, language: str) -> Iterator[str]:
-    """The sentences of ``text``, in order, without the space between them.
+    """The sentences of ``text``, in order; what holds neither letter nor digit is none.
 
     >>> list(split_sentences("Hold for approx. 1.5 min. Then rest.", "en"))
     ['Hold for approx. 1.5 min.', 'Then rest.']
     >>> list(split_sentences("Ziehen Sie z. B. das Knie an. Halten.", "de"))
     ['Ziehen Sie z. B. das Knie an.', 'Halten.']
     """
-    short = _load_abbreviations(language)
-    start = 0
-    for found in _SENTENCE_STOP.finditer(text):
-        if found.end() < len(text) and _is_inner_stop(text, start, found.start(), found.end(), short):
-            continue
-        if _has_words(text[start : found.end()]):
-            yield text[start : found.end()].strip()
-        start = found.end()
-    if _has_words(text[start:]):
-        yield text[start:].strip()
+    sentences = (text[start:end] for start, end in find_sentence_spans(text, language))
+    return filter(_has_words, sentences)
 
 
-def _is_inner_stop(text: str, start: int, stop: int, after: int, short: _Abbreviations) -> bool:
-    """Whether the full stop at ``stop`` ends no sentence; the next word begins at ``after``."""
-    following = text[after]
+def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _Abbreviations) -> bool:
+    """Whether a match of `_SENTENCE_END` ends no sentence; ``start`` is where the sentence begins."""
+    stop, following = match.start(), text[match.end()]
     if text[stop] not in ".!?…؟":
         return False
     if following.islower():
@@ -84,10 +95,10 @@ def _is_inner_stop(text: str, start: int, stop: int, after: int, short: _Abbrevi
     word = before[-1].strip("([{\"'«“„").casefold() if before and not text[stop - 1].isspace() else ""
     is_first = first == start and len(before) == 1
     return (
-        word in short.always
+        word in abbreviations.always
         or _INITIALS.fullmatch(word) is not None
         or (is_first and word.isdigit())  # the number of a list item
-        or (following.isdigit() and word in short.before_number)
+        or (following.isdigit() and word in abbreviations.before_number)
     )
 
 
@@ -107,27 +118,3 @@ def split_words(text: str) -> list[str]:
 def measure_length(text: str, language: str) -> int:
     """How long ``text`` is: in words, or in letters and digits where words are not parted by spaces."""
     return len(split_words(text)) if is_spaced(language) else sum(map(str.isalnum, text))
-
-
-#: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
-_NOT_AFTER_ABBREVIATION = (
-    r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
-    r"(?<!\benv)(?<!\baprox)(?<!\bz)(?<!\bz\. B)(?<!\bz\.B)(?<!\bbzw)(?<!\bNr)"
-)
-#: "1 min. 30 sec." is one amount.
-_NOT_WITHIN_AMOUNT = (
-    r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.)|(?<=Min\.)|(?<=Sek\.)|(?<=seg\.))\s*\d)"
-)
-_SENTENCE_END = re.compile(
-    rf"({_NOT_AFTER_ABBREVIATION}(?<![.!?…؟])[.!?…؟]++{_NOT_WITHIN_AMOUNT}[)\"”’»]*+(?=\s+(?![a-zà-ÿ\s])|\s*$)|[。！？।॥]+)\s*"
-)
-
-
-def find_sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence in ``text``, without the space after it."""
-    start = len(text) - len(text.lstrip())
-    for found in _SENTENCE_END.finditer(text):
-        yield start, found.end(1)
-        start = found.end()
-    if start < len(text):
-        yield start, len(text.rstrip())

@@ -364,7 +364,7 @@ def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "bn", "de", "en", "es", "fr", "zh"])
 def test_every_language_has_its_words_and_no_pattern_takes_long(language: str) -> None:
-    table = reading(language)["readability"]
+    table = {**reading(language)["readability"], **reading(language)["sentences"]}
     assert {"abbreviations", "before_number", "addressing", "indirect", "summary", "numbers"} <= set(table)
     assert ("syllables" in table) == (language in ("en", "es", "de", "fr"))
     assert all(word == word.casefold() for word in (*table["abbreviations"], *table["before_number"]))
