@@ -4,7 +4,7 @@ One table per language, all with the same keys:
 
 - ``order``: where a verb stands relative to its amount (see `DoseVocabulary`).
 - ``spaces = false``: the language has no spaces between words. ``glued_numbers``: number words are joined
-  to the next word ("dreimal"). ``han_numbers``: Chinese numerals.
+  to the next word ("dreimal"). ``han_numerals``: numerals from 1 to 99 as Chinese writes them.
 - ``gap``: what stands between number and unit. ``per_set`` introduces the count per set ("3 sets of 10"),
   ``after_per_set`` is what may follow that count.
 - ``[whole]``: words that are number and unit in one ("twice"). ``[per]`` and ``[per_before]``: what an
@@ -19,8 +19,9 @@ pattern that a language leaves out never matches.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.text.normalize import fold
@@ -29,12 +30,39 @@ from pipeline.text.normalize import fold
 _WORD_CHAR = r"[\w\u0900-\u0963\u0966-\u0dff]"
 _WORD_EDGE = rf"(?:(?<!{_WORD_CHAR})(?={_WORD_CHAR})|(?<={_WORD_CHAR})(?!{_WORD_CHAR}))"
 _INDIC_CHAR = re.compile(r"[\u0900-\u0dff]")
-_HAN_NUMERAL = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
-_HAN_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两]"
 #: Up to four digits, more than any dose has: so part of a longer number is never taken for the number.
 _DIGITS = r"(?<!\d)\d{1,4}(?:[.,٫]\d{1,2})?(?!\d)(?:\s?[¼½¾])?|[¼½¾]"
 _NO_MATCH = re.compile("(?!)")
 _FRACTION_VALUES = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+
+
+@dataclass(frozen=True)
+class HanNumerals:
+    """Chinese numerals from 1 to 99: ``digits`` from 1 to 9, and the sign for ten."""
+
+    digits: str
+    ten: str
+
+    def build_pattern(self, number_words: Iterable[str]) -> str:
+        """A regular expression for a numeral, or for a number word of one character (两)."""
+        return f"[{self.digits}]?{self.ten}[{self.digits}]?|[{self.digits}{''.join(number_words)}]"
+
+    def parse(self, word: str) -> int | None:
+        """The value of a numeral; None where it is none.
+
+        >>> numerals = HanNumerals("一二三四五六七八九", "十")
+        >>> [numerals.parse(word) for word in ("三十", "十五", "二十五", "五", "5")]
+        [30, 15, 25, 5, None]
+        """
+        match = self._pattern.fullmatch(word)
+        if match is None or not word:
+            return None
+        high, _, low = (self.digits.find(part) + 1 if part else 0 for part in match.groups())
+        return (high or 1) * 10 + low if match[2] else high
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(f"([{self.digits}])?({self.ten})?([{self.digits}])?")
 
 
 @dataclass(frozen=True)
@@ -45,6 +73,7 @@ class DoseVocabulary:
         order: where a verb stands relative to its amount: it begins the clause (``before``), ends it
             (``after``), does either (``both``), or stands anywhere before the amount (``near``).
         numbers: values of number words.
+        han_numerals: how Chinese numerals are written; None in other languages.
         units: units by their case-folded forms.
         wholes: unit and value of words that are both ("twice").
         sides: patterns of what an amount is counted by, by name (``leg``, ``day``).
@@ -64,6 +93,7 @@ class DoseVocabulary:
 
     order: str
     numbers: Mapping[str, int | float]
+    han_numerals: HanNumerals | None
     units: Mapping[str, str]
     wholes: Mapping[str, tuple[str, int]]
     sides: Mapping[str, re.Pattern[str]]
@@ -89,8 +119,8 @@ class DoseVocabulary:
         plain = word.casefold().strip("- ")
         if plain in self.numbers:
             return self.numbers[plain]
-        if (han := _HAN_NUMERAL.fullmatch(plain)) and plain:
-            return _parse_han_number(han)
+        if self.han_numerals and (numeral := self.han_numerals.parse(plain)) is not None:
+            return numeral
         digits = plain.rstrip("¼½¾ ").replace(",", ".").replace("٫", ".")
         value = (float(digits) if digits else 0) + _FRACTION_VALUES.get(plain[-1], 0)
         return int(value) if value == int(value) else value
@@ -100,12 +130,6 @@ class DoseVocabulary:
         if phrase is None:
             return None
         return next((side for side, pattern in self.sides.items() if pattern.fullmatch(phrase)), None)
-
-
-def _parse_han_number(han: re.Match[str]) -> int:
-    """三十 = 30, 十五 = 15, 二十五 = 25."""
-    high, ten, low = ("一二三四五六七八九".find(part) + 1 if part else 0 for part in han.groups())
-    return (high or 1) * 10 + low if ten or han[2] else high
 
 
 def compile_dose_vocabulary(vocabulary: Mapping[str, Any]) -> DoseVocabulary | None:
@@ -122,11 +146,13 @@ def _compile_table(table: Mapping[str, Any]) -> DoseVocabulary:
         for unit, forms in table.get("whole", {}).items()
         for form, value in forms.items()
     }
-    compile_pattern = _make_pattern_compiler(_build_parts(table, numbers))
+    han_numerals = HanNumerals(**table["han_numerals"]) if "han_numerals" in table else None
+    compile_pattern = _make_pattern_compiler(_build_parts(table, numbers, han_numerals))
     amount_patterns = _AmountPatterns(table, units, wholes, compile_pattern)
     return DoseVocabulary(
         order=table["order"],
         numbers=numbers,
+        han_numerals=han_numerals,
         units=units,
         wholes=wholes,
         sides={
@@ -153,10 +179,12 @@ def _compile_table(table: Mapping[str, Any]) -> DoseVocabulary:
     )
 
 
-def _build_parts(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[str, str]:
+def _build_parts(
+    table: Mapping[str, Any], numbers: Mapping[str, Any], han_numerals: HanNumerals | None
+) -> dict[str, str]:
     """The parts that patterns of a table may refer to in braces, by name."""
     return {
-        "number": _build_number_pattern(table, numbers),
+        "number": _build_number_pattern(table, numbers, han_numerals),
         "before": table.get("before_verb", ""),
         "verbs": "|".join(verb for verbs in table["verbs"].values() for verb in verbs),
         **table.get("parts", {}),
@@ -193,10 +221,12 @@ def _make_pattern_compiler(parts: Mapping[str, str]) -> Callable[[str], re.Patte
     return compile_pattern
 
 
-def _build_number_pattern(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> str:
+def _build_number_pattern(
+    table: Mapping[str, Any], numbers: Mapping[str, Any], han_numerals: HanNumerals | None
+) -> str:
     """A number in digits or words; a word may be glued to what follows where the language does so."""
-    if table.get("han_numbers"):
-        return rf"{_DIGITS}|{_HAN_NUMBER}"
+    if han_numerals:
+        return rf"{_DIGITS}|{han_numerals.build_pattern(numbers)}"
     end = "" if table.get("glued_numbers") else r"\b"
     return rf"{_DIGITS}|\b(?:{_build_alternation(numbers)}){end}"
 
