@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.approvals import apply_approval
 from pipeline.article import Article, Provenance
-from pipeline.clinical import SourceLine, interpret
+from pipeline.clinical import SourceLine, interpret, load_language_words
 from pipeline.clinical.gate import check_against_source, check_sections
 from pipeline.config import Config
 from pipeline.errors import PipelineError, ProductError, ReadError
@@ -92,11 +92,11 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     """
     raw = {line.number: line.text for line in scraped.raw.lines}
     clean = {line.number: line.text for line in scraped.lines}
-    name, language = scraped.raw.name, scraped.language
-    check_against_source(raw, clean, scraped.ledger.entries, language=language, where=name)
+    name, words = scraped.raw.name, load_language_words(scraped.language)
+    check_against_source(raw, clean, scraped.ledger.entries, words.tokens, where=name)
     check_sections(scraped.sections, iterate_body_lines(scraped), where=name)
     lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
-    meaning = interpret(scraped.sections, lines, scraped.language)
+    meaning = interpret(scraped.sections, lines, words)
     about = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
     about = {key: value for key, value in about.items() if key not in ("title", "language")}
     article = Article(

@@ -1,10 +1,11 @@
-"""From sections of words to what they mean."""
+"""Interprets the sections of an article: their kinds, the doses and the stop rules, and what is doubtful."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import Dose, Finding, OrderedList, Section, StopRule
 from pipeline.clinical.doses import find_doses
+from pipeline.clinical.language_words import LanguageWords
 from pipeline.clinical.passages import SourceLine
 from pipeline.clinical.polarity import check_polarity
 from pipeline.clinical.section_kinds import assign_kinds
@@ -15,7 +16,7 @@ __all__ = ["Meaning", "SourceLine", "interpret"]
 
 @dataclass(frozen=True)
 class Meaning:
-    """The sections with their kinds, and what was found in them."""
+    """The sections with their kinds, and the doses, stop rules and findings of the article."""
 
     sections: tuple[Section, ...]
     doses: tuple[Dose, ...]
@@ -23,32 +24,39 @@ class Meaning:
     findings: tuple[Finding, ...]
 
 
-def interpret(sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str) -> Meaning:
-    """Read what the sections mean.
+def interpret(
+    sections: tuple[Section, ...], lines: Mapping[int, SourceLine], words: LanguageWords
+) -> Meaning:
+    """Interpret the sections of an article.
 
     Args:
         sections: the sections as they were structured.
         lines: the source lines that are part of the article, by number.
-        language: the article's language (BCP 47).
+        words: the words of the article's language.
     """
-    kinds = assign_kinds(sections, language)
-    stops = find_stop_rules(kinds, lines, language)
-    found, doubts = find_doses(kinds, lines, language)
-    return Meaning(
-        kinds, found, stops, (*doubts, *check_polarity(kinds, language), *_find_missing(kinds, stops))
+    sections = assign_kinds(sections, words.section_kinds)
+    stop_rules = find_stop_rules(sections, lines, words.safety_sentences, words.language)
+    doses, dose_findings = find_doses(sections, lines, words.dose_grammar, words.language)
+    findings = (
+        *dose_findings,
+        *check_polarity(sections, words.polarity),
+        *_find_missing(sections, stop_rules),
     )
+    return Meaning(sections, doses, stop_rules, findings)
 
 
-def _find_missing(sections: tuple[Section, ...], stops: tuple[StopRule, ...]) -> tuple[Finding, ...]:
-    """What a home exercise handout should have and this article does not."""
-    first = min((block.lines[0] for section in sections for block in section.blocks), default=1)
+def _find_missing(sections: tuple[Section, ...], stop_rules: tuple[StopRule, ...]) -> tuple[Finding, ...]:
+    """A finding for each thing that a home exercise handout should have and this article does not."""
+    first_line = min((block.lines[0] for section in sections for block in section.blocks), default=1)
     findings = []
     if not any(isinstance(block, OrderedList) for section in sections for block in section.blocks):
         findings.append(
-            Finding(first, "no-steps", "No numbered steps were found. Compare with the original.")
+            Finding(first_line, "no-steps", "No numbered steps were found. Compare with the original.")
         )
-    if not any(rule.kind == "stop" for rule in stops):
+    if not any(rule.kind == "stop" for rule in stop_rules):
         findings.append(
-            Finding(first, "no-stop-rule", "The article does not say when to stop. Decide whether it must.")
+            Finding(
+                first_line, "no-stop-rule", "The article does not say when to stop. Decide whether it must."
+            )
         )
     return tuple(findings)

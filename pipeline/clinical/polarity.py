@@ -5,70 +5,80 @@ each contradiction becomes a finding for a person to decide.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 from pipeline.article import Block, DoList, DontList, Finding, Item, Section, walk_items
-from pipeline.locale import dont_lead, reading
+from pipeline.locale import DontWording
+from pipeline.locale.instructions import InstructionPatterns
 from pipeline.locale.safety_sentences import SafetySentences
+from pipeline.text.excerpt import make_excerpt
 
-#: Below headings of these kinds nobody looks for what is to be avoided.
+#: Sections of these kinds are read as advice: a don't among it is easily taken for a do.
 _ADVICE_KINDS = frozenset({"benefits", "steps", "tips"})
-#: The share of a list of don'ts that must say so by themselves to make one doubtful that does not.
+#: A don't that instructs is reported where more than this share (0 to 1) of its list forbids in words.
 _MIN_FORBIDDING_SHARE = 0.5
 _MAX_TEXT_CHARS, _MAX_EXCERPT_CHARS = 1000, 80
 
 
-def check_polarity(sections: tuple[Section, ...], language: str) -> tuple[Finding, ...]:
-    """What is doubtful of the article's dos and don'ts.
-
-    Args:
-        sections: the article's sections, each of its kind.
-        language: the article's language (BCP 47).
-    """
-    words = _load_vocabulary(language)
-    return (
-        *_check_contradictions(sections, words),
-        *(found for each in sections for found in _check_section(each, words)),
-    )
-
-
 @dataclass(frozen=True)
-class _PolarityVocabulary:
-    language: str
-    instructing: re.Pattern[str]
+class PolarityVocabulary:
+    """The compiled patterns of one language for dos and don'ts.
+
+    Attributes:
+        instructions: how texts begin that instruct.
+        may_forbid: texts that may forbid or name a mistake.
+        dont_wording: how don'ts are worded and printed.
+        safety_sentences: sentences on when to stop or get help; None for an unknown language.
+    """
+
+    instructions: InstructionPatterns
     may_forbid: re.Pattern[str]
+    dont_wording: DontWording
     safety_sentences: SafetySentences | None
 
+    @classmethod
+    def from_vocabulary(
+        cls,
+        vocabulary: Mapping[str, Any],
+        instructions: InstructionPatterns,
+        dont_wording: DontWording,
+        safety_sentences: SafetySentences | None,
+    ) -> "PolarityVocabulary":
+        """Compile a vocabulary (see `pipeline.locale.reading`)."""
+        may_forbid = re.compile(vocabulary.get("may_forbid", "(?!)"), re.IGNORECASE)
+        return cls(instructions, may_forbid, dont_wording, safety_sentences)
+
     def is_forbidding(self, item: Item) -> bool:
-        """Whether the words of an item say by themselves that it is a don't."""
-        return dont_lead(item.text[:_MAX_TEXT_CHARS], self.language) == ""
+        """Whether the text of an item says by itself that it is a don't."""
+        return self.dont_wording.is_dont(item.text[:_MAX_TEXT_CHARS])
 
     def is_instructing(self, item: Item) -> bool:
-        """Whether the words of an item, taken alone, tell to do it."""
-        return not self.is_forbidding(item) and bool(self.instructing.match(item.rest[:_MAX_TEXT_CHARS]))
+        """Whether the text of an item, taken alone, says what to do."""
+        return not self.is_forbidding(item) and bool(
+            self.instructions.any_verb.match(item.rest[:_MAX_TEXT_CHARS])
+        )
 
-    def render_dont(self, item: Item) -> str:
-        """How a don't is printed."""
-        return _excerpt(dont_lead(item.text, self.language) + item.text)
+    def format_dont(self, item: Item) -> str:
+        """How a don't is printed, cut to an excerpt."""
+        return make_excerpt(self.dont_wording.format_lead(item.text) + item.text, _MAX_EXCERPT_CHARS)
 
 
-@cache
-def _load_vocabulary(language: str) -> _PolarityVocabulary:
-    known = reading(language)
-    kinds = known.get("kinds", {})
-    verbs = "|".join(verb for some in ("moving", "advising") for verb in kinds.get(some, ()))
-    instructing = kinds.get("instructing", "(?!)").replace("{verbs}", verbs)
-    return _PolarityVocabulary(
-        language,
-        re.compile(instructing, re.IGNORECASE),
-        re.compile(known.get("may_forbid", "(?!)"), re.IGNORECASE),
-        SafetySentences.from_vocabulary(known),
+def check_polarity(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> tuple[Finding, ...]:
+    """A finding for each do or don't whose mark and wording contradict each other.
+
+    Args:
+        sections: the article's sections, with their kinds.
+        vocabulary: the vocabulary of the article's language.
+    """
+    return (
+        *_check_contradictions(sections, vocabulary),
+        *(finding for section in sections for finding in _check_section(section, vocabulary)),
     )
 
 
-def _check_section(section: Section, words: _PolarityVocabulary) -> Iterator[Finding]:
+def _check_section(section: Section, vocabulary: PolarityVocabulary) -> Iterator[Finding]:
     dos = [item for block in section.blocks if isinstance(block, DoList) for item in block.items]
     lists = [block for block in section.blocks if isinstance(block, DontList)]
     donts = [item for block in lists for item in block.items]
@@ -76,62 +86,66 @@ def _check_section(section: Section, words: _PolarityVocabulary) -> Iterator[Fin
         yield Finding(
             dos[0].lines[0],
             "do-among-mistakes",
-            f"«{_excerpt(dos[0].text)}» is marked as a do below «{section.heading}». Decide which is right.",
+            f"«{_make_item_excerpt(dos[0])}» is marked as a do below «{section.heading}». "
+            "Decide which is right.",
         )
-    bare = donts if section.kind == "tips" else [item for item in donts if not words.is_forbidding(item)]
-    if section.kind == "steps":
-        bare = [
-            item for item in bare if words.is_instructing(item)
-        ]  # "Rushing" names what is wrong with a step
-    if section.kind in _ADVICE_KINDS and bare and not dos:
+    doubtful = (
+        donts if section.kind == "tips" else [item for item in donts if not vocabulary.is_forbidding(item)]
+    )
+    if section.kind == "steps":  # "Rushing" names what is wrong with a step
+        doubtful = [item for item in doubtful if vocabulary.is_instructing(item)]
+    if section.kind in _ADVICE_KINDS and doubtful and not dos:
         yield Finding(
-            bare[0].lines[0],
+            doubtful[0].lines[0],
             "dont-among-tips",
-            f"«{_excerpt(bare[0].text)}» is marked as a don't below «{section.heading}»; it is printed as "
-            f"«{words.render_dont(bare[0])}». Decide which is right.",
+            f"«{_make_item_excerpt(doubtful[0])}» is marked as a don't below «{section.heading}»; "
+            f"it is printed as «{vocabulary.format_dont(doubtful[0])}». Decide which is right.",
         )
-    yield from _check_swapped_marks(dos, donts, words)
+    yield from _check_swapped_marks(dos, donts, vocabulary)
     for block in lists:
         for item in block.items:
-            yield from _check_dont(item, block, words)
+            yield from _check_dont(item, block, vocabulary)
 
 
-def _check_swapped_marks(dos: list[Item], donts: list[Item], words: _PolarityVocabulary) -> Iterator[Finding]:
-    """A do that forbids beside a don't that instructs: the marks may have changed places.
+def _check_swapped_marks(
+    dos: list[Item], donts: list[Item], vocabulary: PolarityVocabulary
+) -> Iterator[Finding]:
+    """A finding where most dos forbid and a don't instructs: the marks may have been swapped.
 
-    A do that forbids ("Never bounce") is sound advice by itself.
+    A single do that forbids ("Never bounce") is sound advice.
     """
-    instructing = [item for item in donts if words.is_instructing(item)]
-    forbidding = [item for item in dos if words.is_forbidding(item)]
+    instructing = [item for item in donts if vocabulary.is_instructing(item)]
+    forbidding = [item for item in dos if vocabulary.is_forbidding(item)]
     if forbidding and instructing and len(forbidding) * 2 > len(dos):
+        do, dont = _make_item_excerpt(forbidding[0]), _make_item_excerpt(instructing[0])
         yield Finding(
             forbidding[0].lines[0],
             "mixed-polarity",
-            f"The do «{_excerpt(forbidding[0].text)}» forbids, the don't «{_excerpt(instructing[0].text)}» "
-            "tells what to do. Decide whether the marks have changed places.",
+            f"The do «{do}» forbids, the don't «{dont}» tells what to do. "
+            "Decide whether the marks have changed places.",
         )
 
 
-def _check_dont(item: Item, block: Block, words: _PolarityVocabulary) -> Iterator[Finding]:
-    """What is doubtful of one don't."""
-    if words.is_forbidding(item):
+def _check_dont(item: Item, block: Block, vocabulary: PolarityVocabulary) -> Iterator[Finding]:
+    """The finding for one don't, if it contradicts its mark."""
+    if vocabulary.is_forbidding(item):
         return
-    printed, line = words.render_dont(item), item.lines[0]
+    printed, line = vocabulary.format_dont(item), item.lines[0]
     others = [other for other in block.items if isinstance(other, Item) and other is not item]
-    forbidding = sum(words.is_forbidding(other) for other in others)
-    if words.safety_sentences and words.safety_sentences.classify(item.text):
+    forbidding = sum(vocabulary.is_forbidding(other) for other in others)
+    if vocabulary.safety_sentences and vocabulary.safety_sentences.classify(item.text):
         yield Finding(
             line,
             "mixed-polarity",
             f"A rule of safety is marked as a don't and printed as «{printed}». Decide whether it is a do.",
         )
-    elif words.may_forbid.match(item.text):
+    elif vocabulary.may_forbid.match(item.text):
         yield Finding(
             line,
             "unclear-dont",
             f"This may forbid, or name a mistake; it is printed as «{printed}». Decide which is meant.",
         )
-    elif others and forbidding > len(others) * _MIN_FORBIDDING_SHARE and words.is_instructing(item):
+    elif others and forbidding > len(others) * _MIN_FORBIDDING_SHARE and vocabulary.is_instructing(item):
         yield Finding(
             line,
             "mixed-polarity",
@@ -140,15 +154,15 @@ def _check_dont(item: Item, block: Block, words: _PolarityVocabulary) -> Iterato
         )
 
 
-def _check_contradictions(sections: tuple[Section, ...], words: _PolarityVocabulary) -> Iterator[Finding]:
-    """The same words once as a do and once as a don't."""
+def _check_contradictions(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> Iterator[Finding]:
+    """A finding for each text that is marked both as a do and as a don't."""
     dos = {_keep_letters_and_digits(item) for item in _iter_items(sections, DoList)}
     for item in _iter_items(sections, DontList):
-        if _keep_letters_and_digits(item) in dos and not words.is_forbidding(item):
+        if _keep_letters_and_digits(item) in dos and not vocabulary.is_forbidding(item):
             yield Finding(
                 item.lines[0],
                 "mixed-polarity",
-                f"«{_excerpt(item.text)}» is marked both as a do and as a don't. Decide which is right.",
+                f"«{_make_item_excerpt(item)}» is marked both as a do and as a don't. Decide which is right.",
             )
 
 
@@ -159,9 +173,9 @@ def _iter_items(sections: tuple[Section, ...], of_type: type[Block]) -> Iterator
                 yield from walk_items(block)
 
 
+def _make_item_excerpt(item: Item) -> str:
+    return make_excerpt(item.text, _MAX_EXCERPT_CHARS)
+
+
 def _keep_letters_and_digits(item: Item) -> str:
     return "".join(character for character in item.text.casefold() if character.isalnum())
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _MAX_EXCERPT_CHARS else text[:_MAX_EXCERPT_CHARS] + "…"

@@ -1,13 +1,16 @@
 """Clinical tokens: the numbers, units and negations that a text must neither lose nor gain.
 
-Numbers, ranges, fractions and times; units; and the words that turn advice round or bound it (never, not,
-only, both, each, left, before, without …). Each has one name in all languages and spellings: ``20-30
-secs`` and ``20 – 30 seconds`` are both ``20–30``, ``second``. The words are in ``locale/tokens/``.
+Numbers, ranges, fractions and times; units; and the words that negate or limit advice (never, not, only,
+both, each, left, before, without …). A token has one name in all languages and spellings: ``20-30 secs``
+and ``20 – 30 seconds`` are both ``20–30``, ``second``. The words are in ``locale/tokens/``.
+
+`spoken_words` is the form of a text in which approvals are compared: words, numbers and signs only.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,8 +36,50 @@ _TOKEN_BY_MARK = {
     "✘": "dont",
 }
 _MARK = re.compile("|".join(_TOKEN_BY_MARK))
-#: Seen by nobody, within a word.
+#: Characters without a visible form, which may stand within a word.
 _INVISIBLE_CHARS = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+
+
+@dataclass(frozen=True)
+class TokenVocabulary:
+    """The words of one language that are clinical tokens.
+
+    Attributes:
+        pattern: matches any of the words; each alternative is a named group.
+        name_by_group: the token that each named group stands for.
+    """
+
+    pattern: re.Pattern[str]
+    name_by_group: Mapping[str, str]
+
+    @classmethod
+    def from_vocabulary(cls, vocabulary: Mapping[str, Any]) -> "TokenVocabulary":
+        """Compile a vocabulary (see `pipeline.locale.reading`); the English one where it has no tokens."""
+        words: Mapping[str, Any] = vocabulary.get("tokens") or reading(FALLBACK)["tokens"]
+        name_by_group: dict[str, str] = {}
+        patterns = []
+        for kind in ("words", "numbers", "units"):
+            for name, pattern in words[kind].items():
+                group = f"{kind}_{len(name_by_group)}"
+                name_by_group[group] = str(name)
+                patterns.append(f"(?P<{group}>{pattern})")
+        alternatives = f"(?:{words['before']})(?:{'|'.join(patterns)})(?:{words['after']})"
+        return cls(re.compile(alternatives, re.IGNORECASE), name_by_group)
+
+    def find_tokens(self, text: str) -> tuple[str, ...]:
+        """The clinical tokens of a text, in order; see `find_clinical_tokens`."""
+        matches = [*_find_numbers_and_signs(text), *self._find_words(text)]
+        return tuple(token for _, token in sorted(matches, key=lambda pair: pair[0]))
+
+    def _find_words(self, text: str) -> Iterator[tuple[int, str]]:
+        for match in self.pattern.finditer(text):
+            yield match.start(), self.name_by_group[str(match.lastgroup)]
+
+
+@cache
+def load_token_vocabulary(language: str) -> TokenVocabulary:
+    """The token vocabulary of a language (BCP 47); of an unknown language, the English one."""
+    return TokenVocabulary.from_vocabulary(reading(language))
 
 
 def find_clinical_tokens(text: str, language: str) -> tuple[str, ...]:
@@ -42,74 +87,50 @@ def find_clinical_tokens(text: str, language: str) -> tuple[str, ...]:
 
     Args:
         text: any text.
-        language: its language (BCP 47); of one without a vocabulary only numbers and signs are known, and the
-            English words, which may stand in any text.
+        language: its language (BCP 47); of an unknown language numbers, signs and English words are found,
+            since English words may stand in any text.
 
     >>> find_clinical_tokens("Never hold both legs for more than 20-30 secs.", "en")
     ('never', 'both', 'more', '20–30', 'second')
     """
-    found = [*_find_numbers_and_signs(text), *_find_words(text, language)]
-    return tuple(token for _, token in sorted(found, key=lambda pair: pair[0]))
+    return load_token_vocabulary(language).find_tokens(text)
 
 
-def normalize_number(written: str) -> str:
+def normalize_number(number: str) -> str:
     """A number in one spelling, whatever its digits and dashes: ``٢٠ - ٣٠`` is ``20–30``."""
-    digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in written)
+    digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in number)
     return _DASH.sub("–", "".join(digits.split()))
 
 
 def find_number_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the numbers of a text stand: start and end of each, ranges as one."""
-    return (found.span() for found in _NUMBER.finditer(text))
+    """Start and end (offsets in characters) of each number of a text; a range is one number."""
+    return (match.span() for match in _NUMBER.finditer(text))
 
 
 def _find_numbers_and_signs(text: str) -> Iterator[tuple[int, str]]:
-    for found in _NUMBER.finditer(text):
-        yield found.start(), normalize_number(found[0])
-    for found in _SIGN.finditer(_NUMBER.sub(lambda number: " " * len(number[0]), text)):
-        yield found.start(), found[0]
-    for found in _MARK.finditer(text):
-        yield found.start(), _TOKEN_BY_MARK[found[0]]
-
-
-def _find_words(text: str, language: str) -> Iterator[tuple[int, str]]:
-    pattern, names = _compile_vocabulary(language)
-    for found in pattern.finditer(text):
-        yield found.start(), names[str(found.lastgroup)]
-
-
-@cache
-def _compile_vocabulary(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """One pattern for all words of a language, and the token that each of its groups stands for."""
-    words: Mapping[str, Any] = reading(language).get("tokens") or reading(FALLBACK)["tokens"]
-    names: dict[str, str] = {}
-    patterns = []
-    for kind in ("words", "numbers", "units"):
-        for name, pattern in words[kind].items():
-            group = f"{kind}_{len(names)}"
-            names[group] = str(name)
-            patterns.append(f"(?P<{group}>{pattern})")
-    whole = f"(?:{words['before']})(?:{'|'.join(patterns)})(?:{words['after']})"
-    return re.compile(whole, re.IGNORECASE), names
+    for match in _NUMBER.finditer(text):
+        yield match.start(), normalize_number(match[0])
+    for match in _SIGN.finditer(_NUMBER.sub(lambda number: " " * len(number[0]), text)):
+        yield match.start(), match[0]
+    for match in _MARK.finditer(text):
+        yield match.start(), _TOKEN_BY_MARK[match[0]]
 
 
 def spoken_words(text: str) -> tuple[str, ...]:
-    """The words, numbers and signs of a text in one spelling, without punctuation, spaces, capitals and
-    decoration.
+    """The words, numbers and signs of a text, normalised: no punctuation, spaces, capitals or decoration.
 
-    Two texts with the same ones say the same: a comma, a capital or a curly quotation mark makes no
-    difference.
+    Texts that differ only in a comma, a capital or a curly quotation mark have the same spoken words.
 
     >>> spoken_words("Hold – 20-30 secs, don’t bounce!") == spoken_words("hold 20–30 secs don't bounce")
     True
     """
     words: list[str] = []
-    end = 0
-    for start, stop in find_number_spans(text):
-        words += _split_spoken_words(text[end:start])
-        words.append(normalize_number(text[start:stop]))
-        end = stop
-    return (*words, *_split_spoken_words(text[end:]))
+    offset = 0
+    for start, end in find_number_spans(text):
+        words += _split_spoken_words(text[offset:start])
+        words.append(normalize_number(text[start:end]))
+        offset = end
+    return (*words, *_split_spoken_words(text[offset:]))
 
 
 def _split_spoken_words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ language. A language without a file, or a word without a translation, falls back
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, reduce
 from importlib.resources import files
 from types import MappingProxyType
@@ -68,13 +69,38 @@ def format_label(label: str, language: str) -> str:
 def format_list(parts: Iterable[str], language: str) -> str:
     """Several things in a row, with the commas of their language."""
     form = printed(language)["listed"]
-    said = list(parts)
-    return reduce(lambda first, rest: form.format(first=first, rest=rest), said) if said else ""
+    texts = list(parts)
+    return reduce(lambda first, rest: form.format(first=first, rest=rest), texts) if texts else ""
 
 
 def load_languages() -> Mapping[str, Any]:
     """What is known of languages in general: their codes and names, scripts and frequent words."""
     return _load_table("languages")
+
+
+@dataclass(frozen=True)
+class DontWording:
+    """How a don't is worded: the pattern of texts that say so themselves, and the prefix for others."""
+
+    says_dont: re.Pattern[str] | None
+    prefix: str
+
+    def is_dont(self, text: str) -> bool:
+        """Whether the words of a text say by themselves that it is a don't ("Never bounce")."""
+        return bool(self.says_dont and self.says_dont.match(text))
+
+    def format_lead(self, text: str) -> str:
+        """What goes in front of a don't; see `dont_lead`."""
+        return "" if self.is_dont(text) else f"{self.prefix} "
+
+
+@cache
+def load_dont_wording(language: str) -> DontWording:
+    """How don'ts are worded in a language (BCP 47)."""
+    pattern = reading(language).get("says_dont")
+    return DontWording(
+        re.compile(pattern, re.IGNORECASE) if pattern else None, printed(language)["dont_prefix"]
+    )
 
 
 def dont_lead(text: str, language: str) -> str:
@@ -87,7 +113,4 @@ def dont_lead(text: str, language: str) -> str:
         text: the words of the don't.
         language: the article's language (BCP 47).
     """
-    says_so = reading(language).get("says_dont")
-    if says_so and re.match(says_so, text, re.IGNORECASE):
-        return ""
-    return printed(language)["dont_prefix"] + " "
+    return load_dont_wording(language).format_lead(text)

@@ -1,4 +1,4 @@
-"""Recognises sentences that tell a reader when to stop or when to get help.
+"""Recognises sentences on when to stop an exercise and when to get medical help.
 
 The words of each language are in ``locale/stop/*.toml``; the fields of `SafetySentences` are the keys of
 that table, so a field and its key are renamed together.
@@ -19,14 +19,15 @@ _QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
 
 @dataclass(frozen=True)
 class SafetySentences:
-    """A language's words for alarms; what a language has no words for is never found.
+    """The compiled patterns of one language for sentences on when to stop and when to get help.
 
-    A rule needs three things: an order (``stop``, ``help``), a ``condition`` on which it holds, and a sign
-    that it is about harm: something felt (``signs``), in a rule for help also a diagnosis or a doubt
-    (``concerns``), outside of steps also haste (``urgent``). "Stop when your arm is level" has no such
-    sign: it is part of a movement. Two kinds of sentences go without a condition: to ask before the first
-    exercise (``first``), and to call something an emergency (``emergency``). What is told, asked or
-    advertised (``told``) is no rule. What points to a list ``above`` it belongs together with it.
+    A sentence is a rule where three things match: an order (``stop``, ``help``), a ``condition`` under
+    which it applies, and a sign of harm: a symptom (``signs``), for ``help`` also a diagnosis or a doubt
+    (``concerns``), outside of steps also urgency (``urgent``). "Stop when your arm is level" has no such
+    sign: it is part of a movement. Two orders need no condition: to ask before the first exercise
+    (``first``), and to call something an emergency (``emergency``). Reported, asked or advertised speech
+    (``excluded``) is never a rule. A sentence that matches ``above`` refers to the list above it.
+    ``stop_heading`` and ``help_heading`` match headings whose list is the rule.
     """
 
     stop: re.Pattern[str]
@@ -37,14 +38,14 @@ class SafetySentences:
     signs: re.Pattern[str]
     concerns: re.Pattern[str]
     urgent: re.Pattern[str]
-    told: re.Pattern[str]
+    excluded: re.Pattern[str]
     above: re.Pattern[str]
     stop_heading: re.Pattern[str]
     help_heading: re.Pattern[str]
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Mapping[str, Any]) -> "SafetySentences | None":
-        """The words of a vocabulary (see `pipeline.locale.reading`); None where it has none."""
+        """The patterns of a vocabulary (see `pipeline.locale.reading`), compiled; None where it has none."""
         words = vocabulary.get("stop")
         if not words:
             return None
@@ -60,52 +61,52 @@ class SafetySentences:
     def classify(
         self, sentence: str, items: tuple[str, ...] = (), *, in_steps: bool = False
     ) -> SafetyKind | None:
-        """What a sentence tells the reader: when to stop, when to get help, or neither.
+        """The kind of rule that a sentence is: when to stop, when to get help, or None.
 
-        A sentence that says both ("Stop and call your doctor if …") is a stop rule. A list that is announced
-        is a condition: "Call 999:".
+        A sentence with both orders ("Stop and call your doctor if …") is of kind ``stop``. A list that
+        follows the sentence ("Call 999:") counts as its condition.
 
         Args:
-            sentence: its words.
-            items: the list that it announces.
+            sentence: the sentence; questions and sentences over 600 characters are no rules.
+            items: the items of the list that the sentence introduces.
             in_steps: whether it stands among the steps of an exercise.
         """
-        words = unicodedata.normalize("NFC", sentence)
-        if len(words) > _MAX_SENTENCE_CHARS or _QUESTION_END.search(words):
+        text = unicodedata.normalize("NFC", sentence)
+        if len(text) > _MAX_SENTENCE_CHARS or _QUESTION_END.search(text):
             return None
-        alarm = self._classify_instruction(words, items, in_steps)
-        return None if alarm is None or self.told.search(words) else alarm
+        kind = self._classify_order(text, items, in_steps)
+        return None if kind is None or self.excluded.search(text) else kind
 
-    def _classify_instruction(self, words: str, items: tuple[str, ...], in_steps: bool) -> SafetyKind | None:
-        """What a sentence orders, where it is about harm."""
-        felt = _has_match(self.signs, words, items)
-        hurried = not in_steps and bool(self.urgent.search(words))
-        conditional = bool(items or self.condition.search(words))
-        if conditional and (felt or hurried) and self.stop.search(words):
+    def _classify_order(self, text: str, items: tuple[str, ...], in_steps: bool) -> SafetyKind | None:
+        """The order that a sentence (composed, NFC) gives, where it is about harm."""
+        has_sign = _has_match(self.signs, text, items)
+        is_urgent = not in_steps and bool(self.urgent.search(text))
+        is_conditional = bool(items or self.condition.search(text))
+        if is_conditional and (has_sign or is_urgent) and self.stop.search(text):
             return "stop"
-        if felt and self.emergency.search(words):
+        if has_sign and self.emergency.search(text):
             return "help"
-        harmful = felt or hurried or (not in_steps and _has_match(self.concerns, words, items))
-        if ((conditional and harmful) or self.first.search(words)) and self.help.search(words):
+        is_harm = has_sign or is_urgent or (not in_steps and _has_match(self.concerns, text, items))
+        if ((is_conditional and is_harm) or self.first.search(text)) and self.help.search(text):
             return "help"
         return None
 
     def is_about_list(self, items: tuple[str, ...], sentence: str) -> bool:
-        """Whether a sentence speaks of the list above it ("any of these symptoms"), which names harm."""
-        harmful = sum(
+        """Whether a sentence refers to the list above it ("any of these symptoms"), which is mostly harm."""
+        harm_count = sum(
             _has_match(self.signs, item, ()) or _has_match(self.concerns, item, ()) for item in items
         )
-        return harmful * 2 > len(items) and bool(self.above.search(unicodedata.normalize("NFC", sentence)))
+        return harm_count * 2 > len(items) and bool(self.above.search(unicodedata.normalize("NFC", sentence)))
 
     def classify_list_heading(self, heading: str, items: tuple[str, ...]) -> SafetyKind | None:
-        """What a heading tells with the list below it ("When to see a doctor"): its items must name harm."""
-        words = unicodedata.normalize("NFC", heading[:_MAX_SENTENCE_CHARS])
+        """The kind of rule that a heading ("When to see a doctor") and a list that names harm make."""
+        text = unicodedata.normalize("NFC", heading[:_MAX_SENTENCE_CHARS])
         if not (_has_match(self.signs, "", items) or _has_match(self.concerns, "", items)):
             return None
-        if self.stop_heading.search(words):
+        if self.stop_heading.search(text):
             return "stop"
-        return "help" if self.help_heading.search(words) else None
+        return "help" if self.help_heading.search(text) else None
 
 
-def _has_match(pattern: re.Pattern[str], words: str, items: tuple[str, ...]) -> bool:
-    return any(pattern.search(text) for text in (words, *(item[:_MAX_SENTENCE_CHARS] for item in items)))
+def _has_match(pattern: re.Pattern[str], sentence: str, items: tuple[str, ...]) -> bool:
+    return any(pattern.search(text) for text in (sentence, *(item[:_MAX_SENTENCE_CHARS] for item in items)))

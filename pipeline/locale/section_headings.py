@@ -1,4 +1,4 @@
-"""Which kind of section a heading announces, by the heading patterns of its language."""
+"""Classifies a heading into the kind of its section, by the heading patterns of its language."""
 
 import re
 from collections.abc import Mapping
@@ -11,18 +11,22 @@ _KINDS = frozenset[str](get_args(Kind))
 _MAX_HEADING_CHARS = 200
 
 
-def classify_heading(heading: str | None, patterns: Mapping[str, str]) -> Kind:
-    """The kind of section that a heading announces.
+#: A regular expression, compiled or not, for each kind; it is searched in the case-folded heading.
+HeadingPatterns = Mapping[str, str] | Mapping[str, re.Pattern[str]]
+
+
+def classify_heading(heading: str | None, patterns: HeadingPatterns) -> Kind:
+    """The kind of section that a heading names: ``other`` where no pattern matches.
 
     Args:
-        heading: its words, None for the text before the first heading.
-        patterns: a regular expression over the case-folded heading for each kind; the first found wins.
+        heading: the heading; None for the text before the first heading, which is ``intro``.
+        patterns: the patterns in their order; the first that matches wins.
     """
     return "intro" if heading is None else match_heading_kind(heading, patterns) or "other"
 
 
-def match_heading_kind(heading: str, patterns: Mapping[str, str]) -> Kind | None:
-    """The kind that the words of a heading say, None where they say none; see `classify_heading`."""
+def match_heading_kind(heading: str, patterns: HeadingPatterns) -> Kind | None:
+    """The kind that a heading names, None where no pattern matches; see `classify_heading`."""
     folded = heading[:_MAX_HEADING_CHARS].casefold()
-    found = next((kind for kind, pattern in patterns.items() if re.search(pattern, folded)), None)
-    return cast(Kind, found) if found in _KINDS else None
+    kind = next((kind for kind, pattern in patterns.items() if re.search(pattern, folded)), None)
+    return cast(Kind, kind) if kind in _KINDS else None

@@ -18,6 +18,7 @@ from pipeline.article import (
     walk_items,
 )
 from pipeline.locale import reading
+from pipeline.locale.instructions import load_instruction_patterns
 from pipeline.readability.level import MAX_SENTENCE_WORDS, LengthExcess, ReadingLevel, measure_reading_level
 from pipeline.text.sentences import split_sentences
 
@@ -169,15 +170,11 @@ class Evidence:
         return re.compile(patterns[name]) if patterns else None
 
     def _is_instruction(self, sentence: str) -> bool:
-        return bool(self._imperative and self._imperative.match(sentence))
+        return bool(self._instruction.match(sentence))
 
     @cached_property
-    def _imperative(self) -> re.Pattern[str] | None:
-        words = reading(self.article.language).get("kinds", {})
-        if "instructing" not in words:
-            return None
-        verbs = "|".join((*words.get("moving", ()), *words.get("advising", ())))
-        return re.compile(words["instructing"].replace("{verbs}", verbs), re.IGNORECASE)
+    def _instruction(self) -> re.Pattern[str]:
+        return load_instruction_patterns(self.article.language).any_verb
 
 
 #: Longer sentences are cut: an instruction is recognised by its beginning.

@@ -1,7 +1,4 @@
-"""The boxes above step 1: when to stop and when to get help, word for word, each sentence once.
-
-Also decides by size (characters, texts, points) whether a box is set closer and a list in two columns.
-"""
+"""The boxes above step 1: when to stop and when to get help, word for word, each sentence once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,25 +7,16 @@ from typing import Literal
 from pipeline.article import Article, StopRule
 from pipeline.locale import printed
 
-#: Characters, and sentences with listed points, above which a box is set closer: about a third of a page.
-_MAX_UNCROWDED_CHARS, _MAX_UNCROWDED_TEXTS = 700, 8
-#: Points from which on a list of points no longer than this is set in two columns.
-_MIN_TWO_COLUMN_POINTS, _MAX_SHORT_POINT_CHARS = 4, 32
+#: Characters at the ends of a text that make no difference between two rules.
+_IGNORED_EDGE_CHARS = "⚠️•*-–—.:!：！。। "
 
 
 @dataclass(frozen=True)
 class StopBoxRule:
-    """One rule as it is shown: its sentence, empty where the title of the box says it, and its list."""
+    """One rule as it is printed: its sentence (empty where the title of the box says it) and its list."""
 
     text: str
     items: tuple[str, ...] = ()
-
-    @property
-    def is_short_list(self) -> bool:
-        """Whether the list has so many points, all so short, that they stand two beside each other."""
-        return (
-            len(self.items) >= _MIN_TWO_COLUMN_POINTS and max(map(len, self.items)) <= _MAX_SHORT_POINT_CHARS
-        )
 
 
 @dataclass(frozen=True)
@@ -41,13 +29,8 @@ class StopBox:
 
     @property
     def texts(self) -> list[str]:
-        """All words of the article in the box, in the order in which they are read."""
+        """All texts of the article in the box, in reading order."""
         return [text for rule in self.rules for text in (rule.text, *rule.items) if text]
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether there is so much in it that it is set closer, lest it push step 1 off the first page."""
-        return len(self.texts) > _MAX_UNCROWDED_TEXTS or sum(map(len, self.texts)) > _MAX_UNCROWDED_CHARS
 
 
 def stop_boxes(article: Article) -> list[StopBox]:
@@ -61,11 +44,11 @@ def stop_boxes(article: Article) -> list[StopBox]:
 
 
 def _select_rules(article: Article, kind: Literal["stop", "help"], title: str) -> Iterator[StopBoxRule]:
-    """The rules of one kind: what says the same as one above is left out, and so is a repeated title."""
-    seen: set[tuple[str, ...]] = set()
+    """The rules of one kind, without repetitions; a sentence that is the title of the box is left out."""
+    keys: set[tuple[str, ...]] = set()
     for rule in article.stop_rules:
-        if rule.kind == kind and (key := _normalize_rule(rule)) not in seen:
-            seen.add(key)
+        if rule.kind == kind and (key := _normalize_rule(rule)) not in keys:
+            keys.add(key)
             is_title = bool(rule.items) and _normalize_text(rule.text) == _normalize_text(title)
             yield StopBoxRule("" if is_title else rule.text, rule.items)
 
@@ -75,5 +58,5 @@ def _normalize_rule(rule: StopRule) -> tuple[str, ...]:
 
 
 def _normalize_text(text: str) -> str:
-    """A text without what makes no difference to a reader: case, spaces, signs in front and at the end."""
-    return " ".join(text.casefold().split()).strip("⚠️•*-–—.:!：！。। ")
+    """A key for comparing texts: case-folded, without spaces, bullets and punctuation at its ends."""
+    return " ".join(text.casefold().split()).strip(_IGNORED_EDGE_CHARS)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.article import Dose, Finding, Item, OrderedList, Paragraph, Section
 from pipeline.clinical.doses import find_doses
+from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.passages import SourceLine
 from support.articles import ROOT, article_of, page_article
 from support.trying import tried
@@ -28,7 +29,9 @@ UNTOLD = [(language, text) for language, table in TABLES.items() for text in tab
 def read(language: str, text: str) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
     """What a step says that is these words."""
     steps = Section("Steps", 2, "steps", (OrderedList((Item(text, (1, 1)),), (1, 1)),))
-    return find_doses((steps,), {1: SourceLine(text, text)}, language)
+    return find_doses(
+        (steps,), {1: SourceLine(text, text)}, load_language_words(language).dose_grammar, language
+    )
 
 
 def found(language: str, text: str) -> list[str]:
@@ -120,7 +123,12 @@ def test_a_long_text_is_read_in_linear_time(language: str, piece: str) -> None:
     for text in (piece * (400_000 // len(piece)), sentence * 60):
         started = time.process_time()
         block = Paragraph((Item(text, (1, 1)),), (1, 1))
-        find_doses((Section(None, 2, "intro", (block,)),), {1: SourceLine(text, text)}, language)
+        find_doses(
+            (Section(None, 2, "intro", (block,)),),
+            {1: SourceLine(text, text)},
+            load_language_words(language).dose_grammar,
+            language,
+        )
         assert time.process_time() - started < 10
 
 
@@ -173,7 +181,8 @@ def test_a_time_alone_is_a_dose_among_steps_only() -> None:
     items = (Item("30 seconds", (1, 1)),)
     for kind, count in (("steps", 1), ("other", 0)):
         section = Section("Plank", 2, kind, (Paragraph(items, (1, 1)),))  # type: ignore[arg-type]
-        assert len(find_doses((section,), {1: SourceLine("30 seconds", "30 seconds")}, "en")[0]) == count
+        lines = {1: SourceLine("30 seconds", "30 seconds")}
+        assert len(find_doses((section,), lines, load_language_words("en").dose_grammar, "en")[0]) == count
 
 
 def test_mark_up_within_a_dose_is_a_part_of_its_slice() -> None:

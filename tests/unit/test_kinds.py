@@ -16,6 +16,7 @@ from pipeline.article import (
     Table,
     UnorderedList,
 )
+from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.section_kinds import assign_kinds
 
 LINES = (1, 1)
@@ -39,7 +40,7 @@ def numbers(*texts: str) -> OrderedList:
 
 def kinds(*sections: tuple[str | None, int, tuple[Block, ...]], language: str = "en") -> list[Kind]:
     given = tuple(Section(heading, level, "other", blocks) for heading, level, blocks in sections)
-    return [section.kind for section in assign_kinds(given, language)]
+    return [section.kind for section in assign_kinds(given, load_language_words(language).section_kinds)]
 
 
 def kind(heading: str, *blocks: Block, language: str = "en") -> Kind:
@@ -166,7 +167,7 @@ def test_an_opening_section_introduces() -> None:
 def test_steps_without_a_heading_follow_the_introduction() -> None:
     steps = numbers("Stand with your feet apart.", "Inhale and raise your arms.", "Exhale.")
     section = Section(None, 2, "other", (*paragraphs("This is an old exercise."), steps))
-    first, second = assign_kinds((section,), "en")
+    first, second = assign_kinds((section,), load_language_words("en").section_kinds)
     assert (first.kind, second.kind) == ("intro", "steps")
     assert (first.heading, second.heading) == (None, None)
     assert (*first.blocks, *second.blocks) == section.blocks

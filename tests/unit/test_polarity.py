@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.article import DoList, DontList, Item, Kind, Section
 from pipeline.builder import clean_article
+from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.polarity import check_polarity
 from pipeline.config import Config
 from pipeline.locale import dont_lead, printed
@@ -30,12 +31,16 @@ def section(
 
 
 def found(*sections: Section, language: str = "en") -> list[tuple[str, int]]:
-    return [(finding.rule, finding.line) for finding in check_polarity(sections, language)]
+    return [
+        (finding.rule, finding.line)
+        for finding in check_polarity(sections, load_language_words(language).polarity)
+    ]
 
 
 def test_a_do_below_a_heading_of_mistakes_is_doubtful() -> None:
     (finding,) = check_polarity(
-        (section(dos=("Bend your knees.",), kind="mistakes", heading="Common Mistakes"),), "en"
+        (section(dos=("Bend your knees.",), kind="mistakes", heading="Common Mistakes"),),
+        load_language_words("en").polarity,
     )
     assert (finding.rule, finding.line) == ("do-among-mistakes", 1)
     assert "«Bend your knees.»" in finding.message
@@ -44,7 +49,9 @@ def test_a_do_below_a_heading_of_mistakes_is_doubtful() -> None:
 
 @pytest.mark.parametrize("kind", ["tips", "steps", "benefits"])
 def test_a_dont_that_instructs_below_a_heading_of_advice_is_doubtful(kind: Kind) -> None:
-    (finding,) = check_polarity((section(donts=("Keep your back straight.",), kind=kind),), "en")
+    (finding,) = check_polarity(
+        (section(donts=("Keep your back straight.",), kind=kind),), load_language_words("en").polarity
+    )
     assert (finding.rule, finding.line) == ("dont-among-tips", 1)
     assert "«Avoid: Keep your back straight.»" in finding.message
 
@@ -96,7 +103,9 @@ def test_a_dont_that_instructs_among_such_that_forbid_is_doubtful() -> None:
     ],
 )
 def test_a_rule_of_safety_below_a_cross_is_found(language: str, text: str) -> None:
-    (finding,) = check_polarity((section(donts=(text,), kind="mistakes"),), language)
+    (finding,) = check_polarity(
+        (section(donts=(text,), kind="mistakes"),), load_language_words(language).polarity
+    )
     assert finding.rule == "mixed-polarity"
     assert f"«{printed(language)['dont_prefix']} {text}»" in finding.message
 

@@ -8,9 +8,11 @@ import pytest
 from pipeline.article import Article, Block, Item, OrderedList, Paragraph, Provenance, Section, StopRule
 from pipeline.builder import interpret_article
 from pipeline.clinical.gate.readback import READERS
+from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.passages import SourceLine
 from pipeline.clinical.stop_rules import find_stop_rules
 from pipeline.exporters import ExportContext
+from pipeline.exporters.markup.box_layout import is_crowded
 from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.theme import find_theme
 from pipeline.locale import reading
@@ -33,7 +35,10 @@ def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str
     block: Block = OrderedList(items, (1, 1)) if step else Paragraph(items, (1, 1))
     sections = (Section(None, 2, "intro", (block,)),)
     return [
-        (rule.kind, rule.text) for rule in find_stop_rules(sections, {1: SourceLine(text, text)}, language)
+        (rule.kind, rule.text)
+        for rule in find_stop_rules(
+            sections, {1: SourceLine(text, text)}, load_language_words(language).safety_sentences, language
+        )
     ]
 
 
@@ -236,6 +241,6 @@ def test_twenty_rules_leave_room_for_step_one_on_the_first_page() -> None:
     many = [StopRule(f"Stop if you feel pain in place {number}.", number) for number in range(1, 11)]
     more = [StopRule(f"See a doctor if place {number} swells.", number, "help") for number in range(1, 11)]
     article = shown(*many, *more)
-    assert all(box.is_crowded for box in stop_boxes(article))
+    assert all(is_crowded(box.texts) for box in stop_boxes(article))
     content = load_exporter("pdf").export(article, context())
     assert "Stand up." in pdfium.PdfDocument(content)[0].get_textpage().get_text_range()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from pipeline.article import DontList, Dose, Finding, OrderedList, Section, Table, walk_nested
-from pipeline.clinical.doses.grammar import DoseGrammar, load_grammar
+from pipeline.clinical.doses.grammar import DoseGrammar
 from pipeline.clinical.passages import Passage, SourceLine, build_passage, iter_passages
 
 _KINDS_WITHOUT_DOSES = frozenset({"benefits", "mistakes", "faq"})
@@ -22,40 +22,43 @@ _LOST_DASH_MESSAGE = (
     "If it is one, write it with its dash in a [[fix]]."
 )
 _REPLACEMENT_CHAR = "\ufffd"
-#: Longer than any sentence: what has no full stop for so long tells nobody what to do.
+#: Longer than any sentence that instructs: longer runs without a full stop are skipped.
 _MAX_SENTENCE_CHARS = 1000
 
 
 def find_doses(
-    sections: tuple[Section, ...], lines: Mapping[int, SourceLine], language: str
+    sections: tuple[Section, ...],
+    lines: Mapping[int, SourceLine],
+    grammar: DoseGrammar | None,
+    language: str,
 ) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
     """Every dose of the article, in reading order, and a finding for each that cannot be read for sure.
 
     Args:
         sections: the article's sections, with their kinds.
         lines: the source lines, by number.
-        language: the article's language (BCP 47); without a vocabulary for it no dose is found.
+        grammar: the dose grammar of the article's language; None, and no dose is found, for an unknown one.
+        language: the article's language (BCP 47), by which sentences are split.
     """
-    grammar = load_grammar(language)
     if grammar is None:
         return (), ()
-    found = [
+    entries = [
         replace(entry, section=section, step=step) if isinstance(entry, Dose) else entry
         for section, step, passage in _iter_dose_passages(sections, lines)
         for entry in _find_in_passage(passage, lines, grammar, language, sections[section].kind == "steps")
     ]
     return (
-        tuple(entry for entry in found if isinstance(entry, Dose)),
-        tuple(entry for entry in found if isinstance(entry, Finding)),
+        tuple(entry for entry in entries if isinstance(entry, Dose)),
+        tuple(entry for entry in entries if isinstance(entry, Finding)),
     )
 
 
 def _iter_dose_passages(
     sections: tuple[Section, ...], lines: Mapping[int, SourceLine]
 ) -> Iterator[tuple[int, int | None, Passage]]:
-    """Where doses may stand, each with the index of its section and the number of its step.
+    """The passages that may hold doses, each with the index of its section and the number of its step.
 
-    What a table's number means is said by its header, so tables hold none.
+    Tables are skipped: only a table's header says what its numbers mean.
     """
     for index, section in enumerate(sections):
         if section.kind in _KINDS_WITHOUT_DOSES:
@@ -63,8 +66,8 @@ def _iter_dose_passages(
         for block in section.blocks:
             if isinstance(block, OrderedList):
                 for number, item in enumerate(block.items, block.start):
-                    own = (build_passage(each, lines) for each in walk_nested(item))
-                    yield from ((index, number, passage) for passage in own if passage)
+                    passages = (build_passage(nested, lines) for nested in walk_nested(item))
+                    yield from ((index, number, passage) for passage in passages if passage)
             elif not isinstance(block, DontList | Table):
                 yield from ((index, None, passage) for passage in iter_passages(block, lines))
 
@@ -75,13 +78,13 @@ def _find_in_passage(
     for start, end in passage.find_sentences(language):
         if end - start > _MAX_SENTENCE_CHARS or _REPLACEMENT_CHAR in passage.text[start:end]:
             continue  # a lost character may have been a dash between two numbers
-        for told in grammar.find_matches(passage.text, start, end, in_steps=in_steps):
-            number, begins = passage.find_line(told.start)
-            if passage.find_line(told.end - 1)[0] != number:
+        for match in grammar.find_matches(passage.text, start, end, in_steps=in_steps):
+            number, line_start = passage.find_line(match.start)
+            if passage.find_line(match.end - 1)[0] != number:
                 yield Finding(number, "torn-dose", _TORN_DOSE_MESSAGE)
                 continue
-            raw = lines[number].find_raw_slice(told.start - begins, told.end - begins)
-            if told.is_doubtful:
+            raw = lines[number].find_raw_slice(match.start - line_start, match.end - line_start)
+            if match.is_doubtful:
                 yield Finding(number, "lost-dash", _LOST_DASH_MESSAGE.format(raw))
                 continue
-            yield Dose(told.kind, told.low, told.high, told.unit, told.per, raw, number)
+            yield Dose(match.kind, match.low, match.high, match.unit, match.per, raw, number)

@@ -1,48 +1,99 @@
 """The dose vocabulary of each language (``locale/dose/*.toml``), compiled into regular expressions.
 
-One table a language, all of one shape. ``order`` says where a verb stands to its amount. ``spaces =
-false`` is for a language without them, ``glued_numbers`` for one whose number words run on ("dreimal"),
-``han_numbers`` for Chinese numerals. ``gap`` is what stands between number and unit, ``each`` and
-``after_each`` match the count of each set ("3 sets of 10"). ``[whole]`` are words that are number and
-unit in one ("twice"), ``[per]`` and ``[per_before]`` what an amount is counted by, ``[labels]`` what
-stands before a colon. Of the ``[patterns]``, ``talking`` excludes a whole sentence, ``denying`` an amount
-behind it, ``limiting`` one right before it, ``limiting_later`` one anywhere before it in the clause;
-``chaining`` joins two amounts that are one, ``ranging`` two ends of a range. A pattern may hold
-``{number}``, ``{verbs}``, ``{before}`` and the language's own ``[parts]``. What a language leaves out
-never matches.
+One table per language, all with the same keys:
+
+- ``order``: where a verb stands relative to its amount (see `DoseVocabulary`).
+- ``spaces = false``: the language has no spaces between words. ``glued_numbers``: number words are joined
+  to the next word ("dreimal"). ``han_numerals``: numerals from 1 to 99 as Chinese writes them.
+- ``gap``: what stands between number and unit. ``per_set`` introduces the count per set ("3 sets of 10"),
+  ``after_per_set`` is what may follow that count.
+- ``[whole]``: words that are number and unit in one ("twice"). ``[per]`` and ``[per_before]``: what an
+  amount is counted by ("per leg"). ``[labels]``: labels before a colon ("Sets: 3").
+- ``[patterns]``: ``talking`` excludes the whole sentence, ``denying`` an amount after it, ``limiting`` an
+  amount directly before it, ``limiting_later`` an amount anywhere before it in the clause. ``chaining``
+  joins two amounts that are one, ``ranging`` the two ends of a range, ``connectives`` are the words that
+  may stand between amounts in a sentence of amounts alone.
+
+A pattern may refer to ``{number}``, ``{verbs}``, ``{before}`` and the language's own ``[parts]``. A
+pattern that a language leaves out never matches.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from pipeline.locale import reading
 from pipeline.text.normalize import fold
 
-#: What belongs to a word. To Python Bengali vowel signs are no letters: its ``\b`` finds edges within words.
+#: A character of a word. Python does not count Bengali vowel signs as such: its ``\b`` matches within words.
 _WORD_CHAR = r"[\w\u0900-\u0963\u0966-\u0dff]"
 _WORD_EDGE = rf"(?:(?<!{_WORD_CHAR})(?={_WORD_CHAR})|(?<={_WORD_CHAR})(?!{_WORD_CHAR}))"
 _INDIC_CHAR = re.compile(r"[\u0900-\u0dff]")
-_HAN_NUMERAL = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
-_HAN_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两]"
-#: More digits than any dose has are read too, so that a part of a number is never taken for the whole.
+#: Up to four digits, more than any dose has: so part of a longer number is never taken for the number.
 _DIGITS = r"(?<!\d)\d{1,4}(?:[.,٫]\d{1,2})?(?!\d)(?:\s?[¼½¾])?|[¼½¾]"
 _NO_MATCH = re.compile("(?!)")
 _FRACTION_VALUES = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 
 
 @dataclass(frozen=True)
-class DoseVocabulary:
-    """What one language says about doses, compiled.
+class HanNumerals:
+    """Chinese numerals from 1 to 99: ``digits`` from 1 to 9, and the sign for ten."""
 
-    ``order`` is where a verb stands to its amount: it begins the clause (``before``), ends it (``after``),
-    does either (``both``), or stands anywhere before the amount (``near``).
+    digits: str
+    ten: str
+
+    def build_pattern(self, number_words: Iterable[str]) -> str:
+        """A regular expression for a numeral, or for a number word of one character (两)."""
+        return f"[{self.digits}]?{self.ten}[{self.digits}]?|[{self.digits}{''.join(number_words)}]"
+
+    def parse(self, word: str) -> int | None:
+        """The value of a numeral; None where it is none.
+
+        >>> numerals = HanNumerals("一二三四五六七八九", "十")
+        >>> [numerals.parse(word) for word in ("三十", "十五", "二十五", "五", "5")]
+        [30, 15, 25, 5, None]
+        """
+        match = self._pattern.fullmatch(word)
+        if match is None or not word:
+            return None
+        high, _, low = (self.digits.find(part) + 1 if part else 0 for part in match.groups())
+        return (high or 1) * 10 + low if match[2] else high
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(f"([{self.digits}])?({self.ten})?([{self.digits}])?")
+
+
+@dataclass(frozen=True)
+class DoseVocabulary:
+    """The dose words of one language, compiled.
+
+    Attributes:
+        order: where a verb stands relative to its amount: it begins the clause (``before``), ends it
+            (``after``), does either (``both``), or stands anywhere before the amount (``near``).
+        numbers: values of number words.
+        han_numerals: how Chinese numerals are written; None in other languages.
+        units: units by their case-folded forms.
+        wholes: unit and value of words that are both ("twice").
+        sides: patterns of what an amount is counted by, by name (``leg``, ``day``).
+        verbs: patterns of verbs by kind (``hold``, ``rest``, ``exercise`` …).
+        verbs_after: the same for verbs after an amount.
+        labels: patterns of labels by kind.
+        patterns: the ``[patterns]`` of the table, by name.
+        amount: a number or range with its unit.
+        per_set: the count per set after a number of sets.
+        value: a number or range without a unit, as it stands after a label.
+        singular: units in the singular.
+        before_time: words that may stand directly before an amount of time.
+        before_count: words that may stand directly before a count.
+        number_like: words that make the number after them part of a larger one.
+        joining: words that join two parts of a sentence.
     """
 
     order: str
     numbers: Mapping[str, int | float]
+    han_numerals: HanNumerals | None
     units: Mapping[str, str]
     wholes: Mapping[str, tuple[str, int]]
     sides: Mapping[str, re.Pattern[str]]
@@ -68,8 +119,8 @@ class DoseVocabulary:
         plain = word.casefold().strip("- ")
         if plain in self.numbers:
             return self.numbers[plain]
-        if (han := _HAN_NUMERAL.fullmatch(plain)) and plain:
-            return _parse_han_number(han)
+        if self.han_numerals and (numeral := self.han_numerals.parse(plain)) is not None:
+            return numeral
         digits = plain.rstrip("¼½¾ ").replace(",", ".").replace("٫", ".")
         value = (float(digits) if digits else 0) + _FRACTION_VALUES.get(plain[-1], 0)
         return int(value) if value == int(value) else value
@@ -81,20 +132,13 @@ class DoseVocabulary:
         return next((side for side, pattern in self.sides.items() if pattern.fullmatch(phrase)), None)
 
 
-def _parse_han_number(han: re.Match[str]) -> int:
-    """三十 = 30, 十五 = 15, 二十五 = 25."""
-    high, ten, low = ("一二三四五六七八九".find(part) + 1 if part else 0 for part in han.groups())
-    return (high or 1) * 10 + low if ten or han[2] else high
+def compile_dose_vocabulary(vocabulary: Mapping[str, Any]) -> DoseVocabulary | None:
+    """Compile the dose words of a vocabulary (see `pipeline.locale.reading`); None where it has none."""
+    table: Mapping[str, Any] | None = vocabulary.get("dose")
+    return _compile_table(table) if table else None
 
 
-@cache
-def load_vocabulary(language: str) -> DoseVocabulary | None:
-    """The vocabulary of a language (BCP 47); None where the product has none for it."""
-    table: Mapping[str, Any] | None = reading(language).get("dose")
-    return _compile_vocabulary(table) if table else None
-
-
-def _compile_vocabulary(table: Mapping[str, Any]) -> DoseVocabulary:
+def _compile_table(table: Mapping[str, Any]) -> DoseVocabulary:
     numbers = _fold_keys(table["numbers"])
     units = {fold(form).casefold(): unit for unit, forms in table["units"].items() for form in forms}
     wholes = {
@@ -102,27 +146,31 @@ def _compile_vocabulary(table: Mapping[str, Any]) -> DoseVocabulary:
         for unit, forms in table.get("whole", {}).items()
         for form, value in forms.items()
     }
-    filled = _make_pattern_compiler(_build_parts(table, numbers))
-    make = _AmountPatterns(table, numbers, units, wholes, filled)
+    han_numerals = HanNumerals(**table["han_numerals"]) if "han_numerals" in table else None
+    compile_pattern = _make_pattern_compiler(_build_parts(table, numbers, han_numerals))
+    amount_patterns = _AmountPatterns(table, units, wholes, compile_pattern)
     return DoseVocabulary(
         order=table["order"],
         numbers=numbers,
+        han_numerals=han_numerals,
         units=units,
         wholes=wholes,
         sides={
-            side: filled(f"(?:{pattern}|{table.get('per_before', {}).get(side, '(?!)')})")
+            side: compile_pattern(f"(?:{pattern}|{table.get('per_before', {}).get(side, '(?!)')})")
             for side, pattern in table["per"].items()
         },
-        verbs=_compile_verbs(table, filled),
+        verbs=_compile_verbs(table, compile_pattern),
         verbs_after={
-            kind: filled(f"\\b(?:{'|'.join(verbs)})\\b")
+            kind: compile_pattern(f"\\b(?:{'|'.join(verbs)})\\b")
             for kind, verbs in table.get("verbs_after", {}).items()
         },
-        labels={kind: filled(rf"(?:{label})(?=\s*[:：])") for kind, label in table["labels"].items()},
-        patterns={name: filled(pattern) for name, pattern in table["patterns"].items()},
-        amount=make.compile_amount(),
-        per_set=make.compile_per_set(),
-        value=make.compile_value(),
+        labels={
+            kind: compile_pattern(rf"(?:{label})(?=\s*[:：])") for kind, label in table["labels"].items()
+        },
+        patterns={name: compile_pattern(pattern) for name, pattern in table["patterns"].items()},
+        amount=amount_patterns.compile_amount(),
+        per_set=amount_patterns.compile_per_set(),
+        value=amount_patterns.compile_value(),
         singular=_fold_words(table, "singular"),
         before_time=_fold_words(table, "before_time"),
         before_count=_fold_words(table, "before_count"),
@@ -131,10 +179,12 @@ def _compile_vocabulary(table: Mapping[str, Any]) -> DoseVocabulary:
     )
 
 
-def _build_parts(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in braces in the patterns of a table."""
+def _build_parts(
+    table: Mapping[str, Any], numbers: Mapping[str, Any], han_numerals: HanNumerals | None
+) -> dict[str, str]:
+    """The parts that patterns of a table may refer to in braces, by name."""
     return {
-        "number": _build_number_pattern(table, numbers),
+        "number": _build_number_pattern(table, numbers, han_numerals),
         "before": table.get("before_verb", ""),
         "verbs": "|".join(verb for verbs in table["verbs"].values() for verb in verbs),
         **table.get("parts", {}),
@@ -142,11 +192,11 @@ def _build_parts(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[s
 
 
 def _compile_verbs(
-    table: Mapping[str, Any], filled: Callable[[str], re.Pattern[str]]
+    table: Mapping[str, Any], compile_pattern: Callable[[str], re.Pattern[str]]
 ) -> dict[str, re.Pattern[str]]:
     """The verbs by kind, with what may stand in front of them; whole words, where there are spaces."""
-    around = "{{before}}(?:{})\\b" if table.get("spaces", True) else "{}"
-    return {kind: filled(around.format("|".join(verbs))) for kind, verbs in table["verbs"].items()}
+    form = "{{before}}(?:{})\\b" if table.get("spaces", True) else "{}"
+    return {kind: compile_pattern(form.format("|".join(verbs))) for kind, verbs in table["verbs"].items()}
 
 
 def _fold_words(table: Mapping[str, Any], name: str) -> frozenset[str]:
@@ -158,9 +208,9 @@ def _fold_keys(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _make_pattern_compiler(parts: Mapping[str, str]) -> Callable[[str], re.Pattern[str]]:
-    """What makes a pattern of a table ready: its parts filled in, folded, edges of words for every script."""
+    """A function that compiles a pattern: parts inserted, folded, word edges right for every script."""
 
-    def filled(pattern: str) -> re.Pattern[str]:
+    def compile_pattern(pattern: str) -> re.Pattern[str]:
         while "{" in pattern and any(f"{{{name}}}" in pattern for name in parts):
             for name, part in parts.items():
                 pattern = pattern.replace(f"{{{name}}}", part)
@@ -168,23 +218,24 @@ def _make_pattern_compiler(parts: Mapping[str, str]) -> Callable[[str], re.Patte
             pattern = pattern.replace(r"\b", _WORD_EDGE)
         return re.compile(fold(pattern), re.IGNORECASE)
 
-    return filled
+    return compile_pattern
 
 
-def _build_number_pattern(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> str:
+def _build_number_pattern(
+    table: Mapping[str, Any], numbers: Mapping[str, Any], han_numerals: HanNumerals | None
+) -> str:
     """A number in digits or words; a word may be glued to what follows where the language does so."""
-    if table.get("han_numbers"):
-        return rf"{_DIGITS}|{_HAN_NUMBER}"
+    if han_numerals:
+        return rf"{_DIGITS}|{han_numerals.build_pattern(numbers)}"
     end = "" if table.get("glued_numbers") else r"\b"
     return rf"{_DIGITS}|\b(?:{_build_alternation(numbers)}){end}"
 
 
 @dataclass(frozen=True)
 class _AmountPatterns:
-    """Puts the patterns of amounts together from a table's words."""
+    """Builds the patterns of amounts from the words of a table."""
 
     table: Mapping[str, Any]
-    numbers: Mapping[str, Any]
     units: Mapping[str, str]
     wholes: Mapping[str, object]
     compile_pattern: Callable[[str], re.Pattern[str]]
@@ -204,19 +255,20 @@ class _AmountPatterns:
 
     def _build_span(self) -> str:
         """A number, or two: "20", "20–30", "20 to 30", "between 20 and 30"."""
-        opens, joins = self.table["between_range"]
-        dash, joined = self.table["dash"], _build_alternation(dict.fromkeys(self.table["range"]))
+        between, between_and = self.table["between_range"]
+        dash, range_words = self.table["dash"], _build_alternation(dict.fromkeys(self.table["range"]))
         gap = r"\s+" if self.table.get("spaces", True) else r"\s*"
         hyphen = "-?" if self.table.get("glued_numbers") else ""
         return (
-            rf"(?P<between>{opens}{gap})?(?P<low>{{number}}){hyphen}"
-            rf"(?:(?(between){gap}{joins}|(?:\s*{dash}\s*|{gap}(?:{joined}){gap}))(?P<high>{{number}}))?"
+            rf"(?P<between>{between}{gap})?(?P<low>{{number}}){hyphen}"
+            rf"(?:(?(between){gap}{between_and}|(?:\s*{dash}\s*|{gap}(?:{range_words}){gap}))(?P<high>{{number}}))?"
         )
 
     def compile_amount(self) -> re.Pattern[str]:
         """A number or range, its unit, and what it is counted by: "2 to 3 rounds per leg"."""
         before = "|".join(self.table.get("per_before", {}).values()) or "(?!)"
-        counted = rf"{self._build_span()}(?:{self.table['gap']})(?P<unit>{_build_alternation(self.units)}){self._word_end}"
+        unit = rf"(?P<unit>{_build_alternation(self.units)}){self._word_end}"
+        counted = rf"{self._build_span()}(?:{self.table['gap']}){unit}"
         whole = rf"\b(?P<whole>{_build_alternation(self.wholes)})(?!-\w){self._word_end}"
         return self.compile_pattern(rf"(?:(?P<before>{before})\s*)?(?:{counted}|{whole}){self._build_per()}")
 
@@ -225,9 +277,9 @@ class _AmountPatterns:
 
         It has no unit of its own, and nothing goes on behind it: "of 8.", not "of 30 seconds", "of 10 kg".
         """
-        of = self.table.get("each") or "(?!)"
+        joiner = self.table.get("per_set") or "(?!)"
         return self.compile_pattern(
-            rf"\s+(?:{of})\s+{self._build_span()}{self._build_per(True)}(?={self.table['after_each']})"
+            rf"\s+(?:{joiner})\s+{self._build_span()}{self._build_per(True)}(?={self.table['after_per_set']})"
         )
 
     def compile_value(self) -> re.Pattern[str]:

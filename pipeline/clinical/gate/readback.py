@@ -14,7 +14,7 @@ from types import MappingProxyType
 from lxml import etree, html
 
 _UNREAD_ELEMENTS = frozenset({"head", "script", "style", "template"})
-#: Elements within a line: the words beside them are not apart.
+#: Elements within a line: no break is read before or after them.
 _INLINE_ELEMENTS = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"}
     | {"q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
@@ -27,14 +27,14 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|colla
 
 @dataclass(frozen=True)
 class ReadBack:
-    """What a finished handout says.
+    """The text of a finished handout, and its metadata.
 
     Attributes:
-        text: its words, in the order in which they are heard.
-        lists: the items of lists that its mark-up calls ``do`` or ``dont``: that word, and the item's text.
-        titles: what it is called.
+        text: its text, in the order of assistive technology.
+        lists: the list items that its mark-up classes as ``do`` or ``dont``: that class, and the item's text.
+        titles: its titles in the metadata.
         contents: the entries of each of its tables of contents.
-        data: what it tells programs (JSON-LD).
+        data: its JSON-LD, as written.
     """
 
     text: str
@@ -45,7 +45,7 @@ class ReadBack:
 
 
 def read_html(content: bytes) -> ReadBack:
-    """An HTML page, read back."""
+    """Read an HTML page back."""
     root = html.document_fromstring(content.decode("utf-8"))
     return ReadBack(
         _get_spoken_text(root),
@@ -58,7 +58,7 @@ def read_html(content: bytes) -> ReadBack:
 
 
 def read_epub(content: bytes) -> ReadBack:
-    """An EPUB, read back along its spine.
+    """Read an EPUB back along its spine.
 
     Raises:
         ValueError: it is no EPUB.
@@ -151,12 +151,12 @@ def _get_spoken_text(element: etree._Element, *, nested: bool = True) -> str:
 
 
 def _replace_line_feeds(text: str | None) -> str:
-    """Text of a page: its line feeds are spaces."""
+    """A text node with spaces for its line feeds, which HTML reads as spaces."""
     return (text or "").replace("\n", " ")
 
 
 def _is_unread(node: etree._Element) -> bool:
-    """Whether nobody hears a node: no element, one without words of its own, or one that is hidden."""
+    """Whether assistive technology skips a node: no element, one without text of its own, or a hidden one."""
     if (
         not isinstance(node.tag, str)
         or etree.QName(node).localname in _UNREAD_ELEMENTS
@@ -170,10 +170,10 @@ def _is_unread(node: etree._Element) -> bool:
 
 def _find_marked_items(root: etree._Element) -> Iterator[tuple[str, str]]:
     for item in root.iter("{*}li"):
-        for above in item.iterancestors("{*}ul", "{*}ol"):
-            named = [name for name in (above.get("class") or "").split() if name in _POLARITY_CLASSES]
-            if named:
-                yield named[0], _get_spoken_text(item, nested=False)
+        for ancestor in item.iterancestors("{*}ul", "{*}ol"):
+            classes = [name for name in (ancestor.get("class") or "").split() if name in _POLARITY_CLASSES]
+            if classes:
+                yield classes[0], _get_spoken_text(item, nested=False)
                 break
 
 
@@ -191,22 +191,21 @@ def _number_items(node: etree._Element) -> dict[etree._Element, str]:
     return numbers
 
 
-def _parse_int(written: str | None, otherwise: int) -> int:
+def _parse_int(value: str | None, default: int) -> int:
     try:
-        return otherwise if written is None else int(written)
+        return default if value is None else int(value)
     except ValueError:
-        return otherwise
+        return default
 
 
 def read_pdf(content: bytes) -> ReadBack:
-    """A tagged PDF, read back in the order of its tags. What is not tagged is not read.
+    """Read a tagged PDF back in the order of its tags. What is not tagged is not read.
 
     Raises:
         ValueError: it is no PDF, or a page has no tags.
     """
-    from pipeline.clinical.gate.readback_pdf import (
-        read_tagged_pdf,  # PDFium is loaded only where there is a PDF
-    )
+    # PDFium is loaded only where there is a PDF.
+    from pipeline.clinical.gate.readback_pdf import read_tagged_pdf
 
     tagged = read_tagged_pdf(content)
     contents = (tagged.bookmarks,) if tagged.bookmarks else ()

@@ -8,6 +8,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.text.excerpt import make_excerpt
+
 #: PDFium's sign for a hyphen at the end of a line.
 _LINE_END_HYPHEN = "\x02"
 #: Points by which the box of a letter may reach over the edge: side bearings, not ink.
@@ -61,10 +63,10 @@ def _read_page(page: Any, number: int) -> str:
 
 
 def _read_element(element: Any, by_id: dict[int, str]) -> str:
-    """What is read aloud of a structure element: the text that its tag tells, or the text that it shows.
+    """What is read aloud of a structure element: its ``ActualText``, or else its visible text.
 
-    A tag tells its text (``ActualText``) where glyphs cannot: in scripts that run from right to left. Where
-    nothing is shown, it tells nothing.
+    ``ActualText`` stands where glyphs do not give the text: in scripts that run from right to left. An
+    element without visible text is not read.
     """
     parts = []
     for index in range(raw.FPDF_StructElement_CountChildren(element)):
@@ -75,11 +77,11 @@ def _read_element(element: Any, by_id: dict[int, str]) -> str:
         child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
         if child:
             parts.append(_read_element(child, by_id))
-    shown = "".join(parts)
-    if not shown.strip():
-        return shown
-    told = _read_actual_text(element)
-    return f"\n{told}" if told else shown
+    visible_text = "".join(parts)
+    if not visible_text.strip():
+        return visible_text
+    actual_text = _read_actual_text(element)
+    return f"\n{actual_text}" if actual_text else visible_text
 
 
 def _read_actual_text(element: Any) -> str:
@@ -88,7 +90,7 @@ def _read_actual_text(element: Any) -> str:
         return ""
     buffer = ctypes.create_string_buffer(length)
     raw.FPDF_StructElement_GetActualText(element, buffer, length)
-    return buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
+    return buffer.raw[: max(0, length - len(_TEXT_TERMINATOR))].decode("utf-16-le", errors="replace")
 
 
 def _read_marked_text(page: Any, number: int) -> dict[int, str]:
@@ -98,24 +100,26 @@ def _read_marked_text(page: Any, number: int) -> dict[int, str]:
     """
     text_page = page.get_textpage()
     box = page.get_cropbox()
-    found: defaultdict[int, str] = defaultdict(str)
+    text_by_id: defaultdict[int, str] = defaultdict(str)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        shown = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT:
+        text_object = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(text_object) != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        text = _read_object(shown, text_page)
-        if text.strip() and _is_off_page(shown, box):
-            raise ValueError(f"«{_excerpt(text)}» runs off the paper on page {number}")
-        mark = raw.FPDFPageObj_GetMarkedContentID(shown)
+        text = _read_object(text_object, text_page)
+        if text.strip() and _is_off_page(text_object, box):
+            raise ValueError(
+                f"«{make_excerpt(text, _MAX_EXCERPT_CHARS)}» runs off the paper on page {number}"
+            )
+        mark = raw.FPDFPageObj_GetMarkedContentID(text_object)
         if mark >= 0:
-            found[mark] += f"\n{text}"
-    return found
+            text_by_id[mark] += f"\n{text}"
+    return text_by_id
 
 
-def _is_off_page(shown: Any, page_box: tuple[float, float, float, float]) -> bool:
+def _is_off_page(text_object: Any, page_box: tuple[float, float, float, float]) -> bool:
     """Whether part of an object lies outside the visible box of its page."""
     edges = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(shown, *edges):
+    if not raw.FPDFPageObj_GetBounds(text_object, *edges):
         return False
     box = [edge.value for edge in edges]
     left, bottom, right, top = page_box
@@ -127,21 +131,19 @@ def _is_off_page(shown: Any, page_box: tuple[float, float, float, float]) -> boo
     )
 
 
-def _read_object(shown: Any, text_page: Any) -> str:
+def _read_object(text_object: Any, text_page: Any) -> str:
     # Most lines fit; what does not is asked for again.
-    buffer, length = _read_object_buffer(shown, text_page, _LINE_BUFFER_BYTES)
+    buffer, length = _read_object_buffer(text_object, text_page, _LINE_BUFFER_BYTES)
     if length > _LINE_BUFFER_BYTES:
-        buffer, length = _read_object_buffer(shown, text_page, length)
-    text = buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
+        buffer, length = _read_object_buffer(text_object, text_page, length)
+    text = buffer.raw[: max(0, length - len(_TEXT_TERMINATOR))].decode("utf-16-le", errors="replace")
     return text.replace(_LINE_END_HYPHEN, "-")
 
 
-def _read_object_buffer(shown: Any, text_page: Any, room: int) -> tuple["ctypes.Array[ctypes.c_char]", int]:
-    """A buffer of so many bytes with an object's text, and how many bytes that has."""
-    buffer = ctypes.create_string_buffer(room)
+def _read_object_buffer(
+    text_object: Any, text_page: Any, size: int
+) -> tuple["ctypes.Array[ctypes.c_char]", int]:
+    """A buffer of ``size`` bytes with an object's text, and the length of that text in bytes."""
+    buffer = ctypes.create_string_buffer(size)
     characters = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-    return buffer, raw.FPDFTextObj_GetText(shown, text_page.raw, characters, room)
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _MAX_EXCERPT_CHARS else text[:_MAX_EXCERPT_CHARS] + "…"
+    return buffer, raw.FPDFTextObj_GetText(text_object, text_page.raw, characters, size)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pipeline.article import Article, OrderedList, walk_items
 from pipeline.content_policy import make_content_policy
 from pipeline.exporters import ExportContext
+from pipeline.exporters.markup.box_layout import is_crowded, is_short_list
 from pipeline.exporters.markup.inline import (
     choose_numeral_width,
     choose_table_fit,
@@ -232,6 +233,8 @@ def _make_environment() -> Environment:
         auto_reload=False,
     )
     environment.tests |= {
+        "crowded": is_crowded,
+        "short_list": is_short_list,
         "left_to_right": _is_left_to_right,
         "long": is_breakable,
         "long_item": is_breakable_item,

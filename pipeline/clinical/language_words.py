@@ -1,0 +1,57 @@
+"""The words of one language that the clinical stage needs, compiled once and handed down.
+
+`load_language_words` reads the locale files once per language and process. `interpret` and the checks
+receive the result, and pass on to each function the part that it needs.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.clinical.doses.grammar import DoseGrammar
+from pipeline.clinical.doses.vocabulary import compile_dose_vocabulary
+from pipeline.clinical.polarity import PolarityVocabulary
+from pipeline.clinical.section_kinds import SectionVocabulary
+from pipeline.clinical.tokens import TokenVocabulary, load_token_vocabulary
+from pipeline.locale import load_dont_wording, reading
+from pipeline.locale.instructions import load_instruction_patterns
+from pipeline.locale.safety_sentences import SafetySentences
+
+
+@dataclass(frozen=True)
+class LanguageWords:
+    """The compiled vocabularies of one language.
+
+    Attributes:
+        language: the language (BCP 47).
+        section_kinds: for the kinds of sections.
+        polarity: for dos and don'ts.
+        safety_sentences: for stop rules; None for an unknown language.
+        dose_grammar: for doses; None for an unknown language.
+        tokens: for clinical tokens; the English ones for an unknown language.
+    """
+
+    language: str
+    section_kinds: SectionVocabulary
+    polarity: PolarityVocabulary
+    safety_sentences: SafetySentences | None
+    dose_grammar: DoseGrammar | None
+    tokens: TokenVocabulary
+
+
+@cache
+def load_language_words(language: str) -> LanguageWords:
+    """The words of a language (BCP 47); of an unknown language the patterns match nothing."""
+    vocabulary = reading(language)
+    instructions = load_instruction_patterns(language)
+    safety_sentences = SafetySentences.from_vocabulary(vocabulary)
+    dose_vocabulary = compile_dose_vocabulary(vocabulary)
+    return LanguageWords(
+        language=language,
+        section_kinds=SectionVocabulary.from_vocabulary(language, vocabulary, instructions),
+        polarity=PolarityVocabulary.from_vocabulary(
+            vocabulary, instructions, load_dont_wording(language), safety_sentences
+        ),
+        safety_sentences=safety_sentences,
+        dose_grammar=DoseGrammar(dose_vocabulary) if dose_vocabulary else None,
+        tokens=load_token_vocabulary(language),
+    )
