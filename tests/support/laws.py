@@ -7,13 +7,13 @@ from pipeline.errors import ReadError
 from pipeline.locale import reading
 from pipeline.scraper.decode import split_lines
 from pipeline.scraper.engine import CleaningResult, Ledger, replay, run_rules
+from pipeline.scraper.html.elements import INVISIBLE_TAGS
+from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.line import ROW, TITLE, Line, NumberedLines
 from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import render_markdown
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.readers.html_elements import INVISIBLE_TAGS
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from pipeline.scraper.rules import RULES
 from pipeline.scraper.rules.tables import split_cells
 from pipeline.scraper.scrape import drop_outside_lines

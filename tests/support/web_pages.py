@@ -1,8 +1,8 @@
 """Web pages with an article in their midst, and what the reader keeps of them."""
 
+from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
 
 TITLE = "Three lifts for stiff knees"
 #: Paragraphs as an article has them.

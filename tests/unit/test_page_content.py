@@ -8,9 +8,9 @@ from hypothesis import given
 from lxml import etree
 
 from pipeline.errors import ReadError
+from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.main_content import extractors, find_page_chrome
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from support.strategies import pages
 from support.trying import tried
 from support.web_pages import TEXT, TITLE, chosen, kept, page, paragraphs

@@ -11,9 +11,9 @@ from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
 from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import ReadError
+from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.readers.page import parse_page
-from pipeline.scraper.readers.text_blocks import extract_text_blocks
 from support import laws
 from support.articles import page_article
 from support.strategies import pages

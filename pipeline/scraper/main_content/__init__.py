@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.main_content.extractors import find_voted_blocks, is_forum
 from pipeline.scraper.main_content.page_parts import choose_role, find_roles
 from pipeline.scraper.main_content.recover import (
@@ -31,7 +32,6 @@ from pipeline.scraper.main_content.trim import (
     drop_other_sections,
     drop_promotions,
 )
-from pipeline.scraper.readers.text_blocks import TextBlock
 
 #: A block with one of these roles is excluded even if an extractor took it.
 _ALWAYS_EXCLUDED_ROLES = frozenset(

@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.scraper.readers.html_elements import INVISIBLE_TAGS
-from pipeline.scraper.readers.text_blocks import TextBlock
+from pipeline.scraper.html.elements import INVISIBLE_TAGS
+from pipeline.scraper.html.text_blocks import TextBlock
 
 #: The two private use planes (Unicode 17.0, 23.5): no text has a reason to hold their characters.
 _FIRST_MARKER_CODE_POINT, _LAST_MARKER_CODE_POINT = 0xF0000, 0x10FFFD

@@ -6,6 +6,7 @@ In the area of the main content they are kept, unless their mark-up gives them a
 
 import re
 
+from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.line import PICTURE, QUOTE
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,
@@ -16,7 +17,6 @@ from pipeline.scraper.main_content.region import (
     is_heading,
     is_linked,
 )
-from pipeline.scraper.readers.text_blocks import TextBlock
 
 #: A sentence of running text may have this share of its text in links.
 _MAX_SENTENCE_LINK_SHARE = 0.7

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.scraper.html.elements import HEADING_TAGS
+from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role, find_roles
-from pipeline.scraper.readers.html_elements import HEADING_TAGS
-from pipeline.scraper.readers.text_blocks import TextBlock
 
 #: The rule that removes links to other articles.
 RELATED_LINKS = "related-links"

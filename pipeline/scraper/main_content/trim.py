@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.locale import load_languages, reading
 from pipeline.scraper.engine import Vocabulary
+from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.line import PICTURE, ROW
 from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role
 from pipeline.scraper.main_content.region import (
@@ -20,7 +21,6 @@ from pipeline.scraper.main_content.region import (
     is_link_ignoring_spaces,
 )
 from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS, title_key
-from pipeline.scraper.readers.text_blocks import TextBlock
 from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases, phrase_key
 
 #: If the body holds at least this share of the votes, blocks below it are looked at.

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.errors import ReadError
+from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 from pipeline.scraper.line import Line
 from pipeline.scraper.main_content.region import find_closing_links
 from pipeline.scraper.readers.limits import (
@@ -24,7 +25,6 @@ from pipeline.scraper.readers.limits import (
 )
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
-from pipeline.scraper.readers.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 from pipeline.toml_schema import parse_toml
 
 #: The rule that removes front matter from the article.

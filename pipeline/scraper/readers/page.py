@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
 from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.limits import (
@@ -25,7 +26,6 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
-from pipeline.scraper.readers.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"

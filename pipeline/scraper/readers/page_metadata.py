@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.scraper.readers.html_elements import HEADING_TAGS
-from pipeline.scraper.readers.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.scraper.html.elements import HEADING_TAGS
+from pipeline.scraper.html.text_blocks import ASCII_WHITESPACE, TextBlock
 from pipeline.text.visible import drop_unprintable
 
 #: schema.org types that describe an article; those that describe the site around it.

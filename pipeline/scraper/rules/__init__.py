@@ -21,7 +21,7 @@ from pipeline.scraper.rules import (
     labels,
     line_joins,
     lists,
-    markdown,
+    markdown_remains,
     mojibake,
     pasted_page,
     questions,
@@ -37,9 +37,9 @@ def _make_boilerplate_rule(kind: str) -> Rule:
 
 #: Before all others, for articles in Markdown only: in other texts, these signs may be meant.
 MARKDOWN_RULES: tuple[Rule, ...] = (
-    Rule("template-tag", drop_lines(markdown.is_template_tag)),
-    Rule("abbreviation-definition", drop_lines(markdown.is_abbreviation_definition)),
-    Rule("broken-link", change_each_line(markdown.unwrap_broken_links)),
+    Rule("template-tag", drop_lines(markdown_remains.is_template_tag)),
+    Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
+    Rule("broken-link", change_each_line(markdown_remains.unwrap_broken_links)),
     Rule("typed-dash", change_each_line(spacing.restore_dashes)),
 )
 

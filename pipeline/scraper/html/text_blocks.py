@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, PICTURE, QUOTE, ROW, render_step_mark
-from pipeline.scraper.readers.html_elements import (
+from pipeline.scraper.html.elements import (
     BOLD_TAGS,
     HEADING_TAGS,
     INLINE_TAGS,
@@ -22,6 +21,7 @@ from pipeline.scraper.readers.html_elements import (
     is_hidden_element,
     render_rows,
 )
+from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, PICTURE, QUOTE, ROW, render_step_mark
 
 #: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
 ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")

@@ -1,0 +1,1 @@
+"""What a web page shows: what its elements mean, and its visible text block by block."""
