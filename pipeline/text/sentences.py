@@ -2,8 +2,11 @@
 
 One splitter (`find_sentence_spans`) for doses, section kinds, stop rules and the reading level. A sentence
 ends at a full stop, question or exclamation mark that stands before white space, unless what follows begins
-with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``), an initial, or the
-number of a list item.
+with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``) or an initial.
+
+The number or letter of a list item is a span of its own, so that an instruction begins with its verb where
+steps run on in one line (``1. Kneel. 2. Hold for 20 seconds.``). For the reading level (`split_sentences`) it
+is part of the sentence that it stands before.
 """
 
 import re
@@ -25,6 +28,11 @@ _SENTENCE_END = re.compile(
 _MAX_ABBREVIATION_CHARS = 12
 #: An initial, a part of "z. B.", or "U.S".
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
+_INITIAL_WITH_STOP = re.compile(r"[^\W\d_]\.")
+_LETTER = re.compile(r"[^\W\d_]")
+_OPENING_SIGNS = "([{\"'«“„"
+#: ``2.``, ``(b.)``: a number, or one letter, and what closes behind it.
+_ITEM_LABEL = re.compile(r"[(\[{\"'«“„]*(\d+|[^\W\d_])\.[.!?…؟]*[)\]\"'”’»›]*")
 _LONG_DASH = re.compile("[—―]")
 
 
@@ -77,8 +85,23 @@ def split_sentences(text: str, language: str) -> Iterator[str]:
     >>> list(split_sentences("Ziehen Sie z. B. das Knie an. Halten.", "de"))
     ['Ziehen Sie z. B. das Knie an.', 'Halten.']
     """
-    sentences = (text[start:end] for start, end in find_sentence_spans(text, language))
-    return filter(_has_words, sentences)
+    label_start: int | None = None
+    for start, end in find_sentence_spans(text, language):
+        label = _parse_item_label(text[start:end])
+        is_joined = (label.isdigit() and label_start is None) or label.isalpha()
+        if is_joined and end < len(text.rstrip()):
+            label_start = start if label_start is None else label_start
+            continue
+        sentence = text[start if label_start is None else label_start : end]
+        label_start = None
+        if _has_words(sentence):
+            yield sentence
+
+
+def _parse_item_label(sentence: str) -> str:
+    """The number or letter of a list item where a sentence is nothing else (``2.``, ``b.``); or nothing."""
+    found_match = _ITEM_LABEL.fullmatch(sentence)
+    return found_match[1] if found_match and len(found_match[1]) <= _MAX_ABBREVIATION_CHARS else ""
 
 
 def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _Abbreviations) -> bool:
@@ -92,12 +115,12 @@ def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _
         return False
     first = max(start, stop - _MAX_ABBREVIATION_CHARS - 1)
     before = text[first:stop].split()
-    word = before[-1].strip("([{\"'«“„").casefold() if before and not text[stop - 1].isspace() else ""
-    is_first = first == start and len(before) == 1
+    word = before[-1].strip(_OPENING_SIGNS).casefold() if before and not text[stop - 1].isspace() else ""
+    if first == start and len(before) == 1 and _LETTER.fullmatch(word):
+        return _INITIAL_WITH_STOP.match(text, match.end()) is not None  # else the letter of a list item
     return (
         word in abbreviations.always
         or _INITIALS.fullmatch(word) is not None
-        or (is_first and word.isdigit())  # the number of a list item
         or (following.isdigit() and word in abbreviations.before_number)
     )
 
