@@ -53,7 +53,7 @@ def fold_with_offsets(text: str) -> FoldedText:
 
     >>> fold_with_offsets("كرِّر").text == "كرر"
     True
-    >>> fold_with_offsets("5 ثوانٍ").span(0, 6)
+    >>> fold_with_offsets("5 ثوانٍ").map_span(0, 6)
     (0, 7)
 
     What stands between two digits is kept: it may be all that is left of a dash.

@@ -1,8 +1,6 @@
 """``handouts build``: what it tells people and programs, and how it ends, whatever ends it."""
 
-import doctest
 import errno
-import importlib
 import json
 import os
 import re
@@ -58,13 +56,6 @@ def events(result: Result) -> list[dict[str, object]]:
 
 def there(folder: Path = Path("output")) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.parametrize("module", ["text.quantities", "cli.console"])
-def test_doctests(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"pipeline.{module}"))
-    assert found.attempted > 0
-    assert found.failed == 0
 
 
 def test_the_help_tells_every_command_there_is() -> None:

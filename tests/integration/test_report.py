@@ -1,7 +1,5 @@
 """The report: what a person must decide stands first, changes are marked exactly, nothing is forgotten."""
 
-import doctest
-import importlib
 import json
 import time
 from collections.abc import Callable
@@ -308,24 +306,6 @@ def test_every_rule_has_words_for_people() -> None:
     names |= {"page-furniture", "byline", "kicker", "front-matter"}
     names |= {"decision-fix", "decision-drop", "decision-title"}
     assert [name for name in sorted(names) if describe_rule(name) == name.replace("-", " ")] == []
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "report.rows",
-        "text.diff",
-        "text.visible",
-        "report.article_page",
-        "report.template_environment",
-        "report.overview_page",
-        "report.model",
-    ],
-)
-def test_the_examples_in_the_code_hold(name: str) -> None:
-    tried = doctest.testmod(importlib.import_module(f"pipeline.{name}"))
-    assert tried.attempted
-    assert not tried.failed
 
 
 def many(count: int) -> list[OverviewRow]:
