@@ -61,8 +61,13 @@ def main() -> None:
                     sums[name] += time.process_time_ns() - begin
             if len(contents) != 1:
                 raise SystemExit(f"{article.provenance.source_file} has other bytes without a part")
-        for name in variants if number else ():  # the first round warms the engines
+        if not number:  # the first round warms the engines
+            continue
+        for name in variants:
             ratios[name].append(sums[name] / sums["all"])
+        print(
+            f"round {number}:", ", ".join(f"{name} {ratios[name][-1]:.3f}" for name in variants), flush=True
+        )
     for name, values in ratios.items():
         print(f"without {name:<16} {median(values):.3f}  ({min(values):.3f} to {max(values):.3f})")
 

@@ -1,5 +1,6 @@
 """A handout is laid out quickly, and looks the same as if it were not."""
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
@@ -219,3 +220,20 @@ def test_internals_that_are_not_as_they_are_known_are_not_used(
     internals._make_default_css.cache_clear()
     assert reason in internals.get_fallback_reason()
     assert reason in load_exporter("pdf").get_warning()
+
+
+def test_only_one_module_knows_the_internals() -> None:
+    """The others import what WeasyPrint documents, and read none of its private attributes."""
+    public = {"weasyprint", "weasyprint.text.fonts", "weasyprint.urls"}
+    found = set()
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                modules = [node.module or ""]
+            else:
+                modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if any(module.startswith("weasyprint") and module not in public for module in modules):
+                found.add(path.name)
+            if isinstance(node, ast.Attribute) and node.attr in ("_page_box", "_box", "_ua_stylesheets"):
+                found.add(path.name)
+    assert found == {"weasyprint_internals.py"}

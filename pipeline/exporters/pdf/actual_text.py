@@ -8,7 +8,7 @@ the text would be another. There each line of text carries its characters as the
 from codecs import BOM_UTF16_BE
 
 import pydyf
-from weasyprint.document import Document
+from weasyprint import Document
 
 from pipeline.exporters.pdf.weasyprint_internals import collect_line_texts, find_marked_lines, map_every_glyph
 from pipeline.text.emoji import is_decoration

@@ -16,8 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 import pydyf
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
