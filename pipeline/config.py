@@ -86,10 +86,10 @@ def load_config(path: Path | None = None) -> Config:
     Raises:
         ConfigurationError: the named file is missing, is not TOML, or holds an unknown or wrong setting.
     """
-    given = path or Path(FILE_NAME)
-    where = str(given)
+    config_path = path or Path(FILE_NAME)
+    where = str(config_path)
     try:
-        content = given.read_bytes()
+        content = config_path.read_bytes()
     except FileNotFoundError:
         if path is None:
             return Config()
@@ -101,10 +101,10 @@ def load_config(path: Path | None = None) -> Config:
     table = decode_toml(content, _ConfigTable, where=where, error_type=ConfigurationError)
     _check_texts(table, where)
     return Config(
-        root=given.parent,
-        source=_parse_folder(given.parent, table.source),
-        output=_parse_folder(given.parent, table.output),
-        themes=_parse_folder(given.parent, table.themes),
+        root=config_path.parent,
+        source=_parse_folder(config_path.parent, table.source),
+        output=_parse_folder(config_path.parent, table.output),
+        themes=_parse_folder(config_path.parent, table.themes),
         formats=tuple(dict.fromkeys(table.formats)),
         theme=table.theme,
         paper=table.paper,

@@ -28,67 +28,69 @@ from pipeline.text.visible import make_encodable
 _UNFINISHED_FILE = BuiltFile({}, 0)
 
 
-def build_article(task: Task, order: BuildSettings) -> Outcome:
+def build_article(task: Task, settings: BuildSettings) -> Outcome:
     """Make what is not up to date of an article's handouts.
 
     Args:
         task: the article.
-        order: how its handouts are to be made.
+        settings: how its handouts are to be made.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
     try:
         check_file_name(task.source)
-        material = read_source(task.source)
-        inputs = input_digests(material, order)
-        if task.previous_record and not task.reason and not stale_reason(task, inputs, order):
+        raw_file = read_source(task.source)
+        inputs = input_digests(raw_file, settings)
+        if task.previous_record and not task.reason and not stale_reason(task, inputs, settings):
             return Outcome(task, record=task.previous_record)
-        article, scraped = clean_raw_file(task.source, material, order.config)
+        article, scraped = clean_raw_file(task.source, raw_file, settings.config)
     except PipelineError as error:
-        return record_failure(task, order, error)
-    return _ArticleBuild(task, order, article, scraped, inputs).run()
+        return record_failure(task, settings, error)
+    return _ArticleBuild(task, settings, article, scraped, inputs).run()
 
 
-def input_digests(material: RawFile, order: BuildSettings) -> dict[str, dict[str, str]]:
+def input_digests(raw_file: RawFile, settings: BuildSettings) -> dict[str, dict[str, str]]:
     """What the handouts of an article would be made from, by their suffix."""
-    article = digest_article_inputs(material)
-    return {load_exporter(name).suffix: {**article, **inputs} for name, inputs in order.inputs.items()}
+    article = digest_article_inputs(raw_file)
+    return {load_exporter(name).suffix: {**article, **inputs} for name, inputs in settings.inputs.items()}
 
 
-def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], order: BuildSettings) -> str:
+def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], settings: BuildSettings) -> str:
     """Why something of an article is to be made, as a clause; empty where all is up to date."""
-    known, output = task.previous_record, order.config.output
+    record, output = task.previous_record, settings.config.output
     if task.is_forced:
         return "it is asked for"
-    if known is None or not known.article:
-        return "it is new" if known is None else "it failed before"
+    if record is None or not record.article:
+        return "it is new" if record is None else "it failed before"
     reasons: dict[str, None] = {}
-    for suffix, wanted in inputs.items():
+    for suffix, expected in inputs.items():
         file = f"{_strip_folders(task.name)}{suffix}"
-        if (made := known.files.get(file)) is None:
+        if (built := record.files.get(file)) is None:
             reasons[f"there is no {suffix[1:]}"] = None
-        elif not made.inputs:
+        elif not built.inputs:
             reasons["its last build did not come to an end"] = None
-        elif made.inputs != wanted:
-            other = {key for key in (*wanted, *made.inputs) if wanted.get(key) != made.inputs.get(key)}
-            reasons |= dict.fromkeys(f"changed: {key}" for key in sorted(other))
-        elif not _has_size(output / task.name / file, made.bytes):
+        elif built.inputs != expected:
+            differing = {
+                key for key in (*expected, *built.inputs) if expected.get(key) != built.inputs.get(key)
+            }
+            reasons |= dict.fromkeys(f"changed: {key}" for key in sorted(differing))
+        elif not _has_size(output / task.name / file, built.bytes):
             reasons[f"its {suffix[1:]} is not as it was made"] = None
     if not reasons and not has_article_report(output, task.name):
         return "its part of the report is gone"
     return ", ".join(reasons)
 
 
-def record_failure(task: Task, order: BuildSettings, error: PipelineError) -> Outcome:
+def record_failure(task: Task, settings: BuildSettings, error: PipelineError) -> Outcome:
     """Note that an article cannot be made, and take away what was made of it before.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
-    output = order.config.output
-    known = read_record(output, task.name) or task.previous_record
-    for file in known.files if known else ():
+    output = settings.config.output
+    previous_record = read_record(output, task.name) or task.previous_record
+    for file in previous_record.files if previous_record else ():
         delete(output / task.name / file, output)
     store_article_report(output, {}, report_input(task.name, task.source, task.address, None, [error]))
     record = BuildRecord(make_encodable(task.address), "")
@@ -109,65 +111,67 @@ class _ArticleBuild:
     def __init__(
         self,
         task: Task,
-        order: BuildSettings,
+        settings: BuildSettings,
         article: Article,
         scraped: ScrapeResult,
         inputs: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self._task, self._settings, self._article, self._scraped = task, order, article, scraped
+        self._task, self._settings, self._article, self._scraped = task, settings, article, scraped
         self._inputs = inputs
-        self._output = order.config.output
+        self._output = settings.config.output
         self._folder = self._output / task.name
         self._result = Outcome(task, findings=article.findings)
 
     def run(self) -> Outcome:
-        digested = digest_article(self._article)
-        kept = dict(self._find_up_to_date(digested))
-        wanted = [
-            name for name in self._settings.inputs if self._make_file_name(load_exporter(name)) not in kept
+        article_digest = digest_article(self._article)
+        up_to_date = dict(self._find_up_to_date(article_digest))
+        format_names = [
+            name
+            for name in self._settings.inputs
+            if self._make_file_name(load_exporter(name)) not in up_to_date
         ]
-        begun = dict.fromkeys(
-            (*self._find_recorded_files(), *map(self._make_file_name, map(load_exporter, wanted))),
+        unfinished = dict.fromkeys(
+            (*self._find_recorded_files(), *map(self._make_file_name, map(load_exporter, format_names))),
             _UNFINISHED_FILE,
         )
-        self._write_record(digested, {**begun, **kept})
-        for file in set(self._find_recorded_files()) - set(kept):
+        self._write_record(article_digest, {**unfinished, **up_to_date})
+        for file in set(self._find_recorded_files()) - set(up_to_date):
             delete(self._folder / file, self._output)
-        made = {**kept, **dict(self._export_handouts(wanted))}
-        self._write_article_report(made)
-        if made:
+        built = {**up_to_date, **dict(self._export_handouts(format_names))}
+        self._write_article_report(built)
+        if built:
             fsync_directory(self._folder)
-        self._result.record = self._write_record(digested, made)
+        self._result.record = self._write_record(article_digest, built)
         return self._result
 
     def _find_recorded_files(self) -> Mapping[str, BuiltFile]:
         """The handouts that there may be, also those that a build began that was killed."""
-        known = self._task.previous_record
-        return known.files if known else {}
+        record = self._task.previous_record
+        return record.files if record else {}
 
-    def _find_up_to_date(self, digested: str) -> Iterator[tuple[str, BuiltFile]]:
+    def _find_up_to_date(self, article_digest: str) -> Iterator[tuple[str, BuiltFile]]:
         """The handouts that need not be made again.
 
         Those of a format that nobody asks for now stay as long as the article says the same.
         """
-        known = self._task.previous_record
-        if known is None or known.article != digested:
+        record = self._task.previous_record
+        if record is None or record.article != article_digest:
             return
-        asked = {
+        requested = {
             f"{_strip_folders(self._task.name)}{suffix}": inputs for suffix, inputs in self._inputs.items()
         }
-        for file, made in known.files.items():
-            is_asked = self._task.is_forced or made.inputs != asked.get(file)
-            if _has_size(self._folder / file, made.bytes) and not (file in asked and is_asked):
-                yield file, made
+        for file, built in record.files.items():
+            is_requested = self._task.is_forced or built.inputs != requested.get(file)
+            if _has_size(self._folder / file, built.bytes) and not (file in requested and is_requested):
+                yield file, built
 
     def _export_handouts(self, names: Iterable[str]) -> Iterator[tuple[str, BuiltFile]]:
         """Make handouts; what goes wrong with one costs no other."""
         for name in names:
-            each = load_exporter(name)
-            path = self._folder / self._make_file_name(each)
+            exporter = load_exporter(name)
+            path = self._folder / self._make_file_name(exporter)
             try:
-                content = self._export_verified(each)
+                content = self._export_verified(exporter)
             except OutputError:
                 raise
             except PipelineError as error:
@@ -177,51 +181,51 @@ class _ArticleBuild:
             make_folder(self._folder)
             write_atomically(path, content)
             self._result.written.append(path)
-            yield path.name, BuiltFile(dict(self._inputs[each.suffix]), len(content))
+            yield path.name, BuiltFile(dict(self._inputs[exporter.suffix]), len(content))
 
-    def _export_verified(self, each: Exporter) -> bytes:
+    def _export_verified(self, exporter: Exporter) -> bytes:
         """A finished file that says what the article says.
 
         Raises:
             PipelineError: the exporter failed, or what it made is empty or not complete.
         """
-        where, context = f"{self._task.source} ({each.name})", self._settings.context
+        where, context = f"{self._task.source} ({exporter.name})", self._settings.context
         try:
-            content = each.export(self._article, context)
+            content = exporter.export(self._article, context)
         except PipelineError as error:
-            place = f"{where}: {error.where}" if error.where else where
-            raise type(error)(error.what, where=place, next_step=error.next_step) from error
+            location = f"{where}: {error.where}" if error.where else where
+            raise type(error)(error.what, where=location, next_step=error.next_step) from error
         except MemoryError:
             raise
         except Exception as error:  # a plug-in may fail in any way; the other formats are built all the same
-            raise _exporter_error(each, f"failed ({type(error).__name__}: {error})", where) from error
+            raise _exporter_error(exporter, f"failed ({type(error).__name__}: {error})", where) from error
         if not isinstance(content, bytes):
-            raise _exporter_error(each, "made no bytes", where)
+            raise _exporter_error(exporter, "made no bytes", where)
         if not content:
-            raise _exporter_error(each, "made an empty file", where)
-        words = collect_own_words(each, context.clinic)
-        verify(self._article, each.suffix, content, where=where, own_words=words)
+            raise _exporter_error(exporter, "made an empty file", where)
+        words = collect_own_words(exporter, context.clinic)
+        verify(self._article, exporter.suffix, content, where=where, own_words=words)
         return content
 
-    def _write_article_report(self, made: Mapping[str, BuiltFile]) -> None:
+    def _write_article_report(self, built: Mapping[str, BuiltFile]) -> None:
         """Write what the report tells of the article; what it cannot tell of is told as a failure."""
         task, result = self._task, self._result
         article = (self._article, self._scraped)
         try:
-            dossier = report_input(task.name, task.source, task.address, article, result.errors)
-            store_article_report(self._output, made, dossier)
+            report = report_input(task.name, task.source, task.address, article, result.errors)
+            store_article_report(self._output, built, report)
         except (OutputError, MemoryError):
             raise
         except Exception as error:  # the handouts are there all the same
             result.errors.append(internal_error(error, str(task.source)))
             store_article_report(
-                self._output, made, report_input(task.name, task.source, task.address, None, result.errors)
+                self._output, built, report_input(task.name, task.source, task.address, None, result.errors)
             )
 
-    def _write_record(self, state: str, files: Mapping[str, BuiltFile]) -> BuildRecord:
+    def _write_record(self, article_digest: str, files: Mapping[str, BuiltFile]) -> BuildRecord:
         record = BuildRecord(
             source=self._task.address,
-            article=state,
+            article=article_digest,
             title=self._article.title,
             language=self._article.language,
             is_reviewed=self._article.provenance.is_reviewed,
@@ -232,21 +236,23 @@ class _ArticleBuild:
         write_record(self._output, self._task.name, record)
         return record
 
-    def _make_file_name(self, each: Exporter) -> str:
-        return f"{_strip_folders(self._task.name)}{each.suffix}"
+    def _make_file_name(self, exporter: Exporter) -> str:
+        return f"{_strip_folders(self._task.name)}{exporter.suffix}"
 
 
-def collect_own_words(each: Exporter, clinic: Clinic) -> tuple[str, ...]:
+def collect_own_words(exporter: Exporter, clinic: Clinic) -> tuple[str, ...]:
     """What a format prints of its own around an article, beside the words of the locale files.
 
     A plug-in declares it as ``words``, a tuple of texts.
     """
-    return (clinic.name, clinic.contact, *getattr(each, "words", ()))
+    return (clinic.name, clinic.contact, *getattr(exporter, "words", ()))
 
 
-def _exporter_error(each: Exporter, what: str, where: str) -> ExportError:
-    maker = find_distribution(each.name)
-    return ExportError(f"the exporter {what}", where=where, next_step=f"report it to the makers of {maker}")
+def _exporter_error(exporter: Exporter, problem: str, where: str) -> ExportError:
+    distribution_name = find_distribution(exporter.name)
+    return ExportError(
+        f"the exporter {problem}", where=where, next_step=f"report it to the makers of {distribution_name}"
+    )
 
 
 def _strip_folders(name: str) -> str:

@@ -28,13 +28,13 @@ _PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def digest_article_inputs(material: RawFile) -> dict[str, str]:
+def digest_article_inputs(raw_file: RawFile) -> dict[str, str]:
     """What an article itself is made from; the keys say it in words."""
-    about = msgspec.json.encode([material.name, material.charset, sorted(material.metadata.items())])
+    description = msgspec.json.encode([raw_file.name, raw_file.charset, sorted(raw_file.metadata.items())])
     return {
-        "article": _digest(about, material.content),
-        "approval": _digest(material.approval or b""),
-        "decisions": _digest(material.decisions or b""),
+        "article": _digest(description, raw_file.content),
+        "approval": _digest(raw_file.approval or b""),
+        "decisions": _digest(raw_file.decisions or b""),
     }
 
 
@@ -58,15 +58,21 @@ def digest_format_inputs(
         "settings": _digest(settings),
         "theme": _digest(context.theme.digest.encode()),
     }
-    needed: dict[str, list[str]] = {}
+    requirements: dict[str, list[str]] = {}
     inputs = {}
     for name in names:
         load_exporter(name)
-        point = find_entry_point(name)
-        maker = point.dist.name if point.dist else ""
-        if maker not in needed:
-            needed[maker] = sorted(f"{each.name} {each.version}" for each in _find_requirements(point.dist))
-        inputs[name] = {**shared, "libraries": _digest_libraries(needed[maker], point.module)}
+        entry_point = find_entry_point(name)
+        distribution_name = entry_point.dist.name if entry_point.dist else ""
+        if distribution_name not in requirements:
+            requirements[distribution_name] = sorted(
+                f"{requirement.name} {requirement.version}"
+                for requirement in _find_requirements(entry_point.dist)
+            )
+        inputs[name] = {
+            **shared,
+            "libraries": _digest_libraries(requirements[distribution_name], entry_point.module),
+        }
     return inputs
 
 
@@ -95,22 +101,22 @@ def _file_digest_input(path: Path, folder: Path) -> bytes:
     return path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes()
 
 
-def _digest_libraries(needed: list[str], module: str) -> str:
+def _digest_libraries(requirements: list[str], module: str) -> str:
     """What an exporter runs with: the versions of all that it needs, and the module that brings it."""
     machine = [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *native.read_versions()]
     file = getattr(sys.modules.get(module), "__file__", None)
-    return _digest(msgspec.json.encode([needed, machine]), Path(file).read_bytes() if file else b"")
+    return _digest(msgspec.json.encode([requirements, machine]), Path(file).read_bytes() if file else b"")
 
 
-def _find_requirements(first: Distribution | None) -> Iterable[Distribution]:
+def _find_requirements(root: Distribution | None) -> Iterable[Distribution]:
     """A distribution and all that it needs, as far as it is installed."""
     found: dict[str, Distribution] = {}
-    waiting = [first] if first else []
+    waiting = [root] if root else []
     while waiting:
-        each = waiting.pop()
-        if found.setdefault(each.name, each) is not each:
+        current = waiting.pop()
+        if found.setdefault(current.name, current) is not current:
             continue
-        for requirement in each.requires or ():
+        for requirement in current.requires or ():
             if "extra ==" not in requirement and (match := _REQUIREMENT_NAME.match(requirement)):
                 waiting.extend(_find_installed(match[0]))
     return found.values()

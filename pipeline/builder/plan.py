@@ -38,24 +38,26 @@ class Plan:
     manifest: Manifest
 
 
-def make_plan(sources: Iterable[Source], order: BuildSettings, *, is_forced: bool = False) -> Plan:
+def make_plan(sources: Iterable[Source], settings: BuildSettings, *, is_forced: bool = False) -> Plan:
     """Plan a build; nothing is written.
 
     Args:
         sources: the raw articles.
-        order: how their handouts are to be made.
+        settings: how their handouts are to be made.
         is_forced: make all handouts again.
     """
-    manifest = Manifest.read(order.config.output, order.config.root)
+    manifest = Manifest.read(settings.config.output, settings.config.root)
     tasks: tuple[list[Task], list[Task]] = [], []
-    given = list(sources)
-    is_any_far = is_remote(order.config.output) or any(is_remote(source.path) for source in given)
-    asked = _make_tasks(given, manifest, is_forced=is_forced)
+    source_list = list(sources)
+    is_any_remote = is_remote(settings.config.output) or any(is_remote(source.path) for source in source_list)
+    candidates = _make_tasks(source_list, manifest, is_forced=is_forced)
     for task in map_concurrently(
-        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, is_remote=is_any_far
+        lambda task: replace(task, reason=_find_stale_reason(task, settings)),
+        candidates,
+        is_remote=is_any_remote,
     ):
         tasks[not task.reason].append(task)
-    return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
+    return Plan(settings, tuple(tasks[0]), tuple(tasks[1]), manifest)
 
 
 def build_settings(config: Config) -> BuildSettings:
@@ -84,15 +86,15 @@ def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: boo
         yield Task(source, address, name, manifest.records.get(name), is_forced)
 
 
-def _find_stale_reason(task: Task, order: BuildSettings) -> str:
+def _find_stale_reason(task: Task, settings: BuildSettings) -> str:
     """Why something of an article is to be made; an article that cannot be read is left to its worker."""
     try:
         check_file_name(task.source)
         inputs = (
             {}
             if task.previous_record is None or task.is_forced
-            else input_digests(read_source(task.source), order)
+            else input_digests(read_source(task.source), settings)
         )
-        return stale_reason(task, inputs, order)
+        return stale_reason(task, inputs, settings)
     except PipelineError:
         return "it cannot be read"

@@ -72,15 +72,15 @@ class Build:
         """
         if plan.tasks:
             self._mark_catalogue_stale()
-        work_on = _Scheduler(plan, executor)
+        scheduler = _Scheduler(plan, executor)
         try:
             for task in plan.unchanged:
                 yield Outcome(task, record=task.previous_record)
-            yield from work_on.run_tasks()
+            yield from scheduler.run_tasks()
         except BaseException as error:
             self._finish_after_error(plan, error)
             raise
-        if work_on.has_lost_workers:  # in the midst of writing, it may be
+        if scheduler.has_lost_workers:  # in the midst of writing, it may be
             remove_partial_files(self._config.output)
         self._update_pages(plan)
 
@@ -129,10 +129,12 @@ def build(sources: Iterable[Source | Path], config: Config, *, is_forced: bool =
         UsageError: a format or the theme does not exist.
         OutputError: the output folder cannot be written.
     """
-    given = [make_source(each, config.source) if isinstance(each, Path) else each for each in sources]
-    with Build(config) as at_work:
-        plan = at_work.plan(given, is_forced=is_forced)
-        yield from at_work.run(plan, InlineExecutor(plan.settings))
+    source_list = [
+        make_source(source, config.source) if isinstance(source, Path) else source for source in sources
+    ]
+    with Build(config) as running_build:
+        plan = running_build.plan(source_list, is_forced=is_forced)
+        yield from running_build.run(plan, InlineExecutor(plan.settings))
 
 
 def find_orphans(manifest: Manifest) -> Iterator[tuple[str, BuildRecord]]:
@@ -153,20 +155,20 @@ def clean_output(config: Config) -> Generator[Path]:
         OutputError: another build is at work in the output folder, or it cannot be written.
     """
     output = config.output
-    with Build(config) as at_work:
-        plan = at_work.plan(())
+    with Build(config) as running_build:
+        plan = running_build.plan(())
         try:
             for name, record in find_orphans(plan.manifest):
-                there = [output / address for address, _ in find_handouts(output, name, record.files)]
+                handout_paths = [output / address for address, _ in find_handouts(output, name, record.files)]
                 delete_article(output, name, record.files)
                 del plan.manifest.records[name]
-                for path in there:
+                for path in handout_paths:
                     if path.exists():
-                        told, step = "cannot be taken away", "change the rights of its folder"
-                        raise OutputError(told, where=str(path), next_step=step)
+                        message, step = "cannot be taken away", "change the rights of its folder"
+                        raise OutputError(message, where=str(path), next_step=step)
                     yield path
         finally:
-            for _ in at_work.run(plan, InlineExecutor(plan.settings)):
+            for _ in running_build.run(plan, InlineExecutor(plan.settings)):
                 pass
 
 
@@ -185,10 +187,10 @@ class _Scheduler:
         is_over = False
         try:
             while True:
-                most = _MAX_WORKER_TASKS * getattr(
+                max_tasks = _MAX_WORKER_TASKS * getattr(
                     self._executor, "workers", 1
                 )  # of a cluster, some may join and leave
-                for task in islice(self._tasks, max(0, most - len(self._running))):
+                for task in islice(self._tasks, max(0, max_tasks - len(self._running))):
                     self._submit(task)
                 if not self._running:
                     break
@@ -218,11 +220,11 @@ class _Scheduler:
                 self._retried_names.add(task.name)
                 self._submit(task)
                 return
-            order = self._plan.settings
-            reason = error_of_lost_worker(error, task, order.config.limits) or internal_error(
+            settings = self._plan.settings
+            failure = error_of_lost_worker(error, task, settings.config.limits) or internal_error(
                 error, str(task.source)
             )
-            yield record_failure(task, order, reason)
+            yield record_failure(task, settings, failure)
 
 
 def _find_catalogue_entries(output: Path, manifest: Manifest) -> Iterator[CatalogueEntry]:

@@ -81,14 +81,14 @@ Stop if you feel a sharp pain, and call your doctor. You can do it ✨
 """
 
 
-def warm(order: BuildSettings) -> None:
+def warm(settings: BuildSettings) -> None:
     """Load what articles need and make one, without writing anything; once a process, however it began."""
     global _warmed_settings
-    if order == _warmed_settings:
+    if settings == _warmed_settings:
         return
-    _warmed_settings = order
+    _warmed_settings = settings
     with contextlib.suppress(Exception):  # it will be met again with the first article, and told of it
-        build_sample_article(order)
+        build_sample_article(settings)
     # What is there now lives as long as the workers: the collector need not touch it, which would copy it.
     # An article makes and drops a hundred thousand objects; to look for rings of them every few hundred, as
     # the collector does by default, costs a fifteenth of its time.
@@ -97,22 +97,28 @@ def warm(order: BuildSettings) -> None:
     gc.set_threshold(*_GC_THRESHOLDS)
 
 
-def build_sample_article(order: BuildSettings) -> None:
+def build_sample_article(settings: BuildSettings) -> None:
     """Make a small article in all formats, and what the report tells of it, and forget it.
 
     Raises:
         Exception: what an article may meet.
     """
-    source = make_source(order.config.source / "knee-bend.txt")
-    material = RawFile(_SAMPLE_ARTICLE.encode(), source.name)
-    input_digests(material, order)
-    article, scraped = clean_raw_file(source, material, order.config)
+    source = make_source(settings.config.source / "knee-bend.txt")
+    raw_file = RawFile(_SAMPLE_ARTICLE.encode(), source.name)
+    input_digests(raw_file, settings)
+    article, scraped = clean_raw_file(source, raw_file, settings.config)
     render_article_page(report_input("knee-bend", source, str(source), (article, scraped), ()))
-    for name in order.inputs:
+    for name in settings.inputs:
         with contextlib.suppress(PipelineError):
-            each = load_exporter(name)
-            words = collect_own_words(each, order.context.clinic)
-            verify(article, each.suffix, each.export(article, order.context), where=name, own_words=words)
+            exporter = load_exporter(name)
+            words = collect_own_words(exporter, settings.context.clinic)
+            verify(
+                article,
+                exporter.suffix,
+                exporter.export(article, settings.context),
+                where=name,
+                own_words=words,
+            )
 
 
 def enter_worker(limits: Limits) -> None:
@@ -124,8 +130,8 @@ def enter_worker(limits: Limits) -> None:
         import resource
 
         # Memory that it writes to; not address space, of which fonts and libraries take much and cost little.
-        most = limits.megabytes * _BYTES_PER_MEGABYTE
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        max_bytes = limits.megabytes * _BYTES_PER_MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, max_bytes))
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == 1:  # it ended before
             os._exit(1)
@@ -156,10 +162,10 @@ _MAX_WORKER_ARTICLES = 200
 _worker_settings: BuildSettings | None = None
 
 
-def set_worker_settings(order: BuildSettings) -> None:
+def set_worker_settings(settings: BuildSettings) -> None:
     """Give a process the order that it is to work by."""
     global _worker_settings  # a task is small because what all share is kept here
-    _worker_settings = order
+    _worker_settings = settings
 
 
 def run_task(task: Task) -> Outcome:
@@ -189,8 +195,8 @@ class InlineExecutor(Executor):
 
     workers = 1
 
-    def __init__(self, order: BuildSettings) -> None:
-        set_worker_settings(order)
+    def __init__(self, settings: BuildSettings) -> None:
+        set_worker_settings(settings)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Call ``fn`` at once."""
@@ -212,15 +218,15 @@ class ProcessPoolExecutor(Executor):
             on.
     """
 
-    def __init__(self, order: BuildSettings, workers: int, *, is_warm: bool) -> None:
+    def __init__(self, settings: BuildSettings, workers: int, *, is_warm: bool) -> None:
         self.workers = workers
-        self._seconds = order.config.limits.seconds
-        context = _make_context(order, is_warm=is_warm)
+        self._seconds = settings.config.limits.seconds
+        context = _make_context(settings, is_warm=is_warm)
         self._pool = ProcessPool(
             workers,
             max_tasks=_MAX_WORKER_ARTICLES,
             initializer=_start_worker,
-            initargs=(order, is_warm),
+            initargs=(settings, is_warm),
             context=context,
         )
 
@@ -244,14 +250,14 @@ class ProcessPoolExecutor(Executor):
 def error_of_lost_worker(error: Exception, task: Task, limits: Limits) -> PipelineError | None:
     """What it means for an article that its worker gave no outcome; None where nothing is known of it."""
     if isinstance(error, TimeoutError):
-        told = f"takes more than {limits.seconds:g} seconds"
-        return LimitError(told, where=str(task.source), next_step=_format_limit_advice("seconds"))
+        message = f"takes more than {limits.seconds:g} seconds"
+        return LimitError(message, where=str(task.source), next_step=_format_limit_advice("seconds"))
     if isinstance(error, ProcessExpired):
         if error.exitcode == OUT_OF_MEMORY_EXIT_STATUS:
             return _memory_limit_error(task, limits)
-        told = f"a worker died of it (exit status {error.exitcode})"
+        message = f"a worker died of it (exit status {error.exitcode})"
         return ProductError(
-            told, where=str(task.source), next_step="report it with this line and the article"
+            message, where=str(task.source), next_step="report it with this line and the article"
         )
     return None
 
@@ -262,25 +268,25 @@ def is_retryable(error: Exception) -> bool:
 
 
 def _memory_limit_error(task: Task, limits: Limits) -> LimitError:
-    told = f"takes more than {limits.megabytes:,} MB of memory"
-    return LimitError(told, where=str(task.source), next_step=_format_limit_advice("megabytes"))
+    message = f"takes more than {limits.megabytes:,} MB of memory"
+    return LimitError(message, where=str(task.source), next_step=_format_limit_advice("megabytes"))
 
 
 def _format_limit_advice(setting: str) -> str:
     return f"cut it into several articles, or raise '{setting}' of [limits] in handouts.toml"
 
 
-def _start_worker(order: BuildSettings, is_warm: bool) -> None:
+def _start_worker(settings: BuildSettings, is_warm: bool) -> None:
     """What a worker process does first."""
-    if order.working_folder:
-        os.chdir(order.working_folder)
-    set_worker_settings(order)
+    if settings.working_folder:
+        os.chdir(settings.working_folder)
+    set_worker_settings(settings)
     if is_warm:
-        warm(order)
-    enter_worker(order.config.limits)
+        warm(settings)
+    enter_worker(settings.config.limits)
 
 
-def _make_context(order: BuildSettings, *, is_warm: bool) -> BaseContext:
+def _make_context(settings: BuildSettings, *, is_warm: bool) -> BaseContext:
     """How worker processes come to be.
 
     macOS and Windows have no fork that libraries of the system survive.
@@ -288,13 +294,15 @@ def _make_context(order: BuildSettings, *, is_warm: bool) -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    told: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    environment: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if is_warm:
         context.set_forkserver_preload(["pipeline.builder.preload"])
-        told = _environment_variable(SETTINGS_VARIABLE, base64.b64encode(pickle.dumps(order)).decode())
+        environment = _environment_variable(
+            SETTINGS_VARIABLE, base64.b64encode(pickle.dumps(settings)).decode()
+        )
     with _block_terminal_signals():
         resource_tracker.ensure_running()
-    with _block_terminal_signals(), told:
+    with _block_terminal_signals(), environment:
         forkserver.ensure_running()
     return context
 
@@ -314,11 +322,11 @@ def _kill_fork_server() -> None:
 @contextlib.contextmanager
 def _block_terminal_signals() -> Iterator[None]:
     """Processes that are started meanwhile do not hear what a terminal tells all: this one ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
 
 @contextlib.contextmanager

@@ -28,8 +28,8 @@ def print_line(text: str, *, is_error: bool = False) -> None:
     if stream is None:  # the shell has closed it
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    told = escape_for_terminal(text).encode(encoding, errors="backslashreplace").decode(encoding)
-    click.echo(told, file=stream)
+    printable = escape_for_terminal(text).encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(printable, file=stream)
 
 
 class PathParameter(click.ParamType):  # type: ignore[type-arg] # takes none before click 8.2

@@ -84,11 +84,11 @@ def handle_signals() -> Iterator[Signals]:
     Signals that whoever started the process has ignored (``nohup``) stay ignored.
     """
     signals = Signals()
-    with contextlib.ExitStack() as restored:
+    with contextlib.ExitStack() as exit_stack:
         if threading.current_thread() is threading.main_thread():
             for number in (getattr(signal, name) for name in _SIGNAL_NAMES if hasattr(signal, name)):
-                if (before := signal.getsignal(number)) not in (signal.SIG_IGN, None):
-                    restored.callback(signal.signal, number, before)
+                if (previous_handler := signal.getsignal(number)) not in (signal.SIG_IGN, None):
+                    exit_stack.callback(signal.signal, number, previous_handler)
                     signal.signal(number, signals.handle)
         yield signals
 
@@ -101,7 +101,7 @@ def _do_nothing() -> None:
 _BROKEN_PIPE_EXIT_CODE = 141
 
 
-def make_reporter(loudness: int, *, as_json: bool = False) -> "PlainReporter":
+def make_reporter(verbosity: int, *, as_json: bool = False) -> "PlainReporter":
     """Who tells of a command's work: events for programs, a bar on a terminal, lines elsewhere."""
     if as_json:
         from pipeline.cli.reporters import JsonEventReporter
@@ -109,18 +109,20 @@ def make_reporter(loudness: int, *, as_json: bool = False) -> "PlainReporter":
         return JsonEventReporter()
     from pipeline.cli.reporters import PlainReporter
 
-    if loudness >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if verbosity >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         from pipeline.cli.progress_bar import ProgressBarReporter
 
-        return ProgressBarReporter(loudness)
-    return PlainReporter(loudness)
+        return ProgressBarReporter(verbosity)
+    return PlainReporter(verbosity)
 
 
-def run_command(make: Callable[[], "PlainReporter"], work: Callable[["PlainReporter", Signals], int]) -> int:
+def run_command(
+    create_reporter: Callable[[], "PlainReporter"], work: Callable[["PlainReporter", Signals], int]
+) -> int:
     """Do ``work``, and tell how it ended.
 
     Args:
-        make: gives who tells of it.
+        create_reporter: gives who tells of it.
         work: gives the exit code of the command.
 
     Returns:
@@ -128,9 +130,9 @@ def run_command(make: Callable[[], "PlainReporter"], work: Callable[["PlainRepor
     """
     exit_code = EXIT_OK
     try:
-        with handle_signals() as signals, _reporting(make, signals) as lines:
-            exit_code = _run_work(lines, work, signals)
-            lines.report_end(exit_code)
+        with handle_signals() as signals, _reporting(create_reporter, signals) as reporter:
+            exit_code = _run_work(reporter, work, signals)
+            reporter.report_end(exit_code)
     except Interrupted as interrupted:  # before it could tell anything, or while it told the end
         if not exit_code:
             print_line(f"Interrupted ({interrupted.name})", is_error=True)
@@ -146,30 +148,32 @@ def run_command(make: Callable[[], "PlainReporter"], work: Callable[["PlainRepor
 
 
 @contextlib.contextmanager
-def _reporting(make: Callable[[], "PlainReporter"], signals: Signals) -> Iterator["PlainReporter"]:
+def _reporting(create_reporter: Callable[[], "PlainReporter"], signals: Signals) -> Iterator["PlainReporter"]:
     """Who tells of the work, and what is to be said when a signal is heard."""
-    with make() as lines:
-        signals.on_first_signal, signals.on_second_signal = lines.report_stopping, lines.reset_terminal
-        yield lines
+    with create_reporter() as reporter:
+        signals.on_first_signal, signals.on_second_signal = reporter.report_stopping, reporter.reset_terminal
+        yield reporter
 
 
 def _run_work(
-    lines: "PlainReporter", work: Callable[["PlainReporter", Signals], int], signals: Signals
+    reporter: "PlainReporter", work: Callable[["PlainReporter", Signals], int], signals: Signals
 ) -> int:
     try:
-        return work(lines, signals)
+        return work(reporter, signals)
     except Interrupted as interrupted:
-        lines.report_interrupt(interrupted.name)
+        reporter.report_interrupt(interrupted.name)
         return interrupted.exit_code
     except PipelineError as error:
-        lines.report_error(error)
+        reporter.report_error(error)
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        told = OutputError(error.strerror or str(error), next_step="look at what this was to write to")
-        lines.report_error(told)
-        return told.exit_code
+        output_error = OutputError(
+            error.strerror or str(error), next_step="look at what this was to write to"
+        )
+        reporter.report_error(output_error)
+        return output_error.exit_code
 
 
 def _silence_streams() -> None:

@@ -24,11 +24,11 @@ class ProgressBarReporter(PlainReporter):
     """Tells a build in lines above a bar.
 
     Args:
-        loudness: 0 what was built, 1 what a person should look at too.
+        verbosity: 0 what was built, 1 what a person should look at too.
     """
 
-    def __init__(self, loudness: int) -> None:
-        super().__init__(loudness)
+    def __init__(self, verbosity: int) -> None:
+        super().__init__(verbosity)
         self._console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
         self._bar = Progress(
             BarColumn(_BAR_COLUMNS),
@@ -51,9 +51,9 @@ class ProgressBarReporter(PlainReporter):
         self._task = self._bar.add_task(f"looking at {pluralize(articles, 'article')}", total=None)
         self._bar.start()
 
-    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+    def report_begin(self, plan: Plan, pages: OutputPages) -> None:
         """Tell what is to be done."""
-        super().report_begin(plan, places)
+        super().report_begin(plan, pages)
         if self._task is not None:
             self._bar.update(self._task, total=len(plan.tasks), description=self.statistics.format_progress())
 

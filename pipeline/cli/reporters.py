@@ -37,20 +37,20 @@ _MAX_EXAMPLE_ARTICLES = 3
 Orphans = Mapping[str, Sequence[str]]
 
 
-def find_orphans_by_source(manifest: Manifest, output: Path, taken: Collection[str] = ()) -> Orphans:
+def find_orphans_by_source(manifest: Manifest, output: Path, names_in_use: Collection[str] = ()) -> Orphans:
     """What ``clean-output`` would take away.
 
     Args:
         manifest: what there is.
         output: the output folder.
-        taken: names that articles of a build get, which takes over what lies there.
+        names_in_use: names that articles of a build get, which takes over what lies there.
     """
     return {
         _normalise_source(str(manifest.find_source(name))): [
             str(output / file) for file, _ in find_handouts(output, name, record.files)
         ]
         for name, record in find_orphans(manifest)
-        if name not in taken
+        if name not in names_in_use
     }
 
 
@@ -59,38 +59,38 @@ def _normalise_source(source: str) -> str:
     return source if "://" in source else os.path.normpath(source)
 
 
-def format_plan(plan: Plan, left: Orphans, *, is_whole: bool) -> Iterator[str]:
+def format_plan(plan: Plan, orphans: Orphans, *, is_complete: bool) -> Iterator[str]:
     """What would be done.
 
     Args:
         plan: what would be built.
-        left: what ``clean-output`` would take away.
-        is_whole: whether every article is named; otherwise many of the same reason are told together.
+        orphans: what ``clean-output`` would take away.
+        is_complete: whether every article is named; otherwise many of the same reason are told together.
     """
     by_reason: dict[str, list[Task]] = {}
     for task in plan.tasks:
         by_reason.setdefault(task.reason, []).append(task)
     for reason, tasks in by_reason.items():
-        if is_whole or len(tasks) <= _MAX_REASON_ARTICLES:
+        if is_complete or len(tasks) <= _MAX_REASON_ARTICLES:
             yield from (f"{task.source}: {reason}" for task in tasks)
         else:
             examples = ", ".join(str(task.source) for task in tasks[:_MAX_EXAMPLE_ARTICLES])
-            rest = len(tasks) - _MAX_EXAMPLE_ARTICLES
-            yield f"{pluralize(len(tasks), 'article')}: {reason} ({examples} and {rest:,} more)"
+            remaining = len(tasks) - _MAX_EXAMPLE_ARTICLES
+            yield f"{pluralize(len(tasks), 'article')}: {reason} ({examples} and {remaining:,} more)"
     yield f"{len(plan.tasks):,} to build, {len(plan.unchanged):,} unchanged"
-    yield from _format_orphans(left, is_whole=is_whole)
+    yield from _format_orphans(orphans, is_complete=is_complete)
 
 
-def _format_orphans(left: Orphans, *, is_whole: bool) -> Iterator[str]:
-    count = sum(map(len, left.values()))
+def _format_orphans(orphans: Orphans, *, is_complete: bool) -> Iterator[str]:
+    count = sum(map(len, orphans.values()))
     if not count:
         return
     yield f"{pluralize(count, 'handout')} of sources that are gone; 'handouts clean-output' takes them away:"
-    shown = list(left.items())[: None if is_whole else _MAX_REASON_ARTICLES]
-    for source, files in shown:
+    listed = list(orphans.items())[: None if is_complete else _MAX_REASON_ARTICLES]
+    for source, files in listed:
         yield f"  {source}: {', '.join(files)}"
-    if len(left) > len(shown):
-        yield f"  and those of {pluralize(len(left) - len(shown), 'more source')}"
+    if len(orphans) > len(listed):
+        yield f"  and those of {pluralize(len(orphans) - len(listed), 'more source')}"
 
 
 @dataclass
@@ -154,20 +154,20 @@ class BuildStatistics:
         parts = [f"{self.built + self.failed:,} of {self.to_do:,} done"]
         if self.failed:
             parts.append(f"{self.failed:,} failed")
-        if pace := self.rate_estimate.per_second:
-            parts += [format_rate(pace), format_time_left(self.not_done / pace)]
+        if rate := self.rate_estimate.per_second:
+            parts += [format_rate(rate), format_time_left(self.not_done / rate)]
         return ", ".join(parts)
 
     def format_result(self) -> str:
         """What was done, in half a line."""
         parts = [f"{self.built:,} built"]
-        for count, what in (
+        for count, label in (
             (self.unchanged, "unchanged"),
             (self.failed, "failed"),
             (self.not_done, "not built"),
         ):
             if count:
-                parts.append(f"{count:,} {what}")
+                parts.append(f"{count:,} {label}")
         return f"{', '.join(parts)} in {format_duration(self.seconds)}"
 
     def format_reasons(self) -> Iterator[str]:
@@ -210,11 +210,11 @@ class PlainReporter:
     """Tells a build in lines.
 
     Args:
-        loudness: -1 only what failed, 0 what was built, 1 what a person should look at too.
+        verbosity: -1 only what failed, 0 what was built, 1 what a person should look at too.
     """
 
-    def __init__(self, loudness: int) -> None:
-        self._verbosity = loudness
+    def __init__(self, verbosity: int) -> None:
+        self._verbosity = verbosity
         self._pages: OutputPages | None = None
         self._has_line_per_article = True
         self._next_progress_time = time.monotonic() + _PROGRESS_SECONDS
@@ -234,9 +234,9 @@ class PlainReporter:
     def report_planning(self, articles: int) -> None:
         """Tell that so many articles are looked at."""
 
-    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+    def report_begin(self, plan: Plan, pages: OutputPages) -> None:
         """Tell what is to be done."""
-        self._pages = places
+        self._pages = pages
         self._has_line_per_article = len(plan.tasks) <= MAX_LISTED_ARTICLES or self._verbosity > 0
         self._next_progress_time = time.monotonic() + _PROGRESS_SECONDS
         self.statistics.start(plan)
@@ -259,9 +259,9 @@ class PlainReporter:
                 self._print_line(f"  line {finding.line}: {finding.rule}: {finding.message}")
         self._report_progress(outcome)
 
-    def report_dry_run(self, plan: Plan, orphans: Orphans, places: OutputPages) -> None:
+    def report_dry_run(self, plan: Plan, orphans: Orphans, pages: OutputPages) -> None:
         """Tell what would be done."""
-        for line in format_plan(plan, orphans, is_whole=self._verbosity > 0):
+        for line in format_plan(plan, orphans, is_complete=self._verbosity > 0):
             self._print_line(line)
 
     def report_error(self, error: PipelineError) -> None:
@@ -284,8 +284,8 @@ class PlainReporter:
 
     def report_end(self, exit_code: int) -> None:
         """Tell what was done, and what is left to do."""
-        tally, places = self.statistics, self._pages
-        if places is None:
+        statistics, pages = self.statistics, self._pages
+        if pages is None:
             if self._stop_prefix.startswith("I"):
                 self._print_line(f"{self._stop_prefix}nothing was built", is_error=True)
             return
@@ -293,16 +293,18 @@ class PlainReporter:
             return
         if self._verbosity >= 0:
             self._repeat_failures()
-        stopped = self._stop_prefix or ("Stopped: " if tally.not_done else "")
-        is_there = places.index.is_file()
-        self._print_line(f"{stopped}{tally.format_result()}{f'; open {places.index}' if is_there else ''}")
-        if tally.not_done:
+        prefix = self._stop_prefix or ("Stopped: " if statistics.not_done else "")
+        has_catalogue = pages.index.is_file()
+        self._print_line(
+            f"{prefix}{statistics.format_result()}{f'; open {pages.index}' if has_catalogue else ''}"
+        )
+        if statistics.not_done:
             self._print_line("The next build goes on from here")
-        if tally.needs_human and self._verbosity >= 0:
-            need = "needs" if tally.needs_human == 1 else "need"
-            why = ", ".join(tally.format_reasons())
-            told = f"{pluralize(tally.needs_human, 'article')} {need} a person ({why})"
-            self._print_line(f"{told}; open {places.report}" if places.report.is_file() else told)
+        if statistics.needs_human and self._verbosity >= 0:
+            verb = "needs" if statistics.needs_human == 1 else "need"
+            reasons = ", ".join(statistics.format_reasons())
+            message = f"{pluralize(statistics.needs_human, 'article')} {verb} a person ({reasons})"
+            self._print_line(f"{message}; open {pages.report}" if pages.report.is_file() else message)
 
     def _print_line(self, text: str, *, is_error: bool = False) -> None:
         """Print a line."""
@@ -340,8 +342,10 @@ class PlainReporter:
         for failure in self._failures:
             for line in failure.split("\n"):
                 self._print_line(f"  {line}", is_error=True)
-        if (more := self.statistics.failed - len(self._failures)) > 0:
-            self._print_line(f"  and {more:,} more; {self._pages.report} tells all of them", is_error=True)
+        if (unlisted := self.statistics.failed - len(self._failures)) > 0:
+            self._print_line(
+                f"  and {unlisted:,} more; {self._pages.report} tells all of them", is_error=True
+            )
 
 
 #: Raised when an event or a key is taken away or means something else; new ones may come without.
@@ -352,17 +356,17 @@ class JsonEventReporter(PlainReporter):
     """Tells a build in events on standard output, and in nothing else."""
 
     def __init__(self) -> None:
-        super().__init__(loudness=-1)
+        super().__init__(verbosity=-1)
         self._signal: str | None = None
         self._is_dry = False
         _print_event("begin", schema=EVENT_SCHEMA_VERSION, version=__version__)
 
-    def report_begin(self, plan: Plan, places: OutputPages) -> None:
+    def report_begin(self, plan: Plan, pages: OutputPages) -> None:
         """Tell what is to be done."""
-        super().report_begin(plan, places)
+        super().report_begin(plan, pages)
         _print_event(
             "plan",
-            output=str(places.output),
+            output=str(pages.output),
             formats=list(plan.settings.inputs),
             to_build=len(plan.tasks),
             unchanged=len(plan.unchanged),
@@ -372,20 +376,20 @@ class JsonEventReporter(PlainReporter):
         """Tell what became of one article."""
         self.statistics.add_outcome(outcome)
         kind = "unchanged" if outcome.is_unchanged else "failed" if outcome.errors else "built"
-        told: dict[str, object] = {}
+        details: dict[str, object] = {}
         if kind != "unchanged":
-            told["reason"] = outcome.task.reason
-            told["files"] = [str(path) for path in outcome.written]
+            details["reason"] = outcome.task.reason
+            details["files"] = [str(path) for path in outcome.written]
         if kind == "failed":
-            told["errors"] = [_describe_error(error) for error in outcome.errors]
+            details["errors"] = [_describe_error(error) for error in outcome.errors]
         if (record := outcome.record) and record.article:
-            told |= {"title": record.title, "language": record.language, "is_reviewed": record.is_reviewed}
-            told |= {"warning": record.warning, "findings": record.findings}
-        _print_event(kind, **_describe_task(outcome.task), **told)
+            details |= {"title": record.title, "language": record.language, "is_reviewed": record.is_reviewed}
+            details |= {"warning": record.warning, "findings": record.findings}
+        _print_event(kind, **_describe_task(outcome.task), **details)
 
-    def report_dry_run(self, plan: Plan, orphans: Orphans, places: OutputPages) -> None:
+    def report_dry_run(self, plan: Plan, orphans: Orphans, pages: OutputPages) -> None:
         """Tell what would be done."""
-        self.report_begin(plan, places)
+        self.report_begin(plan, pages)
         self._is_dry = True
         for task in plan.tasks:
             _print_event("would-build", **_describe_task(task), reason=task.reason)
@@ -403,26 +407,30 @@ class JsonEventReporter(PlainReporter):
 
     def report_end(self, exit_code: int) -> None:
         """Tell what was done, and what is left to do."""
-        tally, places = self.statistics, self._pages
+        statistics, pages = self.statistics, self._pages
         _print_event(
             "summary",
             exit_code=exit_code,
             dry_run=self._is_dry,
-            built=tally.built,
-            unchanged=tally.unchanged,
-            failed=tally.failed,
-            not_built=tally.not_done,
-            needs_a_person={"failed": tally.failed, "void": tally.void, "findings": tally.with_findings},
-            seconds=round(tally.seconds, 3),
-            catalogue=str(places.index) if places else None,
-            report=str(places.report) if places else None,
+            built=statistics.built,
+            unchanged=statistics.unchanged,
+            failed=statistics.failed,
+            not_built=statistics.not_done,
+            needs_a_person={
+                "failed": statistics.failed,
+                "void": statistics.void,
+                "findings": statistics.with_findings,
+            },
+            seconds=round(statistics.seconds, 3),
+            catalogue=str(pages.index) if pages else None,
+            report=str(pages.report) if pages else None,
         )
 
 
-def _print_event(event: str, **told: object) -> None:
+def _print_event(event: str, **fields: object) -> None:
     """Print an event: in ASCII, so that it is the same line in every encoding."""
     if sys.stdout is not None:
-        click.echo(json.dumps({"event": event, **told}), file=sys.stdout)
+        click.echo(json.dumps({"event": event, **fields}), file=sys.stdout)
 
 
 def _describe_task(task: Task) -> dict[str, str]:

@@ -29,13 +29,13 @@ def _find_named_source(stem: str, config: Config) -> Source:
     """
     if Path(stem).is_file():
         return make_source(Path(stem), config.source)
-    everything = find_sources((), config.source, config.output)
-    found = [source for source in everything if stem in (source.name, source.stem, source.tree, str(source))]
+    all_sources = find_sources((), config.source, config.output)
+    found = [source for source in all_sources if stem in (source.name, source.stem, source.tree, str(source))]
     if len(found) != 1:
-        several = f"{len(found)} articles are called '{stem}'" if found else f"there is no article '{stem}'"
+        message = f"{len(found)} articles are called '{stem}'" if found else f"there is no article '{stem}'"
         names = ", ".join(map(str, found))
         step = f"name one of {names}" if found else f"name a file of {config.source}"
-        raise UsageError(several, where=str(config.source), next_step=step)
+        raise UsageError(message, where=str(config.source), next_step=step)
     return found[0]
 
 

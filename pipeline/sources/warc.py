@@ -72,7 +72,7 @@ def parse_payload(message: bytes, where: str) -> HttpPayload:
         ReadError: it is damaged, or cut off.
     """
     first, fields, body = split_head(message, where)
-    codings = [each.strip().lower() for each in (fields.get("Content-Encoding") or "").split(",")]
+    codings = [coding.strip().lower() for coding in (fields.get("Content-Encoding") or "").split(",")]
     if "chunked" in (fields.get("Transfer-Encoding") or "").lower():
         body = _decode_chunked(body, where)
     elif not any(codings) and len(body) < (parse_field_number(fields.get("Content-Length")) or 0):
@@ -85,8 +85,8 @@ def parse_payload(message: bytes, where: str) -> HttpPayload:
 
 def parse_field_number(field: str | None) -> int | None:
     """The whole number that a field of a head is; None where it is none."""
-    told = (field or "").strip()
-    return int(told) if told.isdecimal() and len(told) < 16 else None
+    digits = (field or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
 
 
 def _decode_chunked(body: bytes, where: str) -> bytes:
@@ -96,7 +96,7 @@ def _decode_chunked(body: bytes, where: str) -> bytes:
     a size has no chunks any more.
     """
     start = 0
-    found: list[bytes] = []
+    chunks: list[bytes] = []
     while True:
         end = body.find(b"\r\n", start, start + 1000)
         size = _parse_hexadecimal(body[start:end].split(b";")[0].strip()) if end >= 0 else None
@@ -106,8 +106,8 @@ def _decode_chunked(body: bytes, where: str) -> bytes:
         if size is None or len(body) < start + size:
             raise ReadError("the crawler kept only a part of it", where=where, next_step=_FETCH_PAGE_AGAIN)
         if not size:
-            return b"".join(found)
-        found.append(body[start : start + size])
+            return b"".join(chunks)
+        chunks.append(body[start : start + size])
         start += size + 2
 
 
@@ -122,13 +122,13 @@ def _decode_content(body: bytes, coding: str, where: str) -> bytes:
     """The body without a coding. A body that is plain text, whatever its head says, is left as it is."""
     if coding in ("", "identity", "none"):
         return body
-    ways = _DECODERS_BY_CODING.get(coding)
-    if ways is None:
-        told = f"the page is packed in a way that is not known ('{coding[:20]}')"
-        raise ReadError(told, where=where, next_step="have the crawler keep pages unpacked")
-    for way in ways:
+    decoders = _DECODERS_BY_CODING.get(coding)
+    if decoders is None:
+        message = f"the page is packed in a way that is not known ('{coding[:20]}')"
+        raise ReadError(message, where=where, next_step="have the crawler keep pages unpacked")
+    for decode in decoders:
         try:
-            return way(body, where=where)
+            return decode(body, where=where)
         except NotPackedError:
             continue
     if _is_plain_text(body):
@@ -196,18 +196,18 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
         ReadError: it is no web archive, or packed as one piece.
     """
     found: list[Source] = []
-    places: dict[int, int] = {}
+    indexes: dict[int, int] = {}
     for record in _find_records(container, file):
         if record.reason:
             container.skipped[record.reason] += 1
             continue
         key = hash((record.url.partition("#")[0], record.name))
         size = record.end - record.start
-        if record.url and key in places:
-            place = places[key]
-            found[place] = replace(found[place], start=record.start, size=size, fault=record.fault)
+        if record.url and key in indexes:
+            index = indexes[key]
+            found[index] = replace(found[index], start=record.start, size=size, fault=record.fault)
             continue
-        places[key] = len(found)
+        indexes[key] = len(found)
         found.append(container.add_member(record.name, record.start, size, fault=record.fault))
     yield from found
 
@@ -227,17 +227,17 @@ def read(source: Source, file: BinaryIO) -> RawFile:
         raise changed_error(where)
     if length is None or len(block) < length:
         raise ReadError("its record is cut off", where=where, next_step=_FETCH_AGAIN)
-    block, after = block[:length], block[length:]
-    if after.strip() and not after.startswith(b"\r\n\r\n"):
+    block, trailer = block[:length], block[length:]
+    if trailer.strip() and not trailer.startswith(b"\r\n\r\n"):
         raise ReadError("its record is longer than it says", where=where, next_step=_FETCH_AGAIN)
-    told = provenance_from_url(url, fields.get("WARC-Date"))
+    provenance = provenance_from_url(url, fields.get("WARC-Date"))
     if (fields.get("WARC-Type") or "").strip().lower() != "response":
         charset = fields.get_content_charset() or ""
-        return RawFile(block, source.name, metadata=told, charset=charset)
+        return RawFile(block, source.name, metadata=provenance, charset=charset)
     page = parse_payload(block, where)
     if not page.was_found:
         raise changed_error(where)
-    return RawFile(page.content, source.name, metadata=told, charset=page.charset)
+    return RawFile(page.content, source.name, metadata=provenance, charset=page.charset)
 
 
 def _read_record(source: Source, file: BinaryIO, where: str) -> bytes:
@@ -264,15 +264,15 @@ def _find_records(container: Container, file: BinaryIO) -> Iterator[_CrawlRecord
                 last = record
         except OSError as error:
             _check_is_warc(container, file, error)
-            behind = start + 1 if last is None else _find_record_end(file, last, is_packed=is_packed)
-            known, start = (
+            after = start + 1 if last is None else _find_record_end(file, last, is_packed=is_packed)
+            previous_start, start = (
                 start,
-                _find_next_record(file, behind, end, _GZIP_SIGNATURE if is_packed else _RECORD_SIGNATURE),
+                _find_next_record(file, after, end, _GZIP_SIGNATURE if is_packed else _RECORD_SIGNATURE),
             )
             if last:
                 yield last._replace(end=start)
-            if last or not known:
-                yield _CrawlRecord(behind, start, name=f"damaged-at-byte-{behind}", fault=_DAMAGED_ERROR)
+            if last or not previous_start:
+                yield _CrawlRecord(after, start, name=f"damaged-at-byte-{after}", fault=_DAMAGED_ERROR)
             if start < end:
                 continue
         if last and start < end:
@@ -296,15 +296,15 @@ def _find_consecutive_records(container: Container, file: BinaryIO, start: int) 
         ) from None
     file.seek(start)
     for count, record in enumerate(ArchiveIterator(file, parse_http=True, strict_mode=False)):
-        place = record.stream_pos
+        offset = record.stream_pos
         if count == 1 and start == 0:
-            _check_packed_by_record(container, file, place)
+            _check_packed_by_record(container, file, offset)
         yield _classify_record(record)
 
 
-def _check_packed_by_record(container: Container, file: BinaryIO, second: int) -> None:
+def _check_packed_by_record(container: Container, file: BinaryIO, second_offset: int) -> None:
     """Packed as one piece a crawl gives no record alone: its second one does not begin with packed bytes."""
-    is_one_piece = _is_gzip_at(file) and not _is_gzip_at(file, second)
+    is_one_piece = _is_gzip_at(file) and not _is_gzip_at(file, second_offset)
     if is_one_piece:
         raise ReadError(
             "its records are not packed one by one",
@@ -350,9 +350,9 @@ def _classify_record(record: "WarcRecord") -> _CrawlRecord:
     return found._replace(url=url, name=name, fault=fault)
 
 
-def _strip_brackets(told: str | None) -> str:
+def _strip_brackets(field: str | None) -> str:
     """The address in a record's head, which some crawlers put in brackets."""
-    return (told or "").strip().removeprefix("<").removesuffix(">")
+    return (field or "").strip().removeprefix("<").removesuffix(">")
 
 
 def _find_record_end(file: BinaryIO, record: _CrawlRecord, *, is_packed: bool) -> int:
@@ -364,23 +364,23 @@ def _find_record_end(file: BinaryIO, record: _CrawlRecord, *, is_packed: bool) -
     return record.start + head + record.length
 
 
-def _is_gzip_at(file: BinaryIO, place: int = 0) -> bool:
+def _is_gzip_at(file: BinaryIO, offset: int = 0) -> bool:
     """Whether packed bytes begin at a place; what is read next stays what it was."""
-    there = file.tell()
-    file.seek(place)
+    previous_offset = file.tell()
+    file.seek(offset)
     is_packed = file.read(len(_GZIP_SIGNATURE)) == _GZIP_SIGNATURE
-    file.seek(there)
+    file.seek(previous_offset)
     return is_packed
 
 
-def _find_next_record(file: BinaryIO, start: int, end: int, sign: bytes) -> int:
+def _find_next_record(file: BinaryIO, start: int, end: int, signature: bytes) -> int:
     """Where from a place on a record may begin; the end where none does."""
     file.seek(start)
-    kept, place = b"", start
-    while more := file.read(1 << 20):
-        kept += more
-        if (found := kept.find(sign)) >= 0:
-            return place + found + len(sign) - len(sign.lstrip())
-        place += max(0, len(kept) - len(sign) + 1)
-        kept = kept[-len(sign) + 1 :]
+    buffer, offset = b"", start
+    while chunk := file.read(1 << 20):
+        buffer += chunk
+        if (found := buffer.find(signature)) >= 0:
+            return offset + found + len(signature) - len(signature.lstrip())
+        offset += max(0, len(buffer) - len(signature) + 1)
+        buffer = buffer[-len(signature) + 1 :]
     return end

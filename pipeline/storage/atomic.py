@@ -38,19 +38,21 @@ _PARTIAL_FILE_PREFIX = ".writing-"
 _MAX_NAME_CHARS = 120
 
 
-def assign_output_names(trees: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> Iterator[str]:
+def assign_output_names(
+    trees: Iterable[tuple[str, str]], names_by_address: Mapping[str, str]
+) -> Iterator[str]:
     """A name for each article, of ``[a-z0-9._-]`` and slashes only, no two alike.
 
     Args:
         trees: for each article its address in the manifest, and where it stands in the tree of all articles,
             without the ending of its file.
-        taken: names that articles have already, by address; an article keeps its name.
+        names_by_address: names that articles have already, by address; an article keeps its name.
     """
-    used = {*_RESERVED_NAMES, *taken.values()}
+    used = {*_RESERVED_NAMES, *names_by_address.values()}
     for address, tree in trees:
         base = _make_safe_name(tree)
-        name, number = taken.get(address, base), 1
-        while address not in taken and name in used:
+        name, number = names_by_address.get(address, base), 1
+        while address not in names_by_address and name in used:
             number += 1
             name = f"{base}-{number}"
         used.add(name)
@@ -63,16 +65,16 @@ def _make_safe_name(tree: str) -> str:
     A folder has no dot in its name here: ``knee.pdf`` could be both a folder of articles and a handout.
     """
     *folders, last = tree.lower().split("/")
-    kept = [
+    folder_names = [
         _UNSAFE_NAME_CHARS.sub("-", folder.replace(".", "-"))[:_MAX_NAME_CHARS].strip("-.")
         for folder in folders
     ]
-    if kept and kept[0] in _RESERVED_NAMES:
-        kept[0] = f"{kept[0]}-articles"
+    if folder_names and folder_names[0] in _RESERVED_NAMES:
+        folder_names[0] = f"{folder_names[0]}-articles"
     last = _UNSAFE_NAME_CHARS.sub("-", last.replace(".", "-") if folders else last)[:_MAX_NAME_CHARS].strip(
         "-."
     )
-    return "/".join([*filter(None, kept), last or "article"])
+    return "/".join([*filter(None, folder_names), last or "article"])
 
 
 def delete(path: Path, output: Path) -> None:
@@ -116,8 +118,8 @@ def lock(output: Path) -> Iterator[None]:
     try:
         file_lock.acquire()
     except Timeout as error:
-        told = "another build is at work in this folder"
-        raise OutputError(told, where=str(output), next_step="wait for it, or use --output") from error
+        message = "another build is at work in this folder"
+        raise OutputError(message, where=str(output), next_step="wait for it, or use --output") from error
     except OSError as error:
         raise unwritable_error(path, error) from error
     try:
@@ -173,29 +175,29 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    beside = None
+    temporary_path = None
     try:
         if is_remote(path):
             from pipeline.storage.object_store import write_object
 
             return write_object(path, content)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL_FILE_PREFIX, delete=False) as file:
-            beside = Path(file.name)
+            temporary_path = Path(file.name)
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(0o644)
-        beside.replace(path)
+        temporary_path.chmod(0o644)
+        temporary_path.replace(path)
     except OSError as error:
         raise unwritable_error(path, error) from error
     finally:
-        if beside is not None:
+        if temporary_path is not None:
             with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
+                temporary_path.unlink(missing_ok=True)
 
 
 def unwritable_error(path: Path, error: OSError) -> OutputError:
     """What it means that the system refuses to write a file of the output."""
     reason = error.strerror or str(error)
-    told = f"cannot be written ({reason})"
-    return OutputError(told, where=str(path), next_step=_ADVICE.get(error.errno or 0, _CHANGE_RIGHTS))
+    message = f"cannot be written ({reason})"
+    return OutputError(message, where=str(path), next_step=_ADVICE.get(error.errno or 0, _CHANGE_RIGHTS))

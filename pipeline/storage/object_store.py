@@ -41,8 +41,8 @@ def remote_path(address: str) -> Path:
         path = UPath(address)
         path.fs  # noqa: B018 # the library of the scheme is loaded now
     except (ImportError, ValueError) as error:
-        told = f"such an address cannot be opened ({error})"
-        raise UsageError(told, where=address, next_step="look at docs/cluster.md") from error
+        message = f"such an address cannot be opened ({error})"
+        raise UsageError(message, where=address, next_step="look at docs/cluster.md") from error
     return cast(Path, path)
 
 
@@ -59,9 +59,9 @@ def refresh_listing(folder: Path) -> None:
     except FileNotFoundError:
         pass
     except Exception as error:  # each store's library has errors of its own
-        told = f"cannot be reached ({str(error) or type(error).__name__})"
+        message = f"cannot be reached ({str(error) or type(error).__name__})"
         step = "check the address, the connection, and who you are for this store"
-        raise UsageError(told, where=str(folder), next_step=step) from error
+        raise UsageError(message, where=str(folder), next_step=step) from error
 
 
 def refresh_parent_listings(paths: Iterable[Path]) -> None:
@@ -85,21 +85,21 @@ def find_objects(folder: Path) -> Iterator[tuple[Path, str]]:
     return ((folder.joinpath(*parts), "/".join(parts)) for parts in found if all(parts))
 
 
-def read_object(path: Path, most: int) -> bytes:
-    """The bytes of a file, as they were at one moment; of one that is longer, a few more than ``most``.
+def read_object(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a file, as they were at one moment; of one that is longer, a few more than ``max_bytes``.
 
     Raises:
         FileNotFoundError: it is not there.
         OSError: it cannot be read.
     """
-    store, inner = _split_store_path(path)
+    store, key = _split_store_path(path)
     try:
-        return bytes(store.cat_file(inner, start=0, end=most + 1))
+        return bytes(store.cat_file(key, start=0, end=max_bytes + 1))
     except FileNotFoundError:
         raise
     except Exception as error:  # each store's library has errors of its own
         with contextlib.suppress(Exception):
-            if store.size(inner) == 0:  # no part can be asked for of what is empty
+            if store.size(key) == 0:  # no part can be asked for of what is empty
                 return b""
         raise OSError(f"{type(error).__name__}: {error}") from error
 
@@ -110,17 +110,17 @@ def write_object(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    store, inner = _split_store_path(path)
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    told = {"ContentType": kind} if "s3" in store.protocol else {}
+    store, key = _split_store_path(path)
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    options = {"ContentType": media_type} if "s3" in store.protocol else {}
     try:
         if isinstance(content, bytes):
-            store.pipe_file(inner, content, **told)
+            store.pipe_file(key, content, **options)
             return
-        with tempfile.NamedTemporaryFile() as beside:
-            beside.writelines(content)
-            beside.flush()
-            store.put_file(beside.name, inner, **told)
+        with tempfile.NamedTemporaryFile() as temporary_file:
+            temporary_file.writelines(content)
+            temporary_file.flush()
+            store.put_file(temporary_file.name, key, **options)
     except Exception as error:
         raise OSError(str(error) or type(error).__name__) from error
 
@@ -131,10 +131,10 @@ def delete_object(path: Path) -> None:
     Raises:
         OSError: it cannot be taken away.
     """
-    store, inner = _split_store_path(path)
+    store, key = _split_store_path(path)
     with contextlib.suppress(FileNotFoundError):
-        store.rm_file(inner)
-    store.invalidate_cache(store._parent(inner))
+        store.rm_file(key)
+    store.invalidate_cache(store._parent(key))
 
 
 class ObjectStoreLock:
@@ -174,9 +174,9 @@ class ObjectStoreLock:
 
     def _create_object(self) -> bool:
         """Make the object; False where there is one."""
-        store, inner = _split_store_path(self._path)
+        store, key = _split_store_path(self._path)
         try:
-            store.pipe_file(inner, self._encode_heartbeat(), mode="create")
+            store.pipe_file(key, self._encode_heartbeat(), mode="create")
         except FileExistsError:
             return False
         except Exception as error:
@@ -187,21 +187,23 @@ class ObjectStoreLock:
 
     def _wait_for_other_build(self) -> None:
         """Wait until the other build is over, or seems to be dead; then its object is gone."""
-        seen = _read_lock_object(self._path)
+        last_content = _read_lock_object(self._path)
         for _ in range(int(_MAX_MISSED_HEARTBEATS * _HEARTBEAT_SECONDS / _POLL_SECONDS)):
-            if not seen:
+            if not last_content:
                 return
             sleep(_POLL_SECONDS)
-            if (now := _read_lock_object(self._path)) and now != seen:
-                told, step = "another build is at work in this folder", "wait for it, or use --output"
-                raise OutputError(told, where=str(self._path.parent.parent), next_step=step)
-            seen = now
+            if (content := _read_lock_object(self._path)) and content != last_content:
+                message, step = "another build is at work in this folder", "wait for it, or use --output"
+                raise OutputError(message, where=str(self._path.parent.parent), next_step=step)
+            last_content = content
         delete_object(self._path)
 
     def _send_heartbeats(self) -> None:
         while not self._is_released.wait(_HEARTBEAT_SECONDS):
-            now = _read_lock_object(self._path)
-            if now and self._name.encode() not in now:  # this machine slept so long that another took over
+            content = _read_lock_object(self._path)
+            if (
+                content and self._name.encode() not in content
+            ):  # this machine slept so long that another took over
                 return
             with contextlib.suppress(OSError):
                 write_object(self._path, self._encode_heartbeat())
@@ -219,13 +221,13 @@ def _unwritable_error(path: Path, error: Exception) -> OutputError:
 
 def _read_lock_object(path: Path) -> bytes:
     """The bytes of a small file, as it is now; none where there is none."""
-    store, inner = _split_store_path(path)
+    store, key = _split_store_path(path)
     with contextlib.suppress(OSError):
-        return bytes(store.cat_file(inner))
+        return bytes(store.cat_file(key))
     return b""
 
 
 def _split_store_path(path: Path) -> tuple[Any, str]:
     """The store in which a place is, and how it is called there."""
-    there = cast(UPath, path)
-    return there.fs, there.path
+    store_path = cast(UPath, path)
+    return store_path.fs, store_path.path

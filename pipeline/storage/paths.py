@@ -25,11 +25,11 @@ def parse_path(text: str | Path) -> Path:
     Raises:
         UsageError: what such addresses need is not installed, or nothing knows them.
     """
-    scheme, is_address, rest = str(text).partition("://")
+    scheme, is_address, location = str(text).partition("://")
     if not is_address or "/" in scheme or not isinstance(text, str):
         return Path(text)
     if scheme == "file":
-        return Path(rest)
+        return Path(location)
     try:
         from pipeline.storage.object_store import remote_path
     except ModuleNotFoundError as error:
@@ -57,9 +57,9 @@ def format_address(path: Path, anchor: Path, root: Path) -> str:
     if not is_remote(path):
         local = Path(os.path.relpath(path, root if is_remote(anchor) else anchor)).as_posix()
         return f"{_LOCAL_ADDRESS_PREFIX}{local}" if is_remote(anchor) else local
-    there, here = cast(Any, path), cast(Any, anchor)
-    if is_remote(anchor) and there.protocol == here.protocol:
-        return str(posixpath.relpath(there.path, here.path))
+    remote_source, remote_anchor = cast(Any, path), cast(Any, anchor)
+    if is_remote(anchor) and remote_source.protocol == remote_anchor.protocol:
+        return str(posixpath.relpath(remote_source.path, remote_anchor.path))
     return str(path)
 
 

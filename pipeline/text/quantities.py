@@ -28,11 +28,11 @@ def format_duration(seconds: float) -> str:
     ('0.3 seconds', '4.3 seconds', '1 minute', '1 hour 2 minutes')
     """
     if seconds < 9.95:
-        told = f"{seconds:.1f}"
-        return "1 second" if told == "1.0" else f"{told.removesuffix('.0')} seconds"
-    whole = round(seconds)
-    hours, minutes, rest = whole // _HOUR_SECONDS, whole // _MINUTE_SECONDS % 60, whole % _MINUTE_SECONDS
-    units = (pluralize(hours, "hour"), pluralize(minutes, "minute"), pluralize(rest, "second"))
+        number = f"{seconds:.1f}"
+        return "1 second" if number == "1.0" else f"{number.removesuffix('.0')} seconds"
+    total = round(seconds)
+    hours, minutes, remaining = total // _HOUR_SECONDS, total // _MINUTE_SECONDS % 60, total % _MINUTE_SECONDS
+    units = (pluralize(hours, "hour"), pluralize(minutes, "minute"), pluralize(remaining, "second"))
     first = 0 if hours else 1 if minutes else 2
     return " ".join(unit for unit in units[first : first + 2] if not unit.startswith("0 "))
 
@@ -60,9 +60,9 @@ def format_rate(per_second: float) -> str:
         seconds, unit = (
             (_MINUTE_SECONDS, "a minute") if per_second * _MINUTE_SECONDS >= 1 else (_HOUR_SECONDS, "an hour")
         )
-    pace = per_second * seconds
-    told = f"{pace:.1f}".removesuffix(".0") if pace < 9.95 else f"{pace:,.0f}"
-    return f"{told} {unit}"
+    rate = per_second * seconds
+    number = f"{rate:.1f}".removesuffix(".0") if rate < 9.95 else f"{rate:,.0f}"
+    return f"{number} {unit}"
 
 
 class RateEstimate:
