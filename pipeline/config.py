@@ -15,17 +15,19 @@ FILE_NAME = "handouts.toml"
 Paper = Literal["A4", "Letter"]
 PAPERS = ("A4", "Letter")
 
-#: Fonts and libraries alone take more than half of it.
+#: The least memory limit that is accepted: fonts and libraries alone take more than half of it.
 _MIN_MEMORY_MEGABYTES = 300
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one article may take, in all its formats, before it is stopped: no honest one meets them.
+    """The limits of one article's build, in all formats; above them its worker is stopped.
+
+    No honest article comes near them.
 
     Attributes:
-        seconds: from its beginning to its end, on the clock.
-        megabytes: millions of bytes of memory that its worker writes to (on Linux; elsewhere unlimited).
+        seconds: wall-clock time.
+        megabytes: memory that its worker writes to, in millions of bytes (Linux only; RLIMIT_DATA).
     """
 
     seconds: int = 60
@@ -36,8 +38,18 @@ class Limits:
 class Config:
     """The settings of one build.
 
-    ``root`` is the folder of the settings file, or the working folder without one; folders that a file names,
-    or leaves out, are in it.
+    Attributes:
+        root: the folder of the settings file, or the working folder without one; relative paths start there.
+        source: the folder of the raw articles.
+        output: the folder of the handouts.
+        themes: the folder of the project's own themes.
+        formats: the names of the formats, in the order in which they are made.
+        theme: the name of the theme.
+        paper: the paper of the PDF.
+        language: assumed where an article does not say its own, as a language tag.
+        clinic_name: whose handouts they are; empty for nobody's.
+        clinic_contact: how to reach the clinic.
+        limits: of one article's build.
     """
 
     root: Path = Path()
@@ -116,10 +128,11 @@ def load_config(path: Path | None = None) -> Config:
 
 
 def _check_texts(table: _ConfigTable, where: str) -> None:
-    """Refuse texts of the right type that mean nothing here.
+    """Refuse texts of the right type with a wrong value.
 
     Raises:
-        ConfigurationError: a text has an invisible character, or is no language tag or local folder.
+        ConfigurationError: a text has an invisible character, the language is no language tag, or the themes
+            are in no local folder.
     """
     keys = ("source", "output", "themes", "theme", "language")
     texts = {key: getattr(table, key) for key in keys}

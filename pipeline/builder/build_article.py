@@ -1,8 +1,8 @@
 """How is one article built, from its raw file to its handouts, its part of the report and its record?
 
-This is what a worker does. Files are written in such an order that a build that is killed at any moment is
-completed by the next one: the record first names the handouts that are being made, without any inputs, and
-last the inputs that they were made from; between the two, they do not count as up to date.
+A worker runs this. Files are written in such an order that a build that is killed at any moment is completed
+by the next one: a first record names the handouts without any input digests, so that none of them counts as
+up to date; then the handouts are written; the final record has the digests.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,16 +24,18 @@ from pipeline.sources import RawFile, read_source
 from pipeline.storage.atomic import delete, fsync_directory, make_folder, write_atomically
 from pipeline.text.visible import make_encodable
 
-#: A handout that is being made, or is to be taken away: whatever lies there is not believed.
+#: Stands in a record for a handout that is about to be written or deleted: it never counts as up to date.
 _UNFINISHED_FILE = BuiltFile({}, 0)
 
 
 def build_article(task: Task, settings: BuildSettings) -> Outcome:
-    """Make what is not up to date of an article's handouts.
+    """Build the handouts of an article that are not up to date.
+
+    An error of the article, or of one format, is in the outcome.
 
     Args:
         task: the article.
-        settings: how its handouts are to be made.
+        settings: the settings of the build.
 
     Raises:
         OutputError: the output folder cannot be written.
@@ -51,13 +53,19 @@ def build_article(task: Task, settings: BuildSettings) -> Outcome:
 
 
 def input_digests(raw_file: RawFile, settings: BuildSettings) -> dict[str, dict[str, str]]:
-    """What the handouts of an article would be made from, by their suffix."""
+    """The digests of all inputs of an article's handouts, by the suffix of the handout."""
     article = digest_article_inputs(raw_file)
     return {load_exporter(name).suffix: {**article, **inputs} for name, inputs in settings.inputs.items()}
 
 
 def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], settings: BuildSettings) -> str:
-    """Why something of an article is to be made, as a clause; empty where all is up to date."""
+    """Why something of an article must be built, as a clause; empty where everything is up to date.
+
+    Args:
+        task: the article.
+        inputs: the digests of the inputs as they are now, by the suffix of the handout.
+        settings: the settings of the build.
+    """
     record, output = task.previous_record, settings.config.output
     if task.is_forced:
         return "it is asked for"
@@ -83,7 +91,7 @@ def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], settings: 
 
 
 def record_failure(task: Task, settings: BuildSettings, error: PipelineError) -> Outcome:
-    """Note that an article cannot be made, and take away what was made of it before.
+    """Record that an article cannot be built, and delete its earlier handouts.
 
     Raises:
         OutputError: the output folder cannot be written.
@@ -99,14 +107,20 @@ def record_failure(task: Task, settings: BuildSettings, error: PipelineError) ->
 
 
 def delete_article(output: Path, name: str, files: Iterable[str]) -> None:
-    """Take away all that was made of an article that is gone: its handouts first, its record last."""
+    """Delete the handouts of an article, and last its record.
+
+    Args:
+        output: the output folder.
+        name: the article's folder in it.
+        files: the file names of its handouts.
+    """
     for file in files:
         delete(output / name / file, output)
     delete_record(output, name)
 
 
 class _ArticleBuild:
-    """The making of one article's handouts."""
+    """Builds the handouts of one article, once; see the module's docstring for the order of writes."""
 
     def __init__(
         self,
@@ -123,6 +137,7 @@ class _ArticleBuild:
         self._result = Outcome(task, findings=article.findings)
 
     def run(self) -> Outcome:
+        """Write the handouts that are not up to date, delete those that are wrong, and record the result."""
         article_digest = digest_article(self._article)
         up_to_date = dict(self._find_up_to_date(article_digest))
         format_names = [
@@ -145,14 +160,14 @@ class _ArticleBuild:
         return self._result
 
     def _find_recorded_files(self) -> Mapping[str, BuiltFile]:
-        """The handouts that there may be, also those that a build began that was killed."""
+        """The handouts that may exist by the last record, also those of a build that was killed."""
         record = self._task.previous_record
         return record.files if record else {}
 
     def _find_up_to_date(self, article_digest: str) -> Iterator[tuple[str, BuiltFile]]:
-        """The handouts that need not be made again.
+        """The handouts that need not be built again, with their entries in the record.
 
-        Those of a format that nobody asks for now stay as long as the article says the same.
+        A handout of a format that is not requested now stays as long as the article itself is unchanged.
         """
         record = self._task.previous_record
         if record is None or record.article != article_digest:
@@ -166,7 +181,7 @@ class _ArticleBuild:
                 yield file, built
 
     def _export_handouts(self, names: Iterable[str]) -> Iterator[tuple[str, BuiltFile]]:
-        """Make handouts; what goes wrong with one costs no other."""
+        """Export and write handouts; an error in one format is recorded, and the others are written."""
         for name in names:
             exporter = load_exporter(name)
             path = self._folder / self._make_file_name(exporter)
@@ -184,10 +199,10 @@ class _ArticleBuild:
             yield path.name, BuiltFile(dict(self._inputs[exporter.suffix]), len(content))
 
     def _export_verified(self, exporter: Exporter) -> bytes:
-        """A finished file that says what the article says.
+        """Export one handout, and verify that it says exactly what the article says.
 
         Raises:
-            PipelineError: the exporter failed, or what it made is empty or not complete.
+            PipelineError: the exporter failed, or its handout is empty or differs from the article.
         """
         where, context = f"{self._task.source} ({exporter.name})", self._settings.context
         try:
@@ -208,7 +223,7 @@ class _ArticleBuild:
         return content
 
     def _write_article_report(self, built: Mapping[str, BuiltFile]) -> None:
-        """Write what the report tells of the article; what it cannot tell of is told as a failure."""
+        """Write the article's part of the report; if that fails, a report of this failure instead."""
         task, result = self._task, self._result
         article = (self._article, self._scraped)
         try:
@@ -216,7 +231,7 @@ class _ArticleBuild:
             store_article_report(self._output, built, report)
         except (OutputError, MemoryError):
             raise
-        except Exception as error:  # the handouts are there all the same
+        except Exception as error:  # the handouts are written already, and stay
             result.errors.append(internal_error(error, str(task.source)))
             store_article_report(
                 self._output, built, report_input(task.name, task.source, task.address, None, result.errors)
@@ -241,9 +256,9 @@ class _ArticleBuild:
 
 
 def collect_own_words(exporter: Exporter, clinic: Clinic) -> tuple[str, ...]:
-    """What a format prints of its own around an article, beside the words of the locale files.
+    """The texts that a format prints around an article, beside the words of the locale files.
 
-    A plug-in declares it as ``words``, a tuple of texts.
+    They are the clinic's name and contact, and those that a plug-in declares as ``words``, a tuple of texts.
     """
     return (clinic.name, clinic.contact, *getattr(exporter, "words", ()))
 
@@ -256,7 +271,7 @@ def _exporter_error(exporter: Exporter, problem: str, where: str) -> ExportError
 
 
 def _strip_folders(name: str) -> str:
-    """What an article's handouts are called: the last part of its name."""
+    """The last part of an article's name, which its handouts have as their stem."""
     return name.rpartition("/")[2]
 
 

@@ -39,28 +39,28 @@ except ModuleNotFoundError as missing:
         next_step="install it: pip install 'exercise-handouts[dask]'",
     ) from missing
 
-#: How the schemes of an address are called in dask.
+#: The schemes of our addresses, and those of dask.
 _DASK_SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
 _DEFAULT_PORT = 8786
-#: Seconds until the scheduler, or the first worker, is there.
+#: Seconds to wait for the scheduler, and for the first worker.
 _CONNECT_TIMEOUT_SECONDS = 30
-#: Times that workers are set up, since one may be lost meanwhile.
+#: Times that setting workers up is tried, since one may be lost meanwhile.
 _MAX_SETUP_TRIES = 3
-#: Seconds for which it is believed how many workers there are.
+#: Seconds for which the number of workers is cached.
 _MAX_WORKER_COUNT_AGE_SECONDS = 5
-#: The pools of this process, if it is a worker of a cluster, by the names of their builds; in place of a pool
-#: the reason why there is none.
+#: The pools of this process, if it is a worker of a cluster, by the names of their builds; for a pool that
+#: could not be made, the error.
 _pools: dict[str, ProcessPoolExecutor | PipelineError] = {}
 
 
 @dataclass(frozen=True)
 class WorkerBundle:
-    """All that a worker must have before its first article.
+    """What a worker of the cluster is sent before its first article.
 
     Attributes:
-        settings: what it is to work by.
-        theme_files: the theme's files, by their paths in its folder.
-        required_files: files that a worker must see before it can begin.
+        settings: the settings of the build.
+        theme_files: the contents of the theme's files, by their paths in its folder.
+        required_files: files that the worker must be able to see: the output's lock, samples of the sources.
     """
 
     settings: BuildSettings
@@ -98,9 +98,9 @@ class DaskExecutor(Executor):
 
     @property
     def workers(self) -> int:
-        """How many articles can be worked on at once: workers may join and leave."""
+        """How many articles can be built at once, as of some seconds ago: workers may join and leave."""
         if monotonic() - self._refreshed_at > _MAX_WORKER_COUNT_AGE_SECONDS:
-            with contextlib.suppress(OSError):  # the tasks will tell that it has gone
+            with contextlib.suppress(OSError):  # the futures of the tasks will report that it has gone
                 self._threads = sum(self._client.nthreads().values())
             self._refreshed_at = monotonic()
         return max(1, self._threads)
@@ -118,7 +118,7 @@ class DaskExecutor(Executor):
         self._disconnect()
 
     def _register_plugin(self, plugin: "_WorkerSetupPlugin") -> None:
-        """Set the workers up that are there; those that join later are told by the scheduler."""
+        """Set up the workers of now; the scheduler passes the plug-in on to those that join later."""
         for tries_left in reversed(range(_MAX_SETUP_TRIES)):
             try:
                 self._client.register_plugin(plugin, name=self._build_name)
@@ -130,12 +130,12 @@ class DaskExecutor(Executor):
                     raise _worker_error(self._address, error) from error
 
     def _disconnect(self) -> None:
-        with contextlib.suppress(Exception):  # whatever has happened to the cluster, this build is over
+        with contextlib.suppress(Exception):  # whatever state the cluster is in, this build has ended
             self._client.unregister_worker_plugin(self._build_name)
         self._client.close()
 
     def _forward_result(self, dask_future: Future[Any], result: Future[Any]) -> None:
-        """Hand on how a task ended, in the words of the product."""
+        """Copy the result of dask's future, with dask's own exceptions translated into `PipelineError`."""
         try:
             result.set_result(dask_future.result())
         except CancelledError:
@@ -159,7 +159,7 @@ class _WorkerSetupPlugin(WorkerPlugin):  # type: ignore[misc] # the library is a
         self._build_name, self._bundle = name, bundle
 
     async def setup(self, worker: Worker) -> None:
-        """Make the worker's pool."""
+        """Make the worker's pool of processes."""
         scratch = Path(worker.local_directory)
         try:
             pool = await asyncio.to_thread(_make_pool, self._bundle, scratch, worker.state.nthreads)
@@ -169,14 +169,14 @@ class _WorkerSetupPlugin(WorkerPlugin):  # type: ignore[misc] # the library is a
         _pools[self._build_name] = pool
 
     async def teardown(self, worker: Worker) -> None:
-        """End the worker's pool, and what it works on."""
+        """End the worker's pool and its running tasks."""
         pool = _pools.pop(self._build_name, None)
         if isinstance(pool, ProcessPoolExecutor):
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
 
 def _run_on_worker(name: str, fn: Callable[..., Any], *args: Any) -> Any:
-    """Have a process of this worker call ``fn``."""
+    """Call ``fn`` in a process of this worker's pool."""
     pool = _pools[name]
     if isinstance(pool, PipelineError):
         raise pool
@@ -198,15 +198,15 @@ def _find_files(folder: Path) -> Iterator[Path]:
 
 
 def _make_pool(bundle: WorkerBundle, scratch: Path, workers: int) -> ProcessPoolExecutor:
-    """The processes that work on this machine, if they can make what the driver would make.
+    """Make the pool of this machine, after a check that it would make the same bytes as the driver.
 
     Args:
-        bundle: what is to be made, of what.
-        scratch: a folder of this worker that is gone with it.
-        workers: how many processes there are to be.
+        bundle: what this worker was sent.
+        scratch: a folder of this worker that is deleted when it ends.
+        workers: the number of processes.
 
     Raises:
-        PipelineError: they cannot.
+        UsageError: a required file cannot be seen, or the digests of the inputs differ.
     """
     settings = bundle.settings
     for required_file in bundle.required_files:
@@ -222,16 +222,17 @@ def _make_pool(bundle: WorkerBundle, scratch: Path, workers: int) -> ProcessPool
     own_inputs = digest_format_inputs(settings.inputs, settings.context, settings.config.language)
     for name, inputs in settings.inputs.items():
         if differing := [key for key, digest in inputs.items() if own_inputs[name].get(key) != digest]:
-            message = f"it would make other {name} files than this machine, since its {differing[0]} is not the same"
+            reason = f"its {differing[0]} is not the same"
+            message = f"it would make other {name} files than this machine, since {reason}"
             raise UsageError(message, next_step="install the same versions of everything there")
-    # A nanny keeps its worker from having processes, so that none of them outlives it. Ours do not: they end
-    # with the process that started them, however that ends.
+    # A nanny makes its worker a daemon, which may have no child processes, so that none outlives it. Ours
+    # do not: they end with the process that started them, however that ends.
     multiprocessing.current_process().daemon = False
     return ProcessPoolExecutor(settings, workers, is_warm=True)
 
 
 def _unpack_theme(bundle: WorkerBundle, scratch: Path) -> Theme:
-    """The theme in a folder of this worker."""
+    """Write the theme's files into a folder of this worker, named by their digest."""
     theme = bundle.settings.context.theme
     listing = repr(
         sorted((file, hashlib.sha256(content).digest()) for file, content in bundle.theme_files.items())
@@ -269,7 +270,7 @@ def _connect(address: str) -> Client:
 
 
 def _worker_error(where: str, error: Exception) -> PipelineError:
-    """Why a worker, or the whole cluster, cannot be used."""
+    """The error for a worker, or a whole cluster, that cannot be set up."""
     if isinstance(error, PipelineError):
         return type(error)(error.what, where=f"worker {where}", next_step=error.next_step)
     if isinstance(error, ImportError | AttributeError):

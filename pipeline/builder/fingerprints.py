@@ -29,7 +29,7 @@ _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def digest_article_inputs(raw_file: RawFile) -> dict[str, str]:
-    """What an article itself is made from; the keys say it in words."""
+    """The digests of an article's own inputs, by what they are of."""
     description = msgspec.json.encode([raw_file.name, raw_file.charset, sorted(raw_file.metadata.items())])
     return {
         "article": _digest(description, raw_file.content),
@@ -41,12 +41,12 @@ def digest_article_inputs(raw_file: RawFile) -> dict[str, str]:
 def digest_format_inputs(
     names: Iterable[str], context: ExportContext, language: str
 ) -> dict[str, dict[str, str]]:
-    """What the handouts of each format are made from, beside their articles; the keys say it in words.
+    """The digests of all inputs of each format's handouts but the article, by what they are of.
 
     Args:
         names: the names of the formats.
         context: what their exporters are given.
-        language: of articles that do not say.
+        language: assumed where an article does not say its own.
 
     Raises:
         UsageError: there is no such format, or two distributions bring it.
@@ -85,7 +85,7 @@ def _digest(*parts: bytes) -> str:
 
 @cache
 def _digest_product() -> str:
-    """All files of the product: a changed rule or word gives another handout under the same version."""
+    """Digest all files of the product: a changed rule or word changes handouts within one version."""
     files = (path for path in _PACKAGE_FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc")
     themes = _PACKAGE_FOLDER / "themes"
     return _digest(
@@ -102,14 +102,14 @@ def _file_digest_input(path: Path, folder: Path) -> bytes:
 
 
 def _digest_libraries(requirements: list[str], module: str) -> str:
-    """What an exporter runs with: the versions of all that it needs, and the module that brings it."""
+    """Digest what an exporter runs with: the versions of all libraries, the machine, and its module."""
     machine = [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *native.read_versions()]
     file = getattr(sys.modules.get(module), "__file__", None)
     return _digest(msgspec.json.encode([requirements, machine]), Path(file).read_bytes() if file else b"")
 
 
 def _find_requirements(root: Distribution | None) -> Iterable[Distribution]:
-    """A distribution and all that it needs, as far as it is installed."""
+    """A distribution and all its requirements, direct and indirect, as far as they are installed."""
     found: dict[str, Distribution] = {}
     waiting = [root] if root else []
     while waiting:

@@ -51,7 +51,7 @@ def clean_raw_file(source: Source, raw_file: RawFile, config: Config) -> tuple[A
 
 
 def scrape_raw_file(source: Source, raw_file: RawFile, language: str) -> ScrapeResult:
-    """A raw article that has been read, cleaned and structured.
+    """Clean and structure a raw article that has been read, with a person's decisions applied.
 
     Raises:
         ReadError: it cannot be read as text.
@@ -68,10 +68,10 @@ def scrape_raw_file(source: Source, raw_file: RawFile, language: str) -> ScrapeR
 
 
 def check_file_name(source: Source) -> None:
-    """Manifest and report are to name the file: its name must be text.
+    """Refuse a file whose name is not UTF-8: the manifest and the report could not name it.
 
     Raises:
-        ReadError: it is no text.
+        ReadError: its name is not UTF-8.
     """
     try:
         str(source).encode("utf-8")
@@ -83,11 +83,11 @@ def check_file_name(source: Source) -> None:
 
 
 def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None = None) -> Article:
-    """The article that a scraped text is, with its meaning and its ledger.
+    """Interpret a scraped text as an article: sections, doses and stop rules, with the ledger of its cleaning.
 
     Args:
         scraped: the text.
-        container: what the container of the raw article says of it.
+        container: what the container of the raw article states about it (see `RawFile.metadata`).
 
     Raises:
         MeaningError: cleaning or structuring changed something that it must not change.
@@ -119,6 +119,6 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
 
 
 def internal_error(error: Exception, where: str) -> ProductError:
-    """A fault of the product itself, told as one line about the article that it failed on."""
+    """The error for a defect of the product, as one line about the article that it failed on."""
     message = f"the product failed on this article ({type(error).__name__}: {error})"
     return ProductError(message, where=where, next_step="report it with this line and the article")

@@ -23,13 +23,13 @@ from pipeline.storage.paths import is_remote
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build is to do.
+    """What a build has to do.
 
     Attributes:
-        settings: how handouts are to be made.
-        tasks: the articles of which something is to be made, each with the reason.
+        settings: the settings of the build.
+        tasks: the articles of which something must be built, each with the reason.
         unchanged: the articles that are up to date.
-        manifest: what there is.
+        manifest: the records of the output folder.
     """
 
     settings: BuildSettings
@@ -43,8 +43,8 @@ def make_plan(sources: Iterable[Source], settings: BuildSettings, *, is_forced: 
 
     Args:
         sources: the raw articles.
-        settings: how their handouts are to be made.
-        is_forced: make all handouts again.
+        settings: the settings of the build.
+        is_forced: build all handouts, also those that are up to date.
     """
     manifest = Manifest.read(settings.config.output, settings.config.root)
     tasks: tuple[list[Task], list[Task]] = [], []
@@ -61,7 +61,7 @@ def make_plan(sources: Iterable[Source], settings: BuildSettings, *, is_forced: 
 
 
 def build_settings(config: Config) -> BuildSettings:
-    """The order that the settings are, with all that decides how handouts look.
+    """Make a build's settings of the configuration: theme, clinic, and the digests of all inputs.
 
     Raises:
         UsageError: a format or the theme does not exist.
@@ -77,7 +77,7 @@ def build_settings(config: Config) -> BuildSettings:
 
 
 def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: bool) -> Iterator[Task]:
-    """The articles with their names."""
+    """Make the task of each article, with its name in the output folder."""
     addressed = [(manifest.format_address(source), source) for source in sources]
     names = assign_output_names(
         ((address, source.tree) for address, source in addressed), manifest.find_names_in_use()
@@ -87,7 +87,7 @@ def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: boo
 
 
 def _find_stale_reason(task: Task, settings: BuildSettings) -> str:
-    """Why something of an article is to be made; an article that cannot be read is left to its worker."""
+    """Why something of an article must be built; the error of an unreadable one is left to its worker."""
     try:
         check_file_name(task.source)
         inputs = (

@@ -28,7 +28,7 @@ from pipeline.storage.atomic import (
 _CATALOGUE_FILE, _CATALOGUE_STATE_FILE = "index.html", ".handouts/.catalogue"
 #: The pages of all articles; made again where one is gone.
 _OVERVIEW_PAGES = (_CATALOGUE_FILE, "report.html", "report.json")
-#: Tasks that a worker is given ahead, so that it never waits for the next one.
+#: Tasks that are submitted for each worker, one of them in advance, so that no worker waits for the next.
 _MAX_WORKER_TASKS = 2
 
 
@@ -63,9 +63,9 @@ class Build:
         return make_plan(sources, self._settings, is_forced=is_forced)
 
     def run(self, plan: Plan, executor: Executor) -> Generator[Outcome]:
-        """Build what is planned, and give the outcome of each article as it comes; then the catalogue.
+        """Build what is planned, and yield the outcome of each article when it is known; then the catalogue.
 
-        An iterator that is closed early leaves the articles that are not done to the next build.
+        If the iterator is closed early, the remaining articles are left to the next build.
 
         Raises:
             OutputError: the output folder cannot be written.
@@ -80,12 +80,12 @@ class Build:
         except BaseException as error:
             self._finish_after_error(plan, error)
             raise
-        if scheduler.has_lost_workers:  # in the midst of writing, it may be
+        if scheduler.has_lost_workers:  # possibly while they wrote
             remove_partial_files(self._config.output)
         self._update_pages(plan)
 
     def _mark_catalogue_stale(self) -> None:
-        """Note that the catalogue is not true from now on; if it was not before, a build was killed."""
+        """Delete the catalogue's state; if there was none, a build was killed: delete its partial files."""
         state = self._config.output / _CATALOGUE_STATE_FILE
         if not state.is_file():
             remove_partial_files(self._config.output)
@@ -95,7 +95,7 @@ class Build:
             raise unwritable_error(state, error) from error
 
     def _finish_after_error(self, plan: Plan, reason: BaseException) -> None:
-        """Finish with what is there: workers may have been stopped in the midst of writing."""
+        """Delete partial files and update the pages: workers may have been stopped while they wrote."""
         remove_partial_files(self._config.output)
         try:
             self._update_pages(plan)
@@ -104,7 +104,7 @@ class Build:
                 raise
 
     def _update_pages(self, plan: Plan) -> None:
-        """Bring the catalogue and the report up to what there is now."""
+        """Write the catalogue and the report anew, unless they are up to date with the records."""
         output = self._config.output
         # Without a task, nobody has written a record since the build was planned.
         manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
@@ -138,17 +138,17 @@ def build(sources: Iterable[Source | Path], config: Config, *, is_forced: bool =
 
 
 def find_orphans(manifest: Manifest) -> Iterator[tuple[str, BuildRecord]]:
-    """The names and records of what was made from sources that are gone."""
+    """The names and records of articles whose sources do not exist any more."""
     for name, record in sorted(manifest.records.items()):
         if not manifest.has_source(record.source):
             yield name, record
 
 
 def clean_output(config: Config) -> Generator[Path]:
-    """Take away the handouts of articles whose sources are gone, and bring the catalogue up to date.
+    """Delete the handouts of articles whose sources are gone, and update the catalogue.
 
-    Only what the manifest says was made here is taken away. Each handout is given when it is gone; closed
-    early, the iterator leaves the rest there.
+    Only files that the manifest lists are deleted. Each handout is yielded after its deletion; if the
+    iterator is closed early, the remaining ones stay.
 
     Raises:
         UsageError: a format or the theme does not exist.
@@ -173,7 +173,11 @@ def clean_output(config: Config) -> Generator[Path]:
 
 
 class _Scheduler:
-    """The tasks of a plan on their way through an executor, a few at a time."""
+    """Submits the tasks of a plan to an executor, a few at a time, and collects their outcomes.
+
+    Attributes:
+        has_lost_workers: whether a worker process ended without an outcome.
+    """
 
     def __init__(self, plan: Plan, executor: Executor) -> None:
         self._plan, self._executor = plan, executor
@@ -183,7 +187,7 @@ class _Scheduler:
         self.has_lost_workers = False
 
     def run_tasks(self) -> Iterator[Outcome]:
-        """The outcome of each task, as it comes."""
+        """Run all tasks, and yield the outcome of each when it is known."""
         is_over = False
         try:
             while True:
@@ -205,7 +209,7 @@ class _Scheduler:
         self._running[self._executor.submit(run_task, task)] = task
 
     def _collect_outcome(self, future: Future[Outcome], task: Task) -> Iterator[Outcome]:
-        """What became of a task; nothing yet where it is tried again."""
+        """Yield the outcome of a finished task; nothing where it is submitted a second time."""
         try:
             yield future.result()
         except (PipelineError, CancelledError):
@@ -228,7 +232,7 @@ class _Scheduler:
 
 
 def _find_catalogue_entries(output: Path, manifest: Manifest) -> Iterator[CatalogueEntry]:
-    """What can be handed out: the handouts whose raw article is still there."""
+    """The catalogue's entries: the complete articles whose sources still exist."""
     for name, record in sorted(manifest.records.items()):
         if manifest.is_complete(name):
             files = tuple(find_handouts(output, name, record.files))

@@ -2,7 +2,7 @@
 
 An object has the fields ``name``, ``text``, ``html`` or ``markdown``, ``url`` and ``retrieved``; see
 https://jsonlines.org. The file is read once, row by row, to plan; a row is read again, alone, when its
-article is asked for. Sizes are in bytes.
+article is built. Sizes are in bytes.
 """
 
 import json
@@ -26,7 +26,7 @@ _ENDINGS_BY_FIELD = {
     "markdown": (".md", ".markdown"),
     "text": (".txt",),
 }
-#: The largest row: no article has so much, and it is looked at whole where thousands are planned.
+#: The largest row, far more than any article needs: planning holds one row at a time in memory.
 _MAX_ROW_BYTES = 20_000_000
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -36,7 +36,7 @@ _JSON_NULL = msgspec.Raw(b"null")
 
 
 class _RowHead(msgspec.Struct):
-    """A row while a build is planned: what it holds is passed over."""
+    """A row while a build is planned: its content is not decoded."""
 
     name: str | None = None
     url: str | None = None
@@ -64,7 +64,11 @@ _DecodedRow = TypeVar("_DecodedRow", _RowHead, _JsonlRow)
 
 
 def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
-    """The rows of a list, in their order; one that is no article is told by its number."""
+    """Find the rows of a JSON Lines file, in order; a row that is no article has a fault and its number.
+
+    Raises:
+        ReadError: the file is gzipped or UTF-16.
+    """
     _check_is_jsonl(container, file)
     decoder = msgspec.json.Decoder(_RowHead)
     number, start = 0, file.tell()
@@ -81,10 +85,10 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
 
 
 def read(source: Source, file: BinaryIO) -> RawFile:
-    """One row of a list.
+    """Read one row of a JSON Lines file.
 
     Raises:
-        ReadError: there is another row in its place.
+        ReadError: it is not the row that was planned.
     """
     file.seek(source.start)
     line = file.read(source.size)
@@ -139,7 +143,7 @@ def _check_row(head: _RowHead, content_field: str) -> SourceError | None:
 
 
 def _make_row_name(row: _RowHead | _JsonlRow, content_field: str) -> str:
-    """What a row is called, with the ending that tells what it holds; empty where it does not say."""
+    """A row's member name, with the suffix of its content's kind; empty where it has no name or URL."""
     if name := make_member_name(row.name or ""):
         endings = _ENDINGS_BY_FIELD.get(content_field, ("",))
         return name if PurePosixPath(name.lower()).suffix in endings else name + endings[0]
@@ -147,7 +151,11 @@ def _make_row_name(row: _RowHead | _JsonlRow, content_field: str) -> str:
 
 
 def _decode_row(line: bytes, decoder: "msgspec.json.Decoder[_DecodedRow]") -> _DecodedRow:
-    """A row; half a surrogate pair in it is a lost letter, as a byte is that is no UTF-8."""
+    """Decode a row; a lone surrogate in it becomes U+FFFD, as a byte that is no UTF-8 does elsewhere.
+
+    Raises:
+        msgspec.DecodeError: it is no JSON, or no such object.
+    """
     try:
         return decoder.decode(line)
     except msgspec.ValidationError:
@@ -171,7 +179,7 @@ def _mask_lone_surrogates(value: Any) -> Any:
 
 
 def _skip_to_line_end(file: BinaryIO) -> int:
-    """How many bytes are left of a line that is too long to be kept."""
+    """Skip the rest of a line that is too long, and return its length in bytes."""
     count = 0
     while chunk := file.readline(1 << 20):
         count += len(chunk)

@@ -52,7 +52,7 @@ _UNSUPPORTED_METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard"
 
 
 def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
-    """The members of an archive that may be articles, in the order of their names as in a folder.
+    """Find the members of an archive that may be articles, sorted as the files of a folder are.
 
     Raises:
         ReadError: it is no ZIP archive, or its list of members is damaged.
@@ -91,9 +91,9 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
 
 
 def read(source: Source, file: BinaryIO) -> RawFile:
-    """One member of an archive, and the decisions about it that stand beside it there.
+    """Read one member of an archive, and its decisions file in the same archive.
 
-    An approval that comes in an archive does not count: who packs one is not who reviews it.
+    An approval in an archive is ignored: who packs an archive is not who reviews its articles.
 
     Raises:
         ReadError: it is damaged, or not the one that was planned.
@@ -111,10 +111,10 @@ def _decode_info_name(info: zipfile.ZipInfo) -> str:
 
 
 def _decode_name(name: str | bytes, flags: int) -> str:
-    """The name of a member. Without the sign for UTF-8 it is code page 437, or UTF-8 all the same.
+    """Decode a member's name: as UTF-8 where it is valid, else as its flag says (APPNOTE, appendix D).
 
-    Packers of macOS and Linux leave the sign out. Bytes that are UTF-8 throughout are hardly ever
-    anything else, and the old code page is given back where they are not.
+    Without the UTF-8 flag a name is in code page 437; but archivers of macOS and Linux omit the flag, and
+    bytes that are valid UTF-8 are hardly ever anything else.
     """
     if isinstance(name, str) and name.isascii():
         return name
@@ -129,7 +129,7 @@ _OVERLAP_ERROR = SourceError("it stands in the same bytes as another member", _P
 
 
 def _check_member(name: str, info: zipfile.ZipInfo) -> SourceError | None:
-    """Why a member cannot be read, as far as the list of members tells."""
+    """Why a member cannot be read, as far as the central directory shows; None where it can."""
     mode = info.external_attr >> 16
     if is_path_outside(name):
         return SourceError("its name leads out of the archive", _PACK_AGAIN)
@@ -148,8 +148,10 @@ def _check_member(name: str, info: zipfile.ZipInfo) -> SourceError | None:
 
 
 def _find_overlapping(infos: Iterable[zipfile.ZipInfo]) -> set[int]:
-    """The places of members that begin before another one has ended: so are archives made that unpack to
-    far more than they could hold (https://www.bamsoftware.com/hacks/zipbomb/).
+    """The header offsets of members whose bytes overlap with another member's.
+
+    Archives that unpack to far more than they could hold are made so
+    (https://www.bamsoftware.com/hacks/zipbomb/).
     """
     found: set[int] = set()
     end, last_offset = 0, -1
@@ -162,7 +164,11 @@ def _find_overlapping(infos: Iterable[zipfile.ZipInfo]) -> set[int]:
 
 
 class _ArchiveDecisions:
-    """The decisions in an archive, by their names; approvals are passed over."""
+    """The decisions files of an archive, by their names; approvals are counted, but ignored.
+
+    Attributes:
+        count: how many sidecars there are, of both kinds.
+    """
 
     def __init__(self, infos: Iterable[zipfile.ZipInfo]) -> None:
         self._spans: dict[str, ByteSpan] = {}
@@ -182,11 +188,11 @@ class _ArchiveDecisions:
             self._spans[name] = ByteSpan(info.header_offset, info.compress_size)
 
     def find_span(self, name: str) -> ByteSpan | None:
-        """Where the decisions about a member stand; None where there are none."""
+        """The bytes of the decisions file of a member; None where there is none."""
         return self._spans.get(_make_decisions_name(name))
 
     def find_fault(self, name: str) -> SourceError | None:
-        """Why the decisions about a member cannot be read."""
+        """Why the decisions about a member cannot be read; None where they can, or there are none."""
         return self._faults.get(_make_decisions_name(name))
 
 
@@ -197,7 +203,11 @@ def _make_decisions_name(name: str) -> str:
 
 
 def _read_member(file: BinaryIO, span: ByteSpan, where: str) -> tuple[str, bytes]:
-    """The name and the bytes of the member whose header stands at a place."""
+    """Read the name and the content of the member whose local header begins at an offset.
+
+    Raises:
+        ReadError: it is damaged, or not as the archive's directory describes it.
+    """
     file.seek(span.start)
     header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_HEADER_SIGNATURE):

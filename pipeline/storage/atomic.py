@@ -27,9 +27,9 @@ _ADVICE = {
 
 #: Files of the output folder itself.
 _RESERVED_NAMES = frozenset({"index.html", "release", "report", "report.html", "report.json"})
-#: Held by the build that is at work.
+#: Locked by the build that runs.
 LOCK_FILE = ".handouts/.lock"
-#: Seconds: the workers of a build that was killed are gone by then.
+#: Seconds to wait for the lock: the workers of a build that was killed have ended by then.
 _LOCK_TIMEOUT_SECONDS = 3
 _UNSAFE_NAME_CHARS = re.compile(r"[^a-z0-9._-]+")
 #: What a file is called while it is written.
@@ -41,12 +41,15 @@ _MAX_NAME_CHARS = 120
 def assign_output_names(
     trees: Iterable[tuple[str, str]], names_by_address: Mapping[str, str]
 ) -> Iterator[str]:
-    """A name for each article, of ``[a-z0-9._-]`` and slashes only, no two alike.
+    """Assign each article a unique name of ``[a-z0-9._-]`` and slashes.
 
     Args:
-        trees: for each article its address in the manifest, and where it stands in the tree of all articles,
-            without the ending of its file.
+        trees: for each article its address in the manifest, and its path below the folder of all articles,
+            without the suffix of its file.
         names_by_address: names that articles have already, by address; an article keeps its name.
+
+    Yields:
+        The names, in the order of ``trees``.
     """
     used = {*_RESERVED_NAMES, *names_by_address.values()}
     for address, tree in trees:
@@ -60,9 +63,9 @@ def assign_output_names(
 
 
 def _make_safe_name(tree: str) -> str:
-    """A place in the tree as a name.
+    """Turn an article's path below the folder of all articles into a safe name.
 
-    A folder has no dot in its name here: ``knee.pdf`` could be both a folder of articles and a handout.
+    Dots in folder names are replaced: ``knee.pdf`` could be both a folder of articles and a handout.
     """
     *folders, last = tree.lower().split("/")
     folder_names = [
@@ -78,11 +81,11 @@ def _make_safe_name(tree: str) -> str:
 
 
 def delete(path: Path, output: Path) -> None:
-    """Take away an older file that nothing supports any more, and the folders that it leaves empty.
+    """Delete a file, if it exists, and the folders that are empty then. What cannot be deleted stays.
 
     Args:
         path: the file.
-        output: the folder that stays even if it is empty.
+        output: the output folder, which stays even if it is empty.
     """
     with contextlib.suppress(OSError):
         if is_remote(path):
@@ -99,7 +102,7 @@ def delete(path: Path, output: Path) -> None:
 
 @contextlib.contextmanager
 def lock(output: Path) -> Iterator[None]:
-    """Keep an output folder for one build; the lock is gone with the process, however it ends.
+    """Lock an output folder for one build; the lock ends with the process, however that ends.
 
     Raises:
         OutputError: another build is at work there, or the folder cannot be written.
@@ -129,7 +132,7 @@ def lock(output: Path) -> Iterator[None]:
 
 
 def fsync_directory(folder: Path) -> None:
-    """Bring the names of a folder's files to the disk: after a power cut, what was renamed stays renamed."""
+    """Sync a folder's directory entries to the disk, so that renamed files survive a power cut."""
     if is_remote(folder):
         return
     with contextlib.suppress(OSError, AttributeError):  # not every file system and system can do it
@@ -141,7 +144,7 @@ def fsync_directory(folder: Path) -> None:
 
 
 def remove_partial_files(output: Path) -> None:
-    """Take away what a build that was killed has left half-written, in all folders of the output."""
+    """Delete the temporary files that a killed build has left, in all folders of the output."""
     if is_remote(output):
         return
     for path in output.rglob(f"{_PARTIAL_FILE_PREFIX}*"):
@@ -150,7 +153,7 @@ def remove_partial_files(output: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make an output folder, or find that it can be used.
+    """Make an output folder where it does not exist.
 
     Raises:
         OutputError: it cannot be made or written.
@@ -166,7 +169,7 @@ def make_folder(folder: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all: beside it, to the disk, then under its name.
+    """Write a file completely or not at all: to a temporary file in its folder, synced, then renamed.
 
     Args:
         path: the file.
@@ -196,8 +199,14 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
                 temporary_path.unlink(missing_ok=True)
 
 
-def unwritable_error(path: Path, error: OSError) -> OutputError:
-    """What it means that the system refuses to write a file of the output."""
-    reason = error.strerror or str(error)
-    message = f"cannot be written ({reason})"
-    return OutputError(message, where=str(path), next_step=_ADVICE.get(error.errno or 0, _CHANGE_RIGHTS))
+def unwritable_error(path: Path, error: Exception, next_step: str = "") -> OutputError:
+    """The error for a file of the output that the system or the object store refuses to write.
+
+    Args:
+        path: the file.
+        error: what was raised.
+        next_step: the advice; by default the one for the error's number (errno).
+    """
+    reason = getattr(error, "strerror", None) or str(error)
+    advice = next_step or _ADVICE.get(getattr(error, "errno", None) or 0, _CHANGE_RIGHTS)
+    return OutputError(f"cannot be written ({reason})", where=str(path), next_step=advice)
