@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -13,7 +13,7 @@ from pipeline.toml_schema import decode_toml
 
 FILE_NAME = "handouts.toml"
 Paper = Literal["A4", "Letter"]
-PAPERS = ("A4", "Letter")
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 #: The least memory limit that is accepted: fonts and libraries alone take more than half of it.
 _MIN_MEMORY_MEGABYTES = 300

@@ -74,11 +74,11 @@ class DaskExecutor(Executor):
     Args:
         address: of its scheduler: ``dask://HOST:PORT``, or ``dask+tls://HOST:PORT`` with the certificates
             that dask's own configuration names.
-        order: what the workers are to work by.
-        tasks: what they will be given.
+        settings: the settings of the build.
+        tasks: the articles that will be submitted.
 
     Raises:
-        UsageError: there is no such address, nobody answers there, or a worker cannot do the job.
+        UsageError: the address is wrong, no scheduler answers there, or a worker cannot be used.
     """
 
     def __init__(self, address: str, settings: BuildSettings, tasks: Iterable[Task]) -> None:
@@ -148,11 +148,11 @@ class DaskExecutor(Executor):
 
 
 class _WorkerSetupPlugin(WorkerPlugin):  # type: ignore[misc] # the library is an option
-    """Sets a worker of the cluster up for a build, also one that joins later.
+    """Sets up each worker of the cluster for a build, also one that joins later.
 
     Args:
         name: of the build.
-        shipment: what the worker must have.
+        bundle: what the worker is sent.
     """
 
     def __init__(self, name: str, bundle: WorkerBundle) -> None:

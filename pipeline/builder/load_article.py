@@ -83,7 +83,7 @@ def check_file_name(source: Source) -> None:
 
 
 def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None = None) -> Article:
-    """Interpret a scraped text as an article: sections, doses and stop rules, with the ledger of its cleaning.
+    """Interpret a scraped text as an article: sections, doses and stop rules, with its cleaning ledger.
 
     Args:
         scraped: the text.

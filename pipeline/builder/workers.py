@@ -207,13 +207,12 @@ class InlineExecutor(Executor):
 
 
 class ProcessPoolExecutor(Executor):
-    """Worker processes, each with the limits that an article has; one that is lost is replaced.
+    """A pool of worker processes with the limits of an article; a process that is lost is replaced.
 
     Args:
-        order: what the workers are to work by.
-        workers: how many there are.
-        is_warm: whether they share an engine that has made an article already; that pays from some articles
-            on.
+        settings: the settings of the build.
+        workers: the number of processes.
+        is_warm: whether the workers share what a warmed process has loaded; that pays from some articles on.
     """
 
     def __init__(self, settings: BuildSettings, workers: int, *, is_warm: bool) -> None:

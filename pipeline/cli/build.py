@@ -1,8 +1,9 @@
 """``handouts build``: what is in the output folder, and no more work than that needs."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,6 +14,7 @@ from pipeline.cli.console import (
     load_command_config,
     verbosity,
 )
+from pipeline.config import PAPERS, Config, Paper
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 if TYPE_CHECKING:
@@ -20,17 +22,21 @@ if TYPE_CHECKING:
 
     from pipeline.builder.plan import Plan
     from pipeline.cli.lifecycle import Signals
-    from pipeline.cli.reporters import PlainReporter
-    from pipeline.config import Config
+    from pipeline.cli.reporters import BuildReporter
 
-#: As `pipeline.config.PAPERS`, which this module does not load only to say what it may be called with.
-_PAPERS = ("A4", "Letter")
-#: Articles a worker from which on it pays to warm all workers before the first.
+#: Articles for each worker from which on it pays to warm the workers before the first article.
 _MIN_WARM_WORKER_ARTICLES = 8
 
 
 class _BuildOptions(NamedTuple):
-    """How a build is to go: the number of workers, a cluster, whether all is made again, when it stops."""
+    """The options of a build that do not belong to its configuration.
+
+    Attributes:
+        jobs: the number of worker processes; 0 for this process, None for one a core.
+        cluster: the address of a cluster's scheduler.
+        is_forced: whether all handouts are built, also those that are up to date.
+        is_fail_fast: whether the first article that fails ends the build.
+    """
 
     jobs: int | None
     cluster: str | None
@@ -47,8 +53,8 @@ class _BuildOptions(NamedTuple):
 @click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
 @click.option(
     "--paper",
-    type=click.Choice(_PAPERS, case_sensitive=False),
-    metavar="|".join(_PAPERS),
+    type=click.Choice(PAPERS, case_sensitive=False),
+    metavar="|".join(PAPERS),
     help="Paper of the PDF.",
 )
 @click.option(
@@ -74,7 +80,7 @@ def build(
     output: Path | None,
     formats: tuple[str, ...],
     theme: str | None,
-    paper: Literal["A4", "Letter"] | None,
+    paper: Paper | None,
     jobs: int | None,
     cluster: str | None,
     force: bool,
@@ -90,7 +96,7 @@ def build(
 
     overrides = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
 
-    def work(reporter: "PlainReporter", signals: "Signals") -> int:
+    def work(reporter: "BuildReporter", signals: "Signals") -> int:
         config = _merge_config(settings, overrides)
         if dry_run:
             return _run_dry_run(sources, config, reporter, is_forced=force)
@@ -99,18 +105,16 @@ def build(
     return run_command(lambda: make_reporter(verbosity(settings), as_json=as_json), work)
 
 
-def _merge_config(settings: dict[str, Any], overrides: dict[str, Any]) -> "Config":
-    """The settings, and over them what the command line gives."""
-    from dataclasses import replace
-
+def _merge_config(settings: dict[str, Any], overrides: dict[str, Any]) -> Config:
+    """The configuration, overridden by the options of the command line."""
     return replace(load_command_config(settings), **{key: value for key, value in overrides.items() if value})
 
 
 def _run_build(
     sources: tuple[Path, ...],
-    config: "Config",
+    config: Config,
     options: _BuildOptions,
-    reporter: "PlainReporter",
+    reporter: "BuildReporter",
     signals: "Signals",
 ) -> int:
     from contextlib import closing
@@ -134,7 +138,7 @@ def _run_build(
 
 
 def _run_dry_run(
-    sources: tuple[Path, ...], config: "Config", reporter: "PlainReporter", *, is_forced: bool
+    sources: tuple[Path, ...], config: Config, reporter: "BuildReporter", *, is_forced: bool
 ) -> int:
     from pipeline.builder.plan import build_settings, make_plan
     from pipeline.cli.reporters import OutputPages, find_orphans_by_source

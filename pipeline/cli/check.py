@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.sources import Source
 
 _MAX_LINE_COLUMNS = 80
-#: Sections that are too hard and are told without -v.
+#: Sections that are too hard and are listed without -v.
 _MAX_HARD_SECTIONS = 5
 _VERDICTS = {True: "easy enough", False: "too hard", None: "without a level"}
 _EXCESS_UNITS = {"sentence": "words", "paragraph": "sentences", "list": "items"}
@@ -71,7 +71,11 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
 
 
 def _clean_or_print_error(source: "Source", config: "Config") -> "Article | None":
-    """The article; None, and its error told, where it cannot be read."""
+    """Clean an article; if it cannot be, print its error and return None.
+
+    Raises:
+        PipelineError: an error that is not the article's own.
+    """
     from pipeline.builder import clean_article
 
     try:
@@ -106,7 +110,7 @@ def _print_json(entries: list[dict[str, object]]) -> None:
 
 
 def _round_floats(value: object) -> object:
-    """The same with figures of one decimal: no more is known."""
+    """A JSON value with its floats rounded to one decimal: the formulas know no more."""
     if isinstance(value, dict):
         return {key: _round_floats(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -117,7 +121,14 @@ def _round_floats(value: object) -> object:
 def _format_article(
     source: "Source", article: "Article", counts_by_verdict: Counter[str], *, is_complete: bool
 ) -> Iterator[str]:
-    """What is told of one article; ``counts_by_verdict`` counts how the articles stand."""
+    """Render the readability of one article in lines.
+
+    Args:
+        source: of the article.
+        article: the article.
+        counts_by_verdict: the article's verdict is counted here.
+        is_complete: whether all sections, excesses and ratings are listed.
+    """
     from pipeline.readability import compute_scores, measure_reading_level, rate_article
 
     level, rated = measure_reading_level(article), rate_article(article)
@@ -156,7 +167,7 @@ def _format_size(level: "ReadingLevel") -> Iterator[str]:
 
 
 def _format_hard_sections(level: "ReadingLevel") -> Iterator[str]:
-    """The sections that are too hard, each with its hardest sentence."""
+    """Render the sections that are too hard, each with its hardest sentence."""
     from pipeline.readability import is_on_target
 
     hard = [part for part in level.sections if is_on_target(level, part.measure) is False]
@@ -166,8 +177,8 @@ def _format_hard_sections(level: "ReadingLevel") -> Iterator[str]:
             yield _truncate(
                 f"      line {part.hardest.line}, {part.hardest.words} words: {part.hardest.text}"
             )
-    if len(hard) > _MAX_HARD_SECTIONS:
-        yield f"    and {len(hard) - _MAX_HARD_SECTIONS} more sections that are too hard: they are told with -v"
+    if (unlisted := len(hard) - _MAX_HARD_SECTIONS) > 0:
+        yield f"    and {unlisted} more sections that are too hard: they are told with -v"
 
 
 def _format_all_sections(level: "ReadingLevel") -> Iterator[str]:
@@ -212,7 +223,7 @@ def _format_ratings(score: "Score", rated: tuple["Rating", ...]) -> Iterator[str
 
 
 def _truncate(text: str) -> str:
-    """``text``, cut where it would run over the edge of a terminal; some characters are two columns wide."""
+    """Truncate a line to the width of a terminal, in columns: some characters are two columns wide."""
     columns = 0
     for index, character in enumerate(text):
         columns += count_columns(character)

@@ -65,9 +65,9 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
                 raise
             print_line(f"Error: {error}", is_error=True)
             failed = True
-        except OSError:  # of what is printed: articles and outputs tell theirs
+        except OSError:  # of standard output: reading and writing files raise PipelineError
             raise
-        except Exception as error:  # whatever is wrong with one article, the others are cleaned
+        except Exception as error:  # a defect of the product on one article: the others are cleaned
             print_line(f"Error: {internal_error(error, str(path))}", is_error=True)
             failed = True
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK
@@ -141,10 +141,10 @@ def _print_orphans(config: "Config") -> int:
 def _delete_orphans(config: "Config", *, is_verbose: bool) -> int:
     from contextlib import closing
 
-    from pipeline.builder.run import clean_output as cleaned
+    from pipeline.builder import run
 
     count = 0
-    with closing(cleaned(config)) as deleted:  # the catalogue is brought up to date, whatever ends this
+    with closing(run.clean_output(config)) as deleted:  # closing it updates the catalogue in any case
         for path in deleted:
             count += 1
             if is_verbose:

@@ -1,4 +1,4 @@
-"""``handouts verify``: hold handouts against the raw articles that they were made from."""
+"""``handouts verify``: do handouts say exactly what the raw articles say from which they were built?"""
 
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 
 @click.command()
-@click.argument("places", nargs=-1, type=PathParameter(), metavar="[OUTPUT]...")
+@click.argument("paths", nargs=-1, type=PathParameter(), metavar="[OUTPUT]...")
 @global_options
 @click.pass_obj
 @exit_with_error_line
