@@ -21,6 +21,9 @@ from pipeline.scraper import (
 )
 from pipeline.sources import RawFile, Source, make_source, read_source
 
+#: What to do about a defect of the product.
+REPORT_DEFECT = "report it with this line and the article"
+
 
 def clean_article(source: Path | Source, config: Config) -> tuple[Article, ScrapeResult]:
     """Read, clean, structure and interpret one raw article.
@@ -121,4 +124,4 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
 def internal_error(error: Exception, where: str) -> ProductError:
     """The error for a defect of the product, as one line about the article that it failed on."""
     message = f"the product failed on this article ({type(error).__name__}: {error})"
-    return ProductError(message, where=where, next_step="report it with this line and the article")
+    return ProductError(message, where=where, next_step=REPORT_DEFECT)

@@ -17,13 +17,8 @@ from pipeline.errors import OutputError, PipelineError, ProductError
 from pipeline.records import BuildRecord, Manifest, find_handouts
 from pipeline.report import CatalogueEntry, render_catalogue_page, write_report
 from pipeline.sources import Source, make_source
-from pipeline.storage.atomic import (
-    lock,
-    make_folder,
-    remove_partial_files,
-    unwritable_error,
-    write_atomically,
-)
+from pipeline.storage.atomic import lock, make_folder, remove_partial_files, write_atomically
+from pipeline.storage.write_errors import unwritable_error
 
 _CATALOGUE_FILE, _CATALOGUE_STATE_FILE = "index.html", ".handouts/.catalogue"
 #: The pages of all articles; made again where one is gone.

@@ -29,7 +29,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.builder.build_article import build_article, collect_own_words, input_digests, record_failure
-from pipeline.builder.load_article import clean_raw_file, internal_error
+from pipeline.builder.load_article import REPORT_DEFECT, clean_raw_file, internal_error
 from pipeline.builder.tasks import BuildSettings, Outcome, Task
 from pipeline.clinical.gate import verify
 from pipeline.config import Limits
@@ -259,9 +259,7 @@ def error_of_lost_worker(error: Exception, task: Task, limits: Limits) -> Pipeli
         if error.exitcode == OUT_OF_MEMORY_EXIT_STATUS:
             return _memory_limit_error(task, limits)
         message = f"a worker died of it (exit status {error.exitcode})"
-        return ProductError(
-            message, where=str(task.source), next_step="report it with this line and the article"
-        )
+        return ProductError(message, where=str(task.source), next_step=REPORT_DEFECT)
     return None
 
 

@@ -95,7 +95,11 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def verbosity(settings: dict[str, Any]) -> int:
-    """The verbosity of a command: -1 with --quiet (failures only), 1 with --verbose, otherwise 0."""
+    """The verbosity of a command: -1 with --quiet (failures only), 1 with --verbose, otherwise 0.
+
+    >>> verbosity({"verbose": True}), verbosity({}), verbosity({"quiet": True})
+    (1, 0, -1)
+    """
     return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
 
 

@@ -5,7 +5,6 @@ under a temporary name in its folder, synced to the disk, then renamed.
 """
 
 import contextlib
-import errno
 import os
 import re
 import tempfile
@@ -14,16 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.storage.paths import is_remote
-
-_CHANGE_RIGHTS = "change its rights or use --output"
-_MAKE_ROOM = "make room on its disk, or use --output"
-_ADVICE = {
-    errno.ENOSPC: _MAKE_ROOM,
-    errno.EDQUOT: _MAKE_ROOM,
-    errno.EFBIG: _MAKE_ROOM,
-    errno.EROFS: "its disk is read-only: use --output",
-    errno.ENOENT: "its folder was taken away meanwhile: build again",
-}
+from pipeline.storage.write_errors import CHANGE_RIGHTS, unwritable_error
 
 #: Files of the output folder itself.
 _RESERVED_NAMES = frozenset({"index.html", "release", "report", "report.html", "report.json"})
@@ -165,7 +155,7 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         raise unwritable_error(folder, error) from error
     if not os.access(folder, os.W_OK):
-        raise OutputError("cannot be written", where=str(folder), next_step=_CHANGE_RIGHTS)
+        raise OutputError("cannot be written", where=str(folder), next_step=CHANGE_RIGHTS)
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -197,16 +187,3 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
         if temporary_path is not None:
             with contextlib.suppress(OSError):
                 temporary_path.unlink(missing_ok=True)
-
-
-def unwritable_error(path: Path, error: Exception, next_step: str = "") -> OutputError:
-    """The error for a file of the output that the system or the object store refuses to write.
-
-    Args:
-        path: the file.
-        error: what was raised.
-        next_step: the advice; by default the one for the error's number (errno).
-    """
-    reason = getattr(error, "strerror", None) or str(error)
-    advice = next_step or _ADVICE.get(getattr(error, "errno", None) or 0, _CHANGE_RIGHTS)
-    return OutputError(f"cannot be written ({reason})", where=str(path), next_step=advice)

@@ -21,8 +21,8 @@ from typing import Any, cast
 from upath import UPath
 
 from pipeline.errors import OutputError, UsageError
-from pipeline.storage.atomic import unwritable_error
 from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.write_errors import unwritable_error
 
 #: Seconds between two heartbeats of the build that holds a lock.
 _HEARTBEAT_SECONDS = 5
