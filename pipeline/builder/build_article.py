@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.approvals import describe_void_approval
 from pipeline.article import Article
 from pipeline.builder.fingerprints import digest_article_inputs
-from pipeline.builder.load_article import check_file_name, clean_raw_file, internal_error
+from pipeline.builder.load_article import clean_raw_file, internal_error
 from pipeline.builder.tasks import BuildSettings, Outcome, Task
 from pipeline.clinical.gate import verify
 from pipeline.errors import ExportError, OutputError, PipelineError
@@ -41,7 +41,6 @@ def build_article(task: Task, settings: BuildSettings) -> Outcome:
         OutputError: the output folder cannot be written.
     """
     try:
-        check_file_name(task.source)
         raw_file = read_source(task.source)
         inputs = input_digests(raw_file, settings)
         if task.previous_record and not task.reason and not stale_reason(task, inputs, settings):

@@ -8,7 +8,7 @@ from pipeline.article import Article, Provenance
 from pipeline.clinical import SourceLine, interpret
 from pipeline.clinical.gate import check_against_source, check_sections
 from pipeline.config import Config
-from pipeline.errors import PipelineError, ProductError, ReadError
+from pipeline.errors import PipelineError, ProductError
 from pipeline.scraper import (
     Decisions,
     ScrapeResult,
@@ -32,7 +32,6 @@ def clean_article(source: Path | Source, config: Config) -> tuple[Article, Scrap
         PipelineError: it cannot be read or is no article, or the product fails on it.
     """
     source = make_source(source, config.source) if isinstance(source, Path) else source
-    check_file_name(source)
     return clean_raw_file(source, read_source(source), config)
 
 
@@ -68,21 +67,6 @@ def scrape_raw_file(source: Source, raw_file: RawFile, language: str) -> ScrapeR
     scraped = scrape_raw(raw, decisions, language=language, where=str(source))
     refuse_oversized_handout(scraped, str(source))
     return scraped
-
-
-def check_file_name(source: Source) -> None:
-    """Refuse a file whose name is not UTF-8: the manifest and the report could not name it.
-
-    Raises:
-        ReadError: its name is not UTF-8.
-    """
-    try:
-        str(source).encode("utf-8")
-    except UnicodeEncodeError as error:
-        printable_name = str(source).encode("utf-8", "backslashreplace").decode("utf-8")
-        raise ReadError(
-            "its name is no UTF-8", where=printable_name, next_step="give the file another name"
-        ) from error
 
 
 def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None = None) -> Article:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.builder.build_article import input_digests, stale_reason
 from pipeline.builder.fingerprints import digest_format_inputs
-from pipeline.builder.load_article import check_file_name
 from pipeline.builder.tasks import BuildSettings, Task
 from pipeline.config import Config
 from pipeline.errors import PipelineError
@@ -89,7 +88,6 @@ def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: boo
 def _find_stale_reason(task: Task, settings: BuildSettings) -> str:
     """Why something of an article must be built; the error of an unreadable one is left to its worker."""
     try:
-        check_file_name(task.source)
         inputs = (
             {}
             if task.previous_record is None or task.is_forced
