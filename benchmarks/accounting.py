@@ -29,9 +29,9 @@ class Run:
 def run(command: Sequence[str], folder: Path) -> Run:
     """Run a command in a folder, and wait for all processes that it started."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
-    wall = time.monotonic() - began
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    completed = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    wall = time.monotonic() - started
     try:
         while True:
             os.wait()
@@ -39,4 +39,4 @@ def run(command: Sequence[str], folder: Path) -> Run:
         pass
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(done.returncode, done.stdout, cpu, wall)
+    return Run(completed.returncode, completed.stdout, cpu, wall)

@@ -18,7 +18,7 @@ _SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(
 _LOST_EMOJI = ("", "", " ?‍♂️", " ?♂️✨")
 
 
-class _Pen:
+class _SentencePicker:
     """Draws what one article says.
 
     Args:
@@ -27,20 +27,20 @@ class _Pen:
 
     def __init__(self, number: int) -> None:
         # Not for secrets: the same number must give the same article.
-        self._chance = Random(number)  # noqa: S311
+        self._random = Random(number)  # noqa: S311
         # The number itself chooses the title: no two are alike before all are used up.
-        which = number
+        remaining_number = number
         chosen = []
         for part in ("parts", "kinds", "moments", "endings"):
-            which, index = divmod(which, len(_SENTENCES[part]))
+            remaining_number, index = divmod(remaining_number, len(_SENTENCES[part]))
             chosen.append(_SENTENCES[part][(index + number) % len(_SENTENCES[part])])
-        (self._part, titled, self.muscles), kind, moment, ending = chosen
-        self.title = f"{titled} {kind} {moment}: {ending}"
-        self.has_needs = self._chance.random() < 0.5
+        (self._part, part_title, self.muscles), kind, moment, ending = chosen
+        self.title = f"{part_title} {kind} {moment}: {ending}"
+        self.has_needs = self._random.random() < 0.5
 
-    def say(self, text: str) -> str:
+    def fill_in(self, text: str) -> str:
         """The sentence with the part of the body and amounts in their places."""
-        draw = self._chance.randrange
+        draw = self._random.randrange
         low = draw(1, 8) * 5
         amounts = {
             "minutes": draw(5, 21), "cm": draw(10, 46, 5), "reps": draw(6, 16), "few": draw(2, 7),
@@ -49,24 +49,30 @@ class _Pen:
         }  # fmt: skip
         return text.format(part=self._part, **amounts)
 
-    def one(self, kind: str) -> str:
+    def pick_one(self, kind: str) -> str:
         """One of the sentences of that kind."""
-        return self.some(kind, 1)[0]
+        return self.pick_some(kind, 1)[0]
 
-    def some(self, kind: str, least: int, most: int = 0) -> list[str]:
+    def pick_some(self, kind: str, min_count: int, max_count: int = 0) -> list[str]:
         """So many sentences of that kind, in any order; what stands before a colon leads."""
-        count = self._chance.randint(least, max(least, most))
-        return [self.say(text) for text in self._chance.sample(_SENTENCES[kind], count)]
+        count = self._random.randint(min_count, max(min_count, max_count))
+        return [self.fill_in(text) for text in self._random.sample(_SENTENCES[kind], count)]
 
 
-def article(number: int) -> str:
+def make_article(number: int) -> str:
     """The raw text of the article of that number."""
-    pen = _Pen(number)
-    lines = (pen.title, *_lead(pen), *_steps(pen), *_advice(pen), *_end(pen))
-    return "".join(f"{_misread(line) if number % 3 == 2 else line}\n" for line in lines)
+    picker = _SentencePicker(number)
+    lines = (
+        picker.title,
+        *_make_lead(picker),
+        *_make_steps(picker),
+        *_make_advice(picker),
+        *_make_end(picker),
+    )
+    return "".join(f"{_make_mojibake(line) if number % 3 == 2 else line}\n" for line in lines)
 
 
-def _misread(line: str) -> str:
+def _make_mojibake(line: str) -> str:
     """What a page gives that was taken for Windows-1252; a line that cannot be taken so stays."""
     try:
         return line.encode().decode("cp1252")
@@ -74,48 +80,52 @@ def _misread(line: str) -> str:
         return line
 
 
-def _lead(pen: _Pen) -> Iterator[str]:
-    yield f"{pen.one('openings')} {pen.one('intentions')} {pen.one('cautions')}"
-    yield pen.one("benefit_headings")
-    for benefit in pen.some("benefits", 3):
+def _make_lead(picker: _SentencePicker) -> Iterator[str]:
+    yield f"{picker.pick_one('openings')} {picker.pick_one('intentions')} {picker.pick_one('cautions')}"
+    yield picker.pick_one("benefit_headings")
+    for benefit in picker.pick_some("benefits", 3):
         yield from ("-", benefit)
-    if pen.has_needs:
+    if picker.has_needs:
         yield "What You Need"
-        yield from (f"- {need}" for need in pen.some("needs", 3))
+        yield from (f"- {need}" for need in picker.pick_some("needs", 3))
 
 
-def _steps(pen: _Pen) -> Iterator[str]:
-    yield pen.one("step_headings")
-    for step in (*pen.some("starts", 1), *pen.some("steps", 2, 3), *pen.some("changes", 1)):
+def _make_steps(picker: _SentencePicker) -> Iterator[str]:
+    yield picker.pick_one("step_headings")
+    for step in (
+        *picker.pick_some("starts", 1),
+        *picker.pick_some("steps", 2, 3),
+        *picker.pick_some("changes", 1),
+    ):
         name, text = step.split(": ", 1)
         yield from ("-", f"{name}:", text)
-    yield pen.one("noise")
+    yield picker.pick_one("noise")
     yield "How Often to Do It"
-    yield pen.one("often")
+    yield picker.pick_one("often")
 
 
-def _advice(pen: _Pen) -> Iterator[str]:
+def _make_advice(picker: _SentencePicker) -> Iterator[str]:
     yield "⚠️ Safety Tips"
-    yield from (f"✅ {text}" for text in (*pen.some("safe", 2), pen.one("stops")))
+    yield from (f"✅ {text}" for text in (*picker.pick_some("safe", 2), picker.pick_one("stops")))
     yield "Common Mistakes to Avoid"
-    first, *others = (f"❌ {text}" for text in pen.some("mistakes", 2, 3))
+    first, *others = (f"❌ {text}" for text in picker.pick_some("mistakes", 2, 3))
     yield from (first, "Advertisement", *others)
     yield "Quick Reference Table"
     yield "| Muscle Groups Worked | Difficulty Level | Support |"
     yield "|---|---|---|"
-    yield f"| {pen.muscles} | {pen.one('levels')} | {pen.one('supports')} |"
+    yield f"| {picker.muscles} | {picker.pick_one('levels')} | {picker.pick_one('supports')} |"
 
 
-def _end(pen: _Pen) -> Iterator[str]:
-    if not pen.has_needs:
+def _make_end(picker: _SentencePicker) -> Iterator[str]:
+    if not picker.has_needs:
         yield "Frequently Asked Questions"
-        for question in pen.some("questions", 1):
-            asked, answer = question.split("? ", 1)
-            yield from (f"{asked}?", answer)
+        for question in picker.pick_some("questions", 1):
+            question_text, answer = question.split("? ", 1)
+            yield from (f"{question_text}?", answer)
     yield "When to See a Doctor"
-    yield pen.one("doctor")
+    yield picker.pick_one("doctor")
     yield "Final Tips"
-    yield " ".join(pen.some("final", 2)) + _LOST_EMOJI[len(pen.title) % len(_LOST_EMOJI)]
+    yield " ".join(picker.pick_some("final", 2)) + _LOST_EMOJI[len(picker.title) % len(_LOST_EMOJI)]
     yield from ("Post Your Ad Here", "Comments")
 
 
@@ -129,7 +139,7 @@ def make_articles(folder: Path, count: int) -> list[Path]:
     files = []
     for number in range(count):
         path = folder / f"article-{number:06}.txt"
-        path.write_bytes(article(number).encode())
+        path.write_bytes(make_article(number).encode())
         files.append(path)
     return files
 

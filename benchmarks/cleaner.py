@@ -24,7 +24,7 @@ from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import scrape_raw
 
 
-def ours(content: bytes) -> int:
+def clean_with_handouts(content: bytes) -> int:
     """Reads, cleans, structures and interprets a page; how many characters of text it found."""
     try:
         article = interpret_article(scrape_raw(read_bytes(content, "page.html"), Decisions()))
@@ -33,12 +33,15 @@ def ours(content: bytes) -> int:
     return sum(len(str(block)) for section in article.sections for block in section.blocks)
 
 
-def theirs(content: bytes) -> int:
+def clean_with_trafilatura(content: bytes) -> int:
     """What trafilatura does to a page when it is asked for Markdown with metadata."""
     return len(trafilatura.extract(content, output_format="markdown", with_metadata=True) or "")
 
 
-def pages(folders: list[Path]) -> Iterator[bytes]:
+_CLEANERS = (clean_with_handouts, clean_with_trafilatura)
+
+
+def read_pages(folders: list[Path]) -> Iterator[bytes]:
     """The pages in the folders, unpacked."""
     for folder in folders:
         for path in sorted(folder.rglob("*.html*")):
@@ -47,11 +50,11 @@ def pages(folders: list[Path]) -> Iterator[bytes]:
                 yield gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-def cpu(work: Callable[[bytes], int], content: bytes) -> float:
+def measure_cpu(work: Callable[[bytes], int], content: bytes) -> float:
     """CPU seconds that ``work`` takes on a page."""
-    begin = time.process_time()
+    started = time.process_time()
     work(content)
-    return time.process_time() - begin
+    return time.process_time() - started
 
 
 def main() -> None:
@@ -62,22 +65,25 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--most", type=int, help="only so many pages, evenly chosen")
     args = parser.parse_args()
-    found = list(pages(args.folders))
+    found = list(read_pages(args.folders))
     if args.most:
         found = found[:: max(1, len(found) // args.most)][: args.most]
-    for work in (ours, theirs):  # what is imported and compiled once belongs to no page
-        work(found[0])
+    for cleaner in _CLEANERS:  # imports and compilation belong to no page
+        cleaner(found[0])
     costs: list[tuple[float, float]] = []
     for number, content in enumerate(found, 1):
-        both = {work: cpu(work, content) for work in ((ours, theirs) if number % 2 else (theirs, ours))}
-        costs.append((both[ours], both[theirs]))
+        seconds_by_cleaner = {
+            cleaner: measure_cpu(cleaner, content)
+            for cleaner in (_CLEANERS if number % 2 else reversed(_CLEANERS))
+        }
+        costs.append((seconds_by_cleaner[clean_with_handouts], seconds_by_cleaner[clean_with_trafilatura]))
         if number % 100 == 0 or number == len(found):
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{number:>6} pages: peak {peak:.0f} MB", flush=True)
-    mine, other = (sum(cost[side] for cost in costs) for side in (0, 1))
-    print(f"handouts    {mine / len(costs) * 1000:7.1f} ms CPU a page")
-    print(f"trafilatura {other / len(costs) * 1000:7.1f} ms CPU a page")
-    print(f"ratio of the sums {mine / other:.2f}, median of the pages' ratios ", end="")
+    own_seconds, trafilatura_seconds = (sum(cost[side] for cost in costs) for side in (0, 1))
+    print(f"handouts    {own_seconds / len(costs) * 1000:7.1f} ms CPU a page")
+    print(f"trafilatura {trafilatura_seconds / len(costs) * 1000:7.1f} ms CPU a page")
+    print(f"ratio of the sums {own_seconds / trafilatura_seconds:.2f}, median of the pages' ratios ", end="")
     print(f"{statistics.median(a / b for a, b in costs if b):.2f}")
 
 

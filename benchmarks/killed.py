@@ -21,7 +21,7 @@ from articles import make_articles
 COMMAND = (sys.executable, "-m", "pipeline", "build", "-q")
 
 
-def digest(folder: Path) -> dict[str, bytes]:
+def read_files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder with its bytes."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
@@ -30,7 +30,7 @@ def digest(folder: Path) -> dict[str, bytes]:
 
 def build(project: Path, seconds: float | None = None) -> float:
     """Build, and kill it after so many seconds; how long it took."""
-    began = time.monotonic()
+    started = time.monotonic()
     process = subprocess.Popen(COMMAND, cwd=project)  # noqa: S603
     try:
         if process.wait(seconds):
@@ -38,7 +38,7 @@ def build(project: Path, seconds: float | None = None) -> float:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    return time.monotonic() - began
+    return time.monotonic() - started
 
 
 def main() -> None:
@@ -49,27 +49,32 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=30)
     parser.add_argument("--articles", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
-    given = parser.parse_args()
-    chance = random.Random(given.seed)  # noqa: S311
+    args = parser.parse_args()
+    chance = random.Random(args.seed)  # noqa: S311
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        make_articles(project / "source", given.articles)
-        takes = build(project)
-        undisturbed = digest(project / "output")
-        same = 0
-        for number in range(1, given.times + 1):
+        make_articles(project / "source", args.articles)
+        build_seconds = build(project)
+        undisturbed = read_files(project / "output")
+        same_count = 0
+        for number in range(1, args.times + 1):
             shutil.rmtree(project / "output")
-            moment = chance.uniform(0.1, takes)
+            moment = chance.uniform(0.1, build_seconds)
             build(project, moment)
-            left = len(list(project.glob("output/*/*.*")))
+            handout_count = len(list(project.glob("output/*/*.*")))
             build(project)
-            result = digest(project / "output")
-            other = sorted(key for key in {*result, *undisturbed} if result.get(key) != undisturbed.get(key))
-            same += not other
-            told = f"differs in {', '.join(other[:5])}" if other else "same bytes"
-            print(f"{number}: killed after {moment:.2f} s with {left} handouts there: {told}", flush=True)
-    print(f"{same} of {given.times} completed to the same bytes")
-    sys.exit(same != given.times)
+            result = read_files(project / "output")
+            differing = sorted(
+                key for key in {*result, *undisturbed} if result.get(key) != undisturbed.get(key)
+            )
+            same_count += not differing
+            verdict = f"differs in {', '.join(differing[:5])}" if differing else "same bytes"
+            print(
+                f"{number}: killed after {moment:.2f} s with {handout_count} handouts there: {verdict}",
+                flush=True,
+            )
+    print(f"{same_count} of {args.times} completed to the same bytes")
+    sys.exit(same_count != args.times)
 
 
 if __name__ == "__main__":

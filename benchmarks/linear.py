@@ -44,16 +44,16 @@ TOLERATED = 3.0
 UNLIMITED = SizeLimits(*[sys.maxsize] * 4)
 
 
-def cpu(unit: str, name: str, size: int) -> float:
+def measure_cpu(unit: str, name: str, size: int) -> float:
     """CPU seconds of reading, cleaning and interpreting ``size`` bytes made of ``unit``."""
     body = unit * (size // len(unit.encode()))
     content = f"A Title\n\nSome text to begin with.\n\n{body}\n\nThe end of it.\n".encode()
-    begin = time.process_time()
+    started = time.process_time()
     with contextlib.suppress(
         PipelineError
     ):  # refused with a line: that is an answer too, and it took its time
         interpret_article(scrape_raw(read_bytes(content, name, limits=UNLIMITED), Decisions()))
-    return time.process_time() - begin
+    return time.process_time() - started
 
 
 def main() -> None:
@@ -65,13 +65,13 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only files whose name holds this")
     args = parser.parse_args()
     size = int(args.megabytes * 1_000_000)
-    cpu("a", "a.txt", 1000), cpu("a", "a.md", 1000), cpu("<p>a", "a.html", 1000)
+    measure_cpu("a", "a.txt", 1000), measure_cpu("a", "a.md", 1000), measure_cpu("<p>a", "a.html", 1000)
     worst = 0.0
     for unit, name in UNITS:
         if args.only not in name:
             continue
         whole_size = size // 10 if len(unit) > 1 and ("\n" in unit or name != "a.txt") else size
-        half, whole = cpu(unit, name, whole_size // 2), cpu(unit, name, whole_size)
+        half, whole = measure_cpu(unit, name, whole_size // 2), measure_cpu(unit, name, whole_size)
         ratio = whole / max(half, 0.05)
         worst = max(worst, ratio)
         print(f"{name:<7} {unit!r:<16} {half:6.2f} s {whole:6.2f} s  ratio {ratio:.2f}", flush=True)

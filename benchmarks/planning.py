@@ -21,54 +21,57 @@ from random import Random
 KINDS = ("jsonl", "zip", "warc", "warc.gz", "folder")
 _ROOT = Path(__file__).resolve().parent.parent
 #: Bytes of a word and the space behind it.
-_WORD = 7
-_READ = 500
-_PLANNED = f"""
+_WORD_BYTES = 7
+_SAMPLED_ARTICLES = 500
+_PLANNING_SCRIPT = f"""
 import sys, time, pickle
 from pathlib import Path
-from pipeline.sources import find_sources, load
+from pipeline.sources import find_sources, read_source
 place = Path(sys.argv[1])
 begin = time.process_time()
 sources = find_sources([place], place, place.parent / "output")
 planning = time.process_time() - begin
 peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")][0].split()[1]
-some = sources[:: max(1, len(sources) // {_READ})]
+some = sources[:: max(1, len(sources) // {_SAMPLED_ARTICLES})]
 begin = time.process_time()
-read = sum(len(load(source).content) for source in some)
+read = sum(len(read_source(source).content) for source in some)
 reading = (time.process_time() - begin) / len(some)
 pickled = max(len(pickle.dumps(source)) for source in some)
 print(len(sources), planning, reading, peak, pickled)
 """
 
 
-def texts(count: int, size: int) -> Iterator[tuple[str, str]]:
+def make_texts(count: int, size: int) -> Iterator[tuple[str, str]]:
     """So many names and texts of so many bytes; the same ones every time."""
     chance = Random(5)  # noqa: S311 (not for secrets)
-    words = ["".join(chance.choices("abcdefghijklmnop", k=_WORD - 1)) for _ in range(3000)]
+    words = ["".join(chance.choices("abcdefghijklmnop", k=_WORD_BYTES - 1)) for _ in range(3000)]
     for number in range(count):
-        yield f"part-{number % 30}/article-{number:06}", " ".join(chance.choices(words, k=size // _WORD))
+        yield (
+            f"part-{number % 30}/article-{number:06}",
+            " ".join(chance.choices(words, k=size // _WORD_BYTES)),
+        )
 
 
-def make(kind: str, folder: Path, count: int, size: int) -> Path:
+def make_container(kind: str, folder: Path, count: int, size: int) -> Path:
     """A container of a kind, or a folder tree, with so many articles."""
-    place = folder / (kind if kind == "folder" else f"library.{kind}")
+    path = folder / (kind if kind == "folder" else f"library.{kind}")
     if kind == "folder":
-        for name, text in texts(count, size):
-            path = place / f"{name}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="ascii")
+        for name, text in make_texts(count, size):
+            file_path = path / f"{name}.txt"
+            file_path.parent.mkdir(parents=True, exist_ok=True)
+            file_path.write_text(text, encoding="ascii")
     elif kind == "zip":
-        with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name, text in texts(count, size):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, text in make_texts(count, size):
                 archive.writestr(f"{name}.txt", text)
     else:
-        with place.open("wb") as file:
-            for name, text in texts(count, size):
-                file.write(_entry(kind, name, text))
-    return place
+        with path.open("wb") as file:
+            for name, text in make_texts(count, size):
+                file.write(_encode_entry(kind, name, text))
+    return path
 
 
-def _entry(kind: str, name: str, text: str) -> bytes:
+def _encode_entry(kind: str, name: str, text: str) -> bytes:
     """A row of a list, or a record of a crawl."""
     url = f"https://clinic.example/{name}"
     if kind == "jsonl":
@@ -87,7 +90,7 @@ def _run(code: str, *arguments: str) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT).stdout.split()  # noqa: S603
 
 
-def bare() -> float:
+def measure_bare_interpreter() -> float:
     """Peak memory of an interpreter that imports nothing, in MB."""
     peak = '[line for line in open("/proc/self/status") if line.startswith("VmHWM")][0].split()[1]'
     return int(_run(f"print({peak})")[0]) / 1024
@@ -101,17 +104,18 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--kilobytes", type=float, default=5)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
-    given = parser.parse_args()
-    least = bare()
+    args = parser.parse_args()
+    bare_megabytes = measure_bare_interpreter()
     print(f"{'kind':8} {'articles':>8} {'planned':>8} {'each':>7} {'peak above':>16} {'read':>8} pickled")
-    for kind in given.kinds:
+    for kind in args.kinds:
         with tempfile.TemporaryDirectory() as folder:
-            place = make(kind, Path(folder), given.rows, int(given.kilobytes * 1000))
-            count, planning, reading, peak, pickled = _run(_PLANNED, str(place))
-        each = float(planning) / int(count) * 1e6
-        above = int(peak) / 1024 - least
-        told = f"{float(planning):>6.2f} s {each:>4.0f} µs {above:>13.1f} MB {float(reading) * 1e3:>5.2f} ms"
-        print(f"{kind:8} {count:>8} {told} {pickled:>5} B", flush=True)
+            path = make_container(kind, Path(folder), args.rows, int(args.kilobytes * 1000))
+            count, planning, reading, peak, pickled = _run(_PLANNING_SCRIPT, str(path))
+        microseconds = float(planning) / int(count) * 1e6
+        megabytes = int(peak) / 1024 - bare_megabytes
+        seconds, milliseconds = float(planning), float(reading) * 1e3
+        figures = f"{seconds:>6.2f} s {microseconds:>4.0f} µs {megabytes:>13.1f} MB {milliseconds:>5.2f} ms"
+        print(f"{kind:8} {count:>8} {figures} {pickled:>5} B", flush=True)
 
 
 if __name__ == "__main__":

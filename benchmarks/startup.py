@@ -23,12 +23,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--runs", type=int, default=25, help="of each command")
     runs = parser.parse_args().runs
-    taken: dict[str, list[float]] = {name: [] for name in _COMMANDS}
+    seconds_by_command: dict[str, list[float]] = {name: [] for name in _COMMANDS}
     for _ in range(runs):
         for name, command in _COMMANDS.items():
-            taken[name].append(run(command, Path.cwd()).cpu)
-    medians = [statistics.median(times) for times in taken.values()]
-    for name, median in zip(taken, medians, strict=True):
+            seconds_by_command[name].append(run(command, Path.cwd()).cpu)
+    medians = [statistics.median(times) for times in seconds_by_command.values()]
+    for name, median in zip(seconds_by_command, medians, strict=True):
         print(f"{name}: {median * 1000:.0f} ms")
     print(f"ratio: {medians[1] / medians[0]:.2f} (median of {runs} runs each)")
 

@@ -22,9 +22,12 @@ def build(project: Path, jobs: int) -> Run:
     """Build everything anew, as ``make all`` does."""
     shutil.rmtree(project / "output", ignore_errors=True)
     load = os.getloadavg()[0]
-    done = run([sys.executable, "-m", "pipeline", "build", "-q", "--jobs", str(jobs)], project)
-    print(f"{jobs} workers: {done.wall:.1f} s, {done.cpu:.1f} s CPU (load before: {load:.1f})", flush=True)
-    return done
+    completed = run([sys.executable, "-m", "pipeline", "build", "-q", "--jobs", str(jobs)], project)
+    print(
+        f"{jobs} workers: {completed.wall:.1f} s, {completed.cpu:.1f} s CPU (load before: {load:.1f})",
+        flush=True,
+    )
+    return completed
 
 
 def main() -> None:
@@ -35,13 +38,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        make_articles(Path(folder) / "source", given.articles)
-        pairs = [(build(Path(folder), 1), build(Path(folder), given.jobs)) for _ in range(given.rounds)]
-    for told in ("wall", "cpu"):
-        one, several = (statistics.median(getattr(pair[which], told) for pair in pairs) for which in (0, 1))
-        print(f"{told}: {one:.1f} s and {several:.1f} s: {several / one:.3f}")
+        make_articles(Path(folder) / "source", args.articles)
+        pairs = [(build(Path(folder), 1), build(Path(folder), args.jobs)) for _ in range(args.rounds)]
+    for measure in ("wall", "cpu"):
+        one, several = (
+            statistics.median(getattr(pair[index], measure) for pair in pairs) for index in (0, 1)
+        )
+        print(f"{measure}: {one:.1f} s and {several:.1f} s: {several / one:.3f}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -13,19 +13,21 @@ from pipeline.toml_schema import decode_toml
 
 FILE_NAME = "handouts.toml"
 Paper = Literal["A4", "Letter"]
-PAPERS = ("A4", "Letter")
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 
-#: Fonts and libraries alone take more than half of it.
+#: The least memory limit that is accepted: fonts and libraries alone take more than half of it.
 _MIN_MEMORY_MEGABYTES = 300
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one article may take, in all its formats, before it is stopped: no honest one meets them.
+    """The limits of one article's build, in all formats; above them its worker is stopped.
+
+    No honest article comes near them.
 
     Attributes:
-        seconds: from its beginning to its end, on the clock.
-        megabytes: millions of bytes of memory that its worker writes to (on Linux; elsewhere unlimited).
+        seconds: wall-clock time.
+        megabytes: memory that its worker writes to, in millions of bytes (Linux only; RLIMIT_DATA).
     """
 
     seconds: int = 60
@@ -36,8 +38,18 @@ class Limits:
 class Config:
     """The settings of one build.
 
-    ``root`` is the folder of the settings file, or the working folder without one; folders that a file names,
-    or leaves out, are in it.
+    Attributes:
+        root: the folder of the settings file, or the working folder without one; relative paths start there.
+        source: the folder of the raw articles.
+        output: the folder of the handouts.
+        themes: the folder of the project's own themes.
+        formats: the names of the formats, in the order in which they are made.
+        theme: the name of the theme.
+        paper: the paper of the PDF.
+        language: assumed where an article does not say its own, as a language tag.
+        clinic_name: whose handouts they are; empty for nobody's.
+        clinic_contact: how to reach the clinic.
+        limits: of one article's build.
     """
 
     root: Path = Path()
@@ -86,10 +98,10 @@ def load_config(path: Path | None = None) -> Config:
     Raises:
         ConfigurationError: the named file is missing, is not TOML, or holds an unknown or wrong setting.
     """
-    given = path or Path(FILE_NAME)
-    where = str(given)
+    config_path = path or Path(FILE_NAME)
+    where = str(config_path)
     try:
-        content = given.read_bytes()
+        content = config_path.read_bytes()
     except FileNotFoundError:
         if path is None:
             return Config()
@@ -101,10 +113,10 @@ def load_config(path: Path | None = None) -> Config:
     table = decode_toml(content, _ConfigTable, where=where, error_type=ConfigurationError)
     _check_texts(table, where)
     return Config(
-        root=given.parent,
-        source=_parse_folder(given.parent, table.source),
-        output=_parse_folder(given.parent, table.output),
-        themes=_parse_folder(given.parent, table.themes),
+        root=config_path.parent,
+        source=_parse_folder(config_path.parent, table.source),
+        output=_parse_folder(config_path.parent, table.output),
+        themes=_parse_folder(config_path.parent, table.themes),
         formats=tuple(dict.fromkeys(table.formats)),
         theme=table.theme,
         paper=table.paper,
@@ -116,10 +128,11 @@ def load_config(path: Path | None = None) -> Config:
 
 
 def _check_texts(table: _ConfigTable, where: str) -> None:
-    """Refuse texts of the right type that mean nothing here.
+    """Refuse texts of the right type with a wrong value.
 
     Raises:
-        ConfigurationError: a text has an invisible character, or is no language tag or local folder.
+        ConfigurationError: a text has an invisible character, the language is no language tag, or the themes
+            are in no local folder.
     """
     keys = ("source", "output", "themes", "theme", "language")
     texts = {key: getattr(table, key) for key in keys}

@@ -1,6 +1,6 @@
-"""The build: which articles, which formats, in which order; what is up to date; nothing half-written.
+"""The build: what is stale is planned, run on an executor, and written completely or not at all.
 
-Every article is independent: an error in one is reported in its outcome, and the others are built.
+Articles are independent: an error in one is reported in its outcome, and the others are built.
 """
 
 from pipeline.builder.build_article import collect_own_words

@@ -1,8 +1,8 @@
 """How is one article built, from its raw file to its handouts, its part of the report and its record?
 
-This is what a worker does. Files are written in such an order that a build that is killed at any moment is
-completed by the next one: the record first names the handouts that are being made, without any inputs, and
-last the inputs that they were made from; between the two, they do not count as up to date.
+A worker runs this. Files are written in such an order that a build that is killed at any moment is completed
+by the next one: a first record names the handouts without any input digests, so that none of them counts as
+up to date; then the handouts are written; the final record has the digests.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.approvals import describe_void_approval
 from pipeline.article import Article
 from pipeline.builder.fingerprints import digest_article_inputs
-from pipeline.builder.load_article import check_file_name, clean_raw_file, internal_error
+from pipeline.builder.load_article import clean_raw_file, internal_error
 from pipeline.builder.tasks import BuildSettings, Outcome, Task
 from pipeline.clinical.gate import verify
 from pipeline.errors import ExportError, OutputError, PipelineError
@@ -24,71 +24,80 @@ from pipeline.sources import RawFile, read_source
 from pipeline.storage.atomic import delete, fsync_directory, make_folder, write_atomically
 from pipeline.text.visible import make_encodable
 
-#: A handout that is being made, or is to be taken away: whatever lies there is not believed.
+#: Stands in a record for a handout that is about to be written or deleted: it never counts as up to date.
 _UNFINISHED_FILE = BuiltFile({}, 0)
 
 
-def build_article(task: Task, order: BuildSettings) -> Outcome:
-    """Make what is not up to date of an article's handouts.
+def build_article(task: Task, settings: BuildSettings) -> Outcome:
+    """Build the handouts of an article that are not up to date.
+
+    An error of the article, or of one format, is in the outcome.
 
     Args:
         task: the article.
-        order: how its handouts are to be made.
+        settings: the settings of the build.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
     try:
-        check_file_name(task.source)
-        material = read_source(task.source)
-        inputs = input_digests(material, order)
-        if task.previous_record and not task.reason and not stale_reason(task, inputs, order):
+        raw_file = read_source(task.source)
+        inputs = input_digests(raw_file, settings)
+        if task.previous_record and not task.reason and not stale_reason(task, inputs, settings):
             return Outcome(task, record=task.previous_record)
-        article, scraped = clean_raw_file(task.source, material, order.config)
+        article, scraped = clean_raw_file(task.source, raw_file, settings.config)
     except PipelineError as error:
-        return record_failure(task, order, error)
-    return _ArticleBuild(task, order, article, scraped, inputs).run()
+        return record_failure(task, settings, error)
+    return _ArticleBuild(task, settings, article, scraped, inputs).run()
 
 
-def input_digests(material: RawFile, order: BuildSettings) -> dict[str, dict[str, str]]:
-    """What the handouts of an article would be made from, by their suffix."""
-    article = digest_article_inputs(material)
-    return {load_exporter(name).suffix: {**article, **inputs} for name, inputs in order.inputs.items()}
+def input_digests(raw_file: RawFile, settings: BuildSettings) -> dict[str, dict[str, str]]:
+    """The digests of all inputs of an article's handouts, by the suffix of the handout."""
+    article = digest_article_inputs(raw_file)
+    return {load_exporter(name).suffix: {**article, **inputs} for name, inputs in settings.inputs.items()}
 
 
-def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], order: BuildSettings) -> str:
-    """Why something of an article is to be made, as a clause; empty where all is up to date."""
-    known, output = task.previous_record, order.config.output
+def stale_reason(task: Task, inputs: Mapping[str, Mapping[str, str]], settings: BuildSettings) -> str:
+    """Why something of an article must be built, as a clause; empty where everything is up to date.
+
+    Args:
+        task: the article.
+        inputs: the digests of the inputs as they are now, by the suffix of the handout.
+        settings: the settings of the build.
+    """
+    record, output = task.previous_record, settings.config.output
     if task.is_forced:
         return "it is asked for"
-    if known is None or not known.article:
-        return "it is new" if known is None else "it failed before"
+    if record is None or not record.article:
+        return "it is new" if record is None else "it failed before"
     reasons: dict[str, None] = {}
-    for suffix, wanted in inputs.items():
+    for suffix, expected in inputs.items():
         file = f"{_strip_folders(task.name)}{suffix}"
-        if (made := known.files.get(file)) is None:
+        if (built := record.files.get(file)) is None:
             reasons[f"there is no {suffix[1:]}"] = None
-        elif not made.inputs:
+        elif not built.inputs:
             reasons["its last build did not come to an end"] = None
-        elif made.inputs != wanted:
-            other = {key for key in (*wanted, *made.inputs) if wanted.get(key) != made.inputs.get(key)}
-            reasons |= dict.fromkeys(f"changed: {key}" for key in sorted(other))
-        elif not _has_size(output / task.name / file, made.bytes):
+        elif built.inputs != expected:
+            differing = {
+                key for key in (*expected, *built.inputs) if expected.get(key) != built.inputs.get(key)
+            }
+            reasons |= dict.fromkeys(f"changed: {key}" for key in sorted(differing))
+        elif not _has_size(output / task.name / file, built.bytes):
             reasons[f"its {suffix[1:]} is not as it was made"] = None
     if not reasons and not has_article_report(output, task.name):
         return "its part of the report is gone"
     return ", ".join(reasons)
 
 
-def record_failure(task: Task, order: BuildSettings, error: PipelineError) -> Outcome:
-    """Note that an article cannot be made, and take away what was made of it before.
+def record_failure(task: Task, settings: BuildSettings, error: PipelineError) -> Outcome:
+    """Record that an article cannot be built, and delete its earlier handouts.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
-    output = order.config.output
-    known = read_record(output, task.name) or task.previous_record
-    for file in known.files if known else ():
+    output = settings.config.output
+    previous_record = read_record(output, task.name) or task.previous_record
+    for file in previous_record.files if previous_record else ():
         delete(output / task.name / file, output)
     store_article_report(
         output, {}, collect_report_input(task.name, task.source, task.address, None, [error])
@@ -99,77 +108,86 @@ def record_failure(task: Task, order: BuildSettings, error: PipelineError) -> Ou
 
 
 def delete_article(output: Path, name: str, files: Iterable[str]) -> None:
-    """Take away all that was made of an article that is gone: its handouts first, its record last."""
+    """Delete the handouts of an article, and last its record.
+
+    Args:
+        output: the output folder.
+        name: the article's folder in it.
+        files: the file names of its handouts.
+    """
     for file in files:
         delete(output / name / file, output)
     delete_record(output, name)
 
 
 class _ArticleBuild:
-    """The making of one article's handouts."""
+    """Builds the handouts of one article, once; see the module's docstring for the order of writes."""
 
     def __init__(
         self,
         task: Task,
-        order: BuildSettings,
+        settings: BuildSettings,
         article: Article,
         scraped: ScrapeResult,
         inputs: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self._task, self._settings, self._article, self._scraped = task, order, article, scraped
+        self._task, self._settings, self._article, self._scraped = task, settings, article, scraped
         self._inputs = inputs
-        self._output = order.config.output
+        self._output = settings.config.output
         self._folder = self._output / task.name
         self._result = Outcome(task, findings=article.findings)
 
     def run(self) -> Outcome:
-        digested = digest_article(self._article)
-        kept = dict(self._find_up_to_date(digested))
-        wanted = [
-            name for name in self._settings.inputs if self._make_file_name(load_exporter(name)) not in kept
+        """Write the handouts that are not up to date, delete those that are wrong, and record the result."""
+        article_digest = digest_article(self._article)
+        up_to_date = dict(self._find_up_to_date(article_digest))
+        format_names = [
+            name
+            for name in self._settings.inputs
+            if self._make_file_name(load_exporter(name)) not in up_to_date
         ]
-        begun = dict.fromkeys(
-            (*self._find_recorded_files(), *map(self._make_file_name, map(load_exporter, wanted))),
+        unfinished = dict.fromkeys(
+            (*self._find_recorded_files(), *map(self._make_file_name, map(load_exporter, format_names))),
             _UNFINISHED_FILE,
         )
-        self._write_record(digested, {**begun, **kept})
-        for file in set(self._find_recorded_files()) - set(kept):
+        self._write_record(article_digest, {**unfinished, **up_to_date})
+        for file in set(self._find_recorded_files()) - set(up_to_date):
             delete(self._folder / file, self._output)
-        made = {**kept, **dict(self._export_handouts(wanted))}
-        self._write_article_report(made)
-        if made:
+        built = {**up_to_date, **dict(self._export_handouts(format_names))}
+        self._write_article_report(built)
+        if built:
             fsync_directory(self._folder)
-        self._result.record = self._write_record(digested, made)
+        self._result.record = self._write_record(article_digest, built)
         return self._result
 
     def _find_recorded_files(self) -> Mapping[str, BuiltFile]:
-        """The handouts that there may be, also those that a build began that was killed."""
-        known = self._task.previous_record
-        return known.files if known else {}
+        """The handouts that may exist by the last record, also those of a build that was killed."""
+        record = self._task.previous_record
+        return record.files if record else {}
 
-    def _find_up_to_date(self, digested: str) -> Iterator[tuple[str, BuiltFile]]:
-        """The handouts that need not be made again.
+    def _find_up_to_date(self, article_digest: str) -> Iterator[tuple[str, BuiltFile]]:
+        """The handouts that need not be built again, with their entries in the record.
 
-        Those of a format that nobody asks for now stay as long as the article says the same.
+        A handout of a format that is not requested now stays as long as the article itself is unchanged.
         """
-        known = self._task.previous_record
-        if known is None or known.article != digested:
+        record = self._task.previous_record
+        if record is None or record.article != article_digest:
             return
-        asked = {
+        requested = {
             f"{_strip_folders(self._task.name)}{suffix}": inputs for suffix, inputs in self._inputs.items()
         }
-        for file, made in known.files.items():
-            is_asked = self._task.is_forced or made.inputs != asked.get(file)
-            if _has_size(self._folder / file, made.bytes) and not (file in asked and is_asked):
-                yield file, made
+        for file, built in record.files.items():
+            is_requested = self._task.is_forced or built.inputs != requested.get(file)
+            if _has_size(self._folder / file, built.bytes) and not (file in requested and is_requested):
+                yield file, built
 
     def _export_handouts(self, names: Iterable[str]) -> Iterator[tuple[str, BuiltFile]]:
-        """Make handouts; what goes wrong with one costs no other."""
+        """Export and write handouts; an error in one format is recorded, and the others are written."""
         for name in names:
-            each = load_exporter(name)
-            path = self._folder / self._make_file_name(each)
+            exporter = load_exporter(name)
+            path = self._folder / self._make_file_name(exporter)
             try:
-                content = self._export_verified(each)
+                content = self._export_verified(exporter)
             except OutputError:
                 raise
             except PipelineError as error:
@@ -179,56 +197,56 @@ class _ArticleBuild:
             make_folder(self._folder)
             write_atomically(path, content)
             self._result.written.append(path)
-            yield path.name, BuiltFile(dict(self._inputs[each.suffix]), len(content))
+            yield path.name, BuiltFile(dict(self._inputs[exporter.suffix]), len(content))
 
-    def _export_verified(self, each: Exporter) -> bytes:
-        """A finished file that says what the article says.
+    def _export_verified(self, exporter: Exporter) -> bytes:
+        """Export one handout, and verify that it says exactly what the article says.
 
         Raises:
-            PipelineError: the exporter failed, or what it made is empty or not complete.
+            PipelineError: the exporter failed, or its handout is empty or differs from the article.
         """
-        where, context = f"{self._task.source} ({each.name})", self._settings.context
+        where, context = f"{self._task.source} ({exporter.name})", self._settings.context
         try:
-            content = each.export(self._article, context)
-            warning = each.get_warning()
+            content = exporter.export(self._article, context)
+            warning = exporter.get_warning()
         except PipelineError as error:
-            place = f"{where}: {error.where}" if error.where else where
-            raise type(error)(error.what, where=place, next_step=error.next_step) from error
+            location = f"{where}: {error.where}" if error.where else where
+            raise type(error)(error.what, where=location, next_step=error.next_step) from error
         except MemoryError:
             raise
         except Exception as error:  # a plug-in may fail in any way; the other formats are built all the same
-            raise _exporter_error(each, f"failed ({type(error).__name__}: {error})", where) from error
+            raise _exporter_error(exporter, f"failed ({type(error).__name__}: {error})", where) from error
         if not isinstance(content, bytes):
-            raise _exporter_error(each, "made no bytes", where)
+            raise _exporter_error(exporter, "made no bytes", where)
         if not content:
-            raise _exporter_error(each, "made an empty file", where)
-        words = collect_own_words(each, context.clinic)
-        verify(self._article, each.suffix, content, where=where, own_words=words)
+            raise _exporter_error(exporter, "made an empty file", where)
+        words = collect_own_words(exporter, context.clinic)
+        verify(self._article, exporter.suffix, content, where=where, own_words=words)
         if warning:
-            self._result.format_warnings.append(f"{each.name}: {warning}")
+            self._result.format_warnings.append(f"{exporter.name}: {warning}")
         return content
 
-    def _write_article_report(self, made: Mapping[str, BuiltFile]) -> None:
-        """Write what the report tells of the article; what it cannot tell of is told as a failure."""
+    def _write_article_report(self, built: Mapping[str, BuiltFile]) -> None:
+        """Write the article's part of the report; if that fails, a report of this failure instead."""
         task, result = self._task, self._result
         article = (self._article, self._scraped)
         try:
-            dossier = collect_report_input(task.name, task.source, task.address, article, result.errors)
-            store_article_report(self._output, made, dossier)
+            report = collect_report_input(task.name, task.source, task.address, article, result.errors)
+            store_article_report(self._output, built, report)
         except (OutputError, MemoryError):
             raise
-        except Exception as error:  # the handouts are there all the same
+        except Exception as error:  # the handouts are written already, and stay
             result.errors.append(internal_error(error, str(task.source)))
             store_article_report(
                 self._output,
-                made,
+                built,
                 collect_report_input(task.name, task.source, task.address, None, result.errors),
             )
 
-    def _write_record(self, state: str, files: Mapping[str, BuiltFile]) -> BuildRecord:
+    def _write_record(self, article_digest: str, files: Mapping[str, BuiltFile]) -> BuildRecord:
         record = BuildRecord(
             source=self._task.address,
-            article=state,
+            article=article_digest,
             title=self._article.title,
             language=self._article.language,
             is_reviewed=self._article.provenance.is_reviewed,
@@ -239,25 +257,27 @@ class _ArticleBuild:
         write_record(self._output, self._task.name, record)
         return record
 
-    def _make_file_name(self, each: Exporter) -> str:
-        return f"{_strip_folders(self._task.name)}{each.suffix}"
+    def _make_file_name(self, exporter: Exporter) -> str:
+        return f"{_strip_folders(self._task.name)}{exporter.suffix}"
 
 
-def collect_own_words(each: Exporter, clinic: Clinic) -> tuple[str, ...]:
-    """What a format prints of its own around an article, beside the words of the locale files.
+def collect_own_words(exporter: Exporter, clinic: Clinic) -> tuple[str, ...]:
+    """The texts that a format prints around an article, beside the words of the locale files.
 
-    A plug-in declares it as ``words``, a tuple of texts.
+    They are the clinic's name and contact, and those that a plug-in declares as ``words``, a tuple of texts.
     """
-    return (clinic.name, clinic.contact, *each.words)
+    return (clinic.name, clinic.contact, *exporter.words)
 
 
-def _exporter_error(each: Exporter, what: str, where: str) -> ExportError:
-    maker = find_distribution(each.name)
-    return ExportError(f"the exporter {what}", where=where, next_step=f"report it to the makers of {maker}")
+def _exporter_error(exporter: Exporter, problem: str, where: str) -> ExportError:
+    distribution_name = find_distribution(exporter.name)
+    return ExportError(
+        f"the exporter {problem}", where=where, next_step=f"report it to the makers of {distribution_name}"
+    )
 
 
 def _strip_folders(name: str) -> str:
-    """What an article's handouts are called: the last part of its name."""
+    """The last part of an article's name, which its handouts have as their stem."""
     return name.rpartition("/")[2]
 
 

@@ -28,25 +28,25 @@ _PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def digest_article_inputs(material: RawFile) -> dict[str, str]:
-    """What an article itself is made from; the keys say it in words."""
-    about = msgspec.json.encode([material.name, material.charset, sorted(material.metadata.items())])
+def digest_article_inputs(raw_file: RawFile) -> dict[str, str]:
+    """The digests of an article's own inputs, by what they are of."""
+    description = msgspec.json.encode([raw_file.name, raw_file.charset, sorted(raw_file.metadata.items())])
     return {
-        "article": _digest(about, material.content),
-        "approval": _digest(material.approval or b""),
-        "decisions": _digest(material.decisions or b""),
+        "article": _digest(description, raw_file.content),
+        "approval": _digest(raw_file.approval or b""),
+        "decisions": _digest(raw_file.decisions or b""),
     }
 
 
 def digest_format_inputs(
     names: Iterable[str], context: ExportContext, language: str
 ) -> dict[str, dict[str, str]]:
-    """What the handouts of each format are made from, beside their articles; the keys say it in words.
+    """The digests of all inputs of each format's handouts but the article, by what they are of.
 
     Args:
         names: the names of the formats.
         context: what their exporters are given.
-        language: of articles that do not say.
+        language: assumed where an article does not say its own.
 
     Raises:
         UsageError: there is no such format, or two distributions bring it.
@@ -58,15 +58,21 @@ def digest_format_inputs(
         "settings": _digest(settings),
         "theme": _digest(context.theme.digest.encode()),
     }
-    needed: dict[str, list[str]] = {}
+    requirements: dict[str, list[str]] = {}
     inputs = {}
     for name in names:
         load_exporter(name)
-        point = find_entry_point(name)
-        maker = point.dist.name if point.dist else ""
-        if maker not in needed:
-            needed[maker] = sorted(f"{each.name} {each.version}" for each in _find_requirements(point.dist))
-        inputs[name] = {**shared, "libraries": _digest_libraries(needed[maker], point.module)}
+        entry_point = find_entry_point(name)
+        distribution_name = entry_point.dist.name if entry_point.dist else ""
+        if distribution_name not in requirements:
+            requirements[distribution_name] = sorted(
+                f"{requirement.name} {requirement.version}"
+                for requirement in _find_requirements(entry_point.dist)
+            )
+        inputs[name] = {
+            **shared,
+            "libraries": _digest_libraries(requirements[distribution_name], entry_point.module),
+        }
     return inputs
 
 
@@ -79,7 +85,7 @@ def _digest(*parts: bytes) -> str:
 
 @cache
 def _digest_product() -> str:
-    """All files of the product: a changed rule or word gives another handout under the same version."""
+    """Digest all files of the product: a changed rule or word changes handouts within one version."""
     files = (path for path in _PACKAGE_FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc")
     themes = _PACKAGE_FOLDER / "themes"
     return _digest(
@@ -95,23 +101,23 @@ def _file_digest_input(path: Path, folder: Path) -> bytes:
     return path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes()
 
 
-def _digest_libraries(needed: list[str], module: str) -> str:
-    """What an exporter runs with: the versions of all that it needs, and the module that brings it."""
+def _digest_libraries(requirements: list[str], module: str) -> str:
+    """Digest what an exporter runs with: the versions of all libraries, the machine, and its module."""
     machine = [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *native.read_versions()]
     machine += [INTERNALS_SWITCH] if are_internals_off() else []
     file = getattr(sys.modules.get(module), "__file__", None)
-    return _digest(msgspec.json.encode([needed, machine]), Path(file).read_bytes() if file else b"")
+    return _digest(msgspec.json.encode([requirements, machine]), Path(file).read_bytes() if file else b"")
 
 
-def _find_requirements(first: Distribution | None) -> Iterable[Distribution]:
-    """A distribution and all that it needs, as far as it is installed."""
+def _find_requirements(root: Distribution | None) -> Iterable[Distribution]:
+    """A distribution and all its requirements, direct and indirect, as far as they are installed."""
     found: dict[str, Distribution] = {}
-    waiting = [first] if first else []
+    waiting = [root] if root else []
     while waiting:
-        each = waiting.pop()
-        if found.setdefault(each.name, each) is not each:
+        current = waiting.pop()
+        if found.setdefault(current.name, current) is not current:
             continue
-        for requirement in each.requires or ():
+        for requirement in current.requires or ():
             if "extra ==" not in requirement and (match := _REQUIREMENT_NAME.match(requirement)):
                 waiting.extend(_find_installed(match[0]))
     return found.values()

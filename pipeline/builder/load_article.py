@@ -8,7 +8,7 @@ from pipeline.article import Article, Provenance
 from pipeline.clinical import SourceLine, interpret, load_language_words
 from pipeline.clinical.gate import check_against_source, check_sections
 from pipeline.config import Config
-from pipeline.errors import PipelineError, ProductError, ReadError
+from pipeline.errors import PipelineError, ProductError
 from pipeline.scraper import (
     Decisions,
     ScrapeResult,
@@ -21,6 +21,9 @@ from pipeline.scraper import (
 )
 from pipeline.sources import RawFile, Source, make_source, read_source
 
+#: What to do about a defect of the product.
+REPORT_DEFECT = "report it with this line and the article"
+
 
 def clean_article(source: Path | Source, config: Config) -> tuple[Article, ScrapeResult]:
     """Read, clean, structure and interpret one raw article.
@@ -29,20 +32,19 @@ def clean_article(source: Path | Source, config: Config) -> tuple[Article, Scrap
         PipelineError: it cannot be read or is no article, or the product fails on it.
     """
     source = make_source(source, config.source) if isinstance(source, Path) else source
-    check_file_name(source)
     return clean_raw_file(source, read_source(source), config)
 
 
-def clean_raw_file(source: Source, material: RawFile, config: Config) -> tuple[Article, ScrapeResult]:
+def clean_raw_file(source: Source, raw_file: RawFile, config: Config) -> tuple[Article, ScrapeResult]:
     """Clean, structure and interpret a raw article that has been read.
 
     Raises:
         PipelineError: it is no article, or the product fails on it.
     """
     try:
-        scraped = scrape_raw_file(source, material, config.language)
+        scraped = scrape_raw_file(source, raw_file, config.language)
         return apply_approval(
-            interpret_article(scraped, material.metadata), material.approval, source
+            interpret_article(scraped, raw_file.metadata), raw_file.approval, source
         ), scraped
     except (PipelineError, MemoryError):
         raise
@@ -50,42 +52,29 @@ def clean_raw_file(source: Source, material: RawFile, config: Config) -> tuple[A
         raise internal_error(error, str(source)) from error
 
 
-def scrape_raw_file(source: Source, material: RawFile, language: str) -> ScrapeResult:
-    """A raw article that has been read, cleaned and structured.
+def scrape_raw_file(source: Source, raw_file: RawFile, language: str) -> ScrapeResult:
+    """Clean and structure a raw article that has been read, with a person's decisions applied.
 
     Raises:
         ReadError: it cannot be read as text.
         DecisionError: what a person decided about it cannot be read or applied.
         StructureError: it has no title, or nothing but one.
     """
-    raw = read_bytes(material.content, material.name, charset=material.charset, where=str(source))
+    raw = read_bytes(raw_file.content, raw_file.name, charset=raw_file.charset, where=str(source))
     decisions = Decisions()
-    if material.decisions is not None:
-        decisions = read_decisions(material.decisions, str(source.decisions))
+    if raw_file.decisions is not None:
+        decisions = read_decisions(raw_file.decisions, str(source.decisions))
     scraped = scrape_raw(raw, decisions, language=language, where=str(source))
     refuse_oversized_handout(scraped, str(source))
     return scraped
 
 
-def check_file_name(source: Source) -> None:
-    """Manifest and report are to name the file: its name must be text.
-
-    Raises:
-        ReadError: it is no text.
-    """
-    try:
-        str(source).encode("utf-8")
-    except UnicodeEncodeError as error:
-        told = str(source).encode("utf-8", "backslashreplace").decode("utf-8")
-        raise ReadError("its name is no UTF-8", where=told, next_step="give the file another name") from error
-
-
 def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None = None) -> Article:
-    """The article that a scraped text is, with its meaning and its ledger.
+    """Interpret a scraped text as an article: sections, doses and stop rules, with its cleaning ledger.
 
     Args:
         scraped: the text.
-        container: what the container of the raw article says of it.
+        container: what the container of the raw article states about it (see `RawFile.metadata`).
 
     Raises:
         MeaningError: cleaning or structuring changed something that it must not change.
@@ -97,13 +86,13 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     check_sections(scraped.sections, iterate_body_lines(scraped), where=name)
     lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
     meaning = interpret(scraped.sections, lines, words)
-    about = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
-    about = {key: value for key, value in about.items() if key not in ("title", "language")}
+    metadata = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
+    metadata = {key: value for key, value in metadata.items() if key not in ("title", "language")}
     article = Article(
         title=scraped.title.text,
         language=scraped.language,
         sections=meaning.sections,
-        provenance=Provenance(scraped.raw.name, scraped.raw.sha256, scraped.raw.encoding, **about),
+        provenance=Provenance(scraped.raw.name, scraped.raw.sha256, scraped.raw.encoding, **metadata),
         repairs=scraped.ledger.repairs,
         removed=scraped.ledger.removed,
         markup=scraped.ledger.markup,
@@ -112,11 +101,11 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
         stop_rules=meaning.stop_rules,
         title_line=scraped.title.lines[0],
     )
-    places = {line.number: line.raw_span for line in scraped.raw.lines}
-    return map_to_raw_file(article, places, scraped.raw.file_lines)
+    spans = {line.number: line.raw_span for line in scraped.raw.lines}
+    return map_to_raw_file(article, spans, scraped.raw.file_lines)
 
 
 def internal_error(error: Exception, where: str) -> ProductError:
-    """A fault of the product itself, told as one line about the article that it failed on."""
-    told = f"the product failed on this article ({type(error).__name__}: {error})"
-    return ProductError(told, where=where, next_step="report it with this line and the article")
+    """The error for a defect of the product, as one line about the article that it failed on."""
+    message = f"the product failed on this article ({type(error).__name__}: {error})"
+    return ProductError(message, where=where, next_step=REPORT_DEFECT)

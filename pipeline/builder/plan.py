@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.builder.build_article import input_digests, stale_reason
 from pipeline.builder.fingerprints import digest_format_inputs
-from pipeline.builder.load_article import check_file_name
 from pipeline.builder.tasks import BuildSettings, Task
 from pipeline.config import Config
 from pipeline.errors import PipelineError
@@ -23,13 +22,13 @@ from pipeline.storage.paths import is_remote
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build is to do.
+    """What a build has to do.
 
     Attributes:
-        settings: how handouts are to be made.
-        tasks: the articles of which something is to be made, each with the reason.
+        settings: the settings of the build.
+        tasks: the articles of which something must be built, each with the reason.
         unchanged: the articles that are up to date.
-        manifest: what there is.
+        manifest: the records of the output folder.
     """
 
     settings: BuildSettings
@@ -38,28 +37,30 @@ class Plan:
     manifest: Manifest
 
 
-def make_plan(sources: Iterable[Source], order: BuildSettings, *, is_forced: bool = False) -> Plan:
+def make_plan(sources: Iterable[Source], settings: BuildSettings, *, is_forced: bool = False) -> Plan:
     """Plan a build; nothing is written.
 
     Args:
         sources: the raw articles.
-        order: how their handouts are to be made.
-        is_forced: make all handouts again.
+        settings: the settings of the build.
+        is_forced: build all handouts, also those that are up to date.
     """
-    manifest = Manifest.read(order.config.output, order.config.root)
+    manifest = Manifest.read(settings.config.output, settings.config.root)
     tasks: tuple[list[Task], list[Task]] = [], []
-    given = list(sources)
-    is_any_far = is_remote(order.config.output) or any(is_remote(source.path) for source in given)
-    asked = _make_tasks(given, manifest, is_forced=is_forced)
+    source_list = list(sources)
+    is_any_remote = is_remote(settings.config.output) or any(is_remote(source.path) for source in source_list)
+    candidates = _make_tasks(source_list, manifest, is_forced=is_forced)
     for task in map_concurrently(
-        lambda task: replace(task, reason=_find_stale_reason(task, order)), asked, is_remote=is_any_far
+        lambda task: replace(task, reason=_find_stale_reason(task, settings)),
+        candidates,
+        is_remote=is_any_remote,
     ):
         tasks[not task.reason].append(task)
-    return Plan(order, tuple(tasks[0]), tuple(tasks[1]), manifest)
+    return Plan(settings, tuple(tasks[0]), tuple(tasks[1]), manifest)
 
 
 def build_settings(config: Config) -> BuildSettings:
-    """The order that the settings are, with all that decides how handouts look.
+    """Make a build's settings of the configuration: theme, clinic, and the digests of all inputs.
 
     Raises:
         UsageError: a format or the theme does not exist.
@@ -75,7 +76,7 @@ def build_settings(config: Config) -> BuildSettings:
 
 
 def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: bool) -> Iterator[Task]:
-    """The articles with their names."""
+    """Make the task of each article, with its name in the output folder."""
     addressed = [(manifest.format_address(source), source) for source in sources]
     names = assign_output_names(
         ((address, source.tree) for address, source in addressed), manifest.find_names_in_use()
@@ -84,15 +85,14 @@ def _make_tasks(sources: Iterable[Source], manifest: Manifest, *, is_forced: boo
         yield Task(source, address, name, manifest.records.get(name), is_forced)
 
 
-def _find_stale_reason(task: Task, order: BuildSettings) -> str:
-    """Why something of an article is to be made; an article that cannot be read is left to its worker."""
+def _find_stale_reason(task: Task, settings: BuildSettings) -> str:
+    """Why something of an article must be built; the error of an unreadable one is left to its worker."""
     try:
-        check_file_name(task.source)
         inputs = (
             {}
             if task.previous_record is None or task.is_forced
-            else input_digests(read_source(task.source), order)
+            else input_digests(read_source(task.source), settings)
         )
-        return stale_reason(task, inputs, order)
+        return stale_reason(task, inputs, settings)
     except PipelineError:
         return "it cannot be read"

@@ -7,5 +7,5 @@ import pickle
 from pipeline.builder.workers import SETTINGS_VARIABLE, warm
 
 if SETTINGS_VARIABLE in os.environ:
-    # Written by the process that started this one, a moment ago.
+    # The parent process has written it, for this process only.
     warm(pickle.loads(base64.b64decode(os.environ.pop(SETTINGS_VARIABLE))))  # noqa: S301

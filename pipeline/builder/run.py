@@ -17,17 +17,12 @@ from pipeline.errors import OutputError, PipelineError, ProductError
 from pipeline.records import BuildRecord, Manifest, find_handouts
 from pipeline.report import CATALOGUE_FILE, OVERVIEW_FILES, write_catalogue, write_report
 from pipeline.sources import Source, make_source
-from pipeline.storage.atomic import (
-    lock,
-    make_folder,
-    remove_partial_files,
-    unwritable_error,
-    write_atomically,
-)
+from pipeline.storage.atomic import lock, make_folder, remove_partial_files, write_atomically
+from pipeline.storage.write_errors import unwritable_error
 
 #: The digest of the records that the overview files were made from.
 _CATALOGUE_STATE_FILE = ".handouts/.catalogue"
-#: Tasks that a worker is given ahead, so that it never waits for the next one.
+#: Tasks that are submitted for each worker, one of them in advance, so that no worker waits for the next.
 _MAX_WORKER_TASKS = 2
 
 
@@ -62,29 +57,29 @@ class Build:
         return make_plan(sources, self._settings, is_forced=is_forced)
 
     def run(self, plan: Plan, executor: Executor) -> Generator[Outcome]:
-        """Build what is planned, and give the outcome of each article as it comes; then the catalogue.
+        """Build what is planned, and yield the outcome of each article when it is known; then the catalogue.
 
-        An iterator that is closed early leaves the articles that are not done to the next build.
+        If the iterator is closed early, the remaining articles are left to the next build.
 
         Raises:
             OutputError: the output folder cannot be written.
         """
         if plan.tasks:
             self._mark_catalogue_stale()
-        work_on = _Scheduler(plan, executor)
+        scheduler = _Scheduler(plan, executor)
         try:
             for task in plan.unchanged:
                 yield Outcome(task, record=task.previous_record)
-            yield from work_on.run_tasks()
+            yield from scheduler.run_tasks()
         except BaseException as error:
             self._finish_after_error(plan, error)
             raise
-        if work_on.has_lost_workers:  # in the midst of writing, it may be
+        if scheduler.has_lost_workers:  # possibly while they wrote
             remove_partial_files(self._config.output)
         self._update_pages(plan)
 
     def _mark_catalogue_stale(self) -> None:
-        """Note that the catalogue is not true from now on; if it was not before, a build was killed."""
+        """Delete the catalogue's state; if there was none, a build was killed: delete its partial files."""
         state = self._config.output / _CATALOGUE_STATE_FILE
         if not state.is_file():
             remove_partial_files(self._config.output)
@@ -94,7 +89,7 @@ class Build:
             raise unwritable_error(state, error) from error
 
     def _finish_after_error(self, plan: Plan, reason: BaseException) -> None:
-        """Finish with what is there: workers may have been stopped in the midst of writing."""
+        """Delete partial files and update the pages: workers may have been stopped while they wrote."""
         remove_partial_files(self._config.output)
         try:
             self._update_pages(plan)
@@ -103,7 +98,7 @@ class Build:
                 raise
 
     def _update_pages(self, plan: Plan) -> None:
-        """Bring the catalogue and the report up to what there is now."""
+        """Write the catalogue and the report anew, unless they are up to date with the records."""
         output = self._config.output
         # Without a task, nobody has written a record since the build was planned.
         manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
@@ -126,49 +121,55 @@ def build(sources: Iterable[Source | Path], config: Config, *, is_forced: bool =
         UsageError: a format or the theme does not exist.
         OutputError: the output folder cannot be written.
     """
-    given = [make_source(each, config.source) if isinstance(each, Path) else each for each in sources]
-    with Build(config) as at_work:
-        plan = at_work.plan(given, is_forced=is_forced)
-        yield from at_work.run(plan, InlineExecutor(plan.settings))
+    source_list = [
+        make_source(source, config.source) if isinstance(source, Path) else source for source in sources
+    ]
+    with Build(config) as running_build:
+        plan = running_build.plan(source_list, is_forced=is_forced)
+        yield from running_build.run(plan, InlineExecutor(plan.settings))
 
 
 def find_orphans(manifest: Manifest) -> Iterator[tuple[str, BuildRecord]]:
-    """The names and records of what was made from sources that are gone."""
+    """The names and records of articles whose sources do not exist any more."""
     for name, record in sorted(manifest.records.items()):
         if not manifest.has_source(record.source):
             yield name, record
 
 
 def clean_output(config: Config) -> Generator[Path]:
-    """Take away the handouts of articles whose sources are gone, and bring the catalogue up to date.
+    """Delete the handouts of articles whose sources are gone, and update the catalogue.
 
-    Only what the manifest says was made here is taken away. Each handout is given when it is gone; closed
-    early, the iterator leaves the rest there.
+    Only files that the manifest lists are deleted. Each handout is yielded after its deletion; if the
+    iterator is closed early, the remaining ones stay.
 
     Raises:
         UsageError: a format or the theme does not exist.
         OutputError: another build is at work in the output folder, or it cannot be written.
     """
     output = config.output
-    with Build(config) as at_work:
-        plan = at_work.plan(())
+    with Build(config) as running_build:
+        plan = running_build.plan(())
         try:
             for name, record in find_orphans(plan.manifest):
-                there = [output / address for address, _ in find_handouts(output, name, record.files)]
+                handout_paths = [output / address for address, _ in find_handouts(output, name, record.files)]
                 delete_article(output, name, record.files)
                 del plan.manifest.records[name]
-                for path in there:
+                for path in handout_paths:
                     if path.exists():
-                        told, step = "cannot be taken away", "change the rights of its folder"
-                        raise OutputError(told, where=str(path), next_step=step)
+                        message, step = "cannot be taken away", "change the rights of its folder"
+                        raise OutputError(message, where=str(path), next_step=step)
                     yield path
         finally:
-            for _ in at_work.run(plan, InlineExecutor(plan.settings)):
+            for _ in running_build.run(plan, InlineExecutor(plan.settings)):
                 pass
 
 
 class _Scheduler:
-    """The tasks of a plan on their way through an executor, a few at a time."""
+    """Submits the tasks of a plan to an executor, a few at a time, and collects their outcomes.
+
+    Attributes:
+        has_lost_workers: whether a worker process ended without an outcome.
+    """
 
     def __init__(self, plan: Plan, executor: Executor) -> None:
         self._plan, self._executor = plan, executor
@@ -178,14 +179,14 @@ class _Scheduler:
         self.has_lost_workers = False
 
     def run_tasks(self) -> Iterator[Outcome]:
-        """The outcome of each task, as it comes."""
+        """Run all tasks, and yield the outcome of each when it is known."""
         is_over = False
         try:
             while True:
-                most = _MAX_WORKER_TASKS * getattr(
+                max_tasks = _MAX_WORKER_TASKS * getattr(
                     self._executor, "workers", 1
                 )  # of a cluster, some may join and leave
-                for task in islice(self._tasks, max(0, most - len(self._running))):
+                for task in islice(self._tasks, max(0, max_tasks - len(self._running))):
                     self._submit(task)
                 if not self._running:
                     break
@@ -200,7 +201,7 @@ class _Scheduler:
         self._running[self._executor.submit(run_task, task)] = task
 
     def _collect_outcome(self, future: Future[Outcome], task: Task) -> Iterator[Outcome]:
-        """What became of a task; nothing yet where it is tried again."""
+        """Yield the outcome of a finished task; nothing where it is submitted a second time."""
         try:
             yield future.result()
         except (PipelineError, CancelledError):
@@ -215,8 +216,8 @@ class _Scheduler:
                 self._retried_names.add(task.name)
                 self._submit(task)
                 return
-            order = self._plan.settings
-            reason = error_of_lost_worker(error, task, order.config.limits) or internal_error(
+            settings = self._plan.settings
+            failure = error_of_lost_worker(error, task, settings.config.limits) or internal_error(
                 error, str(task.source)
             )
-            yield record_failure(task, order, reason)
+            yield record_failure(task, settings, failure)

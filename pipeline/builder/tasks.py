@@ -18,15 +18,15 @@ from pipeline.sources import Source
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """How the handouts of a build are to be made: the same for every article of it.
+    """The settings of a build, which all its articles share.
 
     Attributes:
-        config: the settings.
+        config: the configuration.
         context: what the exporters are given.
-        inputs: for each format, in the order in which they are made, what its handouts are made from beside
-            their articles (see `pipeline.builder.fingerprints`).
-        working_folder: where the settings' relative paths begin, on a machine other than the one that ordered; None
-            for the working folder.
+        inputs: for each format, in the order in which they are made, the digests of all inputs but the
+            article itself (see `pipeline.builder.fingerprints`).
+        working_folder: on a machine of a cluster, the folder in which the relative paths of the
+            configuration start; None for the worker's own working folder.
     """
 
     config: Config
@@ -40,12 +40,12 @@ class Task:
     """One article of a build.
 
     Attributes:
-        source: where it is.
-        address: how the manifest names it.
-        name: its own name in the output folder.
-        previous_record: what the manifest says of it.
-        is_forced: whether its handouts are made again even if they are up to date.
-        reason: why something is to be made, as a clause; empty where all is up to date.
+        source: the location of its raw file.
+        address: its source's address in the manifest.
+        name: its folder in the output folder.
+        previous_record: its record in the manifest; None for a new article.
+        is_forced: whether its handouts are built even if they are up to date.
+        reason: why something must be built, as a clause; empty where everything is up to date.
     """
 
     source: Source
@@ -58,14 +58,14 @@ class Task:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one article.
+    """The result of one article's build.
 
     Attributes:
         task: the article.
-        written: the handouts that were made.
-        errors: what went wrong.
-        findings: what a person should look at, of an article that was worked on.
-        record: what the manifest says of it now.
+        written: the handouts that were written.
+        errors: the errors of the article, or of single handouts.
+        findings: what a person should look at; empty for an article that was up to date.
+        record: its new record in the manifest.
         format_warnings: what is amiss on this machine with every handout of a format, as its exporter says.
     """
 
@@ -78,5 +78,5 @@ class Outcome:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether there was nothing to do."""
+        """Whether everything was up to date."""
         return not self.written and not self.errors and not self.task.reason

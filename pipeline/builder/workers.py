@@ -29,7 +29,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.builder.build_article import build_article, collect_own_words, input_digests, record_failure
-from pipeline.builder.load_article import clean_raw_file, internal_error
+from pipeline.builder.load_article import REPORT_DEFECT, clean_raw_file, internal_error
 from pipeline.builder.tasks import BuildSettings, Outcome, Task
 from pipeline.clinical.gate import verify
 from pipeline.config import Limits
@@ -39,20 +39,24 @@ from pipeline.report import collect_report_input
 from pipeline.report.article_page import render_article_page
 from pipeline.sources import RawFile, make_source
 
-#: Where the server process of workers finds the order that it is to be warm for.
-SETTINGS_VARIABLE = "HANDOUTS_ORDER"
+#: The environment variable from which the fork server reads the settings for which it is warmed.
+SETTINGS_VARIABLE = "HANDOUTS_SETTINGS"
 #: The exit status of a worker that needed more memory than it may have.
 OUT_OF_MEMORY_EXIT_STATUS = 77
 _BYTES_PER_MEGABYTE = 1_000_000
+#: Articles after which a worker is replaced, whatever memory libraries may have kept of them.
+_MAX_WORKER_ARTICLES = 200
 #: New objects, and collections of younger ones, after which the collector looks at each generation.
 _GC_THRESHOLDS = (20_000, 20, 50)
 #: Linux, prctl(2): the signal that a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
 
+#: What this process is: whether it is a worker, the settings of its tasks, and those for which it is warm.
 _is_worker = False
+_worker_settings: BuildSettings | None = None
 _warmed_settings: BuildSettings | None = None
 
-#: Holds all that an article may hold, so that all code for it has run once.
+#: Has every kind of content that an article may have, so that the code for each has run once.
 _SAMPLE_ARTICLE = """\
 Knee bend
 
@@ -81,89 +85,89 @@ Stop if you feel a sharp pain, and call your doctor. You can do it ✨
 """
 
 
-def warm(order: BuildSettings) -> None:
-    """Load what articles need and make one, without writing anything; once a process, however it began."""
+def warm(settings: BuildSettings) -> None:
+    """Load what articles need, by building a sample article without writing it; once per process."""
     global _warmed_settings
-    if order == _warmed_settings:
+    if settings == _warmed_settings:
         return
-    _warmed_settings = order
-    with contextlib.suppress(Exception):  # it will be met again with the first article, and told of it
-        build_sample_article(order)
-    # What is there now lives as long as the workers: the collector need not touch it, which would copy it.
-    # An article makes and drops a hundred thousand objects; to look for rings of them every few hundred, as
+    _warmed_settings = settings
+    with contextlib.suppress(Exception):  # the first article meets the same error, and reports it
+        build_sample_article(settings)
+    # What is loaded now lives as long as the workers: if the collector touched it, its pages would be copied.
+    # An article makes and drops a hundred thousand objects; searching them for cycles every few hundred, as
     # the collector does by default, costs a fifteenth of its time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GC_THRESHOLDS)
 
 
-def build_sample_article(order: BuildSettings) -> None:
-    """Make a small article in all formats, and what the report tells of it, and forget it.
+def build_sample_article(settings: BuildSettings) -> None:
+    """Build a small article in all formats, with its page of the report, and discard the result.
 
     Raises:
-        Exception: what an article may meet.
+        Exception: any error that a build of an article may raise.
     """
-    source = make_source(order.config.source / "knee-bend.txt")
-    material = RawFile(_SAMPLE_ARTICLE.encode(), source.name)
-    input_digests(material, order)
-    article, scraped = clean_raw_file(source, material, order.config)
+    source = make_source(settings.config.source / "knee-bend.txt")
+    raw_file = RawFile(_SAMPLE_ARTICLE.encode(), source.name)
+    input_digests(raw_file, settings)
+    article, scraped = clean_raw_file(source, raw_file, settings.config)
     render_article_page(collect_report_input("knee-bend", source, str(source), (article, scraped), ()))
-    for name in order.inputs:
+    for name in settings.inputs:
         with contextlib.suppress(PipelineError):
-            each = load_exporter(name)
-            words = collect_own_words(each, order.context.clinic)
-            verify(article, each.suffix, each.export(article, order.context), where=name, own_words=words)
+            exporter = load_exporter(name)
+            words = collect_own_words(exporter, settings.context.clinic)
+            verify(
+                article,
+                exporter.suffix,
+                exporter.export(article, settings.context),
+                where=name,
+                own_words=words,
+            )
 
 
 def enter_worker(limits: Limits) -> None:
-    """Make this process a worker: bounded, ended at once by a signal, and by the end of its parent."""
+    """Make this process a worker: with a memory limit, ended by SIGTERM and with its parent process."""
     global _is_worker
     _is_worker = True
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         import resource
 
-        # Memory that it writes to; not address space, of which fonts and libraries take much and cost little.
-        most = limits.megabytes * _BYTES_PER_MEGABYTE
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        # Written memory, not address space: fonts and libraries map much that costs little.
+        max_bytes = limits.megabytes * _BYTES_PER_MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, max_bytes))
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:  # it ended before
+        if os.getppid() == 1:  # the parent ended before prctl was called
             os._exit(1)
 
 
 def release_memory() -> None:
-    """Give memory back that an article took: a worker stays as small after a thousand as after one."""
+    """Return an article's memory to the system, so that a worker does not grow with the articles."""
     if not _is_worker:
         return
-    # What an article leaves in rings goes now; what then is left is kept for the next (styles, glyphs), and
-    # the collector need not look through it again.
+    # Cyclic garbage goes now; what survives is a cache for the next article (styles, glyphs), which the
+    # collector need not search again.
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # only the GNU C library keeps what is free, and has this
+        with contextlib.suppress(AttributeError):  # only the GNU C library keeps freed memory, and has this
             ctypes.CDLL(None).malloc_trim(0)
 
 
 def exit_out_of_memory() -> None:
-    """End this process if it is a worker that had too little memory: a new one has a whole one."""
+    """End this process if it is a worker: one that ran out of memory is replaced by a new process."""
     if _is_worker:
         os._exit(OUT_OF_MEMORY_EXIT_STATUS)
 
 
-#: Articles after which a worker makes room for a new one, whatever libraries may have kept of them.
-_MAX_WORKER_ARTICLES = 200
-
-_worker_settings: BuildSettings | None = None
-
-
-def set_worker_settings(order: BuildSettings) -> None:
-    """Give a process the order that it is to work by."""
-    global _worker_settings  # a task is small because what all share is kept here
-    _worker_settings = order
+def set_worker_settings(settings: BuildSettings) -> None:
+    """Keep the settings of a build in this process, for all tasks that it will run."""
+    global _worker_settings  # tasks stay small, since what they share is not sent with each
+    _worker_settings = settings
 
 
 def run_task(task: Task) -> Outcome:
-    """Build one article; whatever is wrong with it is told in the outcome.
+    """Build one article; any error of the article is in the outcome.
 
     Raises:
         OutputError: the output folder cannot be written.
@@ -185,12 +189,12 @@ def run_task(task: Task) -> Outcome:
 
 
 class InlineExecutor(Executor):
-    """Works on a task when it is submitted, without limits: for tests, debuggers and small builds."""
+    """Runs a task in this process when it is submitted, without limits: for tests and debuggers."""
 
     workers = 1
 
-    def __init__(self, order: BuildSettings) -> None:
-        set_worker_settings(order)
+    def __init__(self, settings: BuildSettings) -> None:
+        set_worker_settings(settings)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Call ``fn`` at once."""
@@ -203,34 +207,33 @@ class InlineExecutor(Executor):
 
 
 class ProcessPoolExecutor(Executor):
-    """Worker processes, each with the limits that an article has; one that is lost is replaced.
+    """A pool of worker processes with the limits of an article; a process that is lost is replaced.
 
     Args:
-        order: what the workers are to work by.
-        workers: how many there are.
-        is_warm: whether they share an engine that has made an article already; that pays from some articles
-            on.
+        settings: the settings of the build.
+        workers: the number of processes.
+        is_warm: whether the workers share what a warmed process has loaded; that pays from some articles on.
     """
 
-    def __init__(self, order: BuildSettings, workers: int, *, is_warm: bool) -> None:
+    def __init__(self, settings: BuildSettings, workers: int, *, is_warm: bool) -> None:
         self.workers = workers
-        self._seconds = order.config.limits.seconds
-        context = _make_context(order, is_warm=is_warm)
+        self._seconds = settings.config.limits.seconds
+        context = _make_context(settings, is_warm=is_warm)
         self._pool = ProcessPool(
             workers,
             max_tasks=_MAX_WORKER_ARTICLES,
             initializer=_start_worker,
-            initargs=(order, is_warm),
+            initargs=(settings, is_warm),
             context=context,
         )
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have ``fn`` called by a worker; the future fails if that takes longer than the limit."""
+        """Have a worker call ``fn``; the future raises TimeoutError if that takes longer than the limit."""
         future: Future[Any] = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._seconds)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the workers end, after their tasks or (``cancel_futures``) at once."""
+        """End the workers, after their tasks or (``cancel_futures``) at once."""
         if cancel_futures:
             self._pool.stop()  # type: ignore[no-untyped-call]
         else:
@@ -242,68 +245,74 @@ class ProcessPoolExecutor(Executor):
 
 
 def error_of_lost_worker(error: Exception, task: Task, limits: Limits) -> PipelineError | None:
-    """What it means for an article that its worker gave no outcome; None where nothing is known of it."""
+    """The error of an article whose worker gave no outcome; None for an exception of another kind.
+
+    Args:
+        error: what the future of its task raised.
+        task: the article.
+        limits: of one article.
+    """
     if isinstance(error, TimeoutError):
-        told = f"takes more than {limits.seconds:g} seconds"
-        return LimitError(told, where=str(task.source), next_step=_format_limit_advice("seconds"))
+        message = f"takes more than {limits.seconds:g} seconds"
+        return LimitError(message, where=str(task.source), next_step=_format_limit_advice("seconds"))
     if isinstance(error, ProcessExpired):
         if error.exitcode == OUT_OF_MEMORY_EXIT_STATUS:
             return _memory_limit_error(task, limits)
-        told = f"a worker died of it (exit status {error.exitcode})"
-        return ProductError(
-            told, where=str(task.source), next_step="report it with this line and the article"
-        )
+        message = f"a worker died of it (exit status {error.exitcode})"
+        return ProductError(message, where=str(task.source), next_step=REPORT_DEFECT)
     return None
 
 
 def is_retryable(error: Exception) -> bool:
-    """Whether a worker was lost in a way that need not be the article's fault."""
+    """Whether a worker was lost for a reason that may have nothing to do with the article."""
     return isinstance(error, ProcessExpired) and error.exitcode != OUT_OF_MEMORY_EXIT_STATUS
 
 
 def _memory_limit_error(task: Task, limits: Limits) -> LimitError:
-    told = f"takes more than {limits.megabytes:,} MB of memory"
-    return LimitError(told, where=str(task.source), next_step=_format_limit_advice("megabytes"))
+    message = f"takes more than {limits.megabytes:,} MB of memory"
+    return LimitError(message, where=str(task.source), next_step=_format_limit_advice("megabytes"))
 
 
 def _format_limit_advice(setting: str) -> str:
     return f"cut it into several articles, or raise '{setting}' of [limits] in handouts.toml"
 
 
-def _start_worker(order: BuildSettings, is_warm: bool) -> None:
-    """What a worker process does first."""
-    if order.working_folder:
-        os.chdir(order.working_folder)
-    set_worker_settings(order)
+def _start_worker(settings: BuildSettings, is_warm: bool) -> None:
+    """Initialise a worker process."""
+    if settings.working_folder:
+        os.chdir(settings.working_folder)
+    set_worker_settings(settings)
     if is_warm:
-        warm(order)
-    enter_worker(order.config.limits)
+        warm(settings)
+    enter_worker(settings.config.limits)
 
 
-def _make_context(order: BuildSettings, *, is_warm: bool) -> BaseContext:
-    """How worker processes come to be.
+def _make_context(settings: BuildSettings, *, is_warm: bool) -> BaseContext:
+    """The start method of worker processes: a fork server on Linux, otherwise spawn.
 
-    macOS and Windows have no fork that libraries of the system survive.
+    On macOS and Windows there is no fork that system libraries survive.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    told: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    environment: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if is_warm:
         context.set_forkserver_preload(["pipeline.builder.preload"])
-        told = _environment_variable(SETTINGS_VARIABLE, base64.b64encode(pickle.dumps(order)).decode())
+        environment = _environment_variable(
+            SETTINGS_VARIABLE, base64.b64encode(pickle.dumps(settings)).decode()
+        )
     with _block_terminal_signals():
         resource_tracker.ensure_running()
-    with _block_terminal_signals(), told:
+    with _block_terminal_signals(), environment:
         forkserver.ensure_running()
     return context
 
 
 def _kill_fork_server() -> None:
-    """End the server process of workers that are not wanted any more.
+    """Kill the fork server.
 
-    It ends with this process, but not while it still loads what workers need; and it would then fork those
-    that were ordered.
+    It would end with this process, but not before it has loaded what workers need and forked those that
+    were requested.
     """
     pid = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
     if pid is not None:
@@ -313,17 +322,17 @@ def _kill_fork_server() -> None:
 
 @contextlib.contextmanager
 def _block_terminal_signals() -> Iterator[None]:
-    """Processes that are started meanwhile do not hear what a terminal tells all: this one ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    """Processes that are started in the block ignore SIGINT and SIGHUP: this process ends them itself."""
+    previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
 
 @contextlib.contextmanager
 def _environment_variable(name: str, value: str) -> Iterator[None]:
-    """An environment variable for a process that is started meanwhile."""
+    """Set an environment variable for a process that is started in the block."""
     os.environ[name] = value
     try:
         yield

@@ -12,7 +12,7 @@ from pipeline import __version__
 from pipeline.cli.console import global_options
 
 _CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-#: Each command with its module and what it does in a line, so that the help loads none of them.
+#: Each command's module and its line of the help, so that the help imports none of the modules.
 COMMANDS = {
     "approve": ("review", "Approve exactly what an article says now."),
     "build": ("build", "Build handouts: of all articles, or of some."),
@@ -29,7 +29,7 @@ COMMANDS = {
 
 
 class _LazyCommands(click.Group):
-    """The commands, each loaded when it is called: most need much that the others do not."""
+    """The commands; the module of each is imported when it is called, with the libraries that it needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -47,7 +47,7 @@ class _LazyCommands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 @click.group(cls=_LazyCommands, context_settings=_CONTEXT_SETTINGS)

@@ -1,8 +1,9 @@
 """``handouts build``: what is in the output folder, and no more work than that needs."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,6 +14,7 @@ from pipeline.cli.console import (
     load_command_config,
     verbosity,
 )
+from pipeline.config import PAPERS, Config, Paper
 from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 if TYPE_CHECKING:
@@ -20,17 +22,21 @@ if TYPE_CHECKING:
 
     from pipeline.builder.plan import Plan
     from pipeline.cli.lifecycle import Signals
-    from pipeline.cli.reporters import PlainReporter
-    from pipeline.config import Config
+    from pipeline.cli.reporters import BuildReporter
 
-#: As `pipeline.config.PAPERS`, which this module does not load only to say what it may be called with.
-_PAPERS = ("A4", "Letter")
-#: Articles a worker from which on it pays to warm all workers before the first.
+#: Articles for each worker from which on it pays to warm the workers before the first article.
 _MIN_WARM_WORKER_ARTICLES = 8
 
 
 class _BuildOptions(NamedTuple):
-    """How a build is to go: the number of workers, a cluster, whether all is made again, when it stops."""
+    """The options of a build that do not belong to its configuration.
+
+    Attributes:
+        jobs: the number of worker processes; 0 for this process, None for one a core.
+        cluster: the address of a cluster's scheduler.
+        is_forced: whether all handouts are built, also those that are up to date.
+        is_fail_fast: whether the first article that fails ends the build.
+    """
 
     jobs: int | None
     cluster: str | None
@@ -47,8 +53,8 @@ class _BuildOptions(NamedTuple):
 @click.option("--theme", metavar="NAME", help="The look; see 'handouts themes'.")
 @click.option(
     "--paper",
-    type=click.Choice(_PAPERS, case_sensitive=False),
-    metavar="|".join(_PAPERS),
+    type=click.Choice(PAPERS, case_sensitive=False),
+    metavar="|".join(PAPERS),
     help="Paper of the PDF.",
 )
 @click.option(
@@ -74,7 +80,7 @@ def build(
     output: Path | None,
     formats: tuple[str, ...],
     theme: str | None,
-    paper: Literal["A4", "Letter"] | None,
+    paper: Paper | None,
     jobs: int | None,
     cluster: str | None,
     force: bool,
@@ -88,29 +94,27 @@ def build(
     """
     from pipeline.cli.lifecycle import make_reporter, run_command
 
-    given = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
+    overrides = {"output": output, "formats": tuple(dict.fromkeys(formats)), "theme": theme, "paper": paper}
 
-    def work(lines: "PlainReporter", signals: "Signals") -> int:
-        config = _merge_config(settings, given)
+    def work(reporter: "BuildReporter", signals: "Signals") -> int:
+        config = _merge_config(settings, overrides)
         if dry_run:
-            return _run_dry_run(sources, config, lines, is_forced=force)
-        return _run_build(sources, config, _BuildOptions(jobs, cluster, force, fail_fast), lines, signals)
+            return _run_dry_run(sources, config, reporter, is_forced=force)
+        return _run_build(sources, config, _BuildOptions(jobs, cluster, force, fail_fast), reporter, signals)
 
     return run_command(lambda: make_reporter(verbosity(settings), as_json=as_json), work)
 
 
-def _merge_config(settings: dict[str, Any], given: dict[str, Any]) -> "Config":
-    """The settings, and over them what the command line gives."""
-    from dataclasses import replace
-
-    return replace(load_command_config(settings), **{key: value for key, value in given.items() if value})
+def _merge_config(settings: dict[str, Any], overrides: dict[str, Any]) -> Config:
+    """The configuration, overridden by the options of the command line."""
+    return replace(load_command_config(settings), **{key: value for key, value in overrides.items() if value})
 
 
 def _run_build(
     sources: tuple[Path, ...],
-    config: "Config",
-    how: _BuildOptions,
-    lines: "PlainReporter",
+    config: Config,
+    options: _BuildOptions,
+    reporter: "BuildReporter",
     signals: "Signals",
 ) -> int:
     from contextlib import closing
@@ -120,21 +124,21 @@ def _run_build(
     from pipeline.sources import find_sources
 
     found = find_sources(sources, config.source, config.output)
-    with Build(config) as at_work:
-        lines.report_planning(len(found))
-        plan = at_work.plan(found, is_forced=how.is_forced)
-        lines.report_begin(plan, OutputPages(config.output))
-        with closing(at_work.run(plan, _make_executor(plan, how))) as outcomes:
+    with Build(config) as running_build:
+        reporter.report_planning(len(found))
+        plan = running_build.plan(found, is_forced=options.is_forced)
+        reporter.report_begin(plan, OutputPages(config.output))
+        with closing(running_build.run(plan, _make_executor(plan, options))) as outcomes:
             for outcome in outcomes:
-                lines.report_outcome(outcome)
+                reporter.report_outcome(outcome)
                 signals.raise_if_signalled()
-                if outcome.errors and how.is_fail_fast:
+                if outcome.errors and options.is_fail_fast:
                     break
-    return EXIT_ARTICLES_FAILED if lines.statistics.failed else EXIT_OK
+    return EXIT_ARTICLES_FAILED if reporter.statistics.failed else EXIT_OK
 
 
 def _run_dry_run(
-    sources: tuple[Path, ...], config: "Config", lines: "PlainReporter", *, is_forced: bool
+    sources: tuple[Path, ...], config: Config, reporter: "BuildReporter", *, is_forced: bool
 ) -> int:
     from pipeline.builder.plan import build_settings, make_plan
     from pipeline.cli.reporters import OutputPages, find_orphans_by_source
@@ -142,23 +146,23 @@ def _run_dry_run(
 
     found = find_sources(sources, config.source, config.output)
     plan = make_plan(found, build_settings(config), is_forced=is_forced)
-    taken = {task.name for task in (*plan.tasks, *plan.unchanged)}
-    lines.report_dry_run(
-        plan, find_orphans_by_source(plan.manifest, config.output, taken), OutputPages(config.output)
+    planned_names = {task.name for task in (*plan.tasks, *plan.unchanged)}
+    reporter.report_dry_run(
+        plan, find_orphans_by_source(plan.manifest, config.output, planned_names), OutputPages(config.output)
     )
     return EXIT_OK
 
 
-def _make_executor(plan: "Plan", how: _BuildOptions) -> "Executor":
+def _make_executor(plan: "Plan", options: _BuildOptions) -> "Executor":
     from pipeline.builder.workers import InlineExecutor, ProcessPoolExecutor
 
-    if how.cluster and plan.tasks:
+    if options.cluster and plan.tasks:
         from pipeline.builder.dask_cluster import DaskExecutor
 
-        return DaskExecutor(how.cluster, plan.settings, plan.tasks)
-    if how.jobs == 0 or not plan.tasks:
+        return DaskExecutor(options.cluster, plan.settings, plan.tasks)
+    if options.jobs == 0 or not plan.tasks:
         return InlineExecutor(plan.settings)
-    workers = min(how.jobs or _count_cores(), len(plan.tasks))
+    workers = min(options.jobs or _count_cores(), len(plan.tasks))
     return ProcessPoolExecutor(
         plan.settings, workers, is_warm=len(plan.tasks) > _MIN_WARM_WORKER_ARTICLES * workers
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.sources import Source
 
 _MAX_LINE_COLUMNS = 80
-#: Sections that are too hard and are told without -v.
+#: Sections that are too hard and are listed without -v.
 _MAX_HARD_SECTIONS = 5
 _VERDICTS = {True: "easy enough", False: "too hard", None: "without a level"}
 _EXCESS_UNITS = {"sentence": "words", "paragraph": "sentences", "list": "items"}
@@ -47,27 +47,35 @@ def check(settings: dict[str, Any], sources: tuple[Path, ...], as_json: bool) ->
     from pipeline.sources import find_sources
 
     config = load_command_config(settings)
-    told = verbosity(settings)
-    failed, seen, entries = False, Counter[str](), []
+    level = verbosity(settings)
+    failed, counts_by_verdict, entries = False, Counter[str](), []
     for source in find_sources(sources, config.source, config.output):
         article = _clean_or_print_error(source, config)
         if article is None:
             failed = True
         elif as_json:
             entries.append(_make_json_entry(source, article))
-        elif told >= 0:
-            for line in _format_article(source, article, seen, is_whole=told > 0):
+        elif level >= 0:
+            for line in _format_article(source, article, counts_by_verdict, is_complete=level > 0):
                 print_line(line)
     if as_json:
         _print_json(entries)
-    elif sum(seen.values()) > 1:
-        stands = ", ".join(f"{seen[verdict]} {verdict}" for verdict in _VERDICTS.values() if seen[verdict])
-        print_line(f"{sum(seen.values())} articles: {stands}")
+    elif sum(counts_by_verdict.values()) > 1:
+        summary = ", ".join(
+            f"{counts_by_verdict[verdict]} {verdict}"
+            for verdict in _VERDICTS.values()
+            if counts_by_verdict[verdict]
+        )
+        print_line(f"{sum(counts_by_verdict.values())} articles: {summary}")
     return EXIT_ARTICLES_FAILED if failed else 0
 
 
 def _clean_or_print_error(source: "Source", config: "Config") -> "Article | None":
-    """The article; None, and its error told, where it cannot be read."""
+    """Clean an article; if it cannot be, print its error and return None.
+
+    Raises:
+        PipelineError: an error that is not the article's own.
+    """
     from pipeline.builder import clean_article
 
     try:
@@ -102,30 +110,37 @@ def _print_json(entries: list[dict[str, object]]) -> None:
 
 
 def _round_floats(value: object) -> object:
-    """The same with figures of one decimal: no more is known."""
+    """A JSON value with its floats rounded to one decimal: the formulas know no more."""
     if isinstance(value, dict):
-        return {key: _round_floats(each) for key, each in value.items()}
+        return {key: _round_floats(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_round_floats(each) for each in value]
+        return [_round_floats(item) for item in value]
     return round(value, 1) if isinstance(value, float) else value
 
 
 def _format_article(
-    source: "Source", article: "Article", seen: Counter[str], *, is_whole: bool
+    source: "Source", article: "Article", counts_by_verdict: Counter[str], *, is_complete: bool
 ) -> Iterator[str]:
-    """What is told of one article; ``seen`` counts how the articles stand."""
+    """Render the readability of one article in lines.
+
+    Args:
+        source: of the article.
+        article: the article.
+        counts_by_verdict: the article's verdict is counted here.
+        is_complete: whether all sections, excesses and ratings are listed.
+    """
     from pipeline.readability import compute_scores, measure_reading_level, rate_article
 
     level, rated = measure_reading_level(article), rate_article(article)
     verdict = _VERDICTS[level.is_easy]
-    seen[verdict] += 1
+    counts_by_verdict[verdict] += 1
     yield _truncate(f"{source} ({article.language}): {article.title}")
     yield f"  {_format_level(level, verdict)}"
     yield from _format_size(level)
-    yield from (_format_all_sections(level) if is_whole else _format_hard_sections(level))
+    yield from (_format_all_sections(level) if is_complete else _format_hard_sections(level))
     for score in compute_scores(rated):
         yield f"  {_format_score(score)}"
-        if is_whole:
+        if is_complete:
             yield from _format_ratings(score, rated)
 
 
@@ -145,14 +160,14 @@ def _format_size(level: "ReadingLevel") -> Iterator[str]:
     measure = level.measure
     unit = "words" if is_spaced(level.language) else "characters"
     yield f"  {measure.words} {unit}, {measure.sentences} sentences, {measure.mean_sentence:.1f} {unit} each"
-    long = Counter(excess.what for excess in measure.excesses)
-    if long:
-        told = ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in long.items())
-        yield f"  too long: {told}"
+    excess_counts = Counter(excess.what for excess in measure.excesses)
+    if excess_counts:
+        lengths = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in excess_counts.items())
+        yield f"  too long: {lengths}"
 
 
 def _format_hard_sections(level: "ReadingLevel") -> Iterator[str]:
-    """The sections that are too hard, each with its hardest sentence."""
+    """Render the sections that are too hard, each with its hardest sentence."""
     from pipeline.readability import is_on_target
 
     hard = [part for part in level.sections if is_on_target(level, part.measure) is False]
@@ -162,8 +177,8 @@ def _format_hard_sections(level: "ReadingLevel") -> Iterator[str]:
             yield _truncate(
                 f"      line {part.hardest.line}, {part.hardest.words} words: {part.hardest.text}"
             )
-    if len(hard) > _MAX_HARD_SECTIONS:
-        yield f"    and {len(hard) - _MAX_HARD_SECTIONS} more sections that are too hard: they are told with -v"
+    if (unlisted := len(hard) - _MAX_HARD_SECTIONS) > 0:
+        yield f"    and {unlisted} more sections that are too hard: they are told with -v"
 
 
 def _format_all_sections(level: "ReadingLevel") -> Iterator[str]:
@@ -179,8 +194,8 @@ def _format_section(
 
     grade = "–" if measure.grade is None else f"{measure.grade:.1f}"
     mark = " too hard" if is_on_target(level, measure) is False else ""
-    place = "" if line is None else f"line {line}: "
-    return _truncate(f"    {place}{grade}{mark}: {heading or '(before the first heading)'}")
+    line_prefix = "" if line is None else f"line {line}: "
+    return _truncate(f"    {line_prefix}{grade}{mark}: {heading or '(before the first heading)'}")
 
 
 def _format_excess(excess: "LengthExcess") -> str:
@@ -200,18 +215,18 @@ def _format_ratings(score: "Score", rated: tuple["Rating", ...]) -> Iterator[str
 
     for rating in rated:
         if get_score_name(rating) == score.name:
-            place = "" if rating.line is None else f" (line {rating.line})"
-            told = f"{rating.number}. {rating.answer}: {rating.question} {rating.reason}{place}"
+            line_suffix = "" if rating.line is None else f" (line {rating.line})"
+            message = f"{rating.number}. {rating.answer}: {rating.question} {rating.reason}{line_suffix}"
             yield from textwrap.wrap(
-                told, _MAX_LINE_COLUMNS, initial_indent="    ", subsequent_indent="      "
+                message, _MAX_LINE_COLUMNS, initial_indent="    ", subsequent_indent="      "
             )
 
 
 def _truncate(text: str) -> str:
-    """``text``, cut where it would run over the edge of a terminal; some characters are two columns wide."""
+    """Truncate a line to the width of a terminal, in columns: some characters are two columns wide."""
     columns = 0
-    for place, character in enumerate(text):
+    for index, character in enumerate(text):
         columns += count_columns(character)
-        if columns > _MAX_LINE_COLUMNS - 1 and place < len(text) - 1:
-            return text[:place].rstrip() + "…"
+        if columns > _MAX_LINE_COLUMNS - 1 and index < len(text) - 1:
+            return text[:index].rstrip() + "…"
     return text

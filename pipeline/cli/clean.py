@@ -65,26 +65,26 @@ def clean(settings: dict[str, Any], files: tuple[Path, ...], output: Path | None
                 raise
             print_line(f"Error: {error}", is_error=True)
             failed = True
-        except OSError:  # of what is printed: articles and outputs tell theirs
+        except OSError:  # of standard output: reading and writing files raise PipelineError
             raise
-        except Exception as error:  # whatever is wrong with one article, the others are cleaned
+        except Exception as error:  # a defect of the product on one article: the others are cleaned
             print_line(f"Error: {internal_error(error, str(path))}", is_error=True)
             failed = True
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK
 
 
 def _check_distinct_stems(files: Iterable[Path]) -> None:
-    seen: dict[str, Path] = {}
+    first_paths: dict[str, Path] = {}
     for path in files:
-        other = seen.setdefault(path.stem, path)
-        if other != path:
+        first_path = first_paths.setdefault(path.stem, path)
+        if first_path != path:
             raise UsageError(
-                f"{other} and {path} would both be written as {path.stem}.json",
+                f"{first_path} and {path} would both be written as {path.stem}.json",
                 next_step="clean them into two folders",
             )
 
 
-def _clean_file(path: Path, config: "Config", output: Path | None, view: str | None, told: int) -> None:
+def _clean_file(path: Path, config: "Config", output: Path | None, view: str | None, level: int) -> None:
     from pipeline.article import encode
     from pipeline.builder import clean_article
     from pipeline.scraper.explain import explain, render_line_diff
@@ -96,11 +96,11 @@ def _clean_file(path: Path, config: "Config", output: Path | None, view: str | N
         write_atomically(output / f"{path.stem}.md", scraped.markdown.text.encode("utf-8"))
     if view:
         print_line(f"{path}: {article.title}")
-        for line in explain(article, is_whole=told > 0) if view == "explain" else render_line_diff(scraped):
+        for line in explain(article, is_whole=level > 0) if view == "explain" else render_line_diff(scraped):
             print_line(f"  {line}")
     elif not output:
         click.echo(scraped.markdown.text, nl=False)
-    elif told >= 0:
+    elif level >= 0:
         print_line(f"{path}: cleaned to {output / path.stem}.json")
 
 
@@ -115,14 +115,14 @@ def clean_output(settings: dict[str, Any], dry_run: bool) -> int:
     Only what was built from them is taken away: no other file is touched.
     """
     config = load_command_config(settings)
-    is_told = verbosity(settings) >= 0
-    count = _print_orphans(config) if dry_run else _delete_orphans(config, is_told=is_told)
-    if is_told:
+    is_verbose = verbosity(settings) >= 0
+    count = _print_orphans(config) if dry_run else _delete_orphans(config, is_verbose=is_verbose)
+    if is_verbose:
         from pipeline.text.quantities import pluralize
 
-        done = "would be removed" if dry_run else "removed"
+        action = "would be removed" if dry_run else "removed"
         print_line(
-            f"{pluralize(count, 'handout')} {done}" if count else "Nothing to remove: every source is there"
+            f"{pluralize(count, 'handout')} {action}" if count else "Nothing to remove: every source is there"
         )
     return EXIT_OK
 
@@ -138,15 +138,15 @@ def _print_orphans(config: "Config") -> int:
     return sum(map(len, found.values()))
 
 
-def _delete_orphans(config: "Config", *, is_told: bool) -> int:
+def _delete_orphans(config: "Config", *, is_verbose: bool) -> int:
     from contextlib import closing
 
-    from pipeline.builder.run import clean_output as cleaned
+    from pipeline.builder import run
 
     count = 0
-    with closing(cleaned(config)) as gone:  # the catalogue is brought up to date, whatever ends this
-        for path in gone:
+    with closing(run.clean_output(config)) as deleted:  # closing it updates the catalogue in any case
+        for path in deleted:
             count += 1
-            if is_told:
+            if is_verbose:
                 print_line(f"{path}: removed")
     return count

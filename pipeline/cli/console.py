@@ -18,18 +18,18 @@ _INTERRUPT_EXIT_CODE = 130
 
 
 def print_line(text: str, *, is_error: bool = False) -> None:
-    """Print one line, safe for any terminal, in whatever encoding it has.
+    """Print one line, with control characters escaped, and what the stream's encoding lacks too.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
+        BrokenPipeError: the reader has closed the pipe.
         OSError: it cannot be written.
     """
     stream = sys.stderr if is_error else sys.stdout
-    if stream is None:  # the shell has closed it
+    if stream is None:  # the process was started with the stream closed
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    told = escape_for_terminal(text).encode(encoding, errors="backslashreplace").decode(encoding)
-    click.echo(told, file=stream)
+    printable = escape_for_terminal(text).encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(printable, file=stream)
 
 
 class PathParameter(click.ParamType):  # type: ignore[type-arg] # takes none before click 8.2
@@ -38,7 +38,7 @@ class PathParameter(click.ParamType):  # type: ignore[type-arg] # takes none bef
     name = "place"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The place; wrong usage where nothing can open such an address."""
+        """Parse the value; wrong usage where no library can open such an address."""
         from pipeline.storage.paths import parse_path
 
         try:
@@ -48,7 +48,10 @@ class PathParameter(click.ParamType):  # type: ignore[type-arg] # takes none bef
 
 
 def exit_with_error_line(command: Callable[..., int]) -> Callable[..., None]:
-    """Turn an error that the product foresees into one line and its exit code."""
+    """Make a command print a `PipelineError` (or an OSError of its output) as one line, and exit.
+
+    The command returns its exit code; an error has its own (see `pipeline.errors`).
+    """
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -61,7 +64,7 @@ def exit_with_error_line(command: Callable[..., int]) -> Callable[..., None]:
             print_line("Interrupted", is_error=True)
             code = _INTERRUPT_EXIT_CODE
         except OSError as error:
-            if isinstance(error, BrokenPipeError):  # whoever reads our output has read enough
+            if isinstance(error, BrokenPipeError):  # click ends the process silently
                 raise
             print_line(f"Error: {error.strerror or error}; look at what this was to write to", is_error=True)
             code = EXIT_OUTPUT
@@ -71,7 +74,7 @@ def exit_with_error_line(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def _store_option(context: click.Context, option: click.Parameter, value: object) -> None:
-    """Keep an option's value for the whole command line, wherever on it the option stands."""
+    """Store an option's value in the context's object, which group and command share."""
     context.ensure_object(dict)
     if value:
         context.obj[option.name] = value
@@ -92,12 +95,16 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def verbosity(settings: dict[str, Any]) -> int:
-    """How much a command tells: -1 only failures, 0 as a rule, 1 what a person should look at too."""
+    """The verbosity of a command: -1 with --quiet (failures only), 1 with --verbose, otherwise 0.
+
+    >>> verbosity({"verbose": True}), verbosity({}), verbosity({"quiet": True})
+    (1, 0, -1)
+    """
     return int(settings.get("verbose", False)) - int(settings.get("quiet", False))
 
 
 def load_command_config(settings: dict[str, Any]) -> "Config":
-    """The settings that the command line names, or those of the working folder."""
+    """Load the configuration that --config names, or the one of the working folder."""
     from pathlib import Path
 
     from pipeline.config import load_config

@@ -1,4 +1,4 @@
-"""``handouts formats``, ``themes`` and ``schema``: what is there to choose from and to build upon?"""
+"""``handouts formats``, ``themes`` and ``schema``: which formats, which themes, what JSON Schema?"""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from pipeline.errors import EXIT_OK
 @exit_with_error_line
 def formats() -> int:
     """List the formats, each with the distribution that brings it."""
-    from pipeline.exporters.registry import list_formats as announced
+    from pipeline.exporters.registry import list_formats
 
-    for found in announced():
-        print_line(f"{found.name:<12} {found.distribution}")
+    for listed in list_formats():
+        print_line(f"{listed.name:<12} {listed.distribution}")
     return EXIT_OK
 
 
@@ -25,9 +25,9 @@ def formats() -> int:
 @exit_with_error_line
 def themes(settings: dict[str, Any]) -> int:
     """List the themes."""
-    from pipeline.exporters.theme import list_themes as there
+    from pipeline.exporters.theme import list_themes
 
-    for name, description in there([load_command_config(settings).themes]):
+    for name, description in list_themes([load_command_config(settings).themes]):
         print_line(f"{name:<12} {description}")
     return EXIT_OK
 
@@ -35,6 +35,6 @@ def themes(settings: dict[str, Any]) -> int:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the article JSON."""
-    from pipeline.article import schema as article_schema
+    from pipeline import article
 
-    click.echo(article_schema(), nl=False)
+    click.echo(article.schema(), nl=False)

@@ -18,20 +18,21 @@ from pipeline.cli.console import print_line
 from pipeline.errors import EXIT_OK, EXIT_OUTPUT, OutputError, PipelineError
 
 if TYPE_CHECKING:
-    from pipeline.cli.reporters import PlainReporter
-
+    from pipeline.cli.reporters import BuildReporter
 
 #: Ctrl-C; what a service manager sends; a terminal that was closed; on Windows Ctrl-Break.
 _SIGNAL_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 #: A shell's exit code for a command that a signal ended is this and the signal's number.
 _SIGNAL_EXIT_CODE_BASE = 128
+#: A shell's exit code for a program that wrote into a closed pipe (128 and SIGPIPE).
+_BROKEN_PIPE_EXIT_CODE = 141
 
 
 class Interrupted(BaseException):
-    """A signal asks the command to end; no article's fault, and never caught as one.
+    """A signal asks the command to end. A BaseException, so that no handler of article errors catches it.
 
     Args:
-        number: the signal.
+        number: of the signal.
     """
 
     def __init__(self, number: int) -> None:
@@ -41,12 +42,12 @@ class Interrupted(BaseException):
 
 
 class Signals:
-    """What has been heard so far.
+    """The signals that the process has received.
 
     Attributes:
-        received: the first signal; None as long as there is none.
-        on_first_signal: called at the first signal; may do nothing that waits for a lock.
-        on_second_signal: called at the second, right before the end.
+        received: the number of the first signal; None until there is one.
+        on_first_signal: called in the handler of the first signal; must not wait for a lock.
+        on_second_signal: called in the handler of the second one, right before the process ends.
     """
 
     def __init__(self) -> None:
@@ -55,19 +56,19 @@ class Signals:
         self.on_second_signal: Callable[[], None] = _do_nothing
 
     def raise_if_signalled(self) -> None:
-        """Raise what was heard where the exception was lost: some code in C cannot pass one on.
+        """Raise the exception of a received signal again: code in C that a signal interrupts may drop it.
 
         Raises:
-            Interrupted: a signal has been heard.
+            Interrupted: a signal was received.
         """
         if self.received is not None:
             raise Interrupted(self.received)
 
     def handle(self, number: int, frame: FrameType | None) -> None:
-        """Take a signal in.
+        """Handle a signal; the second one ends the process.
 
         Raises:
-            Interrupted: it is the first.
+            Interrupted: it is the first one.
         """
         if self.received is not None:
             self.on_second_signal()
@@ -84,96 +85,96 @@ def handle_signals() -> Iterator[Signals]:
     Signals that whoever started the process has ignored (``nohup``) stay ignored.
     """
     signals = Signals()
-    with contextlib.ExitStack() as restored:
+    with contextlib.ExitStack() as exit_stack:
         if threading.current_thread() is threading.main_thread():
             for number in (getattr(signal, name) for name in _SIGNAL_NAMES if hasattr(signal, name)):
-                if (before := signal.getsignal(number)) not in (signal.SIG_IGN, None):
-                    restored.callback(signal.signal, number, before)
+                if (previous_handler := signal.getsignal(number)) not in (signal.SIG_IGN, None):
+                    exit_stack.callback(signal.signal, number, previous_handler)
                     signal.signal(number, signals.handle)
         yield signals
 
 
 def _do_nothing() -> None:
-    """What is done before anybody tells of the work."""
+    """The handlers of `Signals` until a reporter sets its own."""
 
 
-#: As a shell reports a program that wrote where nobody reads (128 and SIGPIPE).
-_BROKEN_PIPE_EXIT_CODE = 141
-
-
-def make_reporter(loudness: int, *, as_json: bool = False) -> "PlainReporter":
-    """Who tells of a command's work: events for programs, a bar on a terminal, lines elsewhere."""
+def make_reporter(verbosity: int, *, as_json: bool = False) -> "BuildReporter":
+    """Make the reporter of a command: JSON events if asked for, a bar on a terminal, otherwise lines."""
     if as_json:
         from pipeline.cli.reporters import JsonEventReporter
 
         return JsonEventReporter()
     from pipeline.cli.reporters import PlainReporter
 
-    if loudness >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if verbosity >= 0 and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         from pipeline.cli.progress_bar import ProgressBarReporter
 
-        return ProgressBarReporter(loudness)
-    return PlainReporter(loudness)
+        return ProgressBarReporter(verbosity)
+    return PlainReporter(verbosity)
 
 
-def run_command(make: Callable[[], "PlainReporter"], work: Callable[["PlainReporter", Signals], int]) -> int:
-    """Do ``work``, and tell how it ended.
+def run_command(
+    create_reporter: Callable[[], "BuildReporter"], work: Callable[["BuildReporter", Signals], int]
+) -> int:
+    """Run the work of a command, and report its end, however it ends.
 
     Args:
-        make: gives who tells of it.
-        work: gives the exit code of the command.
+        create_reporter: makes the reporter.
+        work: does the work, and returns the exit code for it.
 
     Returns:
-        The exit code of the command.
+        The exit code of the command: that of the work, of an error, or of a signal.
     """
     exit_code = EXIT_OK
     try:
-        with handle_signals() as signals, _reporting(make, signals) as lines:
-            exit_code = _run_work(lines, work, signals)
-            lines.report_end(exit_code)
-    except Interrupted as interrupted:  # before it could tell anything, or while it told the end
+        with handle_signals() as signals, _reporting(create_reporter, signals) as reporter:
+            exit_code = _run_work(reporter, work, signals)
+            reporter.report_end(exit_code)
+    except Interrupted as interrupted:  # before there was a reporter, or while it reported the end
         if not exit_code:
             print_line(f"Interrupted ({interrupted.name})", is_error=True)
         exit_code = interrupted.exit_code
-    except BrokenPipeError:  # whoever read our output has read enough: end, as other programs do
+    except BrokenPipeError:  # the reader of our output has closed the pipe: end, as other programs do
         _silence_streams()
         exit_code = _BROKEN_PIPE_EXIT_CODE
     except OSError:
         if exit_code < EXIT_OUTPUT:
             raise
-        _silence_streams()  # why it ended is told already, or the terminal was closed
+        _silence_streams()  # the error is reported already, or the terminal was closed
     return exit_code
 
 
 @contextlib.contextmanager
-def _reporting(make: Callable[[], "PlainReporter"], signals: Signals) -> Iterator["PlainReporter"]:
-    """Who tells of the work, and what is to be said when a signal is heard."""
-    with make() as lines:
-        signals.on_first_signal, signals.on_second_signal = lines.report_stopping, lines.reset_terminal
-        yield lines
+def _reporting(create_reporter: Callable[[], "BuildReporter"], signals: Signals) -> Iterator["BuildReporter"]:
+    """Open the reporter, and let it report signals while it is open."""
+    with create_reporter() as reporter:
+        signals.on_first_signal, signals.on_second_signal = reporter.report_stopping, reporter.reset_terminal
+        yield reporter
 
 
 def _run_work(
-    lines: "PlainReporter", work: Callable[["PlainReporter", Signals], int], signals: Signals
+    reporter: "BuildReporter", work: Callable[["BuildReporter", Signals], int], signals: Signals
 ) -> int:
     try:
-        return work(lines, signals)
+        return work(reporter, signals)
     except Interrupted as interrupted:
-        lines.report_interrupt(interrupted.name)
+        reporter.report_interrupt(interrupted.name)
         return interrupted.exit_code
     except PipelineError as error:
-        lines.report_error(error)
+        reporter.report_error(error)
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        told = OutputError(error.strerror or str(error), next_step="look at what this was to write to")
-        lines.report_error(told)
-        return told.exit_code
+        output_error = OutputError(
+            error.strerror or str(error), next_step="look at what this was to write to"
+        )
+        reporter.report_error(output_error)
+        return output_error.exit_code
 
 
 def _silence_streams() -> None:
-    """Let nothing complain at the end of the process about what it could not write."""
+    """Point streams that cannot be flushed to the null device, so that the interpreter's end is silent."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             try:

@@ -21,14 +21,14 @@ _CLEAR_LINE = b"\r\x1b[2K"
 
 
 class ProgressBarReporter(PlainReporter):
-    """Tells a build in lines above a bar.
+    """Reports a build in lines above a progress bar.
 
     Args:
-        loudness: 0 what was built, 1 what a person should look at too.
+        verbosity: 0 for what was built, 1 for what a person should look at too.
     """
 
-    def __init__(self, loudness: int) -> None:
-        super().__init__(loudness)
+    def __init__(self, verbosity: int) -> None:
+        super().__init__(verbosity)
         self._console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
         self._bar = Progress(
             BarColumn(_BAR_COLUMNS),
@@ -47,23 +47,23 @@ class ProgressBarReporter(PlainReporter):
         self._bar.stop()
 
     def report_planning(self, articles: int) -> None:
-        """Tell that so many articles are looked at."""
+        """Start the bar, which reports that so many articles are being planned."""
         self._task = self._bar.add_task(f"looking at {pluralize(articles, 'article')}", total=None)
         self._bar.start()
 
-    def report_begin(self, plan: Plan, places: OutputPages) -> None:
-        """Tell what is to be done."""
-        super().report_begin(plan, places)
+    def report_begin(self, plan: Plan, pages: OutputPages) -> None:
+        """Give the bar its length: the articles of the plan."""
+        super().report_begin(plan, pages)
         if self._task is not None:
             self._bar.update(self._task, total=len(plan.tasks), description=self.statistics.format_progress())
 
     def report_end(self, exit_code: int) -> None:
-        """Tell what was done, and what is left to do."""
+        """Remove the bar, then report the result of the command."""
         self._bar.stop()
         super().report_end(exit_code)
 
     def reset_terminal(self) -> None:
-        """Leave the terminal as it was found; called right before the process is ended."""
+        """Clear the bar and show the cursor again; called right before the process is killed."""
         with contextlib.suppress(OSError):
             os.write(1, _CLEAR_LINE + _SHOW_CURSOR)
 

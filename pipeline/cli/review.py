@@ -22,20 +22,20 @@ _DATE_TYPE = click.DateTime(["%Y-%m-%d"])
 
 
 def _find_named_source(stem: str, config: Config) -> Source:
-    """The raw article that a person names: by its path, file name or stem.
+    """Find the raw article that a person names by its path, file name or stem.
 
     Raises:
-        UsageError: there is none, or there are several.
+        UsageError: no article has this name, or several have.
     """
     if Path(stem).is_file():
         return make_source(Path(stem), config.source)
-    everything = find_sources((), config.source, config.output)
-    found = [source for source in everything if stem in (source.name, source.stem, source.tree, str(source))]
+    all_sources = find_sources((), config.source, config.output)
+    found = [source for source in all_sources if stem in (source.name, source.stem, source.tree, str(source))]
     if len(found) != 1:
-        several = f"{len(found)} articles are called '{stem}'" if found else f"there is no article '{stem}'"
+        message = f"{len(found)} articles are called '{stem}'" if found else f"there is no article '{stem}'"
         names = ", ".join(map(str, found))
         step = f"name one of {names}" if found else f"name a file of {config.source}"
-        raise UsageError(several, where=str(config.source), next_step=step)
+        raise UsageError(message, where=str(config.source), next_step=step)
     return found[0]
 
 
@@ -67,7 +67,7 @@ def approve(
 
     The approval stands until a word, number, unit, do or don't of it changes; punctuation may be corrected.
     """
-    from pipeline.approvals import approve as record
+    from pipeline import approvals
 
     name = " ".join(reviewer.split())
     if not name or not name.isprintable():
@@ -77,7 +77,7 @@ def approve(
         raise UsageError("the next review is due before this one", next_step="give --due a later day")
     config = load_command_config(settings)
     source, article = _clean_named_article(stem, config)
-    record(source, article, name, day, due.date() if due else None)
+    approvals.approve(source, article, name, day, due.date() if due else None)
     if verbosity(settings) >= 0:
         print_line(f"{source}: approved by {name}, {day}; kept in {source.approval}")
         lacks = "" if article.provenance.licence else f"write its licence into {source.decisions}, "
@@ -95,8 +95,7 @@ def diff(settings: dict[str, Any], stem: str) -> int:
 
     Prints nothing and exits 0 where the approval stands; exits 1 where it is void.
     """
-    from pipeline.approvals import format_changes_since as changed_lines
-    from pipeline.approvals import parse_approval
+    from pipeline.approvals import format_changes_since, parse_approval
     from pipeline.sources import read_source
 
     source, article = _clean_named_article(stem, load_command_config(settings))
@@ -105,7 +104,7 @@ def diff(settings: dict[str, Any], stem: str) -> int:
         raise UsageError(
             "nobody has approved this article", where=str(source), next_step="use 'handouts approve'"
         )
-    lines = list(changed_lines(approval, article))
+    lines = list(format_changes_since(approval, article))
     for line in lines:
         print_line(line)
     return EXIT_ARTICLES_FAILED if lines else EXIT_OK

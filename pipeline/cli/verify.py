@@ -1,4 +1,4 @@
-"""``handouts verify``: hold handouts against the raw articles that they were made from."""
+"""``handouts verify``: do handouts say exactly what the raw articles say from which they were built?"""
 
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,11 @@ from pipeline.errors import EXIT_ARTICLES_FAILED, EXIT_OK
 
 
 @click.command()
-@click.argument("places", nargs=-1, type=PathParameter(), metavar="[OUTPUT]...")
+@click.argument("paths", nargs=-1, type=PathParameter(), metavar="[OUTPUT]...")
 @global_options
 @click.pass_obj
 @exit_with_error_line
-def verify(settings: dict[str, Any], places: tuple[Path, ...]) -> int:
+def verify(settings: dict[str, Any], paths: tuple[Path, ...]) -> int:
     """Read handouts back and hold them against their raw articles.
 
     OUTPUT is an output folder, an article's folder in it, or a handout (default: the output folder). Every
@@ -29,16 +29,16 @@ def verify(settings: dict[str, Any], places: tuple[Path, ...]) -> int:
     """
     from pipeline.verification import verify_output
 
-    told = verbosity(settings)
+    level = verbosity(settings)
     failed = count = 0
-    for verified in verify_output(places, load_command_config(settings)):
+    for verified in verify_output(paths, load_command_config(settings)):
         count += 1
         if verified.error:
             failed += 1
             print_line(f"Error: {verified.error}", is_error=True)
-        elif told > 0:
+        elif level > 0:
             print_line(f"{verified.path}: says what the article says")
-    if told >= 0:
+    if level >= 0:
         failures = f", {failed} failed" if failed else ""
         print_line(f"{count} handouts verified{failures}")
     return EXIT_ARTICLES_FAILED if failed else EXIT_OK

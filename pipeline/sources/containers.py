@@ -11,24 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pipeline.sources.names import (
-    UniqueNames,
-)
+from pipeline.sources.names import UniqueNames
 from pipeline.sources.source import ByteSpan, FileStamp, RawFile, Source, SourceError
 
-#: Why members of a container are no articles, and how many; by the container's name.
+#: How many members of containers are no articles, by the reason.
 SkippedCounts = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container at the time of planning.
+    """A container while its members are planned.
 
     Attributes:
         path: its file.
-        tree: where it stands in the tree of all articles.
-        stamp: of its file.
-        names: that its members have.
+        tree: its path below the folder of all articles, without its suffix.
+        stamp: the state of its file.
+        names: the names of its members.
         skipped: counts the members that are no articles, by the reason.
     """
 
@@ -45,25 +43,33 @@ class Container:
         size: int = 0,
         *,
         fault: SourceError | None = None,
-        inner: ByteSpan | None = None,
+        decisions_span: ByteSpan | None = None,
     ) -> Source:
-        """A member of it, under a name that no other has."""
+        """Make the source of a member, under a name that no other member has.
+
+        Args:
+            name: the member's name; a number is added where it is in use.
+            start: the byte offset of the member.
+            size: its length in bytes.
+            fault: why it cannot be read.
+            decisions_span: the bytes of its decisions file in this container.
+        """
         member = self.names.reserve(name)
-        return Source(self.path, self.tree, member, start, size, self.stamp, fault, inner)
+        return Source(self.path, self.tree, member, start, size, self.stamp, fault, decisions_span)
 
 
 class ContainerReader(Protocol):
-    """What a kind of container needs: a module with these two functions."""
+    """What reads one kind of container: a module with these two functions."""
 
     def plan(self, container: Container, file: BinaryIO) -> Iterator[Source]:
-        """The members that may be articles, in a stable order, without holding their text.
+        """Find the members that may be articles, in a stable order, without holding their text.
 
         Raises:
             ReadError: it cannot be opened as such a container.
         """
 
     def read(self, source: Source, file: BinaryIO) -> RawFile:
-        """One member.
+        """Read one member.
 
         Raises:
             ReadError: it is damaged, or not the one that was planned.

@@ -15,32 +15,40 @@ GZIP_WINDOW_BITS, ZLIB_WINDOW_BITS, RAW_DEFLATE_WINDOW_BITS = 31, 15, -15
 #: How many times as large as packed a text may be; pages come to 30. What is small anyway may be more.
 _MAX_EXPANSION_RATIO = 200
 _MIN_OUTPUT_LIMIT_BYTES = 10_000_000
-#: Pieces of a gzip: servers send one; each costs a look at all that follows.
+#: The first bytes of a gzip member (RFC 1952, 2.3.1).
+GZIP_SIGNATURE = b"\x1f\x8b"
+#: Members of a gzip stream: servers send one; each one costs a copy of all bytes that follow it.
 _MAX_GZIP_MEMBERS = 100
 _PACK_OR_FETCH_AGAIN = "pack it again, or fetch it again"
 
 
 class NotPackedError(ValueError):
-    """The bytes are not packed in that way, from their beginning on."""
+    """The data are not compressed in the expected format: the first bytes show that."""
 
 
 def compute_output_limit(packed: int) -> int:
-    """How many bytes so many packed ones may become."""
+    """The greatest length, in bytes, to which ``packed`` compressed bytes may be decompressed."""
     return min(MAX_ARTICLE_BYTES, max(_MIN_OUTPUT_LIMIT_BYTES, packed * _MAX_EXPANSION_RATIO))
 
 
 def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bool = False) -> bytes:
-    """What was packed with deflate, in one of the three frames of it; all members of a gzip, or the first.
+    """Decompress deflate data (RFC 1951), with a gzip, zlib or no frame around it.
+
+    Args:
+        packed: the compressed bytes.
+        window: the window bits for zlib, which select the frame.
+        where: the article's address, for errors.
+        only_first: stop after the first gzip member; otherwise all of them are decompressed.
 
     Raises:
         NotPackedError: it is not packed like that.
         ReadError: it is damaged, cut off, or grows like no article.
     """
-    content, rest, limit = b"", packed, compute_output_limit(len(packed))
+    content, remaining, limit = b"", packed, compute_output_limit(len(packed))
     for _ in range(_MAX_GZIP_MEMBERS):
         engine = zlib.decompressobj(window)
         try:
-            content += engine.decompress(rest, limit + 1 - len(content))
+            content += engine.decompress(remaining, limit + 1 - len(content))
         except zlib.error as error:
             if not content:
                 raise NotPackedError(str(error)) from error
@@ -51,14 +59,14 @@ def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bo
             raise ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
         if not engine.eof:
             raise ReadError("it is packed and cut off", where=where, next_step=_PACK_OR_FETCH_AGAIN)
-        rest = engine.unused_data
-        if only_first or window != GZIP_WINDOW_BITS or not rest.startswith(b"\x1f\x8b"):
+        remaining = engine.unused_data
+        if only_first or window != GZIP_WINDOW_BITS or not remaining.startswith(GZIP_SIGNATURE):
             return content
     raise ReadError("it is packed in too many pieces", where=where, next_step=_PACK_OR_FETCH_AGAIN)
 
 
 def decompress_brotli(packed: bytes, where: str) -> bytes:
-    """What was packed with Brotli (RFC 7932).
+    """Decompress Brotli data (RFC 7932).
 
     Raises:
         NotPackedError: it is not, or it is damaged.

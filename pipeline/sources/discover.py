@@ -22,8 +22,7 @@ from pipeline.sources.source import (
     read_stamp,
     read_whole,
 )
-from pipeline.storage.paths import is_remote
-from pipeline.storage.paths import parse_path as place_of
+from pipeline.storage.paths import is_remote, parse_path
 from pipeline.text.visible import make_encodable, mask_invisible_chars
 
 _MEMBER_MISSING = SourceError("there is no such article in it", "check the name")
@@ -31,104 +30,107 @@ _NAME_NOT_UTF8 = SourceError("its name is no UTF-8", "give the file another name
 
 
 def find_sources(
-    given: Iterable[Path], default: Path, output: Path, left: SkippedCounts | None = None
+    paths: Iterable[Path], default: Path, output: Path, skipped: SkippedCounts | None = None
 ) -> list[Source]:
-    """The raw articles in the files, folders and containers given, in the order of their paths.
+    """Find the raw articles in files, folders and containers, in the order of their paths.
 
     Args:
-        given: files, folders, containers, and addresses of members (``library.zip!knee/squat.txt``); nothing
-            for all of the project.
+        paths: files, folders, containers, and addresses of members (``library.zip!knee/squat.txt``); if
+            there is none, ``default`` is searched.
         default: the folder of the project's raw articles.
         output: the folder of the handouts, which holds no raw articles.
-        left: counts the members of containers that are no articles, by the reason.
+        skipped: counts the members of containers that are no articles, by the reason.
 
     Raises:
         UsageError: there is no article, or the output would go where the sources are.
     """
-    named = list(given)
-    places = named or [default]
-    if output.resolve() in {place.resolve() for place in places}:
+    named_paths = list(paths)
+    roots = named_paths or [default]
+    if output.resolve() in {root.resolve() for root in roots}:
         raise UsageError(
             "the output folder is the source folder", where=str(output), next_step="use --output"
         )
-    for far in filter(is_remote, places):
+    for remote_root in filter(is_remote, roots):
         from pipeline.storage.object_store import refresh_listing
 
-        refresh_listing(far)
-    left = Counter() if left is None else left
-    found = list(_find_in_paths(places, default, output.resolve(), left))
-    if not found or (not named and not default.exists()):
+        refresh_listing(remote_root)
+    skipped = Counter() if skipped is None else skipped
+    found = list(_find_in_paths(roots, default, output.resolve(), skipped))
+    if not found or (not named_paths and not default.exists()):
         raise UsageError(
-            "there is no article", where=", ".join(map(str, places)), next_step="put a .txt file there"
+            "there is no article", where=", ".join(map(str, roots)), next_step="put a .txt file there"
         )
     return found
 
 
 def _find_in_paths(
-    places: Iterable[Path], default: Path, output: Path, left: SkippedCounts
+    roots: Iterable[Path], default: Path, output: Path, skipped: SkippedCounts
 ) -> Iterator[Source]:
-    """What is found in places, each article once."""
-    known: set[Path] = set()
-    single: set[tuple[Path, str]] = set()
-    for place in places:
-        address = split_address(str(place))
-        if address and not place.exists():
-            single.add(address)
+    """Find the articles in files, folders and containers, each of them once.
+
+    A member that was named alone is not repeated by its container, and a file not by its folder.
+    """
+    visited: set[Path] = set()
+    single_members: set[tuple[Path, str]] = set()
+    for root in roots:
+        address = split_address(str(root))
+        if address and not root.exists():
+            single_members.add(address)
             yield find_source(*address, default)
             continue
-        for path, tree, fault in _find_files(place, default, output):
-            if path in known:
+        for path, tree, fault in _find_files(root, default, output):
+            if path in visited:
                 continue
-            known.add(path)
+            visited.add(path)
             if fault or not _is_container_file(path):
                 yield _make_file_source(path, tree, fault)
                 continue
-            for source in find_members(path, tree, left):
-                if not single or (path, source.member) not in single:
+            for source in find_members(path, tree, skipped):
+                if not single_members or (path, source.member) not in single_members:
                     yield source
 
 
-def _find_files(place: Path, default: Path, output: Path) -> Iterator[tuple[Path, str, SourceError | None]]:
-    """The files that a place is or holds, with the tree and the fault of each."""
-    if not place.is_dir():
-        yield place, _make_tree_path(place, default), None
+def _find_files(root: Path, default: Path, output: Path) -> Iterator[tuple[Path, str, SourceError | None]]:
+    """The file that ``root`` is, or those that it holds as a folder, with the tree and the fault of each."""
+    if not root.is_dir():
+        yield root, _make_tree_path(root, default), None
         return
-    for path, fault in find_candidate_files(place, output):
-        yield path, _strip_endings(path.relative_to(place)), fault
+    for path, fault in find_candidate_files(root, output):
+        yield path, _strip_endings(path.relative_to(root)), fault
 
 
 def _is_container_file(path: Path) -> bool:
     return is_container(path.name) and path.is_file()
 
 
-def make_source(place: Path, folder: Path | None = None) -> Source:
-    """The source that a file is.
+def make_source(path: Path, folder: Path | None = None) -> Source:
+    """Make the source of a file.
 
     Args:
-        place: the file, whether it is there or not; or the address of a member of a container.
-        folder: the folder of all raw articles: a file below it keeps its place in the tree.
+        path: the file, whether it exists or not; or the address of a member of a container.
+        folder: the folder of all raw articles: a file below it keeps its relative path as its tree.
     """
-    if (address := split_address(str(place))) and not place.exists():
+    if (address := split_address(str(path))) and not path.exists():
         return find_source(*address, folder)
-    return _make_file_source(place, _make_tree_path(place, folder), None)
+    return _make_file_source(path, _make_tree_path(path, folder), None)
 
 
-def find_source(place: Path, member: str, folder: Path | None = None) -> Source:
-    """The source of an address, as it is now.
+def find_source(path: Path, member: str, folder: Path | None = None) -> Source:
+    """Find the source of an address, as it is now.
 
     Args:
-        place: a file, or a container.
+        path: a file, or a container.
         member: the name that an article has in the container; empty for a file.
-        folder: the folder of all raw articles: what stands below it keeps its place in the tree.
+        folder: the folder of all raw articles: a file below it keeps its relative path as its tree.
 
     Returns:
         The source; where the container has no such member, one that cannot be read.
     """
     if not member:
-        return make_source(place, folder)
-    tree = _make_tree_path(place, folder)
-    found = find_member(place, tree, member) if is_container(place.name) else None
-    return found or Source(place, tree, member, fault=_MEMBER_MISSING)
+        return make_source(path, folder)
+    tree = _make_tree_path(path, folder)
+    found = find_member(path, tree, member) if is_container(path.name) else None
+    return found or Source(path, tree, member, fault=_MEMBER_MISSING)
 
 
 def read_source(source: Source) -> RawFile:
@@ -142,11 +144,11 @@ def read_source(source: Source) -> RawFile:
     where = str(source)
     if source.fault:
         raise ReadError(source.fault.what, where=where, next_step=source.fault.next_step)
-    found = _read_member_source(source, where) if source.member else _read_file_source(source)
+    raw_file = _read_member_source(source, where) if source.member else _read_file_source(source)
     decisions, approval = read_sidecar(source.decisions), read_sidecar(source.approval)
     return replace(
-        found,
-        decisions=found.decisions if decisions is None else decisions,
+        raw_file,
+        decisions=raw_file.decisions if decisions is None else decisions,
         approval=approval,
     )
 
@@ -164,17 +166,17 @@ def _read_member_source(source: Source, where: str) -> RawFile:
     with open_file(source.path, where) as file:
         if source.stamp not in (None, read_stamp(source.path, file)):
             raise changed_error(where)
-        found = reader.read(source, file)
+        raw_file = reader.read(source, file)
         if source.stamp not in (None, read_stamp(source.path, file)):
             raise changed_error(where)
-    return found
+    return raw_file
 
 
-def is_present(place: Path, member: str = "") -> bool:
-    """Whether a raw article is still there."""
+def is_present(path: Path, member: str = "") -> bool:
+    """Whether a raw article still exists."""
     if not member:
-        return place.is_file()
-    return is_container(place.name) and place.is_file() and has_member(_resolve_path(place), member)
+        return path.is_file()
+    return is_container(path.name) and path.is_file() and has_member(_resolve_path(path), member)
 
 
 def split_address(address: str) -> tuple[Path, str] | None:
@@ -186,26 +188,26 @@ def split_address(address: str) -> tuple[Path, str] | None:
     start = 0
     while (end := address.find(MEMBER_SEPARATOR, start)) >= 0:
         if is_container(address[:end].rpartition("/")[2]):
-            return place_of(address[:end]), address[end + len(MEMBER_SEPARATOR) :]
+            return parse_path(address[:end]), address[end + len(MEMBER_SEPARATOR) :]
         start = end + 1
     return None
 
 
-def _make_file_source(place: Path, tree: str, fault: SourceError | None) -> Source:
+def _make_file_source(path: Path, tree: str, fault: SourceError | None) -> Source:
     try:
-        str(place).encode("utf-8")
+        str(path).encode("utf-8")
     except UnicodeEncodeError:
         fault = _NAME_NOT_UTF8
-    return Source(place, tree, fault=fault)
+    return Source(path, tree, fault=fault)
 
 
-def _make_tree_path(place: Path, folder: Path | None) -> str:
+def _make_tree_path(path: Path, folder: Path | None) -> str:
     if folder is not None:
-        # Of a link its own place counts, not that of what it leads to.
-        path, root = place.parent.resolve() / place.name, folder.resolve()
-        if path != root and path.is_relative_to(root):
-            return _strip_endings(path.relative_to(root))
-    return _strip_endings(Path(place.name))
+        # The path of a link counts, not that of its target.
+        own_path, root = path.parent.resolve() / path.name, folder.resolve()
+        if own_path != root and own_path.is_relative_to(root):
+            return _strip_endings(own_path.relative_to(root))
+    return _strip_endings(Path(path.name))
 
 
 def _strip_endings(path: Path) -> str:
@@ -214,5 +216,5 @@ def _strip_endings(path: Path) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _resolve_path(place: Path) -> Path:
-    return place.resolve()
+def _resolve_path(path: Path) -> Path:
+    return path.resolve()

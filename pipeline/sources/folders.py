@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError
+from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError, unreadable_fault
 from pipeline.storage.paths import is_remote
-from pipeline.text.visible import escape_unprintable
 
 #: A browser that saves a page whole puts its pictures and scripts into a folder of this ending beside it.
 _SAVED_PAGE_FOLDER_SUFFIXES = (
@@ -30,36 +29,37 @@ _LINK_LEADS_OUT = SourceError(
 
 
 def is_article(path: str) -> bool:
-    """Whether a file that stands in a folder or an archive may be an article, by its path in there.
+    """Whether a file may be an article, by its path in a folder or an archive.
 
-    Not hidden ones, what a browser saves with a page, pictures, decisions and approvals.
+    Hidden files, the assets of saved pages, pictures, decisions and approvals are none.
     """
     *folders, name = path.split("/")
     if any(is_skipped_folder(folder) for folder in folders) or name.startswith("."):
         return False
-    small = name.lower()
-    return not small.endswith((DECISIONS_SUFFIX, *_PAGE_ASSET_SUFFIXES)) and not name.endswith(
+    lower_name = name.lower()
+    return not lower_name.endswith((DECISIONS_SUFFIX, *_PAGE_ASSET_SUFFIXES)) and not name.endswith(
         APPROVAL_SUFFIX
     )
 
 
 def is_skipped_folder(folder: str) -> bool:
-    """Whether a folder of that name holds no articles."""
+    """Whether a folder is not searched, by its name: hidden, of macOS, or the assets of a saved page."""
     return folder.startswith(".") or folder == "__MACOSX" or folder.endswith(_SAVED_PAGE_FOLDER_SUFFIXES)
 
 
 def find_candidate_files(folder: Path, output: Path) -> Iterator[tuple[Path, SourceError | None]]:
-    """Every file that may be an article, in order, each folder's among the files by its name.
+    """Search a folder and all folders in it for files that may be articles.
 
-    Links inside the folder are followed to files; a linked folder is searched where it stands. A link that
-    leads out of the folder is never followed: who hands in articles must not decide what else is read.
+    A folder's entries come sorted by name, files and subfolders mixed. A symbolic link to a file inside the
+    folder is followed; a link to a folder inside is skipped, since that folder is searched itself. A link
+    that leads out of the folder is never followed: who hands in articles must not decide what else is read.
 
     Args:
         folder: the folder.
-        output: the folder of the handouts, which is not searched.
+        output: the output folder, which is not searched.
 
     Yields:
-        The path, and why it cannot be an article where that is seen from outside.
+        The path, and why it cannot be read as an article, where that is known without opening it.
     """
     if is_remote(folder):
         yield from _find_remote_files(folder, output)
@@ -68,15 +68,15 @@ def find_candidate_files(folder: Path, output: Path) -> Iterator[tuple[Path, Sou
 
 
 def _find_remote_files(folder: Path, output: Path) -> Iterator[tuple[Path, SourceError | None]]:
-    """The same in an object store, where one listing tells all."""
+    """`find_candidate_files` in an object store, by one listing."""
     from pipeline.storage.object_store import find_objects
 
     try:
-        for path, inner in find_objects(folder):
-            if is_article(inner) and not (is_remote(output) and path.is_relative_to(output)):
+        for path, relative_path in find_objects(folder):
+            if is_article(relative_path) and not (is_remote(output) and path.is_relative_to(output)):
                 yield path, None
     except OSError as error:
-        yield folder, _unreadable_error(error)
+        yield folder, unreadable_fault(error)
 
 
 def _find_local_files(
@@ -85,13 +85,13 @@ def _find_local_files(
     try:
         found = sorted(folder.iterdir())
     except OSError as error:
-        yield folder, _unreadable_error(error)
+        yield folder, unreadable_fault(error)
         return
     for path in found:
         try:
             yield from _find_in_entry(path, root, output, depth)
         except OSError as error:
-            yield path, _unreadable_error(error)
+            yield path, unreadable_fault(error)
 
 
 def _find_in_entry(
@@ -121,9 +121,3 @@ def _is_link_inside(link: Path, root: Path) -> bool:
         return link.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a link to itself
         return False
-
-
-def _unreadable_error(error: OSError) -> SourceError:
-    return SourceError(
-        f"cannot be read ({escape_unprintable(error.strerror or str(error))})", "check its rights"
-    )

@@ -2,7 +2,7 @@
 
 An object has the fields ``name``, ``text``, ``html`` or ``markdown``, ``url`` and ``retrieved``; see
 https://jsonlines.org. The file is read once, row by row, to plan; a row is read again, alone, when its
-article is asked for. Sizes are in bytes.
+article is built. Sizes are in bytes.
 """
 
 import json
@@ -26,7 +26,7 @@ _ENDINGS_BY_FIELD = {
     "markdown": (".md", ".markdown"),
     "text": (".txt",),
 }
-#: The largest row: no article has so much, and it is looked at whole where thousands are planned.
+#: The largest row, far more than any article needs: planning holds one row at a time in memory.
 _MAX_ROW_BYTES = 20_000_000
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -36,7 +36,7 @@ _JSON_NULL = msgspec.Raw(b"null")
 
 
 class _RowHead(msgspec.Struct):
-    """A row while a build is planned: what it holds is passed over."""
+    """A row while a build is planned: its content is not decoded."""
 
     name: str | None = None
     url: str | None = None
@@ -47,7 +47,7 @@ class _RowHead(msgspec.Struct):
     def find_content_field(self) -> str:
         """The field that holds the article; empty where none does."""
         return next(
-            (each for each in _ENDINGS_BY_FIELD if bytes(getattr(self, each)) not in (b"null", b'""')), ""
+            (field for field in _ENDINGS_BY_FIELD if bytes(getattr(self, field)) not in (b"null", b'""')), ""
         )
 
 
@@ -64,7 +64,11 @@ _DecodedRow = TypeVar("_DecodedRow", _RowHead, _JsonlRow)
 
 
 def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
-    """The rows of a list, in their order; one that is no article is told by its number."""
+    """Find the rows of a JSON Lines file, in order; a row that is no article has a fault and its number.
+
+    Raises:
+        ReadError: the file is gzipped or UTF-16.
+    """
     _check_is_jsonl(container, file)
     decoder = msgspec.json.Decoder(_RowHead)
     number, start = 0, file.tell()
@@ -81,10 +85,10 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
 
 
 def read(source: Source, file: BinaryIO) -> RawFile:
-    """One row of a list.
+    """Read one row of a JSON Lines file.
 
     Raises:
-        ReadError: there is another row in its place.
+        ReadError: it is not the row that was planned.
     """
     file.seek(source.start)
     line = file.read(source.size)
@@ -92,12 +96,12 @@ def read(source: Source, file: BinaryIO) -> RawFile:
         row = _decode_row(line, msgspec.json.Decoder(_JsonlRow))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise changed_error(str(source)) from None
-    kind = next((each for each in _ENDINGS_BY_FIELD if getattr(row, each)), "text")
-    name = _make_row_name(row, kind)
+    content_field = next((field for field in _ENDINGS_BY_FIELD if getattr(row, field)), "text")
+    name = _make_row_name(row, content_field)
     # A row without any name was named for its number, which only the planning knows.
     if name and not is_member_named(source.member, name):
         raise changed_error(str(source))
-    content = (getattr(row, kind) or "").encode("utf-8")
+    content = (getattr(row, content_field) or "").encode("utf-8")
     return RawFile(content, source.name, metadata=provenance_from_url(row.url, row.retrieved))
 
 
@@ -118,33 +122,40 @@ def _plan_row(
 ) -> Source:
     try:
         head = _decode_row(line, decoder)
-        kind = head.find_content_field()
-        fault = _check_row(head, kind)
+        content_field = head.find_content_field()
+        fault = _check_row(head, content_field)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        told = SourceError(f"row {number} is no article ({error})", _MEND_ROW)
-        return container.add_member(f"row-{number}", start, len(line), fault=told)
-    name = _make_row_name(head, kind) or f"row-{number}{_ENDINGS_BY_FIELD[kind][0] if kind else ''}"
+        fault = SourceError(f"row {number} is no article ({error})", _MEND_ROW)
+        return container.add_member(f"row-{number}", start, len(line), fault=fault)
+    name = (
+        _make_row_name(head, content_field)
+        or f"row-{number}{_ENDINGS_BY_FIELD[content_field][0] if content_field else ''}"
+    )
     return container.add_member(name, start, len(line), fault=fault)
 
 
-def _check_row(head: _RowHead, kind: str) -> SourceError | None:
-    if not kind:
+def _check_row(head: _RowHead, content_field: str) -> SourceError | None:
+    if not content_field:
         return SourceError("the row holds no text, html or markdown", _MEND_ROW)
-    if not bytes(getattr(head, kind)).startswith(b'"'):
-        return SourceError(f"the {kind} of the row is no text", _MEND_ROW)
+    if not bytes(getattr(head, content_field)).startswith(b'"'):
+        return SourceError(f"the {content_field} of the row is no text", _MEND_ROW)
     return None
 
 
-def _make_row_name(row: _RowHead | _JsonlRow, kind: str) -> str:
-    """What a row is called, with the ending that tells what it holds; empty where it does not say."""
+def _make_row_name(row: _RowHead | _JsonlRow, content_field: str) -> str:
+    """A row's member name, with the suffix of its content's kind; empty where it has no name or URL."""
     if name := make_member_name(row.name or ""):
-        endings = _ENDINGS_BY_FIELD.get(kind, ("",))
+        endings = _ENDINGS_BY_FIELD.get(content_field, ("",))
         return name if PurePosixPath(name.lower()).suffix in endings else name + endings[0]
-    return member_name_for_url(row.url, _ENDINGS_BY_FIELD.get(kind, ("",))[0]) if row.url else ""
+    return member_name_for_url(row.url, _ENDINGS_BY_FIELD.get(content_field, ("",))[0]) if row.url else ""
 
 
 def _decode_row(line: bytes, decoder: "msgspec.json.Decoder[_DecodedRow]") -> _DecodedRow:
-    """A row; half a surrogate pair in it is a lost letter, as a byte is that is no UTF-8."""
+    """Decode a row; a lone surrogate in it becomes U+FFFD, as a byte that is no UTF-8 does elsewhere.
+
+    Raises:
+        msgspec.DecodeError: it is no JSON, or no such object.
+    """
     try:
         return decoder.decode(line)
     except msgspec.ValidationError:
@@ -153,25 +164,25 @@ def _decode_row(line: bytes, decoder: "msgspec.json.Decoder[_DecodedRow]") -> _D
         if b"\\u" not in line:
             raise
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except ValueError as error:
         raise msgspec.DecodeError(str(error)) from error
-    return decoder.decode(msgspec.json.encode(_mask_lone_surrogates(found)))
+    return decoder.decode(msgspec.json.encode(_mask_lone_surrogates(value)))
 
 
-def _mask_lone_surrogates(found: Any) -> Any:
-    if not isinstance(found, dict):
-        return found
+def _mask_lone_surrogates(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
     return {
-        key: _SURROGATE.sub("\ufffd", each) if isinstance(each, str) else each for key, each in found.items()
+        key: _SURROGATE.sub("\ufffd", text) if isinstance(text, str) else text for key, text in value.items()
     }
 
 
 def _skip_to_line_end(file: BinaryIO) -> int:
-    """How many bytes are left of a line that is too long to be kept."""
+    """Skip the rest of a line that is too long, and return its length in bytes."""
     count = 0
-    while more := file.readline(1 << 20):
-        count += len(more)
-        if more.endswith(b"\n"):
+    while chunk := file.readline(1 << 20):
+        count += len(chunk)
+        if chunk.endswith(b"\n"):
             break
     return count

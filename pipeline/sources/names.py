@@ -12,7 +12,7 @@ WARC_SUFFIXES = (".warc", ".warc.gz")
 _CONTAINER_SUFFIXES = tuple(
     sorted((*ARCHIVE_SUFFIXES, *JSONL_SUFFIXES, *WARC_SUFFIXES), key=len, reverse=True)
 )
-#: A drive (``C:``) before a name: on Windows it leads to another place.
+#: A drive letter (``C:``), which makes a path absolute on Windows.
 _DRIVE_LETTER = re.compile(r"^([A-Za-z]):")
 #: Characters of one part of a name: file systems allow 255 bytes, and endings are added.
 _MAX_PART_CHARS = 80
@@ -22,10 +22,10 @@ _DUPLICATE_NUMBER = re.compile(r"#\d+(?=\.[^./]+$|$)")
 
 
 def strip_container_ending(name: str) -> str:
-    """The name of a container without its ending; any other name unchanged.
+    """The name of a container without its suffix; any other name unchanged.
 
-    >>> strip_container_ending("crawl.warc.gz"), strip_container_ending("Library.ZIP"), strip_container_ending("squat.html")
-    ('crawl', 'Library', 'squat.html')
+    >>> [strip_container_ending(name) for name in ("crawl.warc.gz", "Library.ZIP", "squat.html")]
+    ['crawl', 'Library', 'squat.html']
     """
     for ending in _CONTAINER_SUFFIXES:
         if name.lower().endswith(ending) and len(name) > len(ending):
@@ -34,25 +34,25 @@ def strip_container_ending(name: str) -> str:
 
 
 def is_container(name: str) -> bool:
-    """Whether a file of that name holds many articles."""
+    """Whether a file is a container of articles, by its name."""
     return strip_container_ending(name) != name
 
 
 def split_member_name(name: str) -> tuple[str, ...]:
-    """The parts of a name that lead down: none leads out of the container's folder, none is empty.
+    """Split a member's name into path parts; empty parts, ``.`` and ``..`` are dropped.
 
     >>> split_member_name("/knee//../C:squat.txt")
     ('knee', 'C-squat.txt')
     """
-    found = (part.strip() for part in name.replace("\\", "/").split("/"))
-    found = (_DRIVE_LETTER.sub(r"\1-", part) if part[1:2] == ":" else part for part in found)
-    return tuple(part for part in found if part.strip(". "))
+    parts = (part.strip() for part in name.replace("\\", "/").split("/"))
+    parts = (_DRIVE_LETTER.sub(r"\1-", part) if part[1:2] == ":" else part for part in parts)
+    return tuple(part for part in parts if part.strip(". "))
 
 
 def is_path_outside(name: str) -> bool:
-    """Whether a path in an archive leads to a place that is not in the archive.
+    """Whether a path in an archive is absolute or leads out of the archive.
 
-    >>> [is_path_outside(name) for name in ("knee/squat.txt", "../squat.txt", "/etc/squat.txt", "C:/squat.txt")]
+    >>> [is_path_outside(name) for name in ("knee/squat.txt", "../squat.txt", "/etc/passwd", "C:/squat.txt")]
     [False, True, True, True]
     """
     path = name.replace("\\", "/")
@@ -60,13 +60,13 @@ def is_path_outside(name: str) -> bool:
 
 
 def make_member_name(name: str) -> str:
-    """The name of a member as its address has it: printable, not too long, and leading down only.
+    """Make a member's name safe for its address: printable, of limited length, never out of the container.
 
     >>> make_member_name("../knee/a\\x00b.txt")
     'knee/a_b.txt'
     """
-    kept = [_shorten_part(mask_invisible_chars(part)) for part in split_member_name(name)]
-    return "/".join(kept[-_MAX_NAME_PARTS:])
+    parts = [_shorten_part(mask_invisible_chars(part)) for part in split_member_name(name)]
+    return "/".join(parts[-_MAX_NAME_PARTS:])
 
 
 def _shorten_part(part: str) -> str:
@@ -78,7 +78,7 @@ def _shorten_part(part: str) -> str:
 
 
 def strip_ending(name: str) -> str:
-    """A path without the ending of its last part; that part whole where only dots would be left of it.
+    """A path without its suffix; unchanged where only dots would remain of its last part.
 
     >>> strip_ending("knee.d/squat.html"), strip_ending("knee.d/squat"), strip_ending("knee/...txt")
     ('knee.d/squat', 'knee.d/squat', 'knee/...txt')
@@ -88,14 +88,14 @@ def strip_ending(name: str) -> str:
 
 
 class UniqueNames:
-    """Gives the members of one container names, no two alike: the second ``a.txt`` is ``a#2.txt``."""
+    """The names of one container's members, made unique: the second ``a.txt`` becomes ``a#2.txt``."""
 
     def __init__(self) -> None:
         self.used: set[str] = set()
         self._numbers: dict[str, int] = {}
 
     def reserve(self, name: str) -> str:
-        """The name, with a number where it is taken."""
+        """Reserve a name, with a number added where it is in use already, and return it."""
         unique = name
         while unique in self.used:
             number = self._numbers[name] = self._numbers.get(name, 1) + 1
@@ -106,7 +106,7 @@ class UniqueNames:
 
 
 def is_member_named(member: str, name: str) -> bool:
-    """Whether a member has that name, or had it before it was given a number.
+    """Whether a member has that name, apart from a number that made it unique.
 
     >>> is_member_named("squat#2.txt", "squat.txt"), is_member_named("squat.txt", "lunge.txt")
     (True, False)

@@ -29,24 +29,30 @@ APPROVAL_SUFFIX = ".approval.json"
 MEMBER_SEPARATOR = "!"
 #: The largest raw article, in bytes: far more than any honest one.
 MAX_ARTICLE_BYTES = 100_000_000
+_TOO_LARGE = "the file is too large for an article"
 
 
 class SourceError(NamedTuple):
-    """Why an article that was found cannot be read, and what to do about it."""
+    """Why a discovered article cannot be read, and what to do about it.
+
+    Attributes:
+        what: the reason, as a clause.
+        next_step: what a person can do.
+    """
 
     what: str
     next_step: str
 
 
 class FileStamp(NamedTuple):
-    """What tells that a file is not the one that was looked at: its size, and the time of its last change."""
+    """Size (bytes) and modification time (nanoseconds) of a file, by which a change of it is noticed."""
 
     size: int
     modified_ns: int
 
 
 class ByteSpan(NamedTuple):
-    """Where in a container something stands: its first byte, and how many there are."""
+    """A range of bytes in a container: the offset of its first byte, and its length."""
 
     start: int
     size: int
@@ -54,14 +60,15 @@ class ByteSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """What a raw article is made of.
+    """A raw article as it was read, with its sidecars.
 
     Attributes:
         content: its bytes.
-        name: its file name, whose ending tells what it is (``squat.html``).
+        name: its file name, whose suffix selects the reader (``squat.html``).
         decisions: the bytes of its decisions file; None where there is none.
         approval: the bytes of its approval; None where there is none.
-        metadata: what its container says of it, by the names that decisions use (``source_url``, ``retrieved``).
+        metadata: what its container states about it, keyed as in a decisions file (``source_url``,
+            ``retrieved``).
         charset: the encoding that the server named when it sent the page; empty where none is known.
     """
 
@@ -75,17 +82,17 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one raw article is found. Small, and cheap to send to another process: it holds no text.
+    """The location of one raw article. It holds no text, so it is cheap to send to another process.
 
     Attributes:
-        path: the file; for a member of a container (an archive, a list of articles), the container.
-        root: where the file stands in the tree of all articles, without the ending: ``knee/squat``.
-        member: its name in the container; empty for a file.
-        start: where in the container its bytes begin; what that means only the container's reader knows.
-        size: how many bytes it has there.
-        stamp: of the container when the member was found in it.
-        fault: why it cannot be read, where that was seen when it was found.
-        decisions_span: where the decisions about it stand in its own container.
+        path: the file; for a member of a container (ZIP, JSON Lines or WARC file), the container.
+        root: the path of the file below the folder of all articles, without its suffix: ``knee/squat``.
+        member: the member's name in the container; empty for a file.
+        start: the byte offset of the member in the container; its reader defines what begins there.
+        size: the length of the member in the container, in bytes.
+        stamp: the state of the container when the member was found in it.
+        fault: why the article cannot be read, where discovery noticed that already.
+        decisions_span: the bytes of the member's decisions file in the same container.
     """
 
     path: Path
@@ -98,34 +105,38 @@ class Source:
     decisions_span: ByteSpan | None = None
 
     def __str__(self) -> str:
-        return escape_unprintable(
-            f"{self.path}{MEMBER_SEPARATOR}{self.member}" if self.member else str(self.path)
-        )
+        return escape_unprintable(self.address)
+
+    @property
+    def address(self) -> str:
+        """The path of the file, or ``container!member``; it may hold characters that cannot be printed."""
+        return format_member_address(str(self.path), self.member)
 
     @property
     def tree(self) -> str:
-        """Where it stands in the tree of all articles, without the ending: ``knee/squat``.
+        """The path of the article below the folder of all articles, without its suffix: ``knee/squat``.
 
-        Its handouts get the same place in the output. A container is a folder in that tree.
+        Its handouts are written under the same path in the output. A container counts as a folder.
         """
         return f"{self.root}/{strip_ending(self.member)}" if self.member else self.root
 
     @property
     def name(self) -> str:
-        """The name of the article's own file or member, without its folders."""
+        """The name of the file or member, without folders."""
         return self.member.rpartition("/")[2] if self.member else self.path.name
 
     @property
     def stem(self) -> str:
-        """The same without its last ending."""
+        """The name without its last suffix."""
         return PurePath(self.name).stem
 
     @property
     def sidecar_base(self) -> Path:
-        """The article's path, or the one that a member would have if its container were a folder.
+        """The path to which the suffixes of sidecars are added.
 
-        What a person decides about the article stands beside it: that of the member ``knee/squat.txt`` of
-        ``library.zip`` in ``library/knee/squat.toml``. No member's name leads out of that folder.
+        It is the article's own path, or the one that a member would have if its container were a folder:
+        the decisions about the member ``knee/squat.txt`` of ``library.zip`` are in
+        ``library/knee/squat.toml``. A member's name never leads out of that folder.
         """
         if not self.member:
             return self.path
@@ -135,20 +146,26 @@ class Source:
 
     @property
     def decisions(self) -> Path:
-        """Where a person's decisions about the article stand."""
+        """The path of the sidecar that holds a person's decisions about the article."""
         return self.sidecar_base.with_suffix(DECISIONS_SUFFIX)
 
     @property
     def approval(self) -> Path:
-        """Where a person's approval of the article stands."""
+        """The path of the sidecar that holds a person's approval of the article."""
         return self.sidecar_base.with_name(self.sidecar_base.name + APPROVAL_SUFFIX)
 
 
-_TOO_LARGE = "the file is too large for an article"
+def format_member_address(container: str, member: str) -> str:
+    """The address of a member in a container; of a file, for which ``member`` is empty, its own.
+
+    >>> format_member_address("library.zip", "knee/squat.txt"), format_member_address("squat.txt", "")
+    ('library.zip!knee/squat.txt', 'squat.txt')
+    """
+    return f"{container}{MEMBER_SEPARATOR}{member}" if member else container
 
 
 def read_whole(path: Path) -> bytes:
-    """The bytes of a file that nobody changes meanwhile.
+    """Read an article's file completely; refuse it if it changes meanwhile.
 
     Raises:
         ReadError: it is gone, is no ordinary file, too large, cannot be read, or changed while it was read.
@@ -171,7 +188,7 @@ def read_whole(path: Path) -> bytes:
 
 
 def _read_remote(path: Path, where: str) -> bytes:
-    """The bytes of an object of a store, which nobody can change while it is read."""
+    """Read an object of an object store, which cannot change while it is read."""
     from pipeline.storage.object_store import read_object
 
     try:
@@ -183,7 +200,7 @@ def _read_remote(path: Path, where: str) -> bytes:
 
 
 def read_sidecar(path: Path) -> bytes | None:
-    """The bytes of a file beside an article; None where there is none.
+    """Read a sidecar (decisions or approval) of an article; None where there is none.
 
     Raises:
         ReadError: it is there but cannot be read.
@@ -194,13 +211,13 @@ def read_sidecar(path: Path) -> bytes | None:
 
             return read_object(path, MAX_ARTICLE_BYTES)
         # A pipe would keep whoever opens it waiting; a link may lead anywhere.
-        state = path.lstat()
-        if not S_ISREG(state.st_mode):
-            told = escape_unprintable(str(path))
-            raise ReadError("this is no ordinary file", where=told, next_step="put the file itself there")
+        status = path.lstat()
+        if not S_ISREG(status.st_mode):
+            location = escape_unprintable(str(path))
+            raise ReadError("this is no ordinary file", where=location, next_step="put the file itself there")
         with path.open("rb") as file:
             return file.read(
-                min(state.st_size, MAX_ARTICLE_BYTES)
+                min(status.st_size, MAX_ARTICLE_BYTES)
             )  # room is made for as much as is asked for
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -212,7 +229,7 @@ def read_sidecar(path: Path) -> bytes | None:
 
 @contextmanager
 def open_file(path: Path, where: str) -> Iterator[BinaryIO]:
-    """An ordinary file, open for reading; what the system refuses in the block too is told as one line.
+    """Open an ordinary file for reading, and turn an OSError of the ``with`` block into a `ReadError`.
 
     Raises:
         ReadError: it is gone, is no ordinary file, or cannot be read.
@@ -231,29 +248,40 @@ def open_file(path: Path, where: str) -> Iterator[BinaryIO]:
 
 
 def read_stamp(path: Path, file: BinaryIO | None = None) -> FileStamp:
-    """The state of a file: of the one that is open, where the file system tells it, else of its name.
+    """Read size and modification time of a file.
+
+    Args:
+        path: its path.
+        file: the same file, open: its own state is read, where the file system has one, not the path's.
 
     Raises:
         OSError: it is gone.
     """
-    told: Any = None
+    status: Any = None
     if file is not None:
         try:
-            told = fstat(file.fileno())
+            status = fstat(file.fileno())
         except (AttributeError, OSError):  # a file of another system than this machine's has no number
-            told = None
-    if told is None:
-        told = path.stat()
-    nanoseconds = getattr(told, "st_mtime_ns", None)
-    return FileStamp(told.st_size, int(told.st_mtime * 1e9) if nanoseconds is None else nanoseconds)
+            status = None
+    if status is None:
+        status = path.stat()
+    nanoseconds = getattr(status, "st_mtime_ns", None)
+    return FileStamp(status.st_size, int(status.st_mtime * 1e9) if nanoseconds is None else nanoseconds)
 
 
 def changed_error(where: str) -> ReadError:
-    """The file is not the one that was looked at."""
+    """The error for a file that is not the one that was planned, or was changed meanwhile."""
     return ReadError("it changed while it was read", where=where, next_step="build again")
 
 
 def unreadable_error(where: str, error: OSError) -> ReadError:
-    """The system does not let it be read."""
-    reason = error.strerror or str(error)
-    return ReadError(f"cannot be read ({reason})", where=where, next_step="check its rights")
+    """The error for a file that the operating system or the object store refuses to read."""
+    fault = unreadable_fault(error)
+    return ReadError(fault.what, where=where, next_step=fault.next_step)
+
+
+def unreadable_fault(error: OSError) -> SourceError:
+    """The fault of an article whose file or folder the system refuses to read."""
+    return SourceError(
+        f"cannot be read ({escape_unprintable(error.strerror or str(error))})", "check its rights"
+    )

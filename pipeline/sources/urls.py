@@ -10,21 +10,23 @@ from pipeline.sources.names import make_member_name
 
 _MAX_URL_CHARS = 2000
 _PLAIN_QUERY = re.compile(r"[\w=&.,-]{1,40}", re.ASCII)
-#: Files of a site that are text and no articles.
+#: Text files of a web site that are no articles.
 _SITE_FILES = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "humans.txt", "llms.txt", "security.txt"})
 
 
 def member_name_for_url(url: str, ending: str) -> str:
-    """A name for the page at an address; empty where it is no address of a page.
+    """The member name for the page at a URL; empty where it is no HTTP(S) URL.
 
     Args:
-        url: the address; what stands behind ``#`` is a place in the page.
-        ending: what the name is to end in, which tells the kind of the page.
+        url: the URL; its fragment (after ``#``) is ignored.
+        ending: the suffix of the name, which selects the reader of the page.
 
     >>> member_name_for_url("https://clinic.example/knee/squat.htm?lang=de#top", ".html")
     'clinic.example/knee/squat@lang=de.html'
-    >>> member_name_for_url("https://clinic.example/", ".html"), member_name_for_url("https://clinic.example/a.txt", ".txt")
-    ('clinic.example/index.html', 'clinic.example/a.txt')
+    >>> member_name_for_url("https://clinic.example/", ".html")
+    'clinic.example/index.html'
+    >>> member_name_for_url("https://clinic.example/a.txt", ".txt")
+    'clinic.example/a.txt'
     """
     try:
         split = urlsplit(url.strip())
@@ -34,8 +36,8 @@ def member_name_for_url(url: str, ending: str) -> str:
     if split.scheme not in ("http", "https") or not host:
         return ""
     path = split.path
-    for known in (".html", ".htm", ending):
-        path = path.removesuffix(known)
+    for suffix in (".html", ".htm", ending):
+        path = path.removesuffix(suffix)
     if not path.strip("/") or path.endswith("/"):
         path += "index"
     query = f"@{_shorten_query(split.query)}" if split.query else ""
@@ -44,28 +46,31 @@ def member_name_for_url(url: str, ending: str) -> str:
 
 
 def is_site_file(url: str) -> bool:
-    """Whether an address is of a file for robots and other programs, not for readers."""
+    """Whether a URL is that of a file for programs (``robots.txt`` and the like), not for readers."""
     path = urlsplit(url).path
     return path.startswith("/.well-known/") or path.lstrip("/") in _SITE_FILES
 
 
 def provenance_from_url(url: str | None, date: str | None) -> dict[str, str]:
-    """What a container tells of an article, by the names that decisions use.
+    """What a container states about an article's origin, keyed as in a decisions file.
 
     Args:
-        url: where it was found; left out unless it is the address of a web page.
-        date: when, as ISO 8601; only the day is told.
+        url: where the article was found; dropped unless it is a printable HTTP(S) URL.
+        date: when it was fetched, in ISO 8601; only the day is kept, and nothing of an invalid date.
+
+    Returns:
+        ``source_url`` and ``retrieved``, as far as they are known.
     """
-    told = {}
+    provenance = {}
     if url and is_printable_url(url.strip()):
-        told["source_url"] = url.strip()
+        provenance["source_url"] = url.strip()
     with contextlib.suppress(ValueError):
-        told["retrieved"] = datetime.date.fromisoformat((date or "")[:10]).isoformat()
-    return told
+        provenance["retrieved"] = datetime.date.fromisoformat((date or "")[:10]).isoformat()
+    return provenance
 
 
 def is_printable_url(url: str) -> bool:
-    """Whether it is an address that may be printed and linked: no script, nothing that nobody can see."""
+    """Whether a URL may be printed and linked: HTTP(S), of limited length, without invisible characters."""
     try:
         split = urlsplit(url)
     except ValueError:
@@ -81,9 +86,9 @@ def _shorten_query(query: str) -> str:
 
 
 def _unquote_path(path: str) -> str:
-    """The path with its escapes read, where that leaves the same parts."""
+    """A URL's path, percent-decoded unless that would change how it is split into parts."""
     try:
-        read = unquote(path, errors="strict")
+        unquoted = unquote(path, errors="strict")
     except UnicodeDecodeError:
         return path
-    return read if read.count("/") == path.count("/") and "\\" not in read else path
+    return unquoted if unquoted.count("/") == path.count("/") and "\\" not in unquoted else path

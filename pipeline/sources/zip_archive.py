@@ -52,14 +52,14 @@ _UNSUPPORTED_METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard"
 
 
 def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
-    """The members of an archive that may be articles, in the order of their names as in a folder.
+    """Find the members of an archive that may be articles, sorted as the files of a folder are.
 
     Raises:
         ReadError: it is no ZIP archive, or its list of members is damaged.
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            listed = archive.infolist()
+            infos = archive.infolist()
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -68,32 +68,32 @@ def plan(container: Container, file: BinaryIO) -> Iterator[Source]:
         EOFError,
         OverflowError,
     ) as error:
-        told = f"the archive cannot be opened ({error})"
-        raise ReadError(told, where=str(container.path), next_step=_PACK_AGAIN) from error
-    overlapping = _find_overlapping(listed)
-    decisions = _ArchiveDecisions(listed)
-    named = [
+        message = f"the archive cannot be opened ({error})"
+        raise ReadError(message, where=str(container.path), next_step=_PACK_AGAIN) from error
+    overlapping = _find_overlapping(infos)
+    decisions = _ArchiveDecisions(infos)
+    articles = [
         (name, info)
-        for info in listed
+        for info in infos
         if is_article("/".join(split_member_name(name := _decode_info_name(info)))) and not info.is_dir()
     ]
-    files = sum(not info.is_dir() for info in listed)
-    container.skipped["pictures and other files"] += files - len(named) - decisions.count
-    for name, info in sorted(named, key=lambda pair: pair[0].replace("/", "\0")):
+    files = sum(not info.is_dir() for info in infos)
+    container.skipped["pictures and other files"] += files - len(articles) - decisions.count
+    for name, info in sorted(articles, key=lambda pair: pair[0].replace("/", "\0")):
         fault = _check_member(name, info) or (_OVERLAP_ERROR if info.header_offset in overlapping else None)
         yield container.add_member(
             make_member_name(name) or "member",
             info.header_offset,
             info.compress_size,
             fault=fault or decisions.find_fault(name),
-            inner=decisions.find_span(name),
+            decisions_span=decisions.find_span(name),
         )
 
 
 def read(source: Source, file: BinaryIO) -> RawFile:
-    """One member of an archive, and the decisions about it that stand beside it there.
+    """Read one member of an archive, and its decisions file in the same archive.
 
-    An approval that comes in an archive does not count: who packs one is not who reviews it.
+    An approval in an archive is ignored: who packs an archive is not who reviews its articles.
 
     Raises:
         ReadError: it is damaged, or not the one that was planned.
@@ -111,10 +111,10 @@ def _decode_info_name(info: zipfile.ZipInfo) -> str:
 
 
 def _decode_name(name: str | bytes, flags: int) -> str:
-    """The name of a member. Without the sign for UTF-8 it is code page 437, or UTF-8 all the same.
+    """Decode a member's name: as UTF-8 where it is valid, else as its flag says (APPNOTE, appendix D).
 
-    Packers of macOS and Linux leave the sign out. Bytes that are UTF-8 throughout are hardly ever
-    anything else, and the old code page is given back where they are not.
+    Without the UTF-8 flag a name is in code page 437; but archivers of macOS and Linux omit the flag, and
+    bytes that are valid UTF-8 are hardly ever anything else.
     """
     if isinstance(name, str) and name.isascii():
         return name
@@ -129,7 +129,7 @@ _OVERLAP_ERROR = SourceError("it stands in the same bytes as another member", _P
 
 
 def _check_member(name: str, info: zipfile.ZipInfo) -> SourceError | None:
-    """Why a member cannot be read, as far as the list of members tells."""
+    """Why a member cannot be read, as far as the central directory shows; None where it can."""
     mode = info.external_attr >> 16
     if is_path_outside(name):
         return SourceError("its name leads out of the archive", _PACK_AGAIN)
@@ -140,35 +140,41 @@ def _check_member(name: str, info: zipfile.ZipInfo) -> SourceError | None:
     if is_container(name):
         return SourceError("it is a container in a container", "unpack the outer one")
     if info.compress_type not in (_STORED_METHOD, _DEFLATE_METHOD):
-        way = _UNSUPPORTED_METHODS.get(info.compress_type, f"method {info.compress_type}")
-        return SourceError(f"it is packed in a way that cannot be read ({way})", "pack it with deflate")
+        method = _UNSUPPORTED_METHODS.get(info.compress_type, f"method {info.compress_type}")
+        return SourceError(f"it is packed in a way that cannot be read ({method})", "pack it with deflate")
     if info.compress_size > MAX_ARTICLE_BYTES or info.file_size > compute_output_limit(info.compress_size):
         return SourceError("unpacked it is too large for an article", "leave it out")
     return None
 
 
-def _find_overlapping(listed: Iterable[zipfile.ZipInfo]) -> set[int]:
-    """The places of members that begin before another one has ended: so are archives made that unpack to
-    far more than they could hold (https://www.bamsoftware.com/hacks/zipbomb/).
+def _find_overlapping(infos: Iterable[zipfile.ZipInfo]) -> set[int]:
+    """The header offsets of members whose bytes overlap with another member's.
+
+    Archives that unpack to far more than they could hold are made so
+    (https://www.bamsoftware.com/hacks/zipbomb/).
     """
     found: set[int] = set()
-    end, last = 0, -1
-    for info in sorted(listed, key=lambda info: info.header_offset):
+    end, last_offset = 0, -1
+    for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
-            found.update((info.header_offset, last))
-        last = info.header_offset
-        end = max(end, last + _LOCAL_HEADER.size + len(info.orig_filename) + info.compress_size)
+            found.update((info.header_offset, last_offset))
+        last_offset = info.header_offset
+        end = max(end, last_offset + _LOCAL_HEADER.size + len(info.orig_filename) + info.compress_size)
     return found
 
 
 class _ArchiveDecisions:
-    """The decisions in an archive, by their names; approvals are passed over."""
+    """The decisions files of an archive, by their names; approvals are counted, but ignored.
 
-    def __init__(self, listed: Iterable[zipfile.ZipInfo]) -> None:
+    Attributes:
+        count: how many sidecars there are, of both kinds.
+    """
+
+    def __init__(self, infos: Iterable[zipfile.ZipInfo]) -> None:
         self._spans: dict[str, ByteSpan] = {}
         self._faults: dict[str, SourceError] = {}
         self.count = 0
-        for info in listed:
+        for info in infos:
             name = _decode_info_name(info)
             if name.endswith(APPROVAL_SUFFIX):
                 self.count += 1
@@ -182,11 +188,11 @@ class _ArchiveDecisions:
             self._spans[name] = ByteSpan(info.header_offset, info.compress_size)
 
     def find_span(self, name: str) -> ByteSpan | None:
-        """Where the decisions about a member stand; None where there are none."""
+        """The bytes of the decisions file of a member; None where there is none."""
         return self._spans.get(_make_decisions_name(name))
 
     def find_fault(self, name: str) -> SourceError | None:
-        """Why the decisions about a member cannot be read."""
+        """Why the decisions about a member cannot be read; None where they can, or there are none."""
         return self._faults.get(_make_decisions_name(name))
 
 
@@ -197,7 +203,11 @@ def _make_decisions_name(name: str) -> str:
 
 
 def _read_member(file: BinaryIO, span: ByteSpan, where: str) -> tuple[str, bytes]:
-    """The name and the bytes of the member whose header stands at a place."""
+    """Read the name and the content of the member whose local header begins at an offset.
+
+    Raises:
+        ReadError: it is damaged, or not as the archive's directory describes it.
+    """
     file.seek(span.start)
     header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_HEADER_SIGNATURE):
@@ -206,16 +216,16 @@ def _read_member(file: BinaryIO, span: ByteSpan, where: str) -> tuple[str, bytes
     name = _decode_name(file.read(name_length), flags).replace("\\", "/")
     file.seek(extra_length, 1)
     packed = file.read(span.size)
-    is_told = not flags & _STREAMED_FLAG and _ZIP64_SIZE_MARKER not in (packed_size, size)
-    if len(packed) < span.size or (is_told and packed_size != span.size):
+    has_sizes = not flags & _STREAMED_FLAG and _ZIP64_SIZE_MARKER not in (packed_size, size)
+    if len(packed) < span.size or (has_sizes and packed_size != span.size):
         raise ReadError("its size is not what the archive says", where=where, next_step=_PACK_AGAIN)
     if flags & _STREAMED_FLAG:
-        after = file.read(8)
+        descriptor = file.read(8)
         crc = int.from_bytes(
-            after[4:8] if after.startswith(_DATA_DESCRIPTOR_SIGNATURE) else after[:4], "little"
+            descriptor[4:8] if descriptor.startswith(_DATA_DESCRIPTOR_SIGNATURE) else descriptor[:4], "little"
         )
     content = _decompress(packed, method, where)
-    if zlib.crc32(content) != crc or (is_told and len(content) != size):
+    if zlib.crc32(content) != crc or (has_sizes and len(content) != size):
         raise ReadError("it is damaged", where=where, next_step=_PACK_AGAIN)
     return name, content
 

@@ -5,7 +5,6 @@ under a temporary name in its folder, synced to the disk, then renamed.
 """
 
 import contextlib
-import errno
 import os
 import re
 import tempfile
@@ -14,22 +13,13 @@ from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.storage.paths import is_remote
-
-_CHANGE_RIGHTS = "change its rights or use --output"
-_MAKE_ROOM = "make room on its disk, or use --output"
-_ADVICE = {
-    errno.ENOSPC: _MAKE_ROOM,
-    errno.EDQUOT: _MAKE_ROOM,
-    errno.EFBIG: _MAKE_ROOM,
-    errno.EROFS: "its disk is read-only: use --output",
-    errno.ENOENT: "its folder was taken away meanwhile: build again",
-}
+from pipeline.storage.write_errors import CHANGE_RIGHTS, unwritable_error
 
 #: Files of the output folder itself.
 _RESERVED_NAMES = frozenset({"index.html", "release", "report", "report.html", "report.json"})
-#: Held by the build that is at work.
+#: Locked by the build that runs.
 LOCK_FILE = ".handouts/.lock"
-#: Seconds: the workers of a build that was killed are gone by then.
+#: Seconds to wait for the lock: the workers of a build that was killed have ended by then.
 _LOCK_TIMEOUT_SECONDS = 3
 _UNSAFE_NAME_CHARS = re.compile(r"[^a-z0-9._-]+")
 #: What a file is called while it is written.
@@ -38,19 +28,24 @@ _PARTIAL_FILE_PREFIX = ".writing-"
 _MAX_NAME_CHARS = 120
 
 
-def assign_output_names(trees: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> Iterator[str]:
-    """A name for each article, of ``[a-z0-9._-]`` and slashes only, no two alike.
+def assign_output_names(
+    trees: Iterable[tuple[str, str]], names_by_address: Mapping[str, str]
+) -> Iterator[str]:
+    """Assign each article a unique name of ``[a-z0-9._-]`` and slashes.
 
     Args:
-        trees: for each article its address in the manifest, and where it stands in the tree of all articles,
-            without the ending of its file.
-        taken: names that articles have already, by address; an article keeps its name.
+        trees: for each article its address in the manifest, and its path below the folder of all articles,
+            without the suffix of its file.
+        names_by_address: names that articles have already, by address; an article keeps its name.
+
+    Yields:
+        The names, in the order of ``trees``.
     """
-    used = {*_RESERVED_NAMES, *taken.values()}
+    used = {*_RESERVED_NAMES, *names_by_address.values()}
     for address, tree in trees:
         base = _make_safe_name(tree)
-        name, number = taken.get(address, base), 1
-        while address not in taken and name in used:
+        name, number = names_by_address.get(address, base), 1
+        while address not in names_by_address and name in used:
             number += 1
             name = f"{base}-{number}"
         used.add(name)
@@ -58,29 +53,29 @@ def assign_output_names(trees: Iterable[tuple[str, str]], taken: Mapping[str, st
 
 
 def _make_safe_name(tree: str) -> str:
-    """A place in the tree as a name.
+    """Turn an article's path below the folder of all articles into a safe name.
 
-    A folder has no dot in its name here: ``knee.pdf`` could be both a folder of articles and a handout.
+    Dots in folder names are replaced: ``knee.pdf`` could be both a folder of articles and a handout.
     """
     *folders, last = tree.lower().split("/")
-    kept = [
+    folder_names = [
         _UNSAFE_NAME_CHARS.sub("-", folder.replace(".", "-"))[:_MAX_NAME_CHARS].strip("-.")
         for folder in folders
     ]
-    if kept and kept[0] in _RESERVED_NAMES:
-        kept[0] = f"{kept[0]}-articles"
+    if folder_names and folder_names[0] in _RESERVED_NAMES:
+        folder_names[0] = f"{folder_names[0]}-articles"
     last = _UNSAFE_NAME_CHARS.sub("-", last.replace(".", "-") if folders else last)[:_MAX_NAME_CHARS].strip(
         "-."
     )
-    return "/".join([*filter(None, kept), last or "article"])
+    return "/".join([*filter(None, folder_names), last or "article"])
 
 
 def delete(path: Path, output: Path) -> None:
-    """Take away an older file that nothing supports any more, and the folders that it leaves empty.
+    """Delete a file, if it exists, and the folders that are empty then. What cannot be deleted stays.
 
     Args:
         path: the file.
-        output: the folder that stays even if it is empty.
+        output: the output folder, which stays even if it is empty.
     """
     with contextlib.suppress(OSError):
         if is_remote(path):
@@ -97,7 +92,7 @@ def delete(path: Path, output: Path) -> None:
 
 @contextlib.contextmanager
 def lock(output: Path) -> Iterator[None]:
-    """Keep an output folder for one build; the lock is gone with the process, however it ends.
+    """Lock an output folder for one build; the lock ends with the process, however that ends.
 
     Raises:
         OutputError: another build is at work there, or the folder cannot be written.
@@ -116,8 +111,8 @@ def lock(output: Path) -> Iterator[None]:
     try:
         file_lock.acquire()
     except Timeout as error:
-        told = "another build is at work in this folder"
-        raise OutputError(told, where=str(output), next_step="wait for it, or use --output") from error
+        message = "another build is at work in this folder"
+        raise OutputError(message, where=str(output), next_step="wait for it, or use --output") from error
     except OSError as error:
         raise unwritable_error(path, error) from error
     try:
@@ -127,7 +122,7 @@ def lock(output: Path) -> Iterator[None]:
 
 
 def fsync_directory(folder: Path) -> None:
-    """Bring the names of a folder's files to the disk: after a power cut, what was renamed stays renamed."""
+    """Sync a folder's directory entries to the disk, so that renamed files survive a power cut."""
     if is_remote(folder):
         return
     with contextlib.suppress(OSError, AttributeError):  # not every file system and system can do it
@@ -139,7 +134,7 @@ def fsync_directory(folder: Path) -> None:
 
 
 def remove_partial_files(output: Path) -> None:
-    """Take away what a build that was killed has left half-written, in all folders of the output."""
+    """Delete the temporary files that a killed build has left, in all folders of the output."""
     if is_remote(output):
         return
     for path in output.rglob(f"{_PARTIAL_FILE_PREFIX}*"):
@@ -148,7 +143,7 @@ def remove_partial_files(output: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make an output folder, or find that it can be used.
+    """Make an output folder where it does not exist.
 
     Raises:
         OutputError: it cannot be made or written.
@@ -160,11 +155,11 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         raise unwritable_error(folder, error) from error
     if not os.access(folder, os.W_OK):
-        raise OutputError("cannot be written", where=str(folder), next_step=_CHANGE_RIGHTS)
+        raise OutputError("cannot be written", where=str(folder), next_step=CHANGE_RIGHTS)
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all: beside it, to the disk, then under its name.
+    """Write a file completely or not at all: to a temporary file in its folder, synced, then renamed.
 
     Args:
         path: the file.
@@ -173,29 +168,22 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    beside = None
+    temporary_path = None
     try:
         if is_remote(path):
             from pipeline.storage.object_store import write_object
 
             return write_object(path, content)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL_FILE_PREFIX, delete=False) as file:
-            beside = Path(file.name)
+            temporary_path = Path(file.name)
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(0o644)
-        beside.replace(path)
+        temporary_path.chmod(0o644)
+        temporary_path.replace(path)
     except OSError as error:
         raise unwritable_error(path, error) from error
     finally:
-        if beside is not None:
+        if temporary_path is not None:
             with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-
-def unwritable_error(path: Path, error: OSError) -> OutputError:
-    """What it means that the system refuses to write a file of the output."""
-    reason = error.strerror or str(error)
-    told = f"cannot be written ({reason})"
-    return OutputError(told, where=str(path), next_step=_ADVICE.get(error.errno or 0, _CHANGE_RIGHTS))
+                temporary_path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Many questions to a remote store at the same time: what costs there is the round trip."""
+"""How is a function called for many items at once, where each call waits for a remote store?"""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -16,18 +16,18 @@ _Result = TypeVar("_Result")
 def map_concurrently(
     function: Callable[[_Item], _Result], items: Iterable[_Item], *, is_remote: bool
 ) -> Iterator[_Result]:
-    """The results of a function for each item, in the order of the items.
+    """Call a function for each item, and yield the results in the order of the items.
 
     Args:
         function: called once an item; what it raises is raised here.
         items: taken in batches, never all at once.
-        is_remote: whether the calls wait for a remote store. Many run at the same time then; on this machine
-            they run one after the other, in this thread.
+        is_remote: whether the calls wait for a remote store. If so, they run in many threads; otherwise one
+            after the other, in this thread.
     """
     if not is_remote:
         yield from map(function, items)
         return
-    from concurrent.futures import ThreadPoolExecutor  # not for who builds on this machine
+    from concurrent.futures import ThreadPoolExecutor  # a local build does not pay for the import
 
     remaining = iter(items)
     with ThreadPoolExecutor(_MAX_CONCURRENT_REQUESTS) as pool:

@@ -22,17 +22,19 @@ from upath import UPath
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.storage.concurrency import map_concurrently
+from pipeline.storage.write_errors import unwritable_error
 
-#: Seconds between two signs of life of the build that holds a lock.
+#: Seconds between two heartbeats of the build that holds a lock.
 _HEARTBEAT_SECONDS = 5
-#: Signs that are missed by then: a build that gives none is taken for dead.
+#: Heartbeats after whose absence a build is taken for dead.
 _MAX_MISSED_HEARTBEATS = 4
-#: Seconds between two looks for a sign.
+#: Seconds between two reads of another build's lock.
 _POLL_SECONDS = 1
+_CHECK_ADDRESS = "check the address, and your rights there"
 
 
 def remote_path(address: str) -> Path:
-    """The place of an address.
+    """The path of universal_pathlib for an address.
 
     Raises:
         UsageError: no installed library knows such addresses, or it is none.
@@ -41,16 +43,16 @@ def remote_path(address: str) -> Path:
         path = UPath(address)
         path.fs  # noqa: B018 # the library of the scheme is loaded now
     except (ImportError, ValueError) as error:
-        told = f"such an address cannot be opened ({error})"
-        raise UsageError(told, where=address, next_step="look at docs/cluster.md") from error
+        message = f"such an address cannot be opened ({error})"
+        raise UsageError(message, where=address, next_step="look at docs/cluster.md") from error
     return cast(Path, path)
 
 
 def refresh_listing(folder: Path) -> None:
-    """Ask once for all that is below a folder, and forget what was known of it.
+    """Drop fsspec's cached listings, and list all files below a folder in one request.
 
     Raises:
-        UsageError: the store does not answer, or not to this person.
+        UsageError: the store cannot be reached, or refuses access.
     """
     store, path = _split_store_path(folder)
     store.invalidate_cache()
@@ -59,13 +61,13 @@ def refresh_listing(folder: Path) -> None:
     except FileNotFoundError:
         pass
     except Exception as error:  # each store's library has errors of its own
-        told = f"cannot be reached ({str(error) or type(error).__name__})"
+        message = f"cannot be reached ({str(error) or type(error).__name__})"
         step = "check the address, the connection, and who you are for this store"
-        raise UsageError(told, where=str(folder), next_step=step) from error
+        raise UsageError(message, where=str(folder), next_step=step) from error
 
 
 def refresh_parent_listings(paths: Iterable[Path]) -> None:
-    """Ask once for all that is in the folders in which these files are."""
+    """List the folders of these files, each once, so that fsspec has them in its cache."""
     parents = {str(path.parent): path.parent for path in paths if isinstance(path, UPath)}
     for _ in map_concurrently(_list_folder, parents.values(), is_remote=True):
         pass
@@ -78,72 +80,73 @@ def _list_folder(folder: Path) -> None:
 
 
 def find_objects(folder: Path) -> Iterator[tuple[Path, str]]:
-    """All files below a folder with their paths in it, in the order in which they are found on a disk."""
+    """All files below a folder with their paths in it, sorted as a search of a local folder sorts them."""
     store, path = _split_store_path(folder)
     start = len(path.rstrip("/")) + 1
     found = sorted(file[start:].split("/") for file in store.find(path))
     return ((folder.joinpath(*parts), "/".join(parts)) for parts in found if all(parts))
 
 
-def read_object(path: Path, most: int) -> bytes:
-    """The bytes of a file, as they were at one moment; of one that is longer, a few more than ``most``.
+def read_object(path: Path, max_bytes: int) -> bytes:
+    """Read an object in one request; of one that is longer than ``max_bytes``, a little more than that.
 
     Raises:
-        FileNotFoundError: it is not there.
+        FileNotFoundError: it does not exist.
         OSError: it cannot be read.
     """
-    store, inner = _split_store_path(path)
+    store, key = _split_store_path(path)
     try:
-        return bytes(store.cat_file(inner, start=0, end=most + 1))
+        return bytes(store.cat_file(key, start=0, end=max_bytes + 1))
     except FileNotFoundError:
         raise
     except Exception as error:  # each store's library has errors of its own
         with contextlib.suppress(Exception):
-            if store.size(inner) == 0:  # no part can be asked for of what is empty
+            if store.size(key) == 0:  # no part can be asked for of what is empty
                 return b""
         raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 def write_object(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all.
+    """Write an object completely or not at all.
 
     Raises:
         OSError: it cannot be written.
     """
-    store, inner = _split_store_path(path)
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    told = {"ContentType": kind} if "s3" in store.protocol else {}
+    store, key = _split_store_path(path)
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    options = {"ContentType": media_type} if "s3" in store.protocol else {}
     try:
         if isinstance(content, bytes):
-            store.pipe_file(inner, content, **told)
+            store.pipe_file(key, content, **options)
             return
-        with tempfile.NamedTemporaryFile() as beside:
-            beside.writelines(content)
-            beside.flush()
-            store.put_file(beside.name, inner, **told)
+        with tempfile.NamedTemporaryFile() as temporary_file:
+            temporary_file.writelines(content)
+            temporary_file.flush()
+            store.put_file(temporary_file.name, key, **options)
     except Exception as error:
         raise OSError(str(error) or type(error).__name__) from error
 
 
 def delete_object(path: Path) -> None:
-    """Take a file away, if it is there.
+    """Delete an object, if it exists.
 
     Raises:
-        OSError: it cannot be taken away.
+        OSError: it cannot be deleted.
     """
-    store, inner = _split_store_path(path)
+    store, key = _split_store_path(path)
     with contextlib.suppress(FileNotFoundError):
-        store.rm_file(inner)
-    store.invalidate_cache(store._parent(inner))
+        store.rm_file(key)
+    store.invalidate_cache(store._parent(key))
 
 
 class ObjectStoreLock:
-    """An object that says that a build is at work, and gives signs of life while it is.
+    """A lock on an output folder: an object that a build creates and renews by heartbeats.
 
-    A store has no lock that goes with a process: a build that was killed leaves its object there. So who
-    finds one watches it, and takes it over when nobody has renewed it for a while. No clocks are compared.
-    The object is made only where none is, as far as fsspec's file system can ask for that (S3, Google's and
-    Azure's stores can): where it cannot, two builds that begin within the same second may both begin.
+    A store has no lock that ends with a process: a build that was killed leaves its object there. So a build
+    that finds one polls it, and takes the lock over when it was not renewed for a while. No clocks are
+    compared. The object is created only if none exists, as far as fsspec's file system has such a request
+    (S3, Google's and Azure's stores do): where it has not, two builds that begin within the same second may
+    both begin.
 
     Args:
         path: the object.
@@ -173,35 +176,41 @@ class ObjectStoreLock:
                 delete_object(self._path)
 
     def _create_object(self) -> bool:
-        """Make the object; False where there is one."""
-        store, inner = _split_store_path(self._path)
+        """Create the object; False where one exists already."""
+        store, key = _split_store_path(self._path)
         try:
-            store.pipe_file(inner, self._encode_heartbeat(), mode="create")
+            store.pipe_file(key, self._encode_heartbeat(), mode="create")
         except FileExistsError:
             return False
         except Exception as error:
             if "PreconditionFailed" in repr(error) or "ConditionalRequestConflict" in repr(error):
                 return False
-            raise _unwritable_error(self._path, error) from error
+            raise unwritable_error(self._path, error, _CHECK_ADDRESS) from error
         return True
 
     def _wait_for_other_build(self) -> None:
-        """Wait until the other build is over, or seems to be dead; then its object is gone."""
-        seen = _read_lock_object(self._path)
+        """Wait until the lock is gone, or was not renewed for so long that its build is taken for dead.
+
+        Raises:
+            OutputError: another build renews it.
+        """
+        last_content = _read_lock_object(self._path)
         for _ in range(int(_MAX_MISSED_HEARTBEATS * _HEARTBEAT_SECONDS / _POLL_SECONDS)):
-            if not seen:
+            if not last_content:
                 return
             sleep(_POLL_SECONDS)
-            if (now := _read_lock_object(self._path)) and now != seen:
-                told, step = "another build is at work in this folder", "wait for it, or use --output"
-                raise OutputError(told, where=str(self._path.parent.parent), next_step=step)
-            seen = now
+            if (content := _read_lock_object(self._path)) and content != last_content:
+                message, step = "another build is at work in this folder", "wait for it, or use --output"
+                raise OutputError(message, where=str(self._path.parent.parent), next_step=step)
+            last_content = content
         delete_object(self._path)
 
     def _send_heartbeats(self) -> None:
         while not self._is_released.wait(_HEARTBEAT_SECONDS):
-            now = _read_lock_object(self._path)
-            if now and self._name.encode() not in now:  # this machine slept so long that another took over
+            content = _read_lock_object(self._path)
+            if (
+                content and self._name.encode() not in content
+            ):  # this machine slept so long that another took over
                 return
             with contextlib.suppress(OSError):
                 write_object(self._path, self._encode_heartbeat())
@@ -211,21 +220,15 @@ class ObjectStoreLock:
         return json.dumps({"build": self._name, "sign": self._heartbeats}).encode()
 
 
-def _unwritable_error(path: Path, error: Exception) -> OutputError:
-    return OutputError(
-        f"cannot be written ({error})", where=str(path), next_step="check the address, and your rights there"
-    )
-
-
 def _read_lock_object(path: Path) -> bytes:
-    """The bytes of a small file, as it is now; none where there is none."""
-    store, inner = _split_store_path(path)
+    """Read a lock's object past any cache; empty where it does not exist or cannot be read."""
+    store, key = _split_store_path(path)
     with contextlib.suppress(OSError):
-        return bytes(store.cat_file(inner))
+        return bytes(store.cat_file(key))
     return b""
 
 
 def _split_store_path(path: Path) -> tuple[Any, str]:
-    """The store in which a place is, and how it is called there."""
-    there = cast(UPath, path)
-    return there.fs, there.path
+    """The fsspec file system of a path, and the path's key in it."""
+    store_path = cast(UPath, path)
+    return store_path.fs, store_path.path

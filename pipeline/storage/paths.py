@@ -12,24 +12,24 @@ from typing import Any, cast
 
 from pipeline.errors import UsageError
 
-#: Begins the address of a file of this machine, relative to the project, in the manifest of a far output.
+#: In the manifest of a remote output: begins the address of a local file, relative to the project.
 _LOCAL_ADDRESS_PREFIX = "file:"
 
 
 def parse_path(text: str | Path) -> Path:
-    """The place of a text that a person wrote: a path, or an address (``s3://bucket/source``).
+    """Parse a path, or an address (``s3://bucket/source``), as a person wrote it.
 
     >>> parse_path("output"), parse_path("file:///srv/output")
     (PosixPath('output'), PosixPath('/srv/output'))
 
     Raises:
-        UsageError: what such addresses need is not installed, or nothing knows them.
+        UsageError: the libraries for its scheme are not installed, or none knows the scheme.
     """
-    scheme, is_address, rest = str(text).partition("://")
+    scheme, is_address, location = str(text).partition("://")
     if not is_address or "/" in scheme or not isinstance(text, str):
         return Path(text)
     if scheme == "file":
-        return Path(rest)
+        return Path(location)
     try:
         from pipeline.storage.object_store import remote_path
     except ModuleNotFoundError as error:
@@ -42,29 +42,29 @@ def parse_path(text: str | Path) -> Path:
 
 
 def is_remote(path: Path) -> bool:
-    """Whether a place is not on a file system of this machine."""
+    """Whether a path is in an object store, not on a file system of this machine."""
     return not isinstance(path, Path)
 
 
 def format_address(path: Path, anchor: Path, root: Path) -> str:
-    """How the manifest names a source.
+    """The address of a source in the manifest.
 
     Args:
         path: the source.
-        anchor: what addresses are relative to.
-        root: the folder of the project, for a source of this machine where the anchor is far away.
+        anchor: the folder to which addresses are relative.
+        root: the folder of the project, to which a local source is relative where the anchor is remote.
     """
     if not is_remote(path):
         local = Path(os.path.relpath(path, root if is_remote(anchor) else anchor)).as_posix()
         return f"{_LOCAL_ADDRESS_PREFIX}{local}" if is_remote(anchor) else local
-    there, here = cast(Any, path), cast(Any, anchor)
-    if is_remote(anchor) and there.protocol == here.protocol:
-        return str(posixpath.relpath(there.path, here.path))
+    remote_source, remote_anchor = cast(Any, path), cast(Any, anchor)
+    if is_remote(anchor) and remote_source.protocol == remote_anchor.protocol:
+        return str(posixpath.relpath(remote_source.path, remote_anchor.path))
     return str(path)
 
 
 def resolve_address(address: str, anchor: Path, root: Path) -> Path:
-    """The place that an address names; see `format_address`."""
+    """The path of a source, by its address in the manifest: the inverse of `format_address`."""
     if "://" in address:
         return parse_path(address)
     if not is_remote(anchor):

@@ -3,17 +3,17 @@
 from collections import deque
 
 _MINUTE_SECONDS, _HOUR_SECONDS = 60, 3600
-#: Articles by which a pace is measured: enough to be steady, few enough to follow a change.
+#: Articles over which a rate is measured: enough to be steady, few enough to follow a change.
 _MAX_RATE_ARTICLES = 100
 
 
 def pluralize(count: int, one: str, many: str = "") -> str:
-    """How many of something there are.
+    """A count and its noun, in the singular or plural.
 
     Args:
-        count: how many.
-        one: what it is called.
-        many: what several are called, where that is not ``one`` and an s.
+        count: the number.
+        one: the noun in the singular.
+        many: its plural, where that is not ``one`` and an s.
 
     >>> pluralize(1, "article"), pluralize(0, "article"), pluralize(1200, "entry", "entries")
     ('1 article', '0 articles', '1,200 entries')
@@ -22,23 +22,23 @@ def pluralize(count: int, one: str, many: str = "") -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """A length of time, in its two largest units.
+    """A duration, in its two largest units.
 
     >>> format_duration(0.31), format_duration(4.26), format_duration(60), format_duration(3725)
     ('0.3 seconds', '4.3 seconds', '1 minute', '1 hour 2 minutes')
     """
     if seconds < 9.95:
-        told = f"{seconds:.1f}"
-        return "1 second" if told == "1.0" else f"{told.removesuffix('.0')} seconds"
-    whole = round(seconds)
-    hours, minutes, rest = whole // _HOUR_SECONDS, whole // _MINUTE_SECONDS % 60, whole % _MINUTE_SECONDS
-    units = (pluralize(hours, "hour"), pluralize(minutes, "minute"), pluralize(rest, "second"))
+        number = f"{seconds:.1f}"
+        return "1 second" if number == "1.0" else f"{number.removesuffix('.0')} seconds"
+    total = round(seconds)
+    hours, minutes, remaining = total // _HOUR_SECONDS, total // _MINUTE_SECONDS % 60, total % _MINUTE_SECONDS
+    units = (pluralize(hours, "hour"), pluralize(minutes, "minute"), pluralize(remaining, "second"))
     first = 0 if hours else 1 if minutes else 2
     return " ".join(unit for unit in units[first : first + 2] if not unit.startswith("0 "))
 
 
 def format_time_left(seconds: float) -> str:
-    """An estimate of the time that something takes still, no more exact than it can be.
+    """An estimate of the remaining time, rounded to what such an estimate can know.
 
     >>> format_time_left(3), format_time_left(42), format_time_left(130), format_time_left(5000)
     ('a few seconds left', '40 seconds left', '2 minutes left', '1 hour 25 minutes left')
@@ -50,7 +50,7 @@ def format_time_left(seconds: float) -> str:
 
 
 def format_rate(per_second: float) -> str:
-    """A pace in the unit that gives a number worth reading.
+    """A rate, in the largest unit (second, minute, hour) that gives at least 1.
 
     >>> format_rate(8.2), format_rate(1.52), format_rate(0.5), format_rate(0.01)
     ('8.2 a second', '1.5 a second', '30 a minute', '36 an hour')
@@ -60,24 +60,24 @@ def format_rate(per_second: float) -> str:
         seconds, unit = (
             (_MINUTE_SECONDS, "a minute") if per_second * _MINUTE_SECONDS >= 1 else (_HOUR_SECONDS, "an hour")
         )
-    pace = per_second * seconds
-    told = f"{pace:.1f}".removesuffix(".0") if pace < 9.95 else f"{pace:,.0f}"
-    return f"{told} {unit}"
+    rate = per_second * seconds
+    number = f"{rate:.1f}".removesuffix(".0") if rate < 9.95 else f"{rate:,.0f}"
+    return f"{number} {unit}"
 
 
 class RateEstimate:
-    """How fast articles are done, by the latest of them."""
+    """The rate at which articles are finished, over the last `_MAX_RATE_ARTICLES` of them."""
 
     def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=_MAX_RATE_ARTICLES)
 
     def add_article(self, now: float) -> None:
-        """Note that an article is done, at this time in seconds."""
+        """Note that an article was finished, at this time in seconds."""
         self._times.append(now)
 
     @property
     def per_second(self) -> float:
-        """Articles a second; 0 while it is not known."""
+        """Articles a second; 0 while fewer than three were noted."""
         if len(self._times) < 3:
             return 0
         return (len(self._times) - 1) / max(self._times[-1] - self._times[0], 0.001)

@@ -19,15 +19,15 @@ from click.testing import CliRunner, Result
 from support.articles import ROOT
 
 sys.path.append(str(ROOT / "benchmarks"))
-from articles import article
+from articles import make_article
 
 from pipeline.cli import main
 
 pytestmark = pytest.mark.slow
 
 ARTICLES = {
-    "source/knee.txt": article(1),
-    "source/knee/bend.txt": article(2),
+    "source/knee.txt": make_article(1),
+    "source/knee/bend.txt": make_article(2),
     "source/hip/raise.html": "<h1>Leg raise</h1><p>Raise your leg 10 times.</p>",
     "source/hip/raise.toml": 'licence = "CC-BY-4.0"\n',
     "source/.hidden.txt": "Not an article",
@@ -121,7 +121,7 @@ def test_settings_may_name_addresses(bucket: Bucket, project: Path) -> None:
     assert "knee/bend/bend.json" in bucket.tree("output")
     assert not (project / "output").exists()
     bucket.take("source/knee/bend.txt")
-    bucket.put("source/knee.txt", article(3).encode())
+    bucket.put("source/knee.txt", make_article(3).encode())
     assert "1 built, 1 unchanged" in run("build").output
     assert "knee/bend/bend.json: removed" in run("clean-output").output
     assert "knee/bend/bend.json" not in bucket.tree("output")
@@ -143,7 +143,7 @@ def test_articles_of_a_disk_may_go_to_a_store_and_back(bucket: Bucket, project: 
 def test_a_container_may_stand_in_a_store(bucket: Bucket) -> None:
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("knee/squat.txt", article(4))
+        archive.writestr("knee/squat.txt", make_article(4))
     bucket.put("library.zip", content.getvalue())
     where = ("--output", f"{bucket.address}/zipped", "--format", "json")
     assert "1 built" in run("build", f"{bucket.address}/library.zip", *where).output
