@@ -14,6 +14,7 @@ from pipeline.locale import DontWording
 from pipeline.locale.instructions import InstructionPatterns
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.text.excerpt import make_excerpt
+from pipeline.text.normalize import letters_only
 
 #: Sections of these kinds are read as advice: a don't among it is easily taken for a do.
 _ADVICE_KINDS = frozenset({"benefits", "steps", "tips"})
@@ -156,9 +157,9 @@ def _check_dont(item: Item, block: Block, vocabulary: PolarityVocabulary) -> Ite
 
 def _check_contradictions(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> Iterator[Finding]:
     """A finding for each text that is marked both as a do and as a don't."""
-    dos = {_keep_letters_and_digits(item) for item in _iter_items(sections, DoList)}
+    dos = {letters_only(item.text) for item in _iter_items(sections, DoList)}
     for item in _iter_items(sections, DontList):
-        if _keep_letters_and_digits(item) in dos and not vocabulary.is_forbidding(item):
+        if letters_only(item.text) in dos and not vocabulary.is_forbidding(item):
             yield Finding(
                 item.lines[0],
                 "mixed-polarity",
@@ -175,7 +176,3 @@ def _iter_items(sections: tuple[Section, ...], of_type: type[Block]) -> Iterator
 
 def _make_item_excerpt(item: Item) -> str:
     return make_excerpt(item.text, _MAX_EXCERPT_CHARS)
-
-
-def _keep_letters_and_digits(item: Item) -> str:
-    return "".join(character for character in item.text.casefold() if character.isalnum())

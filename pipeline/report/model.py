@@ -14,6 +14,7 @@ import msgspec
 
 from pipeline.article import Dose, Finding, LedgerEntry, Markup, Removal, Repair, StopRule, Value
 from pipeline.readability import Rating, ReadingLevel
+from pipeline.text.normalize import words_between
 
 ReviewState = Literal["draft", "reviewed", "void"]
 
@@ -227,7 +228,7 @@ def find_lines_to_check(lines: Sequence[LineHistory], find_tokens: TokenFinder) 
 
 def _make_line_key(text: str) -> str:
     """The text without case, repeated spaces and the characters that mark a list item."""
-    return " ".join(text.casefold().split()).strip("-•*:. ")
+    return words_between(text, "-•*:. ")
 
 
 def rank_urgency(tokens: tuple[str, ...]) -> int:

@@ -1,4 +1,4 @@
-"""Untrusted text for pages, terminals and file names: nothing is hidden, and nothing can act on its surroundings.
+"""Makes hidden characters visible, or drops them, for each place that a text is shown in.
 
 What is hidden is decided once (`is_hidden`, `_is_shown_as_written`); each function is one way to show it:
 

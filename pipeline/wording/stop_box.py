@@ -6,6 +6,7 @@ from typing import Literal
 
 from pipeline.article import Article, StopRule
 from pipeline.locale import printed
+from pipeline.text.normalize import words_between
 
 #: Characters at the ends of a text that make no difference between two rules.
 _IGNORED_EDGE_CHARS = "⚠️•*-–—.:!：！。। "
@@ -59,4 +60,4 @@ def _normalize_rule(rule: StopRule) -> tuple[str, ...]:
 
 def _normalize_text(text: str) -> str:
     """A key for comparing texts: case-folded, without spaces, bullets and punctuation at its ends."""
-    return " ".join(text.casefold().split()).strip(_IGNORED_EDGE_CHARS)
+    return words_between(text, _IGNORED_EDGE_CHARS)

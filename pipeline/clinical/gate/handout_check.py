@@ -21,7 +21,7 @@ from pipeline.clinical.tokens import TokenVocabulary, load_token_vocabulary
 from pipeline.errors import MeaningError
 from pipeline.locale import format_label, printed
 from pipeline.text.excerpt import count_common_prefix
-from pipeline.text.normalize import ComparableText, comparable
+from pipeline.text.normalize import ComparableText, comparable, name_key
 from pipeline.wording.dose_panel import format_dose_label, format_dose_phrase
 from pipeline.wording.imprint import printed_lines
 
@@ -139,25 +139,20 @@ def _find_list_fault(article: Article, marked_items: Sequence[tuple[str, str]]) 
 def _find_name_fault(article: Article, words: Mapping[str, str], readback: ReadBack) -> str:
     """What is wrong with the titles and tables of contents of a handout; empty where nothing is."""
     for title in readback.titles:
-        if _keep_letters_and_digits(article.title) not in _keep_letters_and_digits(title):
+        if name_key(article.title) not in name_key(title):
             return f"its title is «{title}», expected was «{article.title}»"
     headings = [section.heading for section in article.sections if section.heading]
-    allowed = {_keep_letters_and_digits(text) for text in (article.title, *headings, *words.values())}
+    allowed = {name_key(text) for text in (article.title, *headings, *words.values())}
     for entries in readback.contents:
-        unknown = next((entry for entry in entries if _keep_letters_and_digits(entry) not in allowed), None)
+        unknown = next((entry for entry in entries if name_key(entry) not in allowed), None)
         if unknown is not None:
             return f"its contents name «{unknown}», no part of the article is called so"
         # Searching an iterator also checks the order.
-        remaining = iter([_keep_letters_and_digits(entry) for entry in entries])
-        lost = next((name for name in headings if _keep_letters_and_digits(name) not in remaining), None)
+        remaining = iter([name_key(entry) for entry in entries])
+        lost = next((name for name in headings if name_key(name) not in remaining), None)
         if lost is not None:
             return f"its contents lack «{lost}», or name it out of order"
     return ""
-
-
-def _keep_letters_and_digits(text: str) -> str:
-    """The letters and digits of a name, without its decoration; of a name without any, all its characters."""
-    return "".join(filter(str.isalnum, text)) or "".join(text.split())
 
 
 # JSON-LD.

@@ -38,9 +38,9 @@ _MIN_AREA_SHARE = 0.8
 _MAX_ROLE_SHARE, _MAX_ROLE_BODY_SHARE = 0.4, 0.15
 #: With less of its text in links, a block is running text.
 _MAX_FEW_LINKS_SHARE = 0.3
-#: From this share on, links are much of a block; from the others on, it is only a link: of its characters
-#: without spaces, and of all characters.
-_MIN_LINKED_SHARE, _MIN_NON_SPACE_LINK_SHARE, _MIN_ALL_CHARS_LINK_SHARE = 0.5, 0.8, 0.8
+#: From this share of its text on, links are much of a block; from this share of its characters without spaces
+#: on, it is only a link.
+_MIN_LINKED_SHARE, _MIN_NON_SPACE_LINK_SHARE = 0.5, 0.8
 #: A longer block in bold is a paragraph.
 _MAX_BOLD_HEADING_CHARS = 120
 
@@ -199,7 +199,7 @@ class Selection:
     def _choose_rule(self, index: int) -> str:
         if self.roles[index]:
             return choose_role(self.roles[index])
-        return RELATED_LINKS if is_link_ignoring_spaces(self.blocks[index]) else PAGE_CHROME
+        return RELATED_LINKS if is_link(self.blocks[index]) else PAGE_CHROME
 
 
 class _ElementContext(NamedTuple):
@@ -252,16 +252,11 @@ def is_linked(block: TextBlock) -> bool:
     return block.link_chars > len(block.text) * _MIN_LINKED_SHARE
 
 
-def is_link_ignoring_spaces(block: TextBlock) -> bool:
+def is_link(block: TextBlock) -> bool:
     """Whether a block is only a link, judged by its characters without spaces."""
     return (
         bool(block.text) and block.link_chars >= len(block.text.replace(" ", "")) * _MIN_NON_SPACE_LINK_SHARE
     )
-
-
-def is_link_counting_spaces(block: TextBlock) -> bool:
-    """Whether a block is only a link, judged by all its characters; a bullet or date may stand beside it."""
-    return bool(block.text) and block.link_chars >= len(block.text) * _MIN_ALL_CHARS_LINK_SHARE
 
 
 def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
@@ -276,7 +271,7 @@ def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
     outside: dict[int, str] = {}
     for start, end in reversed(list(_find_sections(blocks))):
         body = range(start + 1, end)
-        if not body or not all(is_link_counting_spaces(blocks[index]) for index in body):
+        if not body or not all(is_link(blocks[index]) for index in body):
             break
         outside |= dict.fromkeys(range(start, end), RELATED_LINKS)
     return outside

@@ -18,10 +18,11 @@ from pipeline.scraper.main_content.region import (
     find_page_part,
     has_few_links,
     is_heading,
-    is_link_ignoring_spaces,
+    is_link,
 )
-from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS, title_key
-from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases, phrase_key
+from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS
+from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases
+from pipeline.text.normalize import letters_only, phrase_key
 
 #: If the body holds at least this share of the votes, blocks below it are looked at.
 _MIN_BODY_SHARE = 0.4
@@ -66,7 +67,7 @@ def drop_below_body(selection: Selection) -> None:
             is_other_content = False
             continue
         is_other_content = is_other_content or (
-            is_heading(block) and (is_heading_of_other_content(block) or is_link_ignoring_spaces(block))
+            is_heading(block) and (is_heading_of_other_content(block) or is_link(block))
         )
         if selection.roles[index]:
             selection.drop(index, choose_role(selection.roles[index]))
@@ -85,7 +86,7 @@ def drop_promotions(selection: Selection) -> None:
         index
         for index in kept
         if not (block := selection.blocks[index]).mark
-        and is_link_ignoring_spaces(block)
+        and is_link(block)
         and len(block.text) >= _MIN_PROMOTION_CHARS
         and not block.text.endswith(SENTENCE_ENDS)
     ]
@@ -109,7 +110,7 @@ def drop_other_sections(selection: Selection) -> None:
         level, is_other_content = _get_heading_level(block), is_heading_of_other_content(block)
         if section_level is not None and not is_other_content:
             ends_section = (
-                not is_link_ignoring_spaces(block)
+                not is_link(block)
                 if section_level == _NON_HEADING_LEVEL
                 else level is not None and level <= section_level
             )
@@ -134,7 +135,7 @@ def drop_closing_links(selection: Selection) -> None:
     """Drop a list of links at the end of the article, with its heading."""
     kept = selection.find_kept()
     start = len(kept)
-    while start and is_link_ignoring_spaces(selection.blocks[kept[start - 1]]):
+    while start and is_link(selection.blocks[kept[start - 1]]):
         start -= 1
     if not start or len(kept) - start < _MIN_CLOSING_LINKS:
         return
@@ -161,7 +162,7 @@ def add_lead(selection: Selection, page_title: str) -> None:
         page_title: the declared title of the page.
     """
     kept = selection.find_kept()
-    title = _find_title_above(selection, kept[0], title_key(page_title)) if kept else None
+    title = _find_title_above(selection, kept[0], letters_only(page_title)) if kept else None
     if title is None:
         return
     count = 0
@@ -179,7 +180,8 @@ def _find_title_above(selection: Selection, first_kept: int, page_title_key: str
     matching = [
         index
         for index in headings
-        if len(key := title_key(selection.blocks[index].text)) >= MIN_TITLE_LETTERS and key in page_title_key
+        if len(key := letters_only(selection.blocks[index].text)) >= MIN_TITLE_LETTERS
+        and key in page_title_key
     ]
     top_headings = [
         index

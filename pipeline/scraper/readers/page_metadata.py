@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
 from pipeline.scraper.html.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.text.normalize import letters_only
 from pipeline.text.visible import drop_unprintable
 
 #: schema.org types that describe an article; those that describe the site around it.
@@ -46,7 +47,6 @@ _META_PROPERTIES = (
     ("copyright", "licence"),
     ("og:url", "source_url"),
 )
-_NON_LETTER = re.compile(r"[\W_]+")
 #: What separates an article's title from the name of its site.
 _SITE_SEPARATOR = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _MAX_TITLE_CHARS = 200
@@ -207,11 +207,6 @@ def _add_languages(root: etree._Element, metadata: PageMetadata) -> None:
     metadata.languages = [language for language in (*languages, *metadata.languages) if language]
 
 
-def title_key(text: str) -> str:
-    """A comparison key for titles: letters and digits only, case folded."""
-    return _NON_LETTER.sub("", text.casefold())
-
-
 def find_title_block(
     blocks: Sequence[TextBlock], outside: Collection[int], metadata: PageMetadata
 ) -> int | None:
@@ -227,13 +222,13 @@ def find_title_block(
         metadata: the page's metadata.
     """
     first = next((index for index in range(len(blocks)) if index not in outside), len(blocks))
-    sites = {title_key(site) for site in metadata.site_names}
+    sites = {letters_only(site) for site in metadata.site_names}
     headings = [
         index
         for index, block in enumerate(blocks)
         if (block.mark.startswith("#") or block.bold)
         and 0 < len(block.text) <= _MAX_TITLE_CHARS
-        and title_key(block.text) not in sites
+        and letters_only(block.text) not in sites
     ]
     for declared in metadata.titles:
         for tags in (("h1",), ("h2", "h3"), None):
@@ -293,10 +288,10 @@ def _get_tag(block: TextBlock) -> str:
 
 def _is_declared_title(heading: str, declared: str) -> bool:
     """Whether a heading is the declared title of the page, with or without the name of the site."""
-    heading_key, declared_key = title_key(heading), title_key(declared)
+    heading_key, declared_key = letters_only(heading), letters_only(declared)
     if heading_key == declared_key:
         return True
-    parts = [title_key(part) for part in _SITE_SEPARATOR.split(declared)]
+    parts = [letters_only(part) for part in _SITE_SEPARATOR.split(declared)]
     if heading_key in parts:
         return heading_key == parts[0] or len(heading_key) > len(parts[0])
     shorter, longer = sorted((heading_key, declared_key), key=len)
@@ -307,9 +302,9 @@ def find_declared_title(metadata: PageMetadata) -> str | None:
     """The most trusted declared title, without the name of the site."""
     if not metadata.titles:
         return None
-    sites = {title_key(site) for site in metadata.site_names}
-    parts = [part for part in _SITE_SEPARATOR.split(metadata.titles[0]) if title_key(part)]
-    own_parts = [part for part in parts if title_key(part) not in sites] or parts
+    sites = {letters_only(site) for site in metadata.site_names}
+    parts = [part for part in _SITE_SEPARATOR.split(metadata.titles[0]) if letters_only(part)]
+    own_parts = [part for part in parts if letters_only(part) not in sites] or parts
     if len(own_parts) == len(parts) and (len(metadata.titles) > 1 or len(parts) == 1):
         return metadata.titles[0]  # no part of it is known to be a site's name
     if not own_parts:

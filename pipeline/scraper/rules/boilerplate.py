@@ -17,9 +17,9 @@ from pipeline.scraper.rules.line_shape import (
     collect_phrases,
     has_sentence_end,
     is_prose,
-    phrase_key,
 )
 from pipeline.scraper.rules.lists import DO_SIGN, DONT_SIGN
+from pipeline.text.normalize import phrase_key
 
 #: How a do, a don't and a step begin.
 _INSTRUCTION_PREFIX = re.compile(

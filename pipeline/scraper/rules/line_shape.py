@@ -148,15 +148,6 @@ def is_capitals(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text[:8])) > 1
 
 
-def letters_only(text: str) -> str:
-    """The key for comparing two copies of a line: its letters and digits, without case.
-
-    >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
-    True
-    """
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def make_instruction_matcher(vocabulary: Vocabulary) -> Callable[[str], bool]:
     """A predicate: whether a text begins with a verb of a dose and holds a number (``Repeat 10 times``)."""
     dose_words = vocabulary.get("dose", {})
@@ -188,27 +179,8 @@ def count_decoration_chars(text: str) -> int:
 
 #: No line that is longer is all boilerplate; patterns are not tried on it.
 MAX_MATCHED_LINE_CHARS = 250
-_MAX_PHRASE_CHARS = 90
-#: What ``1.2K comments`` leaves in front of its word.
-_THOUSANDS_SUFFIX = "k "
 #: All rules match the same lines again and again.
 _MAX_CACHE_ENTRIES = 1 << 14
-
-
-@lru_cache(_MAX_CACHE_ENTRIES)
-def phrase_key(text: str) -> str:
-    """The key of a short line among phrases: its words without case, digits and signs; empty for a long one.
-
-    >>> phrase_key("📧 E-mail this (3)")
-    'e mail this'
-    """
-    if len(text) > _MAX_PHRASE_CHARS:
-        return ""
-    folded = text.casefold()
-    if not folded.isascii() or not folded.replace(" ", "").isalpha():
-        folded = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in folded)
-    words = " ".join(folded.split())
-    return words.removeprefix(_THOUSANDS_SUFFIX) if text[:1].isdigit() else words
 
 
 def collect_phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[str]:

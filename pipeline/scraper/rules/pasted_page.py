@@ -24,10 +24,9 @@ from pipeline.scraper.rules.line_shape import (
     collect_phrases,
     has_sentence_end,
     is_prose,
-    letters_only,
     make_instruction_matcher,
-    phrase_key,
 )
+from pipeline.text.normalize import letters_only, phrase_key
 from pipeline.text.width import count_columns
 
 #: So many different phrases must stand together in a menu or foot; with so many, it is surely a whole page.
