@@ -20,9 +20,11 @@ from pipeline.scraper.main_content.region import (
     is_heading,
     is_link,
 )
-from pipeline.scraper.readers.page_metadata import MIN_TITLE_LETTERS
 from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases
 from pipeline.text.normalize import letters_only, phrase_key
+
+#: Fewer letters that a heading and a declared title share are shared by chance.
+MIN_TITLE_LETTERS = 6
 
 #: If the body holds at least this share of the votes, blocks below it are looked at.
 _MIN_BODY_SHARE = 0.4

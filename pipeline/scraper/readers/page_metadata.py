@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
 from pipeline.scraper.html.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.scraper.main_content.trim import MIN_TITLE_LETTERS
 from pipeline.text.normalize import letters_only
 from pipeline.text.visible import drop_unprintable
 
@@ -50,9 +51,6 @@ _META_PROPERTIES = (
 #: What separates an article's title from the name of its site.
 _SITE_SEPARATOR = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _MAX_TITLE_CHARS = 200
-#: A heading within a declared title, or around it, is the title if the shorter one has at least so many
-#: letters and this share of the longer one's; otherwise they share the words by chance.
-MIN_TITLE_LETTERS = 6
 _MIN_TITLE_SHARE = 0.4
 #: How many blocks above the text a heading may stand to be its title.
 _MAX_TITLE_DISTANCE_BLOCKS = 8
