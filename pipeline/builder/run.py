@@ -21,7 +21,7 @@ from pipeline.storage.atomic import lock, make_folder, remove_partial_files, wri
 from pipeline.storage.write_errors import unwritable_error
 
 _CATALOGUE_FILE, _CATALOGUE_STATE_FILE = "index.html", ".handouts/.catalogue"
-#: The pages of all articles; made again where one is gone.
+#: The pages over all articles, which are written again if one of them is missing.
 _OVERVIEW_PAGES = (_CATALOGUE_FILE, "report.html", "report.json")
 #: Tasks that are submitted for each worker, one of them in advance, so that no worker waits for the next.
 _MAX_WORKER_TASKS = 2
@@ -49,7 +49,10 @@ class Build:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._open.close()
 
@@ -95,13 +98,13 @@ class Build:
         try:
             self._update_pages(plan)
         except OutputError:
-            if not isinstance(reason, OutputError):  # otherwise the first that could not be written is told
+            if not isinstance(reason, OutputError):  # otherwise the first file that failed is reported
                 raise
 
     def _update_pages(self, plan: Plan) -> None:
         """Write the catalogue and the report anew, unless they are up to date with the records."""
         output = self._config.output
-        # Without a task, nobody has written a record since the build was planned.
+        # Without a task, no record was written since the build was planned.
         manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
         state = manifest.compute_digest().encode()
         with contextlib.suppress(OSError):
