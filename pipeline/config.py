@@ -1,4 +1,4 @@
-"""``handouts.toml``: folders, formats, theme, paper, and whose handouts they are."""
+"""``handouts.toml``: which folders, formats, theme, paper, limits and clinic does a project have?"""
 
 from dataclasses import dataclass
 from pathlib import Path

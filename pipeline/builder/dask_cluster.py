@@ -252,7 +252,7 @@ def _connect(address: str) -> Client:
     )
     if scheme not in _DASK_SCHEMES or not host or not port.isdecimal():
         raise UsageError(f"'{address}' is no address of a cluster", next_step="write dask://HOST:PORT")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as an error, once
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised as an error, once
     try:
         client = Client(
             f"{_DASK_SCHEMES[scheme]}://{host}:{port}", timeout=_CONNECT_TIMEOUT_SECONDS, set_as_default=False

@@ -112,14 +112,14 @@ def _digest_libraries(requirements: list[str], module: str) -> str:
 def _find_requirements(root: Distribution | None) -> Iterable[Distribution]:
     """A distribution and all its requirements, direct and indirect, as far as they are installed."""
     found: dict[str, Distribution] = {}
-    waiting = [root] if root else []
-    while waiting:
-        current = waiting.pop()
+    pending = [root] if root else []
+    while pending:
+        current = pending.pop()
         if found.setdefault(current.name, current) is not current:
             continue
         for requirement in current.requires or ():
             if "extra ==" not in requirement and (match := _REQUIREMENT_NAME.match(requirement)):
-                waiting.extend(_find_installed(match[0]))
+                pending.extend(_find_installed(match[0]))
     return found.values()
 
 

@@ -48,7 +48,10 @@ class Build:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._open.close()
 
@@ -94,13 +97,13 @@ class Build:
         try:
             self._update_pages(plan)
         except OutputError:
-            if not isinstance(reason, OutputError):  # otherwise the first that could not be written is told
+            if not isinstance(reason, OutputError):  # otherwise the first file that failed is reported
                 raise
 
     def _update_pages(self, plan: Plan) -> None:
         """Write the catalogue and the report anew, unless they are up to date with the records."""
         output = self._config.output
-        # Without a task, nobody has written a record since the build was planned.
+        # Without a task, no record was written since the build was planned.
         manifest = Manifest.read(output, self._config.root) if plan.tasks else plan.manifest
         state = manifest.compute_digest().encode()
         with contextlib.suppress(OSError):

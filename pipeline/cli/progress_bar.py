@@ -42,7 +42,10 @@ class ProgressBarReporter(PlainReporter):
         self._task: TaskID | None = None
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._bar.stop()
 

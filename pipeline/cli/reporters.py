@@ -222,7 +222,10 @@ class BuildReporter(Protocol):
     def __enter__(self) -> "BuildReporter": ...
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None: ...
 
     def report_planning(self, articles: int) -> None:
@@ -276,7 +279,10 @@ class PlainReporter:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         pass
 
@@ -423,19 +429,19 @@ class JsonEventReporter(PlainReporter):
     def report_outcome(self, outcome: Outcome) -> None:
         """Report the outcome of one article."""
         self.statistics.add_outcome(outcome)
-        kind = "unchanged" if outcome.is_unchanged else "failed" if outcome.errors else "built"
+        event = "unchanged" if outcome.is_unchanged else "failed" if outcome.errors else "built"
         details: dict[str, object] = {}
-        if kind != "unchanged":
+        if event != "unchanged":
             details["reason"] = outcome.task.reason
             details["files"] = [str(path) for path in outcome.written]
-        if kind == "failed":
+        if event == "failed":
             details["errors"] = [_describe_error(error) for error in outcome.errors]
         if (record := outcome.record) and record.article:
             details |= {"title": record.title, "language": record.language, "is_reviewed": record.is_reviewed}
             details |= {"warning": record.warning, "findings": record.findings}
         if outcome.format_warnings:
             details["format_warnings"] = outcome.format_warnings
-        _print_event(kind, **_describe_task(outcome.task), **details)
+        _print_event(event, **_describe_task(outcome.task), **details)
 
     def report_dry_run(self, plan: Plan, orphans: Orphans, pages: OutputPages) -> None:
         """Report what a build would do, and what ``clean-output`` would delete."""

@@ -1,8 +1,8 @@
-"""Sources: the raw articles that a build is given, one by one, wherever they stand.
+"""Sources: where are the raw articles of a build, and how is each of them read?
 
-A folder is searched with all folders in it; archives, lists of articles and crawls are containers, whose
-members are articles. Planning a build holds no text: `find_sources` gives small values, and `read_source`
-reads the bytes of one of them.
+A folder is searched with all folders in it; ZIP archives, JSON Lines files and crawls (WARC) are containers,
+whose members are articles. Planning a build holds no text: `find_sources` gives small values, and
+`read_source` reads the bytes of one of them.
 """
 
 from pipeline.sources.discover import (

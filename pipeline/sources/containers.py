@@ -1,4 +1,4 @@
-"""A file that holds many articles, and what a reader of such files must offer.
+"""What is a container of articles, and what must a reader of one kind of them offer?
 
 A container is a ZIP archive, a JSON Lines file or a WARC file. Each kind has a reader module
 (`zip_archive`, `jsonl`, `warc`) with two functions: `plan` finds the members without holding their text,

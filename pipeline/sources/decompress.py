@@ -46,9 +46,9 @@ def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bo
     """
     content, remaining, limit = b"", packed, compute_output_limit(len(packed))
     for _ in range(_MAX_GZIP_MEMBERS):
-        engine = zlib.decompressobj(window)
+        decompressor = zlib.decompressobj(window)
         try:
-            content += engine.decompress(remaining, limit + 1 - len(content))
+            content += decompressor.decompress(remaining, limit + 1 - len(content))
         except zlib.error as error:
             if not content:
                 raise NotPackedError(str(error)) from error
@@ -57,9 +57,9 @@ def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bo
             ) from error
         if len(content) > limit:
             raise ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
-        if not engine.eof:
+        if not decompressor.eof:
             raise ReadError("it is packed and cut off", where=where, next_step=_PACK_OR_FETCH_AGAIN)
-        remaining = engine.unused_data
+        remaining = decompressor.unused_data
         if only_first or window != GZIP_WINDOW_BITS or not remaining.startswith(GZIP_SIGNATURE):
             return content
     raise ReadError("it is packed in too many pieces", where=where, next_step=_PACK_OR_FETCH_AGAIN)

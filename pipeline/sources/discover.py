@@ -134,9 +134,9 @@ def find_source(path: Path, member: str, folder: Path | None = None) -> Source:
 
 
 def read_source(source: Source) -> RawFile:
-    """Read a raw article, and what people decided about it.
+    """Read a raw article with its sidecars.
 
-    Decisions in the folder beside a container win over those in the container itself.
+    Decisions in a container's sidecar folder take precedence over those in the container itself.
 
     Raises:
         ReadError: it cannot be read, or changed meanwhile.

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError, unreadable_fault
 from pipeline.storage.paths import is_remote
 
-#: A browser that saves a page whole puts its pictures and scripts into a folder of this ending beside it.
+#: The suffixes of the folders into which browsers put the assets of a saved page, in their languages.
 _SAVED_PAGE_FOLDER_SUFFIXES = (
     "_files",
     ".files",
@@ -16,12 +16,12 @@ _SAVED_PAGE_FOLDER_SUFFIXES = (
     "_elemei",
     "_bestanden",
 )
-#: What stands beside articles and is none: pictures, and what a saved page looks like.
+#: The suffixes of files that are no articles: pictures, style sheets, scripts and fonts.
 _PAGE_ASSET_SUFFIXES = (
     *(".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
     *(".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
-#: Folders in each other: far more than any library has.
+#: The greatest depth of nested folders: far more than any library has.
 _MAX_NESTED_FOLDERS = 60
 _LINK_LEADS_OUT = SourceError(
     "it is a link that leads out of the folder", "put a copy there, or name what it leads to in the command"

@@ -19,8 +19,8 @@ from pipeline.sources.names import is_member_named, make_member_name
 from pipeline.sources.source import RawFile, Source, SourceError, changed_error
 from pipeline.sources.urls import member_name_for_url, provenance_from_url
 
-#: The fields that hold an article, the most trusted first, and the endings that tell their kind: a crawler
-#: that gives the page and the text that it found in it may have left words of the page out.
+#: The fields that may hold an article, the most trusted first, and the suffixes of their kinds. A crawler
+#: that stores a page with the text that it extracted from it may have lost words of the page in the text.
 _ENDINGS_BY_FIELD = {
     "html": (".html", ".htm", ".xhtml"),
     "markdown": (".md", ".markdown"),

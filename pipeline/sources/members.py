@@ -1,4 +1,4 @@
-"""The articles in a container: which reader a container has, all members, and one member by its name."""
+"""Which module reads a container, and which members does it have: all of them, or one by its name?"""
 
 from collections import Counter
 from collections.abc import Iterator

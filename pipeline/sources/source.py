@@ -21,9 +21,9 @@ from pipeline.sources.names import split_member_name, strip_container_ending, st
 from pipeline.storage.paths import is_remote
 from pipeline.text.visible import escape_unprintable
 
-#: Ends the file beside a raw article that holds what a person decided about it.
+#: The suffix of the sidecar that holds a person's decisions about a raw article.
 DECISIONS_SUFFIX = ".toml"
-#: Ends the file beside a raw article that holds a person's approval of it.
+#: The suffix of the sidecar that holds a person's approval of a raw article; it follows the whole file name.
 APPROVAL_SUFFIX = ".approval.json"
 #: Between a container and its member in the address of a source.
 MEMBER_SEPARATOR = "!"

@@ -29,18 +29,18 @@ def member_name_for_url(url: str, ending: str) -> str:
     'clinic.example/a.txt'
     """
     try:
-        split = urlsplit(url.strip())
-        host, port = split.hostname or "", split.port
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return ""
-    if split.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host:
         return ""
-    path = split.path
+    path = parts.path
     for suffix in (".html", ".htm", ending):
         path = path.removesuffix(suffix)
     if not path.strip("/") or path.endswith("/"):
         path += "index"
-    query = f"@{_shorten_query(split.query)}" if split.query else ""
+    query = f"@{_shorten_query(parts.query)}" if parts.query else ""
     name = f"{host}{f'-{port}' if port else ''}/{_unquote_path(path.lstrip('/'))}{query}{ending}"
     return make_member_name(name)
 
@@ -72,10 +72,10 @@ def provenance_from_url(url: str | None, date: str | None) -> dict[str, str]:
 def is_printable_url(url: str) -> bool:
     """Whether a URL may be printed and linked: HTTP(S), of limited length, without invisible characters."""
     try:
-        split = urlsplit(url)
+        parts = urlsplit(url)
     except ValueError:
         return False
-    is_web = split.scheme in ("http", "https") and bool(split.hostname)
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     return is_web and len(url) <= _MAX_URL_CHARS and url.isprintable() and " " not in url
 
 

@@ -121,11 +121,13 @@ def read(source: Source, file: BinaryIO) -> RawFile:
         ReadError: it is damaged, cut off, or not the one that was planned.
     """
     where = str(source)
-    head, fields, block = _split_head(_read_record(source, file, where), where)
+    version, fields, block = _split_head(_read_record(source, file, where), where)
     url = _strip_brackets(_decode_utf8_field(fields.get("WARC-Target-URI")))
     ending = source.member[source.member.rindex(".") :]
     length = _parse_field_number(fields.get("Content-Length"))
-    if not head.startswith("WARC/") or not is_member_named(source.member, member_name_for_url(url, ending)):
+    if not version.startswith("WARC/") or not is_member_named(
+        source.member, member_name_for_url(url, ending)
+    ):
         raise changed_error(where)
     if length is None or len(block) < length:
         raise ReadError("its record is cut off", where=where, next_step=_FETCH_PAGE_AGAIN)
@@ -234,15 +236,15 @@ def _classify_record(record: "WarcRecord") -> _CrawlRecord:
     """Tell by a record's heads whether it is a page, and which."""
     from fastwarc import WarcRecordType
 
-    kind = record.record_type
+    record_type = record.record_type
     found = _CrawlRecord(record.stream_pos, length=record.content_length)
-    if kind == WarcRecordType.response:
+    if record_type == WarcRecordType.response:
         if not record.is_http_parsed or record.http_headers.status_code != 200:
             return found._replace(reason="pages that were moved or not found")
         content_type = record.http_content_type
-    elif kind == WarcRecordType.resource:
+    elif record_type == WarcRecordType.resource:
         content_type = record.headers.get("Content-Type")
-    elif kind == WarcRecordType.revisit:
+    elif record_type == WarcRecordType.revisit:
         return found._replace(reason="pages that had not changed")
     else:
         return found._replace(reason="records about the crawl")
@@ -305,12 +307,12 @@ def _split_head(message: bytes, where: str) -> tuple[str, Message, bytes]:
         ReadError: it has no such head.
     """
     file = io.BytesIO(message)
-    first = file.readline(65536)
+    first_line = file.readline(65536)
     try:
         fields = parse_headers(file)
     except (HTTPException, ValueError) as error:
         raise ReadError("its head cannot be read", where=where, next_step=_FETCH_PAGE_AGAIN) from error
-    return first.decode("latin-1").strip(), fields, message[file.tell() :]
+    return first_line.decode("latin-1").strip(), fields, message[file.tell() :]
 
 
 def _decode_utf8_field(field: str | None) -> str:
@@ -324,7 +326,7 @@ def _parse_payload(message: bytes, where: str) -> _HttpPayload:
     Raises:
         ReadError: it is damaged, or cut off.
     """
-    first, fields, body = _split_head(message, where)
+    status_line, fields, body = _split_head(message, where)
     codings = [coding.strip().lower() for coding in (fields.get("Content-Encoding") or "").split(",")]
     if "chunked" in (fields.get("Transfer-Encoding") or "").lower():
         body = _decode_chunked(body, where)
@@ -333,7 +335,7 @@ def _parse_payload(message: bytes, where: str) -> _HttpPayload:
     for coding in reversed(codings):
         body = _decode_content(body, coding, where)
     charset = fields.get_content_charset() or ""
-    return _HttpPayload(body, charset, first.split()[1:2] == ["200"])
+    return _HttpPayload(body, charset, status_line.split()[1:2] == ["200"])
 
 
 def _parse_field_number(field: str | None) -> int | None:

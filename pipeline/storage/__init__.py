@@ -1,1 +1,1 @@
-"""Where files are: on this machine or in an object store."""
+"""Storage: how are files read and written, on this machine or in an object store?"""

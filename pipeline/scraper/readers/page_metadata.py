@@ -51,6 +51,8 @@ _META_PROPERTIES = (
 #: What separates an article's title from the name of its site.
 _SITE_SEPARATOR = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _MAX_TITLE_CHARS = 200
+#: A heading within a declared title, or around it, is the title if the shorter one has at least this share of
+#: the longer one's letters (and `MIN_TITLE_LETTERS`); otherwise they share the words by chance.
 _MIN_TITLE_SHARE = 0.4
 #: How many blocks above the text a heading may stand to be its title.
 _MAX_TITLE_DISTANCE_BLOCKS = 8
