@@ -12,6 +12,7 @@ from functools import cache
 from pipeline.article import Block, DoList, DontList, Finding, Item, Section, walk_items
 from pipeline.locale import dont_lead, reading
 from pipeline.locale.safety_sentences import SafetySentences
+from pipeline.text.normalize import letters_only
 
 #: Below headings of these kinds nobody looks for what is to be avoided.
 _ADVICE_KINDS = frozenset({"benefits", "steps", "tips"})
@@ -142,9 +143,9 @@ def _check_dont(item: Item, block: Block, words: _PolarityVocabulary) -> Iterato
 
 def _check_contradictions(sections: tuple[Section, ...], words: _PolarityVocabulary) -> Iterator[Finding]:
     """The same words once as a do and once as a don't."""
-    dos = {_keep_letters_and_digits(item) for item in _iter_items(sections, DoList)}
+    dos = {letters_only(item.text) for item in _iter_items(sections, DoList)}
     for item in _iter_items(sections, DontList):
-        if _keep_letters_and_digits(item) in dos and not words.is_forbidding(item):
+        if letters_only(item.text) in dos and not words.is_forbidding(item):
             yield Finding(
                 item.lines[0],
                 "mixed-polarity",
@@ -157,10 +158,6 @@ def _iter_items(sections: tuple[Section, ...], of_type: type[Block]) -> Iterator
         for block in section.blocks:
             if isinstance(block, of_type):
                 yield from walk_items(block)
-
-
-def _keep_letters_and_digits(item: Item) -> str:
-    return "".join(character for character in item.text.casefold() if character.isalnum())
 
 
 def _excerpt(text: str) -> str:

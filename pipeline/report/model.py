@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.article import Dose, Finding, Markup, Removal, Repair, StopRule, Value
+from pipeline.text.normalize import words_between
 
 ReviewState = Literal["draft", "reviewed", "void"]
 
@@ -256,7 +257,7 @@ def find_lines_to_check(lines: Sequence[LineHistory], tokens: TokenFinder) -> li
 
 def _make_line_key(text: str) -> str:
     """The words of a line, whatever their case and spaces, without what only marks it as an item."""
-    return " ".join(text.casefold().split()).strip("-•*:. ")
+    return words_between(text, "-•*:. ")
 
 
 def rank_urgency(tokens: tuple[str, ...]) -> int:

@@ -1,6 +1,7 @@
 """Normalised forms of a text, for comparing it with another.
 
-Two forms, for two purposes.
+`letters_only`, `letters_with_case`, `name_key`, `phrase_key` and `words_between` are keys: each says in its
+first line what it takes away. Two texts with the same key are the same for that purpose.
 
 `fold_with_offsets` and `fold` take away what is written now one way, now another, so that words are
 found: Arabic vowel signs and the hamza on an alef, accents as one character or two, traditional or
@@ -53,7 +54,7 @@ def fold_with_offsets(text: str) -> FoldedText:
 
     >>> fold_with_offsets("كرِّر").text == "كرر"
     True
-    >>> fold_with_offsets("5 ثوانٍ").span(0, 6)
+    >>> fold_with_offsets("5 ثوانٍ").map_span(0, 6)
     (0, 7)
 
     What stands between two digits is kept: it may be all that is left of a dash.
@@ -83,6 +84,68 @@ def fold_with_offsets(text: str) -> FoldedText:
 def fold(text: str) -> str:
     """The folded text alone."""
     return fold_with_offsets(text).text
+
+
+def letters_only(text: str) -> str:
+    """Its letters and digits, without case: what two copies of a line or title share.
+
+    >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
+    True
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+_NON_LETTERS = re.compile(r"[\W_]+")
+
+
+def letters_with_case(text: str) -> str:
+    """Its letters and digits, case kept, compatibility forms composed (NFKC): no spaces, no punctuation.
+
+    >>> letters_with_case("2 kg | m²")
+    '2kgm2'
+    """
+    return _NON_LETTERS.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def name_key(text: str) -> str:
+    """Its letters and digits, case kept; of a text without any, all but its white space.
+
+    >>> name_key("💪 Knee bends"), name_key("💪 !")
+    ('Kneebends', '💪!')
+    """
+    return "".join(filter(str.isalnum, text)) or "".join(text.split())
+
+
+def words_between(text: str, edge_signs: str) -> str:
+    """The text without case, without spaces beyond one, and without the given signs at both ends.
+
+    >>> words_between("- Stop  if it hurts.", "-. ")
+    'stop if it hurts'
+    """
+    return " ".join(text.casefold().split()).strip(edge_signs)
+
+
+_MAX_PHRASE_CHARS = 90
+#: The rest of ``1.2K comments``.
+_THOUSANDS_SUFFIX = "k "
+#: Every rule asks the same of the same lines.
+_MAX_CACHE_ENTRIES = 1 << 14
+
+
+@lru_cache(_MAX_CACHE_ENTRIES)
+def phrase_key(text: str) -> str:
+    """What a short line says: its words without case, digits and punctuation; nothing for a long one.
+
+    >>> phrase_key("📧 E-mail this (3)")
+    'e mail this'
+    """
+    if len(text) > _MAX_PHRASE_CHARS:
+        return ""
+    folded = text.casefold()
+    if not folded.isascii() or not folded.replace(" ", "").isalpha():
+        folded = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in folded)
+    words = " ".join(folded.split())
+    return words.removeprefix(_THOUSANDS_SUFFIX) if text[:1].isdigit() else words
 
 
 #: What stands before a character: nothing, a break (the end of a line or block, which may stand for a space),

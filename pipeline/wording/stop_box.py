@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.article import Article, StopRule
 from pipeline.locale import printed
+from pipeline.text.normalize import words_between
 
 #: Characters, and sentences with listed points, above which a box is set closer: about a third of a page.
 _MAX_UNCROWDED_CHARS, _MAX_UNCROWDED_TEXTS = 700, 8
@@ -70,10 +71,14 @@ def _select_rules(article: Article, kind: Literal["stop", "help"], title: str) -
             yield StopBoxRule("" if is_title else rule.text, rule.items)
 
 
+#: Signs around a rule that make no difference to a reader.
+_EDGE_SIGNS = "⚠️•*-–—.:!：！。। "
+
+
 def _normalize_rule(rule: StopRule) -> tuple[str, ...]:
     return tuple(_normalize_text(text) for text in (rule.text, *rule.items))
 
 
 def _normalize_text(text: str) -> str:
     """A text without what makes no difference to a reader: case, spaces, signs in front and at the end."""
-    return " ".join(text.casefold().split()).strip("⚠️•*-–—.:!：！。। ")
+    return words_between(text, _EDGE_SIGNS)

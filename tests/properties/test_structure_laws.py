@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.scraper.line import DO, DONT
-from pipeline.scraper.rules.line_shape import letters_only
+from pipeline.text.normalize import letters_only
 from support.laws import all_of_a_text, clean
 
 #: Lines that stand around advice: headings, menus, notices, calls, labels, copies.

@@ -20,7 +20,7 @@ from pipeline.clinical.gate.readback import READERS, ReadBack
 from pipeline.clinical.tokens import find_clinical_tokens
 from pipeline.errors import MeaningError
 from pipeline.locale import format_label, printed
-from pipeline.text.normalize import ComparableText, comparable
+from pipeline.text.normalize import ComparableText, comparable, name_key
 from pipeline.wording.dose_panel import format_dose_label, format_dose_phrase
 from pipeline.wording.imprint import printed_lines
 
@@ -129,27 +129,19 @@ def _iter_allowed_statements(article: Article) -> Iterator[str]:
 def find_name_fault(article: Article, names: ReadBack) -> str:
     """What is wrong with the names of a handout; empty where nothing is."""
     for title in names.titles:
-        if _keep_letters_and_digits(article.title) not in _keep_letters_and_digits(title):
+        if name_key(article.title) not in name_key(title):
             return f"its title is «{title}», expected was «{article.title}»"
     headings = [section.heading for section in article.sections if section.heading]
-    declared = {
-        _keep_letters_and_digits(text)
-        for text in (article.title, *headings, *printed(article.language).values())
-    }
+    declared = {name_key(text) for text in (article.title, *headings, *printed(article.language).values())}
     for entries in names.contents:
-        strange = next((entry for entry in entries if _keep_letters_and_digits(entry) not in declared), None)
+        strange = next((entry for entry in entries if name_key(entry) not in declared), None)
         if strange is not None:
             return f"its contents name «{strange}», no part of the article is called so"
-        told = iter([_keep_letters_and_digits(entry) for entry in entries])
-        lost = next((heading for heading in headings if _keep_letters_and_digits(heading) not in told), None)
+        told = iter([name_key(entry) for entry in entries])
+        lost = next((heading for heading in headings if name_key(heading) not in told), None)
         if lost is not None:
             return f"its contents lack «{lost}», or name it out of order"
     return ""
-
-
-def _keep_letters_and_digits(text: str) -> str:
-    """The letters and digits of a text: decoration may be left out of a name."""
-    return "".join(filter(str.isalnum, text)) or "".join(text.split())
 
 
 #: The kinds of file that can be read back.

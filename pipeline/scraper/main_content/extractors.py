@@ -11,7 +11,6 @@ the page's own. On a forum's page the comments are the main content.
 import copy
 import logging
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,11 +19,11 @@ from lxml.html import HtmlElement
 
 from pipeline.scraper.readers.html_elements import INVISIBLE_TAGS
 from pipeline.scraper.readers.text_blocks import TextBlock
+from pipeline.text.normalize import letters_with_case
 
 #: The two planes of private use (Unicode 17.0, 23.5): no text has a reason to hold their characters.
 _FIRST_MARKER_CODE_POINT, _LAST_MARKER_CODE_POINT = 0xF0000, 0x10FFFD
 _MARKER_CHAR = re.compile(f"[{chr(_FIRST_MARKER_CODE_POINT)}-{chr(_LAST_MARKER_CODE_POINT)}]")
-_NON_LETTER = re.compile(r"[\W_]+")
 #: What lxml lets a page hold but does not write (Extensible Markup Language 1.0, 2.2).
 _NON_XML_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: So many blocks may stand between two texts without a letter in common, before the page is out of step.
@@ -110,7 +109,7 @@ class _BlockTracer:
     """One invisible character a block, put before each of its texts."""
 
     def __init__(self, blocks: Sequence[TextBlock]) -> None:
-        self.block_letters = [_strip_non_letters(block.text) for block in blocks]
+        self.block_letters = [letters_with_case(block.text) for block in blocks]
         self.marker_counts = [0] * len(blocks)
         self.current_block = 0
         self.offset = 0
@@ -138,7 +137,7 @@ class _BlockTracer:
         return self._insert_marker(text)
 
     def _insert_marker(self, text: str) -> str:
-        letters = _strip_non_letters(text)
+        letters = letters_with_case(text)
         block = self._find_block(letters)
         if block is None:
             return _NON_XML_CHARS.sub("", text)
@@ -175,15 +174,6 @@ class _BlockTracer:
             bool(put) and taken[chr(_FIRST_MARKER_CODE_POINT + block)] > put * _MIN_VOTED_SHARE
             for block, put in enumerate(self.marker_counts)
         ]
-
-
-def _strip_non_letters(text: str) -> str:
-    """The letters and digits of a text: what the page and its blocks have in common.
-
-    >>> _strip_non_letters("2 kg | m²")
-    '2kgm2'
-    """
-    return _NON_LETTER.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 #: Programs that forums are made with, as they name themselves in the page.

@@ -16,9 +16,9 @@ from pipeline.scraper.main_content.region import (
     is_heading,
     is_link_ignoring_spaces,
 )
-from pipeline.scraper.readers.page_metadata import title_key
 from pipeline.scraper.readers.text_blocks import TextBlock
-from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases, phrase_key
+from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases
+from pipeline.text.normalize import letters_only, phrase_key
 
 #: The share of the article that its body must hold, for what comes below it to need a reason.
 _MIN_BODY_SHARE = 0.4
@@ -158,7 +158,7 @@ def add_lead(page: Selection, declared: str) -> None:
         declared: what the page calls itself.
     """
     kept = page.find_kept()
-    title = _find_title_above(page, kept[0], title_key(declared)) if kept else None
+    title = _find_title_above(page, kept[0], letters_only(declared)) if kept else None
     if title is None:
         return
     found = 0
@@ -176,7 +176,7 @@ def _find_title_above(page: Selection, first: int, declared: str) -> int | None:
     called = [
         index
         for index in headings
-        if len(words := title_key(page.blocks[index].text)) >= _MIN_TITLE_LETTERS and words in declared
+        if len(words := letters_only(page.blocks[index].text)) >= _MIN_TITLE_LETTERS and words in declared
     ]
     tops = [index for index in headings if page.blocks[index].element.tag == "h1" and page.blocks[index].text]
     for found in ([index for index in called if index in tops], tops, called):

@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline.scraper.readers.html_elements import HEADING_TAGS
 from pipeline.scraper.readers.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.text.normalize import letters_only
 from pipeline.text.visible import drop_unprintable
 
 #: schema.org types that describe the article and not the site around it.
@@ -195,7 +196,6 @@ def _add_languages(root: etree._Element, about: PageMetadata) -> None:
     about.languages = [language for language in (*found, *about.languages) if language]
 
 
-_NON_LETTER = re.compile(r"[\W_]+")
 #: What stands between an article's title and the name of its site.
 _SITE_SEPARATOR = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*\|\s*")
 _MAX_TITLE_CHARS = 200
@@ -204,11 +204,6 @@ _MIN_TITLE_LETTERS = 6
 _MAX_TITLE_DISTANCE_BLOCKS = 8
 #: A heading that says less of a declared title than this is another one that happens to share its words.
 _MIN_TITLE_SHARE = 0.4
-
-
-def title_key(text: str) -> str:
-    """The letters and digits of a text, without case: what two titles share that say the same."""
-    return _NON_LETTER.sub("", text.casefold())
 
 
 def find_title_block(
@@ -225,13 +220,13 @@ def find_title_block(
         about: what the page says about itself.
     """
     first = next((index for index in range(len(blocks)) if index not in outside), len(blocks))
-    sites = {title_key(site) for site in about.site_names}
+    sites = {letters_only(site) for site in about.site_names}
     headings = [
         index
         for index, block in enumerate(blocks)
         if (block.mark.startswith("#") or block.bold)
         and 0 < len(block.text) <= _MAX_TITLE_CHARS
-        and title_key(block.text) not in sites
+        and letters_only(block.text) not in sites
     ]
     for declared in about.titles:
         for tags in (("h1",), ("h2", "h3"), None):
@@ -291,10 +286,10 @@ def _get_tag(block: TextBlock) -> str:
 
 def _is_declared_title(heading: str, declared: str) -> bool:
     """Whether a heading is what the page is declared to be called, with or without the name of its site."""
-    words, title = title_key(heading), title_key(declared)
+    words, title = letters_only(heading), letters_only(declared)
     if words == title:
         return True
-    parts = [title_key(part) for part in _SITE_SEPARATOR.split(declared)]
+    parts = [letters_only(part) for part in _SITE_SEPARATOR.split(declared)]
     if words in parts:
         return words == parts[0] or len(words) > len(parts[0])
     shorter, longer = sorted((words, title), key=len)
@@ -305,9 +300,9 @@ def find_declared_title(about: PageMetadata) -> str | None:
     """The title that the page's metadata give, without the name of the site."""
     if not about.titles:
         return None
-    sites = {title_key(site) for site in about.site_names}
-    parts = [part for part in _SITE_SEPARATOR.split(about.titles[0]) if title_key(part)]
-    own = [part for part in parts if title_key(part) not in sites] or parts
+    sites = {letters_only(site) for site in about.site_names}
+    parts = [part for part in _SITE_SEPARATOR.split(about.titles[0]) if letters_only(part)]
+    own = [part for part in parts if letters_only(part) not in sites] or parts
     if len(own) == len(parts) and (len(about.titles) > 1 or len(parts) == 1):
         return about.titles[0]  # metadata made for it hold no site's name
     return next((part for part in own if len(part.split()) > 1), own[0]) if own else about.titles[0]

@@ -17,8 +17,8 @@ from pipeline.scraper.rules.line_shape import (
     collect_phrases,
     has_sentence_end,
     is_prose,
-    phrase_key,
 )
+from pipeline.text.normalize import phrase_key
 
 #: What each rule removes; phrases and patterns stand under the same names in the locale files.
 _BOILERPLATE_KINDS = (

@@ -9,13 +9,8 @@ from itertools import accumulate, pairwise
 
 from pipeline.scraper.engine import Rule, Vocabulary
 from pipeline.scraper.line import HEADING, TITLE, Line, NumberedLines
-from pipeline.scraper.rules.line_shape import (
-    COLONS,
-    can_be_plain_heading,
-    is_capitals,
-    is_prose,
-    letters_only,
-)
+from pipeline.scraper.rules.line_shape import COLONS, can_be_plain_heading, is_capitals, is_prose
+from pipeline.text.normalize import letters_only
 
 #: A second title stands among so many lines below the first.
 _MAX_LINES_TO_SECOND_TITLE = 5

@@ -21,9 +21,9 @@ from pipeline.scraper.rules.line_shape import (
     has_sentence_end,
     is_capitals,
     is_prose,
-    letters_only,
 )
 from pipeline.scraper.rules.lists import can_be_item, is_item_start
+from pipeline.text.normalize import letters_only
 
 _MAX_LABEL_COLUMNS, _MAX_LABEL_WORDS = 40, 5
 _MAX_ITEM_COLUMNS, _MAX_ITEM_LABEL_COLUMNS = 160, 50

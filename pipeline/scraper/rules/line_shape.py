@@ -152,15 +152,6 @@ def count_columns(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(char) in _WIDE_EAST_ASIAN_WIDTHS) for char in text)
 
 
-def letters_only(text: str) -> str:
-    """The letters and digits of a text without case: what two copies of a line share.
-
-    >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
-    True
-    """
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def make_instruction_matcher(vocabulary: Vocabulary) -> Callable[[str], bool]:
     """Tells whether a text begins with what to do and holds a number: ``Repeat 10 times on each side``."""
     words = vocabulary.get("dose", {})
@@ -190,29 +181,10 @@ def count_decoration_chars(text: str) -> int:
     return length
 
 
-#: No line that is longer is all boilerplate; patterns are not tried on it.
-MAX_MATCHED_LINE_CHARS = 250
-_MAX_PHRASE_CHARS = 90
-#: The rest of ``1.2K comments``.
-_THOUSANDS_SUFFIX = "k "
 #: Every rule asks the same of the same lines.
 _MAX_CACHE_ENTRIES = 1 << 14
-
-
-@lru_cache(_MAX_CACHE_ENTRIES)
-def phrase_key(text: str) -> str:
-    """What a short line says: its words without case, digits and punctuation; nothing for a long one.
-
-    >>> phrase_key("📧 E-mail this (3)")
-    'e mail this'
-    """
-    if len(text) > _MAX_PHRASE_CHARS:
-        return ""
-    folded = text.casefold()
-    if not folded.isascii() or not folded.replace(" ", "").isalpha():
-        folded = "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in folded)
-    words = " ".join(folded.split())
-    return words.removeprefix(_THOUSANDS_SUFFIX) if text[:1].isdigit() else words
+#: No line that is longer is all boilerplate; patterns are not tried on it.
+MAX_MATCHED_LINE_CHARS = 250
 
 
 def collect_phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[str]:

@@ -24,10 +24,9 @@ from pipeline.scraper.rules.line_shape import (
     count_columns,
     has_sentence_end,
     is_prose,
-    letters_only,
     make_instruction_matcher,
-    phrase_key,
 )
+from pipeline.text.normalize import letters_only, phrase_key
 
 #: So many different phrases of a site must stand together; with so many, it is surely a whole page.
 _MIN_PHRASES, _MIN_WHOLE_PAGE_PHRASES = 3, 8
