@@ -117,13 +117,6 @@ def find_page_part(element: etree._Element) -> etree._Element:
 
 
 RELATED_LINKS = "related-links"
-#: A block is a link if this much of its text is, since a bullet or a date may stand beside it.
-_MIN_ALL_CHARS_LINK_SHARE = 0.8
-
-
-def is_link_counting_spaces(block: TextBlock) -> bool:
-    """Whether a block is a link and hardly anything else."""
-    return bool(block.text) and block.link_chars >= len(block.text) * _MIN_ALL_CHARS_LINK_SHARE
 
 
 def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
@@ -131,7 +124,7 @@ def find_closing_links(blocks: Sequence[TextBlock]) -> dict[int, str]:
     outside: dict[int, str] = {}
     for start, end in reversed(list(_split_sections(blocks))):
         body = range(start + 1, end)
-        if not body or not all(is_link_counting_spaces(blocks[index]) for index in body):
+        if not body or not all(is_link(blocks[index]) for index in body):
             break
         outside |= dict.fromkeys(range(start, end), RELATED_LINKS)
     return outside
@@ -229,7 +222,7 @@ class Selection:
     def _choose_rule(self, index: int) -> str:
         if self.roles[index]:
             return choose_role(self.roles[index])
-        return RELATED_LINKS if is_link_ignoring_spaces(self.blocks[index]) else PAGE_CHROME
+        return RELATED_LINKS if is_link(self.blocks[index]) else PAGE_CHROME
 
 
 class _ElementContext(NamedTuple):
@@ -273,8 +266,8 @@ def is_linked(block: TextBlock) -> bool:
     return block.link_chars > len(block.text) * _MIN_LINKED_SHARE
 
 
-def is_link_ignoring_spaces(block: TextBlock) -> bool:
-    """Whether a block is a link and hardly anything else."""
+def is_link(block: TextBlock) -> bool:
+    """Whether a block is a link and hardly anything else (a bullet, a date); spaces do not count."""
     return (
         bool(block.text) and block.link_chars >= len(block.text.replace(" ", "")) * _MIN_NON_SPACE_LINK_SHARE
     )

@@ -14,7 +14,7 @@ from pipeline.scraper.main_content.region import (
     Selection,
     find_page_part,
     is_heading,
-    is_link_ignoring_spaces,
+    is_link,
 )
 from pipeline.scraper.readers.text_blocks import TextBlock
 from pipeline.scraper.rules.line_shape import LinePattern, collect_phrases
@@ -68,9 +68,7 @@ def drop_below_body(page: Selection) -> None:
         if (part.tag, part.get("class")) == (body.tag, body.get("class")):
             under = False
             continue
-        under = under or (
-            is_heading(block) and (is_heading_of_other_content(block) or is_link_ignoring_spaces(block))
-        )
+        under = under or (is_heading(block) and (is_heading_of_other_content(block) or is_link(block)))
         if page.roles[index]:
             page.drop(index, choose_role(page.roles[index]))
         elif under:
@@ -88,7 +86,7 @@ def drop_promotions(page: Selection) -> None:
         index
         for index in kept
         if not (block := page.blocks[index]).mark
-        and is_link_ignoring_spaces(block)
+        and is_link(block)
         and len(block.text) >= _MIN_PROMOTION_CHARS
         and not block.text.endswith(_SENTENCE_ENDS)
     ]
@@ -109,11 +107,7 @@ def drop_other_sections(page: Selection) -> None:
         block = page.blocks[index]
         own, elsewhere = _get_heading_level(block), is_heading_of_other_content(block)
         if level is not None and not elsewhere:
-            ends = (
-                not is_link_ignoring_spaces(block)
-                if level == _NON_HEADING_LEVEL
-                else own is not None and own <= level
-            )
+            ends = not is_link(block) if level == _NON_HEADING_LEVEL else own is not None and own <= level
             level = None if ends else level
         if level is None and elsewhere and left < _MAX_REMAINING_SHARE * whole:
             level = own or _NON_HEADING_LEVEL
@@ -131,7 +125,7 @@ def drop_closing_links(page: Selection) -> None:
     """Take away a list of links that an article ends with, and what heads it."""
     kept = page.find_kept()
     start = len(kept)
-    while start and is_link_ignoring_spaces(page.blocks[kept[start - 1]]):
+    while start and is_link(page.blocks[kept[start - 1]]):
         start -= 1
     if not start or len(kept) - start < _MIN_CLOSING_LINKS:
         return
