@@ -30,6 +30,8 @@ _MAX_ABBREVIATION_CHARS = 12
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _INITIAL_WITH_STOP = re.compile(r"[^\W\d_]\.")
 _LETTER = re.compile(r"[^\W\d_]")
+#: A letter after a number: units that all languages write alike (SI brochure, 2019, tables 2, 7 and 8).
+_UNIT_SYMBOLS = frozenset("ghlms")
 _OPENING_SIGNS = "([{\"'«“„"
 #: ``2.``, ``(b.)``: a number, or one letter, and what closes behind it.
 _ITEM_LABEL = re.compile(r"[(\[{\"'«“„]*(\d+|[^\W\d_])\.[.!?…؟]*[)\]\"'”’»›]*")
@@ -118,6 +120,8 @@ def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _
     word = before[-1].strip(_OPENING_SIGNS).casefold() if before and not text[stop - 1].isspace() else ""
     if first == start and len(before) == 1 and _LETTER.fullmatch(word):
         return _INITIAL_WITH_STOP.match(text, match.end()) is not None  # else the letter of a list item
+    if before[-1:] and before[-1] in _UNIT_SYMBOLS and "".join(before[-2:-1]).isdigit():
+        return following.isdigit()  # "1 h. 30 min." is one amount, "Walk 10 m. Rest." are two sentences
     return (
         word in abbreviations.always
         or _INITIALS.fullmatch(word) is not None

@@ -17,6 +17,10 @@ from pipeline.text.sentences import find_sentence_spans, split_sentences
         ("de", "Z. B. An der Wand, bzw. Tür vs. Boden. Nr. 3 folgt.",
          ["Z. B. An der Wand, bzw. Tür vs. Boden.", "Nr. 3 folgt."]),
         ("zh", "1 min. 30 sec. 停！休息。", ["1 min. 30 sec.", "停！", "休息。"]),
+        ("en", "Walk 10 m. Rest 30 s. Go on for 1 h. 30 min. Sit.",
+         ["Walk 10 m.", "Rest 30 s.", "Go on for 1 h. 30 min.", "Sit."]),
+        ("fr", "Marchez 10 m. Reposez-vous. Voir M. Dupont.",
+         ["Marchez 10 m.", "Reposez-vous.", "Voir M. Dupont."]),
         ("xx", "  💪  ", ["💪"]),
     ],
 )  # fmt: skip
