@@ -6,7 +6,7 @@ lines before and after each rule, so that no rule can forget to. It holds every 
 article and the clean one in the order in which it was made, and can be replayed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,27 +58,6 @@ class Ledger:
     def markup(self) -> tuple[Markup, ...]:
         """Lines that were given mark-up."""
         return tuple(entry for entry in self.entries if isinstance(entry, Markup))
-
-
-def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
-    """Apply ledger entries to the raw lines: gives the clean lines.
-
-    Raises:
-        ValueError: an entry does not fit the line that it names.
-    """
-    lines = {line.number: line for line in raw}
-    for entry in sorted(entries, key=lambda entry: entry.step):
-        line = lines.get(entry.line)
-        expected = entry.text if isinstance(entry, Removal) else entry.before
-        if line is None or line.text != expected:
-            raise ValueError(f"ledger entry {entry.step} does not fit line {entry.line}")
-        if isinstance(entry, Removal):
-            del lines[entry.line]
-        elif isinstance(entry, Markup):
-            lines[entry.line] = line.with_mark(entry.mark, entry.after)
-        else:
-            lines[entry.line] = line.with_text(entry.after)
-    return tuple(lines[number] for number in sorted(lines))
 
 
 #: The words and patterns of a language, from its locale file.

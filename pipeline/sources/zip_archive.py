@@ -13,14 +13,15 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from pipeline.errors import ReadError
-from pipeline.sources.containers import Container
-from pipeline.sources.decompress import (
+from pipeline.decompress import (
+    MAX_ARTICLE_BYTES,
     RAW_DEFLATE_WINDOW_BITS,
     NotPackedError,
     compute_output_limit,
     decompress_deflate,
 )
+from pipeline.errors import ReadError
+from pipeline.sources.containers import Container
 from pipeline.sources.folders import is_article
 from pipeline.sources.names import (
     is_container,
@@ -32,7 +33,6 @@ from pipeline.sources.names import (
 from pipeline.sources.source import (
     APPROVAL_SUFFIX,
     DECISIONS_SUFFIX,
-    MAX_ARTICLE_BYTES,
     ByteSpan,
     RawFile,
     Source,

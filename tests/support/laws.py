@@ -1,12 +1,13 @@
 """The laws of cleaning, as functions of an input: the property tests and the fuzzer hold the same ones."""
 
 from collections import Counter
+from collections.abc import Iterable
 
-from pipeline.article import Removal, walk_items
+from pipeline.article import LedgerEntry, Markup, Removal, walk_items
 from pipeline.errors import ReadError
 from pipeline.locale import reading
 from pipeline.scraper.decode import split_lines
-from pipeline.scraper.engine import CleaningResult, Ledger, replay, run_rules
+from pipeline.scraper.engine import CleaningResult, Ledger, run_rules
 from pipeline.scraper.html.elements import INVISIBLE_TAGS
 from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.line import ROW, TITLE, Line, NumberedLines
@@ -36,6 +37,27 @@ def clean(text: str) -> CleaningResult:
 def ink(text: str) -> str:
     """The characters that can be seen: all but white space."""
     return "".join(text.split())
+
+
+def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
+    """Apply ledger entries to the raw lines: gives the clean lines.
+
+    Raises:
+        ValueError: an entry does not fit the line that it names.
+    """
+    lines = {line.number: line for line in raw}
+    for entry in sorted(entries, key=lambda entry: entry.step):
+        line = lines.get(entry.line)
+        expected = entry.text if isinstance(entry, Removal) else entry.before
+        if line is None or line.text != expected:
+            raise ValueError(f"ledger entry {entry.step} does not fit line {entry.line}")
+        if isinstance(entry, Removal):
+            del lines[entry.line]
+        elif isinstance(entry, Markup):
+            lines[entry.line] = line.with_mark(entry.mark, entry.after)
+        else:
+            lines[entry.line] = line.with_text(entry.after)
+    return tuple(lines[number] for number in sorted(lines))
 
 
 def replaying_gives_the_clean_text(raw: NumberedLines, cleaned: CleaningResult) -> None:
