@@ -57,14 +57,20 @@ release: native $(RUN_PACKAGES) ## put approved handouts, with their digests, in
 
 # Each process begins with its own part of the files, since tests of a file share what is costly to make.
 PARALLEL := -n auto --dist worksteal
+# Tests start many processes: modules are compiled once, whatever the shell says of that.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PARALLEL)
 
-test: lint ## check the code, then run all tests
-	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+# Style and types are checked beside the tests, since some tests wait for processes that they start.
+test: native $(TEST_PACKAGES) ## check the code and run all tests
+	@$(MAKE) -s lint > $(VENV)/lint 2>&1 & \
+	$(PYTEST) $(ARGS); tests=$$?; \
+	wait $$! || { cat $(VENV)/lint; exit 1; }; \
+	exit $$tests
 
 # For the day's work. Left out are the tests marked as slow: they start many processes, install, attack, or lay out
 # many pages; a law is tried with a few examples only. Whoever hands in a change runs all of them.
 test-quick: native $(TEST_PACKAGES) ## run the quick ones of the tests only
-	@$(BIN)/python -m pytest $(PARALLEL) -m "not slow" --hypothesis-profile quick $(ARGS)
+	@$(PYTEST) -m "not slow" --hypothesis-profile quick $(ARGS)
 
 lint: native $(TEST_PACKAGES) ## check style, types and the direction of imports only
 	@$(BIN)/ruff check

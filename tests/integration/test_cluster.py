@@ -195,12 +195,12 @@ def test_limits_hold_on_a_worker_too(cluster: Cluster, tmp_path: Path) -> None:
     make_articles(tmp_path / "source", 3)
     for title in ("Endless", "Greedy"):
         (tmp_path / "source" / f"{title}.txt").write_text(f"{title} bends\n\nBend your knee 10 times.\n")
-    settings = 'formats = ["json", "slow"]\n[limits]\nseconds = 10\nmegabytes = 400\n'
+    settings = 'formats = ["json", "slow"]\n[limits]\nseconds = 6\nmegabytes = 400\n'
     (tmp_path / "handouts.toml").write_text(settings)
     path = path_with(cluster.folder)
     run = handouts("build", "--executor", cluster.address, folder=tmp_path, PYTHONPATH=path)
     assert run.returncode == 1
-    assert "Endless.txt: takes more than 10 seconds" in run.stderr
+    assert "Endless.txt: takes more than 6 seconds" in run.stderr
     assert "Greedy.txt: takes more than 400 MB of memory" in run.stderr
     assert "3 built, 2 failed" in run.stdout
 

@@ -44,7 +44,7 @@ def export(article, context):
 
 #: Seconds within which a good article is built on a machine that does much else: where a test waits for them,
 #: and where none does.
-SHORT, PATIENCE = 10, 120
+SHORT, PATIENCE = 6, 120
 
 
 def contents(output: Path) -> dict[str, bytes]:
