@@ -32,9 +32,9 @@ class PipelineError(Exception):
         return (_rebuild, (type(self), self.what, self.where, self.next_step))
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        prefix = f"{self.where}: " if self.where else ""
         advice = f"; {self.next_step}" if self.next_step else ""
-        return f"{place}{self.what}{advice}"
+        return f"{prefix}{self.what}{advice}"
 
 
 def _rebuild(kind: type[PipelineError], what: str, where: str, next_step: str) -> PipelineError:

@@ -96,7 +96,7 @@ def _explain(message: str, schema: type) -> tuple[str, str]:
     location = _locate(path, schema)
     field, expected = location.field, location.expected
     if isinstance(expected, inspect.StructType):
-        names = {known.name: known for known in expected.fields}
+        names = {field.name: field for field in expected.fields}
         if unknown := _UNKNOWN_FIELD.fullmatch(problem):
             key = ".".join([*location.keys, unknown[1]])
             return f"'{key}' is not known", f"use one of {', '.join(names)}"
@@ -124,7 +124,7 @@ def _locate(path: str, schema: type) -> _Location:
         if name and isinstance(value, inspect.StructType):
             if field is not None and isinstance(field.type, inspect.VarTupleType):
                 entry = keys[-1]
-            table, field = value, next(known for known in value.fields if known.name == name)
+            table, field = value, next(declared for declared in value.fields if declared.name == name)
             value = field.type
             keys.append(name)
         elif isinstance(value, inspect.VarTupleType):

@@ -50,9 +50,9 @@ class Passage:
         """Start and end of each sentence; the article's language (BCP 47) says what is an abbreviation."""
         return find_sentence_spans(self.text, language)
 
-    def find_line(self, place: int) -> tuple[int, int]:
+    def find_line(self, offset: int) -> tuple[int, int]:
         """The source line that a character stands on, and where that line begins in the text."""
-        return self.starts[max(0, bisect_right(self.starts, place, key=lambda line: line[1]) - 1)]
+        return self.starts[max(0, bisect_right(self.starts, offset, key=lambda line: line[1]) - 1)]
 
 
 def iter_passages(block: Block, lines: Mapping[int, SourceLine]) -> Iterator[Passage]:

@@ -124,13 +124,13 @@ def apply_decisions(lines: NumberedLines, decisions: Decisions, ledger: Ledger) 
         DecisionError: a line is not there, or the words of a decision do not stand on it (any more).
     """
     for fix in decisions.fixes:
-        place = _require_single_line(
+        target = _require_single_line(
             _find_lines_with_text(lines, fix.line, fix.before, decisions.where, "[[fix]]"),
             fix,
             decisions.where,
         )
-        fixed = place.with_text(place.text.replace(fix.before, fix.after, 1))
-        changed = tuple(fixed if line is place else line for line in lines)
+        fixed = target.with_text(target.text.replace(fix.before, fix.after, 1))
+        changed = tuple(fixed if line is target else line for line in lines)
         ledger.record_changes("decision-fix", lines, changed)
         lines = changed
     dropped = {
@@ -138,9 +138,9 @@ def apply_decisions(lines: NumberedLines, decisions: Decisions, ledger: Ledger) 
         for choice in decisions.drop
         for line in _find_lines_with_text(lines, choice.line, choice.text, decisions.where, "[[drop]]")
     }
-    left = tuple(line for line in lines if line.number not in dropped)
-    ledger.record_changes("decision-drop", lines, left)
-    return left
+    kept = tuple(line for line in lines if line.number not in dropped)
+    ledger.record_changes("decision-drop", lines, kept)
+    return kept
 
 
 def find_kept_lines(lines: NumberedLines, decisions: Decisions) -> frozenset[int]:
@@ -158,12 +158,12 @@ def find_kept_lines(lines: NumberedLines, decisions: Decisions) -> frozenset[int
 
 def _find_lines_with_text(lines: NumberedLines, number: int, text: str, where: str, what: str) -> list[Line]:
     """The lines read from line ``number`` of the raw file which hold ``text``."""
-    there = [line for line in lines if line.raw_span[0] <= number <= line.raw_span[1]]
-    if not there:
+    candidates = [line for line in lines if line.raw_span[0] <= number <= line.raw_span[1]]
+    if not candidates:
         raise DecisionError(
             f"the article has no line {number}", where=where, next_step="correct the line number"
         )
-    holding = [line for line in there if text in line.text]
+    holding = [line for line in candidates if text in line.text]
     if not holding:
         raise DecisionError(
             f"line {number} does not hold '{text}' (any more)",

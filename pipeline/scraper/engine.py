@@ -94,7 +94,7 @@ class CleaningResult:
     findings: tuple[Finding, ...]
 
 
-def change_each_line(change: Callable[[str], str]) -> RuleFunction:
+def change_lines(change: Callable[[str], str]) -> RuleFunction:
     """The function of a rule that changes each line's text by itself."""
 
     def apply(lines: NumberedLines, _: Vocabulary) -> NumberedLines:

@@ -115,13 +115,13 @@ def _canonicalize_tag(code: str, script: str | None, region: str | None) -> str 
 
     A script or region that there is not is left out: checkers of web pages call it a fault (``en-EN``).
     """
-    known = load_languages()
-    code = known["replaced"].get(code.lower(), code.lower())
-    if code not in known["codes"].split() and code not in known["long_codes"].split():
+    languages = load_languages()
+    code = languages["replaced"].get(code.lower(), code.lower())
+    if code not in languages["codes"].split() and code not in languages["long_codes"].split():
         return None
     # "UK" is reserved for the United Kingdom, but its region code is "GB" (ISO 3166-1).
     parts = ("written", (script or "").title()), ("regions", (region or "").upper().replace("UK", "GB"))
-    return "-".join([code, *(part for kind, part in parts if part in known[kind].split())])
+    return "-".join([code, *(part for kind, part in parts if part in languages[kind].split())])
 
 
 @cache
@@ -151,20 +151,20 @@ def _detect_script(sample: str) -> str | None:
     if counts["Kana"] > _MIN_KANA_TO_HAN_RATIO * counts["Hani"]:
         counts["Kana"] += counts.pop("Hani", 0)
     total = sum(counts.values())
-    beside = max(
+    other_script = max(
         (script for script in counts if script != "Latn"), key=lambda script: counts[script], default=""
     )
-    if counts[beside] >= max(
+    if counts[other_script] >= max(
         _MIN_SCRIPT_LETTERS, _MIN_NON_LATIN_SHARE * total, _MIN_SCRIPT_SHARE * (total - counts["Latn"])
     ):
-        return beside
+        return other_script
     return "Latn" if counts["Latn"] >= max(_MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE * total) else None
 
 
 def _find_script(character: str) -> str | None:
     starts, ends, scripts = _load_script_ranges()
-    place = bisect(starts, ord(character)) - 1
-    return scripts[place] if place >= 0 and ord(character) <= ends[place] else None
+    index = bisect(starts, ord(character)) - 1
+    return scripts[index] if index >= 0 and ord(character) <= ends[index] else None
 
 
 @cache
@@ -172,8 +172,8 @@ def _load_script_ranges() -> tuple[list[int], list[int], list[str]]:
     """First code points, last code points and scripts, in the order of the code points."""
     found = sorted(
         (first, last, script)
-        for script, known in load_languages()["scripts"].items()
-        for first, last in known["ranges"]
+        for script, table in load_languages()["scripts"].items()
+        for first, last in table["ranges"]
     )
     return [first for first, _, _ in found], [last for _, last, _ in found], [script for *_, script in found]
 
@@ -182,7 +182,7 @@ def _detect_chinese_variant(sample: str) -> str:
     """``zh``, or ``zh-Hant`` where the characters are the traditional ones."""
     counts = Counter(sample)
     forms = {
-        form: sum(counts[each] for each in set(some)) for form, some in load_languages()["chinese"].items()
+        form: sum(counts[char] for char in set(chars)) for form, chars in load_languages()["chinese"].items()
     }
     return "zh-Hant" if forms["traditional"] > forms["simplified"] else "zh"
 
@@ -193,11 +193,11 @@ def _detect_by_words(sample: str, script: str) -> str | None:
     words = [word for word in _WORD.findall(sample.lower()) if _find_script(word[0]) == script]
     scores, hits = defaultdict[str, float](float), Counter[str]()
     for word, count in Counter(words).items():
-        known = frequent.get(word, ())
-        for language in known:
+        candidates = frequent.get(word, ())
+        for language in candidates:
             hits[language] += count
             # A word that many languages have says little of each.
-            scores[language] += count / len(known) ** 0.5
+            scores[language] += count / len(candidates) ** 0.5
     if len(words) < _MIN_TEXT_WORDS or not scores:
         return None
     best = max(scores, key=lambda language: (scores[language], language))
@@ -224,6 +224,6 @@ def _load_frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
     tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name, language in load_languages()["frequent_words"].get(script, {}).items():
         for word in set(_WORD.findall((folder / f"{name}.txt").read_text(encoding="utf-8").lower())):
-            known = (*found.get(word, ()), language)
-            found[word] = tuples.setdefault(known, known)
+            candidates = (*found.get(word, ()), language)
+            found[word] = tuples.setdefault(candidates, candidates)
     return found

@@ -172,16 +172,16 @@ class ComparableText:
     letters: str
     gaps: bytes
 
-    def has_same_gaps(self, other: "ComparableText", place: int) -> bool:
-        """Whether the spaces within ``other`` stand here too, from ``place`` on, and no others.
+    def has_same_gaps(self, other: "ComparableText", offset: int) -> bool:
+        """Whether the spaces within ``other`` stand here too, from ``offset`` on, and no others.
 
         A break here may be a space there or none: a PDF has no spaces at the ends of its lines.
         """
-        here = self.gaps[place + 1 : place + len(other.letters)]
-        there = other.gaps[1:]
-        if here == there:
+        here = self.gaps[offset + 1 : offset + len(other.letters)]
+        other_gaps = other.gaps[1:]
+        if here == other_gaps:
             return True
-        return all(own in (GAP_BREAK, wanted) for own, wanted in zip(here, there, strict=True))
+        return all(own in (GAP_BREAK, expected) for own, expected in zip(here, other_gaps, strict=True))
 
     def excerpt(self, start: int, end: int) -> str:
         """The text from ``start`` to ``end``, with its spaces."""

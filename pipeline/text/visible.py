@@ -103,12 +103,12 @@ def _render_inner(text: str, *, all_named: bool) -> Iterator[Markup]:
     if text.isprintable() and not any(char in text for char in _GLYPHLESS_CHARS):
         yield escape(text)
         return
-    told = [
+    parts = [
         char if is_hidden(char) and (all_named or not _is_part_of_writing(text, index)) else ""
         for index, char in enumerate(text)
     ]
     start = 0
-    for char, run in groupby(told):
+    for char, run in groupby(parts):
         length = sum(1 for _ in run)
         yield _render_char_name(describe_char(char), length) if char else escape(text[start : start + length])
         start += length

@@ -96,9 +96,9 @@ def _get_plural_rules(topic: str, language: str) -> Sequence[Any]:
 
 def _select_plural_form(value: float, rules: Sequence[Sequence[float]]) -> int:
     """Which of a unit's forms goes with a number, by the plural rules of its language."""
-    for place, (low, high) in enumerate(rules):
+    for form, (low, high) in enumerate(rules):
         if low <= value <= high and (float(value).is_integer() or isinstance(low, float)):
-            return place
+            return form
     return len(rules)
 
 
@@ -140,14 +140,16 @@ def _build_row(dose: Dose, language: str) -> DosePanelRow:
 
 def _build_step_rows(article: Article) -> Iterator[DosePanelRow]:
     names = _name_sections_and_steps(article)
-    for place, doses in groupby(article.doses, _get_section_and_step):
-        name = names[place]
+    for scope, doses in groupby(article.doses, _get_section_and_step):
+        name = names[scope]
         if name is None:
             yield from (_build_row(dose, article.language) for dose in doses)
             continue
-        told = list(doses)
-        phrases = format_list((format_dose_phrase(dose, article.language) for dose in told), article.language)
-        yield DosePanelRow(told[0].kind, name, phrases[:1].upper() + phrases[1:])
+        group = list(doses)
+        phrases = format_list(
+            (format_dose_phrase(dose, article.language) for dose in group), article.language
+        )
+        yield DosePanelRow(group[0].kind, name, phrases[:1].upper() + phrases[1:])
 
 
 def _get_section_and_step(dose: Dose) -> tuple[int, int | None]:
@@ -159,10 +161,10 @@ def _name_sections_and_steps(article: Article) -> Mapping[tuple[int, int | None]
     word = printed(article.language)["step"]
     places = dict.fromkeys(map(_get_section_and_step, article.doses))
     in_steps = {section for section, step in places if step is not None}
-    beside = {section for section, step in places if step is None}
+    without_step = {section for section, step in places if step is None}
     names: dict[tuple[int, int | None], str | None] = {}
     for section, step in places:
-        is_one_of_many = len(beside if step is None else in_steps) > 1
+        is_one_of_many = len(without_step if step is None else in_steps) > 1
         heading = article.sections[section].heading if is_one_of_many else None
         called = None if step is None else _name_step(article.sections[section], step, f"{word} {step}")
         parts = [single_line(heading) if heading else None, called]

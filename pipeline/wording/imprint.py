@@ -54,22 +54,22 @@ class ImprintLine:
 
 def printed_lines(article: Article) -> tuple[ImprintLine, ...]:
     """What "About this handout" says of the article, in the order in which it is said."""
-    words, known = printed(article.language), article.provenance
+    words, provenance = printed(article.language), article.provenance
 
     def dated(label: str, day: str | None) -> ImprintLine:
-        told = format_long_date(day or "", article.language)
-        return ImprintLine(words[label], told, day if day and told != day else "")
+        text = format_long_date(day or "", article.language)
+        return ImprintLine(words[label], text, day if day and text != day else "")
 
     lines = (
-        ImprintLine(words["author"], known.author or ""),
-        ImprintLine(words["source"], known.source_url or known.source_file),
-        dated("published", known.published),
-        dated("retrieved", known.retrieved),
-        ImprintLine(words["licence"], known.licence or words["unknown"]),
-        ImprintLine(words["version"], known.version or ""),
-        ImprintLine(words["reviewed_by"], known.reviewed_by or words["unknown"]),
-        dated("reviewed_on", known.reviewed_on),
-        dated("review_due", known.review_due),
-        ImprintLine(words["reference"], f"SHA-256 {known.sha256[:_PRINTED_DIGEST_CHARS]}"),
+        ImprintLine(words["author"], provenance.author or ""),
+        ImprintLine(words["source"], provenance.source_url or provenance.source_file),
+        dated("published", provenance.published),
+        dated("retrieved", provenance.retrieved),
+        ImprintLine(words["licence"], provenance.licence or words["unknown"]),
+        ImprintLine(words["version"], provenance.version or ""),
+        ImprintLine(words["reviewed_by"], provenance.reviewed_by or words["unknown"]),
+        dated("reviewed_on", provenance.reviewed_on),
+        dated("review_due", provenance.review_due),
+        ImprintLine(words["reference"], f"SHA-256 {provenance.sha256[:_PRINTED_DIGEST_CHARS]}"),
     )
     return tuple(line for line in lines if line.value)

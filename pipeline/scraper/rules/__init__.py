@@ -10,7 +10,7 @@ nothing is guessed.
 
 from functools import partial
 
-from pipeline.scraper.engine import Rule, change_each_line, drop_lines
+from pipeline.scraper.engine import Rule, change_lines, drop_lines
 from pipeline.scraper.rules import (
     boilerplate,
     characters,
@@ -39,8 +39,8 @@ def _make_boilerplate_rule(kind: str) -> Rule:
 MARKDOWN_RULES: tuple[Rule, ...] = (
     Rule("template-tag", drop_lines(markdown_remains.is_template_tag)),
     Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
-    Rule("broken-link", change_each_line(markdown_remains.unwrap_broken_links)),
-    Rule("typed-dash", change_each_line(spacing.restore_dashes)),
+    Rule("broken-link", change_lines(markdown_remains.unwrap_broken_links)),
+    Rule("typed-dash", change_lines(spacing.restore_dashes)),
 )
 
 RULES: tuple[Rule, ...] = (
@@ -49,14 +49,14 @@ RULES: tuple[Rule, ...] = (
     Rule("aligned-table", tables.mark_aligned_tables),
     # Characters, so that all later rules see whole letters. What mark-up and JSON left comes first, since
     # mojibake may have been escaped.
-    Rule("entity", change_each_line(entities.decode_entities)),
-    Rule("escape", change_each_line(entities.decode_escapes)),
-    Rule("paragraph-tag", change_each_line(entities.drop_paragraph_tags)),
+    Rule("entity", change_lines(entities.decode_entities)),
+    Rule("escape", change_lines(entities.decode_escapes)),
+    Rule("paragraph-tag", change_lines(entities.drop_paragraph_tags)),
     # Mojibake, while every byte of it is still there.
     Rule("mojibake", mojibake.restore_mojibake_in_lines),
     Rule(
         "lost-byte",
-        change_each_line(mojibake.restore_lost_bytes),
+        change_lines(mojibake.restore_lost_bytes),
         "A character had lost a part of its code; what it must have been was put back. Compare it.",
     ),
     # Remains of emoji, while the joiners that they are recognised by are still there.
@@ -66,33 +66,33 @@ RULES: tuple[Rule, ...] = (
         "An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
     ),
     # Control characters, symbol fonts, invisible characters, ligatures.
-    Rule("control-character", change_each_line(invisible.drop_control_characters)),
+    Rule("control-character", change_lines(invisible.drop_control_characters)),
     Rule("symbol-bullet", characters.restore_symbol_bullets),
     Rule(
         "symbol-cross",
-        change_each_line(characters.restore_symbol_crosses),
+        change_lines(characters.restore_symbol_crosses),
         "A cross of a symbol font begins this line; it is read as a don't. Compare it.",
     ),
     Rule(
         "private-character",
-        change_each_line(characters.drop_private_characters),
+        change_lines(characters.drop_private_characters),
         "A symbol of a special font stood here. Which one cannot be known; it goes.",
     ),
     Rule(
         "lost-object",
-        change_each_line(characters.drop_lost_objects),
+        change_lines(characters.drop_lost_objects),
         "A picture or another object stood here that was not saved with the text.",
     ),
-    Rule("invisible-character", change_each_line(invisible.drop_invisible_characters)),
-    Rule("ligature", change_each_line(characters.expand_ligatures)),
+    Rule("invisible-character", change_lines(invisible.drop_invisible_characters)),
+    Rule("ligature", change_lines(characters.expand_ligatures)),
     # Spaces, once nothing invisible stands between them.
-    Rule("spaces", change_each_line(spacing.tidy_spaces)),
-    Rule("no-break-space", change_each_line(spacing.replace_no_break_spaces)),
-    Rule("bracket-gap", change_each_line(spacing.close_bracket_gap)),
+    Rule("spaces", change_lines(spacing.tidy_spaces)),
+    Rule("no-break-space", change_lines(spacing.replace_no_break_spaces)),
+    Rule("bracket-gap", change_lines(spacing.close_bracket_gap)),
     Rule("punctuation-gap", spacing.close_punctuation_gaps),
     # Dashes and words within the line.
     Rule("typed-dash", spacing.restore_typed_dashes),
-    Rule("glued-sentence", change_each_line(spacing.split_glued_sentences)),
+    Rule("glued-sentence", change_lines(spacing.split_glued_sentences)),
     Rule("glued-word", spacing.split_glued_words),
     # Lines that are no part of the article: the menus around it first, so that the title and the first
     # paragraph are found near its beginning; then what stands twice; then single lines of boilerplate.
