@@ -46,9 +46,9 @@ class Passage:
     text: str
     starts: tuple[tuple[int, int], ...]
 
-    def find_sentences(self, language: str) -> Iterator[tuple[int, int]]:
-        """Start and end of each sentence; the article's language (BCP 47) says what is an abbreviation."""
-        return find_sentence_spans(self.text, language)
+    def find_sentences(self) -> Iterator[tuple[int, int]]:
+        """Start and end of each sentence."""
+        return find_sentence_spans(self.text)
 
     def find_line(self, offset: int) -> tuple[int, int]:
         """The source line that a character stands on, and where that line begins in the text."""

@@ -261,7 +261,7 @@ def _collect_sentences(blocks: Iterable[Block], language: str) -> list[str]:
 
 
 def _split_text(text: str, language: str) -> list[str]:
-    return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS], language)]
+    return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS])]
 
 
 def _compute_share(texts: list[str], pattern: re.Pattern[str]) -> float:

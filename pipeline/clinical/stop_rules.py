@@ -98,7 +98,7 @@ class _StopRuleFinder:
         if passage is None:
             return
         in_steps = isinstance(block, OrderedList) or self.section.kind == "steps"
-        for start, end in passage.find_sentences(self.language):
+        for start, end in passage.find_sentences():
             sentence = passage.text[start:end]
             items: tuple[str, ...] = ()
             if sentence.endswith(_LIST_COLONS):

@@ -16,7 +16,6 @@ from pathlib import Path, PurePath
 from stat import S_ISREG
 from typing import Any, BinaryIO, NamedTuple
 
-from pipeline.decompress import MAX_ARTICLE_BYTES
 from pipeline.errors import ReadError
 from pipeline.sources.names import split_member_name, strip_container_ending, strip_ending
 from pipeline.storage.paths import is_remote
@@ -28,6 +27,8 @@ DECISIONS_SUFFIX = ".toml"
 APPROVAL_SUFFIX = ".approval.json"
 #: Between a container and its member in the address of a source.
 MEMBER_SEPARATOR = "!"
+#: The largest raw article, in bytes: far more than any honest one.
+MAX_ARTICLE_BYTES = 100_000_000
 _TOO_LARGE = "the file is too large for an article"
 
 

@@ -16,20 +16,19 @@ from functools import partial
 from http.client import HTTPException, parse_headers
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from pipeline.decompress import (
+from pipeline.errors import ReadError
+from pipeline.sources.containers import Container
+from pipeline.sources.decompress import (
     GZIP_SIGNATURE,
     GZIP_WINDOW_BITS,
-    MAX_ARTICLE_BYTES,
     RAW_DEFLATE_WINDOW_BITS,
     ZLIB_WINDOW_BITS,
     NotPackedError,
     decompress_brotli,
     decompress_deflate,
 )
-from pipeline.errors import ReadError
-from pipeline.sources.containers import Container
 from pipeline.sources.names import is_member_named
-from pipeline.sources.source import RawFile, Source, SourceError, changed_error
+from pipeline.sources.source import MAX_ARTICLE_BYTES, RawFile, Source, SourceError, changed_error
 from pipeline.sources.urls import is_site_file, member_name_for_url, provenance_from_url
 
 if TYPE_CHECKING:

@@ -13,15 +13,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from pipeline.decompress import (
-    MAX_ARTICLE_BYTES,
+from pipeline.errors import ReadError
+from pipeline.sources.containers import Container
+from pipeline.sources.decompress import (
     RAW_DEFLATE_WINDOW_BITS,
     NotPackedError,
     compute_output_limit,
     decompress_deflate,
 )
-from pipeline.errors import ReadError
-from pipeline.sources.containers import Container
 from pipeline.sources.folders import is_article
 from pipeline.sources.names import (
     is_container,
@@ -33,6 +32,7 @@ from pipeline.sources.names import (
 from pipeline.sources.source import (
     APPROVAL_SUFFIX,
     DECISIONS_SUFFIX,
+    MAX_ARTICLE_BYTES,
     ByteSpan,
     RawFile,
     Source,

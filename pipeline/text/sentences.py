@@ -1,12 +1,14 @@
 """Where sentences end, and how many words and sentences a text has.
 
-One splitter (`find_sentence_spans`) for doses, section kinds, stop rules and the reading level. A sentence
-ends at a full stop, question or exclamation mark that stands before white space, unless what follows begins
-with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``) or an initial.
+`split_sentences` is used for the reading level, where a sentence too many or too few changes a figure a
+little. A sentence ends at a full stop, question or exclamation mark that stands before a space, unless what
+follows begins with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``), an
+initial, or the number of a list item. What holds neither letter nor digit is no sentence and no word.
 
-The number or letter of a list item is a span of its own, so that an instruction begins with its verb where
-steps run on in one line (``1. Kneel. 2. Hold for 20 seconds.``). For the reading level (`split_sentences`) it
-is part of the sentence that it stands before.
+`find_sentence_spans` gives start and end (offsets in characters) of each sentence, for doses, section kinds
+and stop rules, where a join is dangerous: in "from point A to point B. Hold for 30 seconds." a join at the
+initial hides the verb, and a hold becomes something else. So it knows few abbreviations, none of which ends
+a sentence in practice, and keeps only "1 min. 30 sec." together as one amount.
 """
 
 import re
@@ -19,22 +21,15 @@ from pipeline.locale import reading
 #: Languages that are written without spaces between words: their length is counted in characters.
 UNSPACED_LANGUAGES = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
 
-#: A run of full stops and what closes behind it. It is matched where the run begins, never inside it,
+#: A run of full stops and what closes behind it. It is looked for where the run begins, never inside it,
 #: and gives nothing back, so that a million full stops cost no more than a million letters.
-_SENTENCE_END = re.compile(
-    r"((?<![.!?…؟])[.!?…؟]++[)\]\"'”’»›]*+(?=\s|$)|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’\"]*+)\s*+"
+_SENTENCE_STOP = re.compile(
+    r"(?:(?<![.!?…؟])[.!?…؟]++[)\]\"'”’»›]*+(?=\s|$)|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’\"]*+)\s*+"
 )
 #: The last word before a full stop is short if it is an abbreviation.
 _MAX_ABBREVIATION_CHARS = 12
 #: An initial, a part of "z. B.", or "U.S".
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
-_INITIAL_WITH_STOP = re.compile(r"[^\W\d_]\.")
-_LETTER = re.compile(r"[^\W\d_]")
-#: A letter after a number: units that all languages write alike (SI brochure, 2019, tables 2, 7 and 8).
-_UNIT_SYMBOLS = frozenset("ghlms")
-_OPENING_SIGNS = "([{\"'«“„"
-#: ``2.``, ``(b.)``: a number, or one letter, and what closes behind it.
-_ITEM_LABEL = re.compile(r"[(\[{\"'«“„]*(\d+|[^\W\d_])\.[.!?…؟]*[)\]\"'”’»›]*")
 _LONG_DASH = re.compile("[—―]")
 
 
@@ -57,58 +52,29 @@ def _load_abbreviations(language: str) -> _Abbreviations:
     return _Abbreviations(frozenset(words["abbreviations"]), frozenset(words["before_number"]))
 
 
-def find_sentence_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, as offsets in characters, without the white space around it.
-
-    >>> text = "Hold for 1 min. 30 sec. Then rest."
-    >>> [text[start:end] for start, end in find_sentence_spans(text, "en")]
-    ['Hold for 1 min. 30 sec.', 'Then rest.']
-
-    Args:
-        text: the text of one block or item; a line break in it is white space.
-        language: its language (BCP 47); one without abbreviations of its own uses those of English.
-    """
-    abbreviations = _load_abbreviations(language)
-    start = len(text) - len(text.lstrip())
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() < len(text) and _is_inner_stop(text, start, match, abbreviations):
-            continue
-        yield start, match.end(1)
-        start = match.end()
-    if start < len(text):
-        yield start, len(text.rstrip())
-
-
 def split_sentences(text: str, language: str) -> Iterator[str]:
-    """The sentences of ``text``, in order; what holds neither letter nor digit is none.
+    """The sentences of ``text``, in order, without the space between them.
 
     >>> list(split_sentences("Hold for approx. 1.5 min. Then rest.", "en"))
     ['Hold for approx. 1.5 min.', 'Then rest.']
     >>> list(split_sentences("Ziehen Sie z. B. das Knie an. Halten.", "de"))
     ['Ziehen Sie z. B. das Knie an.', 'Halten.']
     """
-    label_start: int | None = None
-    for start, end in find_sentence_spans(text, language):
-        label = _parse_item_label(text[start:end])
-        is_joined = (label.isdigit() and label_start is None) or label.isalpha()
-        if is_joined and end < len(text.rstrip()):
-            label_start = start if label_start is None else label_start
+    short = _load_abbreviations(language)
+    start = 0
+    for found in _SENTENCE_STOP.finditer(text):
+        if found.end() < len(text) and _is_inner_stop(text, start, found.start(), found.end(), short):
             continue
-        sentence = text[start if label_start is None else label_start : end]
-        label_start = None
-        if _has_words(sentence):
-            yield sentence
+        if _has_words(text[start : found.end()]):
+            yield text[start : found.end()].strip()
+        start = found.end()
+    if _has_words(text[start:]):
+        yield text[start:].strip()
 
 
-def _parse_item_label(sentence: str) -> str:
-    """The number or letter of a list item where a sentence is nothing else (``2.``, ``b.``); or nothing."""
-    found_match = _ITEM_LABEL.fullmatch(sentence)
-    return found_match[1] if found_match and len(found_match[1]) <= _MAX_ABBREVIATION_CHARS else ""
-
-
-def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _Abbreviations) -> bool:
-    """Whether a match of `_SENTENCE_END` ends no sentence; ``start`` is where the sentence begins."""
-    stop, following = match.start(), text[match.end()]
+def _is_inner_stop(text: str, start: int, stop: int, after: int, short: _Abbreviations) -> bool:
+    """Whether the full stop at ``stop`` ends no sentence; the next word begins at ``after``."""
+    following = text[after]
     if text[stop] not in ".!?…؟":
         return False
     if following.islower():
@@ -117,15 +83,13 @@ def _is_inner_stop(text: str, start: int, match: re.Match[str], abbreviations: _
         return False
     first = max(start, stop - _MAX_ABBREVIATION_CHARS - 1)
     before = text[first:stop].split()
-    word = before[-1].strip(_OPENING_SIGNS).casefold() if before and not text[stop - 1].isspace() else ""
-    if first == start and len(before) == 1 and _LETTER.fullmatch(word):
-        return _INITIAL_WITH_STOP.match(text, match.end()) is not None  # else the letter of a list item
-    if before[-1:] and before[-1] in _UNIT_SYMBOLS and "".join(before[-2:-1]).isdigit():
-        return following.isdigit()  # "1 h. 30 min." is one amount, "Walk 10 m. Rest." are two sentences
+    word = before[-1].strip("([{\"'«“„").casefold() if before and not text[stop - 1].isspace() else ""
+    is_first = first == start and len(before) == 1
     return (
-        word in abbreviations.always
+        word in short.always
         or _INITIALS.fullmatch(word) is not None
-        or (following.isdigit() and word in abbreviations.before_number)
+        or (is_first and word.isdigit())  # the number of a list item
+        or (following.isdigit() and word in short.before_number)
     )
 
 
@@ -145,3 +109,33 @@ def split_words(text: str) -> list[str]:
 def measure_length(text: str, language: str) -> int:
     """How long ``text`` is: in words, or in letters and digits where words are not parted by spaces."""
     return len(split_words(text)) if is_spaced(language) else sum(map(str.isalnum, text))
+
+
+#: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
+_NOT_AFTER_ABBREVIATION = (
+    r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
+    r"(?<!\benv)(?<!\baprox)(?<!\bz)(?<!\bz\. B)(?<!\bz\.B)(?<!\bbzw)(?<!\bNr)"
+)
+#: "1 min. 30 sec." is one amount.
+_NOT_WITHIN_AMOUNT = (
+    r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.)|(?<=Min\.)|(?<=Sek\.)|(?<=seg\.))\s*\d)"
+)
+_SENTENCE_END = re.compile(
+    rf"({_NOT_AFTER_ABBREVIATION}(?<![.!?…؟])[.!?…؟]++{_NOT_WITHIN_AMOUNT}[)\"”’»]*+(?=\s+(?![a-zà-ÿ\s])|\s*$)"
+    r"|[。！？।॥]+)\s*"
+)
+
+
+def find_sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence in ``text``, without the space after it.
+
+    >>> text = "Move it from A to point B. Hold for 1 min. 30 sec. Then rest."
+    >>> [text[start:end] for start, end in find_sentence_spans(text)]
+    ['Move it from A to point B.', 'Hold for 1 min. 30 sec.', 'Then rest.']
+    """
+    start = len(text) - len(text.lstrip())
+    for found in _SENTENCE_END.finditer(text):
+        yield start, found.end(1)
+        start = found.end()
+    if start < len(text):
+        yield start, len(text.rstrip())

@@ -75,7 +75,7 @@ def _iter_dose_passages(
 def _find_in_passage(
     passage: Passage, lines: Mapping[int, SourceLine], grammar: DoseGrammar, language: str, in_steps: bool
 ) -> Iterator[Dose | Finding]:
-    for start, end in passage.find_sentences(language):
+    for start, end in passage.find_sentences():
         if end - start > _MAX_SENTENCE_CHARS or _REPLACEMENT_CHAR in passage.text[start:end]:
             continue  # a lost character may have been a dash between two numbers
         for match in grammar.find_matches(passage.text, start, end, in_steps=in_steps):

@@ -6,14 +6,16 @@ bytes. Files that are empty, too large or not text are a `ReadError`.
 """
 
 import hashlib
+import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from gzip import GzipFile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
-from pipeline.decompress import GZIP_WINDOW_BITS, DamagedDataError, ExpandedTooFarError, inflate
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode_page, decode_text, split_lines
 from pipeline.scraper.line import Line, NumberedLines
@@ -144,9 +146,9 @@ def _decode_file(content: bytes, name: str, charset: str, where: str, limits: Si
         ReadError: the file is empty, too large, or not text.
     """
     if name.lower().endswith(_GZIP_SUFFIX):
-        content = _decompress_gzip(content, limits.max_bytes, where)
+        content = _decompress_gzip(content, limits.max_bytes + 1, where)
     if len(content) > limits.max_bytes:
-        raise _too_large_error(where)
+        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
     _refuse_binary_formats(content, where)
     text, encoding = (
         decode_page(content, charset) if find_suffix(name) in PAGE_SUFFIXES else decode_text(content)
@@ -185,24 +187,18 @@ def _number_lines(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def _decompress_gzip(content: bytes, max_bytes: int, where: str) -> bytes:
-    """The bytes after decompression: a few kilobytes may decompress to gigabytes.
+    """The first ``max_bytes`` bytes after decompression: a few kilobytes may decompress to gigabytes.
 
     Raises:
-        ReadError: this is not gzip, it is damaged, or it is larger than ``max_bytes``.
+        ReadError: this is not gzip, or it is damaged.
     """
     try:
-        return inflate(content, GZIP_WINDOW_BITS, max_bytes, refuse_trailing=True)
-    except ExpandedTooFarError as error:
-        raise _too_large_error(where) from error
-    except ValueError as error:
-        reason = f"it is packed {error}" if isinstance(error, DamagedDataError) else str(error)
+        with GzipFile(fileobj=io.BytesIO(content)) as file:
+            return file.read(max_bytes)
+    except (OSError, EOFError, zlib.error) as error:
         raise ReadError(
-            f"cannot be unpacked ({reason})", where=where, next_step="pack it again with gzip"
+            f"cannot be unpacked ({error})", where=where, next_step="pack it again with gzip"
         ) from error
-
-
-def _too_large_error(where: str) -> ReadError:
-    return ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
 
 
 def _refuse_binary_formats(content: bytes, where: str) -> None:

@@ -8,11 +8,10 @@ import io
 import zlib
 
 from pipeline.errors import ReadError
+from pipeline.sources.source import MAX_ARTICLE_BYTES
 
 #: Window bits for zlib: gzip, zlib (the "deflate" of HTTP), and deflate without a frame.
 GZIP_WINDOW_BITS, ZLIB_WINDOW_BITS, RAW_DEFLATE_WINDOW_BITS = 31, 15, -15
-#: The largest raw article, in bytes: far more than any honest one.
-MAX_ARTICLE_BYTES = 100_000_000
 #: How many times as large as packed a text may be; pages come to 30. What is small anyway may be more.
 _MAX_EXPANSION_RATIO = 200
 _MIN_OUTPUT_LIMIT_BYTES = 10_000_000
@@ -32,72 +31,38 @@ def compute_output_limit(packed: int) -> int:
     return min(MAX_ARTICLE_BYTES, max(_MIN_OUTPUT_LIMIT_BYTES, packed * _MAX_EXPANSION_RATIO))
 
 
-class DamagedDataError(ValueError):
-    """Compressed data are damaged or cut off; the text says which, read behind "it is packed"."""
-
-
-class ExpandedTooFarError(ValueError):
-    """Decompressed, the data are larger than the limit."""
-
-
-def inflate(
-    packed: bytes, window: int, limit: int, *, only_first: bool = False, refuse_trailing: bool = False
-) -> bytes:
+def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bool = False) -> bytes:
     """Decompress deflate data (RFC 1951), with a gzip, zlib or no frame around it.
 
     Args:
         packed: the compressed bytes.
         window: the window bits for zlib, which select the frame.
-        limit: the greatest length of the output in bytes.
-        only_first: stop after the first gzip member; otherwise all of them are decompressed.
-        refuse_trailing: whether bytes behind the last member are an error; otherwise they are ignored. Zeros
-            are padding and never an error.
-
-    Raises:
-        NotPackedError: it is not packed like that.
-        DamagedDataError: it is damaged or cut off, or in more pieces than anyone packs.
-        ExpandedTooFarError: the output is longer than ``limit``.
-    """
-    content, remaining = b"", packed
-    for _ in range(_MAX_GZIP_MEMBERS):
-        decompressor = zlib.decompressobj(window)
-        try:
-            content += decompressor.decompress(remaining, limit + 1 - len(content))
-        except zlib.error as error:
-            raise (DamagedDataError("and damaged") if content else NotPackedError(str(error))) from error
-        if len(content) > limit:
-            raise ExpandedTooFarError
-        if not decompressor.eof:
-            raise DamagedDataError("and cut off")
-        remaining = decompressor.unused_data
-        if only_first or window != GZIP_WINDOW_BITS or not remaining.startswith(GZIP_SIGNATURE):
-            if refuse_trailing and remaining.strip(b"\0"):
-                raise DamagedDataError("and damaged: more stands behind its end")
-            return content
-    raise DamagedDataError("in too many pieces")
-
-
-def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bool = False) -> bytes:
-    """Decompress a member of a container; see `inflate`.
-
-    Args:
-        packed: the compressed bytes.
-        window: the window bits for zlib, which select the frame.
         where: the article's address, for errors.
-        only_first: stop after the first gzip member.
+        only_first: stop after the first gzip member; otherwise all of them are decompressed.
 
     Raises:
         NotPackedError: it is not packed like that.
         ReadError: it is damaged, cut off, or grows like no article.
     """
-    try:
-        return inflate(packed, window, compute_output_limit(len(packed)), only_first=only_first)
-    except DamagedDataError as error:
-        raise ReadError(f"it is packed {error}", where=where, next_step=_PACK_OR_FETCH_AGAIN) from error
-    except ExpandedTooFarError as error:
-        raise ReadError(
-            "unpacked it is too large for an article", where=where, next_step="leave it out"
-        ) from error
+    content, remaining, limit = b"", packed, compute_output_limit(len(packed))
+    for _ in range(_MAX_GZIP_MEMBERS):
+        decompressor = zlib.decompressobj(window)
+        try:
+            content += decompressor.decompress(remaining, limit + 1 - len(content))
+        except zlib.error as error:
+            if not content:
+                raise NotPackedError(str(error)) from error
+            raise ReadError(
+                "it is packed and damaged", where=where, next_step=_PACK_OR_FETCH_AGAIN
+            ) from error
+        if len(content) > limit:
+            raise ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
+        if not decompressor.eof:
+            raise ReadError("it is packed and cut off", where=where, next_step=_PACK_OR_FETCH_AGAIN)
+        remaining = decompressor.unused_data
+        if only_first or window != GZIP_WINDOW_BITS or not remaining.startswith(GZIP_SIGNATURE):
+            return content
+    raise ReadError("it is packed in too many pieces", where=where, next_step=_PACK_OR_FETCH_AGAIN)
 
 
 def decompress_brotli(packed: bytes, where: str) -> bytes:
