@@ -35,8 +35,8 @@ def interpret(
         words: the words of the article's language.
     """
     sections = assign_kinds(sections, words.section_kinds)
-    stop_rules = find_stop_rules(sections, lines, words.safety_sentences, words.language)
-    doses, dose_findings = find_doses(sections, lines, words.dose_grammar, words.language)
+    stop_rules = find_stop_rules(sections, lines, words.safety_sentences)
+    doses, dose_findings = find_doses(sections, lines, words.dose_grammar)
     findings = (
         *dose_findings,
         *check_polarity(sections, words.polarity),

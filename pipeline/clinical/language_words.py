@@ -22,7 +22,6 @@ class LanguageWords:
     """The compiled vocabularies of one language.
 
     Attributes:
-        language: the language (BCP 47).
         section_kinds: for the kinds of sections.
         polarity: for dos and don'ts.
         safety_sentences: for stop rules; None for an unknown language.
@@ -30,7 +29,6 @@ class LanguageWords:
         tokens: for clinical tokens; the English ones for an unknown language.
     """
 
-    language: str
     section_kinds: SectionVocabulary
     polarity: PolarityVocabulary
     safety_sentences: SafetySentences | None
@@ -46,8 +44,7 @@ def load_language_words(language: str) -> LanguageWords:
     safety_sentences = SafetySentences.from_vocabulary(vocabulary)
     dose_vocabulary = compile_dose_vocabulary(vocabulary)
     return LanguageWords(
-        language=language,
-        section_kinds=SectionVocabulary.from_vocabulary(language, vocabulary, instructions),
+        section_kinds=SectionVocabulary.from_vocabulary(vocabulary, instructions),
         polarity=PolarityVocabulary.from_vocabulary(
             vocabulary, instructions, load_dont_wording(language), safety_sentences
         ),

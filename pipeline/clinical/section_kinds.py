@@ -58,7 +58,6 @@ class SectionVocabulary:
     """The compiled patterns of one language for section kinds; of an unknown language they match nothing.
 
     Attributes:
-        language: the language (BCP 47), by which sentences are split.
         headings: heading patterns by kind, in the order in which they are tried.
         matter: a heading of a subject (symptoms, causes): its section is of kind ``other``.
         exercise: a heading that names an exercise.
@@ -67,7 +66,6 @@ class SectionVocabulary:
         instructions: how sentences begin that instruct.
     """
 
-    language: str
     headings: tuple[Mapping[str, re.Pattern[str]], ...]
     matter: re.Pattern[str]
     exercise: re.Pattern[str]
@@ -77,7 +75,7 @@ class SectionVocabulary:
 
     @classmethod
     def from_vocabulary(
-        cls, language: str, vocabulary: Mapping[str, Any], instructions: InstructionPatterns
+        cls, vocabulary: Mapping[str, Any], instructions: InstructionPatterns
     ) -> "SectionVocabulary":
         """Compile a vocabulary (see `pipeline.locale.reading`)."""
         words: Mapping[str, Any] = vocabulary.get("kinds", {})
@@ -87,7 +85,6 @@ class SectionVocabulary:
             return re.compile(words.get(name, "(?!)"), re.IGNORECASE)
 
         return cls(
-            language=language,
             headings=tuple(
                 {kind: re.compile(pattern) for kind, pattern in table.items()} for table in tables
             ),
@@ -136,7 +133,7 @@ def _is_advice(section: Section, vocabulary: SectionVocabulary) -> bool:
 def _is_introduction(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a section is running text without an instruction, as an introduction is."""
     is_prose = all(isinstance(block, Paragraph) for block in section.blocks)
-    sentences = _collect_sentences(section.blocks, vocabulary.language)
+    sentences = _collect_sentences(section.blocks)
     return is_prose and _compute_share(sentences, vocabulary.instructions.any_verb) == 0
 
 
@@ -182,7 +179,7 @@ def _is_continuation(section: Section, vocabulary: SectionVocabulary) -> bool:
         return False
     if not section.blocks or any(isinstance(block, OrderedList | UnorderedList) for block in section.blocks):
         return True
-    sentences = _collect_sentences(section.blocks, vocabulary.language)
+    sentences = _collect_sentences(section.blocks)
     return _compute_share(sentences, vocabulary.instructions.movement) > 0
 
 
@@ -203,7 +200,7 @@ def _has_movements(
     min_share: float,
     has_exercise_heading: bool = False,
 ) -> bool:
-    sentences = _collect_sentences(blocks, vocabulary.language)
+    sentences = _collect_sentences(blocks)
     return _compute_share(sentences, vocabulary.instructions.movement) >= min_share and (
         has_exercise_heading or len(sentences) >= _MIN_STEP_SENTENCES
     )
@@ -243,9 +240,7 @@ def _split_introductions(sections: Iterable[Section], vocabulary: SectionVocabul
 def _is_start_of_steps(block: Block, vocabulary: SectionVocabulary) -> bool:
     if isinstance(block, OrderedList):
         is_movement = vocabulary.instructions.movement.match
-        movement_count = sum(
-            any(map(is_movement, _split_text(item.text, vocabulary.language))) for item in block.items
-        )
+        movement_count = sum(any(map(is_movement, _split_text(item.text))) for item in block.items)
         return movement_count >= _MIN_SENTENCE_MOVEMENT_SHARE * len(block.items)
     return isinstance(block, Paragraph) and _has_movements((block,), vocabulary, _MIN_SENTENCE_MOVEMENT_SHARE)
 
@@ -256,11 +251,11 @@ def _collect_texts(blocks: Iterable[Block], block_type: type[Any] | None = None)
     return [item.text for block in selected for item in walk_items(block)]
 
 
-def _collect_sentences(blocks: Iterable[Block], language: str) -> list[str]:
-    return [sentence for text in _collect_texts(blocks) for sentence in _split_text(text, language)]
+def _collect_sentences(blocks: Iterable[Block]) -> list[str]:
+    return [sentence for text in _collect_texts(blocks) for sentence in _split_text(text)]
 
 
-def _split_text(text: str, language: str) -> list[str]:
+def _split_text(text: str) -> list[str]:
     return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS])]
 
 

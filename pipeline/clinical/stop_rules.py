@@ -28,7 +28,6 @@ def find_stop_rules(
     sections: tuple[Section, ...],
     lines: Mapping[int, SourceLine],
     safety_sentences: SafetySentences | None,
-    language: str,
 ) -> tuple[StopRule, ...]:
     """Every sentence of the article that says when to stop or when to get help, with the list it introduces.
 
@@ -41,7 +40,6 @@ def find_stop_rules(
         lines: the source lines, by number.
         safety_sentences: the patterns of the article's language; None, and no rule is found, for an
             unknown one.
-        language: the article's language (BCP 47), by which sentences are split.
     """
     if safety_sentences is None:
         return ()
@@ -49,7 +47,7 @@ def find_stop_rules(
         rule
         for section in sections
         if section.kind != "benefits"
-        for rule in _StopRuleFinder(section, lines, safety_sentences, language).find_rules()
+        for rule in _StopRuleFinder(section, lines, safety_sentences).find_rules()
     )
 
 
@@ -60,7 +58,6 @@ class _StopRuleFinder:
     section: Section
     lines: Mapping[int, SourceLine]
     safety_sentences: SafetySentences
-    language: str
 
     def find_rules(self) -> Iterator[StopRule]:
         """The rules of the section: its heading with the list below it, then sentence by sentence."""

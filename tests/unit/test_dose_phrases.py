@@ -29,9 +29,7 @@ UNTOLD = [(language, text) for language, table in TABLES.items() for text in tab
 def read(language: str, text: str) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
     """What a step says that is these words."""
     steps = Section("Steps", 2, "steps", (OrderedList((Item(text, (1, 1)),), (1, 1)),))
-    return find_doses(
-        (steps,), {1: SourceLine(text, text)}, load_language_words(language).dose_grammar, language
-    )
+    return find_doses((steps,), {1: SourceLine(text, text)}, load_language_words(language).dose_grammar)
 
 
 def found(language: str, text: str) -> list[str]:
@@ -127,7 +125,6 @@ def test_a_long_text_is_read_in_linear_time(language: str, piece: str) -> None:
             (Section(None, 2, "intro", (block,)),),
             {1: SourceLine(text, text)},
             load_language_words(language).dose_grammar,
-            language,
         )
         assert time.process_time() - started < 10
 
@@ -182,7 +179,7 @@ def test_a_time_alone_is_a_dose_among_steps_only() -> None:
     for kind, count in (("steps", 1), ("other", 0)):
         section = Section("Plank", 2, kind, (Paragraph(items, (1, 1)),))  # type: ignore[arg-type]
         lines = {1: SourceLine("30 seconds", "30 seconds")}
-        assert len(find_doses((section,), lines, load_language_words("en").dose_grammar, "en")[0]) == count
+        assert len(find_doses((section,), lines, load_language_words("en").dose_grammar)[0]) == count
 
 
 def test_mark_up_within_a_dose_is_a_part_of_its_slice() -> None:

@@ -37,7 +37,7 @@ def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str
     return [
         (rule.kind, rule.text)
         for rule in find_stop_rules(
-            sections, {1: SourceLine(text, text)}, load_language_words(language).safety_sentences, language
+            sections, {1: SourceLine(text, text)}, load_language_words(language).safety_sentences
         )
     ]
 

@@ -30,7 +30,6 @@ def find_doses(
     sections: tuple[Section, ...],
     lines: Mapping[int, SourceLine],
     grammar: DoseGrammar | None,
-    language: str,
 ) -> tuple[tuple[Dose, ...], tuple[Finding, ...]]:
     """Every dose of the article, in reading order, and a finding for each that cannot be read for sure.
 
@@ -38,14 +37,13 @@ def find_doses(
         sections: the article's sections, with their kinds.
         lines: the source lines, by number.
         grammar: the dose grammar of the article's language; None, and no dose is found, for an unknown one.
-        language: the article's language (BCP 47), by which sentences are split.
     """
     if grammar is None:
         return (), ()
     entries = [
         replace(entry, section=section, step=step) if isinstance(entry, Dose) else entry
         for section, step, passage in _iter_dose_passages(sections, lines)
-        for entry in _find_in_passage(passage, lines, grammar, language, sections[section].kind == "steps")
+        for entry in _find_in_passage(passage, lines, grammar, sections[section].kind == "steps")
     ]
     return (
         tuple(entry for entry in entries if isinstance(entry, Dose)),
@@ -73,7 +71,7 @@ def _iter_dose_passages(
 
 
 def _find_in_passage(
-    passage: Passage, lines: Mapping[int, SourceLine], grammar: DoseGrammar, language: str, in_steps: bool
+    passage: Passage, lines: Mapping[int, SourceLine], grammar: DoseGrammar, in_steps: bool
 ) -> Iterator[Dose | Finding]:
     for start, end in passage.find_sentences():
         if end - start > _MAX_SENTENCE_CHARS or _REPLACEMENT_CHAR in passage.text[start:end]:
