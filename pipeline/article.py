@@ -13,6 +13,9 @@ import msgspec
 
 Kind = Literal["intro", "benefits", "steps", "safety", "mistakes", "table", "tips", "faq", "other"]
 DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "duration"]
+#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is released
+#: while it is open), ``look`` (see it once), ``info``.
+Level = Literal["decide", "look", "info"]
 Lines = tuple[int, int]
 
 #: Primary language subtags that are written from right to left.
@@ -156,6 +159,7 @@ class Finding(Value, frozen=True):
     line: int
     rule: str
     message: str
+    level: Level = "look"
 
 
 class Dose(Value, frozen=True):
@@ -273,6 +277,7 @@ def _contract(article: Article) -> dict[str, object]:
     built: dict[str, object] = msgspec.to_builtins(article)
     for key in ("repairs", "removed", "findings", "doses"):
         built.setdefault(key, [])
+    built["findings"] = [{**msgspec.to_builtins(found), "level": found.level} for found in article.findings]
     return {"status": "reviewed" if article.provenance.is_reviewed else "draft", **built}
 
 
