@@ -136,12 +136,40 @@ def run_rules(
         before = lines
         for rule in rules:
             changed = _preserve_kept_lines(lines, rule.apply(lines, vocabulary), kept)
+            changed = pass_on_item_marks(lines, changed)
             if changed != lines:
                 ledger.record_changes(rule.name, lines, changed)
                 lines = changed
         if lines == before:
             break
     return CleaningResult(lines, ledger, _make_rule_findings(ledger, rules, lines))
+
+
+def pass_on_item_marks(before: NumberedLines, after: NumberedLines) -> NumberedLines:
+    """The lines, in which an item that lost its first line begins with the next one that is left.
+
+    Its further lines would otherwise be read as those of the item above.
+    """
+    if len(after) == len(before):
+        return after
+    numbers = {line.number: index for index, line in enumerate(after)}
+    passed_on: dict[int, str] = {}
+    for index, line in enumerate(before):
+        if not line.is_item or line.number in numbers:
+            continue
+        for below in before[index + 1 :]:
+            if below.is_blank or below.picture:
+                continue
+            if not below.is_continuation or below.depth != line.depth:
+                break
+            if below.number in numbers and after[numbers[below.number]].mark == below.mark:
+                passed_on[below.number] = line.mark
+                break
+    if not passed_on:
+        return after
+    return tuple(
+        line.with_mark(passed_on[line.number]) if line.number in passed_on else line for line in after
+    )
 
 
 def _preserve_kept_lines(before: NumberedLines, after: NumberedLines, kept: frozenset[int]) -> NumberedLines:

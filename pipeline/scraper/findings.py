@@ -6,13 +6,13 @@ joined to the do or don't above it, and gaps in the numbers of steps.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
-from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
+from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, NumberedLines
 
 _DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
 _LOST_LETTER_MESSAGE = (
@@ -32,6 +32,16 @@ _LOST_CHARACTER_MESSAGE = (
 )
 _TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
 _MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
+
+#: What a finding says of words that were taken out of a line, by the rule that took them out.
+_CUT_MESSAGES = {
+    "struck-out": "Words that the page strikes out were left out: {words}. Compare the sentence.",
+    "hidden-text": "Words that the page does not show were left out: {words}. Compare the sentence.",
+    "screen-reader-twin": "What is said to screen readers in place of a short form was left out: {words}.",
+    "page-control": "A button beside this sentence was left out: {words}.",
+    "heading-anchor": "A link to the heading itself was left out: {words}.",
+    "editor-comment": "An editor's comment was left out: {words}.",
+}
 
 _LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
 #: Within or before a word in lower case, but not in a web address (``?page=2``).
@@ -62,6 +72,34 @@ def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
             yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
     yield from _find_number_gaps(lines)
     yield from find_lost_letters(lines)
+
+
+def find_cut_words(
+    lines: NumberedLines,
+    raw_lines: NumberedLines,
+    cuts: Mapping[int, Sequence[Cut]],
+    kept: frozenset[int] = frozenset(),
+) -> Iterator[Finding]:
+    """A finding for each clean line out of which words were taken, with the words.
+
+    Args:
+        lines: the clean lines.
+        raw_lines: the lines as they were read.
+        cuts: line number to the cuts of the raw line.
+        kept: numbers of the lines that were left as they are.
+    """
+    if not cuts:
+        return
+    raw_texts = {line.number: line.text for line in raw_lines if line.number in cuts}
+    for line in lines:
+        by_rule: dict[str, list[str]] = {}
+        for cut in cuts.get(line.number, ()) if line.number not in kept else ():
+            words = raw_texts[line.number][cut.start : cut.end].strip()
+            if any(map(str.isalnum, words)):
+                by_rule.setdefault(cut.rule, []).append(words)
+        for rule, words_list in by_rule.items():
+            message = _CUT_MESSAGES[rule].format(words="; ".join(words_list))
+            yield Finding(line.number, rule, message)
 
 
 def _find_number_gaps(lines: NumberedLines) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def render_markdown(lines: NumberedLines, *, title: str | None = None) -> CleanM
         if owner is not None and _has_blank_line_between(owner, line):
             output.append((">" if line.mark == QUOTE == owner.mark else "", None))
         output.append((" " * indent + _render_line(line, widths.get(index, 0)), line.number))
-        if line.mark == ROW and (owner is None or owner.mark != ROW):
+        if line.mark == ROW and (owner is None or owner.mark != ROW or line.starts_table):
             output.append(("|" + "---|" * widths[index], None))
         owner = owner if owner is not None and line.is_continuation else line
     return CleanMarkdown("".join(text + "\n" for text, _ in output), tuple(number for _, number in output))
@@ -88,7 +88,7 @@ def _has_blank_line_between(owner: Line, line: Line) -> bool:
         return False
     if line.is_item and owner.is_item:
         return line.is_step or owner.is_step if line.depth != owner.depth else line.is_step != owner.is_step
-    return not (line.mark == ROW and owner.mark == ROW)
+    return not (line.mark == ROW == owner.mark) or line.starts_table
 
 
 def _render_line(line: Line, width: int) -> str:

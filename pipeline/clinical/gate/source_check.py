@@ -18,6 +18,10 @@ from pipeline.text.excerpt import count_common_prefix
 
 #: Ledger entries of a person's decisions are not checked.
 _DECISION_PREFIX = "decision-"
+#: Rules that take words out of a line which the page does not show, or not as meant; each is a finding.
+_CUTTING_RULES = frozenset(
+    {"struck-out", "hidden-text", "screen-reader-twin", "page-control", "heading-anchor", "editor-comment"}
+)
 _ADVICE = (
     "nothing was written; report it with this article, or mend the line with a [[fix]] in its .toml file"
 )
@@ -71,7 +75,9 @@ def check_against_source(
         if isinstance(entry, Removal):
             del lines[entry.line]
             continue
-        if not entry.rule.startswith(_DECISION_PREFIX):
+        if entry.rule in _CUTTING_RULES:
+            _check_cut(entry, where)
+        elif not entry.rule.startswith(_DECISION_PREFIX):
             _check_entry(entry, where, tokens)
         lines[entry.line] = entry.after
     for number, text in lines.items():
@@ -129,6 +135,16 @@ def _check_entry(entry: Repair | Markup, where: str, tokens: TokenVocabulary) ->
         where=f"{where}, line {entry.line}",
         next_step=_ADVICE,
     )
+
+
+def _check_cut(entry: Repair | Markup, where: str) -> None:
+    """Check that a rule which takes words out changes no number that stays, and adds nothing."""
+    before, after = _strip_spaces(entry.before), _strip_spaces(entry.after)
+    are_numbers_whole = _is_within(_find_digit_runs(entry.after), _find_digit_runs(entry.before))
+    if not (are_numbers_whole and _is_within(after, before)):
+        raise _make_error(
+            where, entry.line, f"rule {entry.rule} changed more than it took out of", entry.before
+        )
 
 
 def _is_same(before: str, after: str) -> bool:

@@ -4,10 +4,12 @@ A block is what a browser shows between two line breaks: a paragraph, a heading,
 line that ends at ``<br>``. Its text is that of the page with white space collapsed as a browser does (HTML
 Living Standard). Of its mark-up, headings, lists, quotes, pictures, tables and bold type are kept. Source
 lines count from 1. Text that the page hides at first is a block too: it may be an answer that opens when
-pressed.
+pressed. Words within a sentence that are struck out, hidden or said twice stand in the text as well, never
+joined to what stands beside them, and the block names them as cuts.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,13 +17,22 @@ from lxml import etree
 from pipeline.scraper.html.elements import (
     BOLD_TAGS,
     HEADING_TAGS,
-    INLINE_TAGS,
     INVISIBLE_TAGS,
-    is_data_table,
+    is_block_element,
     is_hidden_element,
-    render_rows,
 )
-from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, PICTURE, QUOTE, ROW, render_step_mark
+from pipeline.scraper.html.tables import is_data_table, place_cells
+from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, find_unshown_elements
+from pipeline.scraper.line import (
+    BULLET,
+    CONTINUATION,
+    INDENT,
+    PICTURE,
+    QUOTE,
+    ROW,
+    Cut,
+    render_step_mark,
+)
 
 #: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
 ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
@@ -39,6 +50,8 @@ _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _MAX_LIST_LEVELS = 7
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
 _MIN_ALT_WORDS = 3
+#: Signs before which no space stands.
+_CLOSING_SIGNS = ",.;:!?)]}%…»”’"
 
 
 @dataclass(slots=True)
@@ -55,6 +68,9 @@ class TextBlock:
         bold: whether all of the text is bold, or has a class name such as ``heading`` without a heading tag.
         image_source: the address of a picture; empty for text.
         alt: the alternative text of a picture.
+        cuts: the parts of the text that are not shown, or not meant any more, in order.
+        starts_table: whether this is the first row of a table.
+        joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
     """
 
     text: str
@@ -65,6 +81,14 @@ class TextBlock:
     bold: bool = False
     image_source: str = ""
     alt: str = ""
+    cuts: tuple[Cut, ...] = ()
+    starts_table: bool = False
+    joined_digits: tuple[str, ...] = ()
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a block has a text, or a picture words that say something about it."""
+        return bool(self.text) or len(self.alt.split()) >= _MIN_ALT_WORDS
 
     @property
     def unlinked_chars(self) -> int:
@@ -73,12 +97,17 @@ class TextBlock:
 
 
 def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
-    """All visible text of a parsed page, in document order.
+    """All visible text of a parsed page and all its pictures, in document order.
 
     Args:
         root: the root element. An element may declare its source lines by `LINE_ATTRIBUTE`.
     """
-    walker = _BlockWalker()
+    walker = _BlockWalker(find_unshown_elements(root))
+    _walk(root, walker)
+    return walker.blocks
+
+
+def _walk(root: etree._Element, walker: "_BlockWalker") -> None:
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start":
@@ -89,7 +118,89 @@ def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
         else:
             walker.skip_comment(element)
     walker.flush()
-    return [block for block in walker.blocks if block.text or len(block.alt.split()) >= _MIN_ALT_WORDS]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A piece of the text of the current block; ``rule`` is the one that takes it out, if one does."""
+
+    text: str
+    rule: str = ""
+
+
+def join_parts(parts: "Sequence[_Part]") -> tuple[str, tuple[Cut, ...]]:
+    """One line of text, white space collapsed, and the cuts in it.
+
+    What is cut is parted by spaces from what stays, so that no number joins the digits of both. A cut takes
+    those spaces with it, but leaves one where words, or two numbers, would be joined.
+    """
+    pieces = _collapse(parts)
+    line, cuts = "", list[Cut]()
+    for index, piece in enumerate(pieces):
+        if not piece.rule:
+            line += piece.text
+            continue
+        following = pieces[index + 1].text if index + 1 < len(pieces) else ""
+        text = piece.text.strip(" ")
+        has_space_before = not line or line.endswith(" ")
+        has_space_behind = not following or following.startswith(" ")
+        begin = len(line)
+        line += ("" if has_space_before else " ") + text
+        if not has_space_behind:
+            line += " "
+        cuts.append(_choose_cut(line, begin, following, piece.rule))
+    stripped = line.rstrip(" ")
+    return stripped, tuple(
+        Cut(cut.start, min(cut.end, len(stripped)), cut.rule) for cut in cuts if cut.start < len(stripped)
+    )
+
+
+def _choose_cut(line: str, begin: int, following: str, rule: str) -> Cut:
+    """The part of ``line`` that goes, of which the last piece begins at ``begin``."""
+    before = line[:begin]
+    if not before.strip(" "):  # it opens the line
+        return Cut(0, len(line) + following.startswith(" "), rule)
+    has_space = before.endswith(" ")
+    if following.startswith(" ") or not following:
+        return Cut(begin - has_space, len(line), rule)
+    if has_space:
+        is_closing = following[0] in _CLOSING_SIGNS
+        return Cut(begin - is_closing, len(line), rule)
+    last, first = before[-1], following[0]
+    is_joined = (last.isdigit() and first.isdigit()) or (
+        rule != HIDDEN_TEXT and last.isalnum() and first.isalnum()
+    )
+    return Cut(begin, len(line) - is_joined, rule)
+
+
+def _collapse(parts: "Sequence[_Part]") -> list[_Part]:
+    """The parts with runs of white space as one space; neighbours with the same rule are one part."""
+    pieces: list[_Part] = []
+    ends_with_space = True
+    for part in parts:
+        text = ASCII_WHITESPACE.sub(" ", part.text)
+        if ends_with_space:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if part.rule and text == " ":
+            part = _Part(text)
+        ends_with_space = text.endswith(" ")
+        if pieces and pieces[-1].rule == part.rule:
+            pieces[-1].text += text
+        elif pieces and part.rule and pieces[-1].rule and not pieces[-1].text.endswith(" "):
+            pieces[-1].text += " " + text
+        elif (
+            len(pieces) > 1 and part.rule and pieces[-1].text == " " and pieces[-2].rule
+        ):  # struck words with nothing but a space between are one cut
+            pieces.pop()
+            pieces[-1].text += " " + text
+        else:
+            pieces.append(_Part(text, part.rule))
+    for piece, below in zip(pieces, pieces[1:], strict=False):
+        if piece.rule and piece.text.endswith(" ") and not below.rule:
+            piece.text, below.text = piece.text.rstrip(" "), " " + below.text
+    return pieces
 
 
 @dataclass(slots=True)
@@ -134,11 +245,14 @@ class _BlockWalker:
         link_depth: how many links are open; so for ``bold_depth``, ``quote_depth``, ``pre_depth`` and
             ``caption_depth``.
         script_shift: above 0 in superscript, below 0 in subscript.
+        unshown: the elements whose text is to be cut, each with its rule.
+        cut_rules: the rules of the open ones, outermost first.
+        wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
             that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
         has_heading_class: whether the innermost block element has the class name of a heading.
         owner: the block element in which the text of the current block begins.
-        text_parts: the text of the current block so far.
+        parts: the text of the current block so far.
         link_chars: how many of its characters are within links.
         plain_chars: how many are not bold.
         visible_chars: how many it has, without white space at the ends of its parts.
@@ -146,8 +260,12 @@ class _BlockWalker:
         last_line: the source line on which it ends.
     """
 
+    unshown: Mapping[etree._Element, str] = field(default_factory=dict)
     blocks: list[TextBlock] = field(default_factory=list)
     line: int = 1
+    cut_rules: list[str] = field(default_factory=list)
+    wrappers: tuple[etree._Element, ...] = ()
+    joined_digits: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
     lists: list[_OpenList] = field(default_factory=list)
     items: list[_OpenItem] = field(default_factory=list)
@@ -161,7 +279,7 @@ class _BlockWalker:
     caption_depth: int = 0
     has_heading_class: bool = False
     owner: etree._Element | None = None
-    text_parts: list[str] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
     link_chars: int = 0
     plain_chars: int = 0
     visible_chars: int = 0
@@ -185,15 +303,18 @@ class _BlockWalker:
         if tag == "img":
             self._add_image(element)
             return True
-        if self.hidden_element is None and is_hidden_element(element):
+        if rule := self.unshown.get(element):
+            self.cut_rules.append(rule)
+        elif self.hidden_element is None and is_hidden_element(element):
+            self.flush()
             self.hidden_element = element
-        if tag in INLINE_TAGS:
-            self._open_inline(tag)
-        else:
+        if is_block_element(element):
             self._open_block(element, tag)
             if tag == "table" and is_data_table(element):
                 self._add_table_rows(element)
                 return True
+        else:
+            self._open_inline(tag)
         self._add_text(element.text, element)
         return False
 
@@ -202,10 +323,13 @@ class _BlockWalker:
         tag = str(element.tag)
         if tag in INVISIBLE_TAGS:
             self.line += sum(text.count("\n") for text in element.itertext())
-        elif tag in INLINE_TAGS:
-            self._close_inline(tag)
         elif tag not in ("br", "img"):
-            self._close_block(tag)
+            if is_block_element(element):
+                self._close_block(tag)
+            else:
+                self._close_inline(tag)
+            if element in self.unshown:
+                self.cut_rules.pop()
         if self.hidden_element is element:
             self.flush()
             self.hidden_element = None
@@ -277,7 +401,7 @@ class _BlockWalker:
     def _break_line(self) -> None:
         """Handle ``<br>``: it ends the block, but within a heading it is a space."""
         if self.heading_level:
-            self.text_parts.append(" ")
+            self.parts.append(_Part(" "))
         else:
             self.flush()
 
@@ -299,29 +423,41 @@ class _BlockWalker:
         stripped = text.strip(" \t\n\r\f")
         if not stripped:
             self.line += text.count("\n")
-            if self.text_parts:
-                self.text_parts.append(" ")
+            if self.parts:
+                self.parts.append(_Part(" "))
             return
         start_line = self.line + text[: text.index(stripped[0])].count("\n")
-        if not self.visible_chars:
+        rule = self.cut_rules[0] if self.cut_rules else ""
+        if not any(part.text.strip() for part in self.parts):
             self.first_line = start_line
-            while owner is not None and owner.tag in INLINE_TAGS:
-                owner = owner.getparent()
-            self.owner = owner
+            self.owner, self.wrappers = _find_owner(owner)
+        elif self.wrappers:
+            around = set(_find_owner(owner)[1])
+            self.wrappers = tuple(wrapper for wrapper in self.wrappers if wrapper in around)
         self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
             text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
-        self.text_parts.append(text)
+        self._note_joined_digits(text, rule)
+        self.parts.append(_Part(text, rule))
+        if rule:
+            return
         self.visible_chars += len(stripped)
         if self.link_depth:
             self.link_chars += len(stripped)
         if not self.bold_depth:
             self.plain_chars += len(stripped)
 
+    def _note_joined_digits(self, text: str, rule: str) -> None:
+        """Note where a text begins with a digit, and the text of another element right before it ends so."""
+        above = self.parts[-1] if self.parts else None
+        if above and not (rule or above.rule or self.script_shift) and text[0].isdecimal():
+            if above.text[-1:].isdecimal():
+                self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
+
     def flush(self) -> None:
         """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
-        text = ASCII_WHITESPACE.sub(" ", "".join(self.text_parts)).strip(" ")
+        text, cuts = join_parts(self.parts) if self.parts else ("", ())
         if text.strip() and self.owner is not None:
             source_lines = self.declared_lines or (self.first_line, self.last_line)
             is_bold = self.has_heading_class or not self.plain_chars
@@ -333,10 +469,12 @@ class _BlockWalker:
             ):
                 self.blocks[-1].text, self.blocks[-1].source_lines = text, source_lines
             else:
-                self.blocks.append(
-                    TextBlock(text, self._choose_mark(), self.owner, source_lines, self.link_chars, is_bold)
-                )
-        self.text_parts.clear()
+                owner = self.wrappers[0] if self.wrappers else self.owner
+                block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)
+                block.cuts, block.joined_digits = cuts, tuple(self.joined_digits)
+                self.blocks.append(block)
+        self.parts.clear()
+        self.joined_digits.clear()
         self.link_chars = self.plain_chars = self.visible_chars = 0
 
     def _choose_mark(self) -> str:
@@ -353,9 +491,10 @@ class _BlockWalker:
     def _add_image(self, element: etree._Element) -> None:
         alt = ASCII_WHITESPACE.sub(" ", element.get("alt") or "").strip()
         source = (element.get("src") or element.get("data-src") or "").strip()
-        if source and not self.text_parts and not self.items:
-            lines = (self.line, self.line)
-            self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
+        if not source or _is_invisible_picture(element):
+            return
+        lines = (self.line, self.line)
+        self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
 
     def _add_table_rows(self, table: etree._Element) -> None:
         """Add a data table: a block for its caption and one for each row."""
@@ -364,15 +503,78 @@ class _BlockWalker:
         for caption in table.iterchildren("caption"):
             if text := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
                 self.blocks.append(TextBlock(text, "", caption, (self.line, self.line)))
-        for row, text in render_rows(table):
+        is_first = True
+        for row, cells in place_cells(table):
             line = max(self.line, row.sourceline or 0)
             source_lines = _parse_line_attribute(row) or (
                 line,
                 line + sum(part.count("\n") for part in row.itertext()),
             )
-            link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
-            self.blocks.append(TextBlock(text, ROW, row, source_lines, link_chars))
+            text, cuts = _render_row(cells, self.unshown)
+            if text.strip(" |"):
+                link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
+                block = TextBlock(text, ROW, row, source_lines, link_chars)
+                block.cuts, block.starts_table = cuts, is_first
+                self.blocks.append(block)
+                is_first = False
             self.line = source_lines[1]
+
+
+def _render_row(
+    cells: Sequence[etree._Element | None], unshown: Mapping[etree._Element, str]
+) -> tuple[str, tuple[Cut, ...]]:
+    """The cells of a row in one text, ``a | b``, and the cuts in it; a pipe within a cell becomes ``\\|``."""
+    texts: list[str] = []
+    cuts: list[Cut] = []
+    length = 0
+    for cell in cells:
+        text, cell_cuts = ("", ()) if cell is None else _render_cell(cell, unshown)
+        cuts += [Cut(length + cut.start, length + cut.end, cut.rule) for cut in cell_cuts]
+        texts.append(text)
+        length += len(text) + len(_CELL_SEPARATOR)
+    return _CELL_SEPARATOR.join(texts), tuple(cuts)
+
+
+_CELL_SEPARATOR = " | "
+
+
+def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> tuple[str, tuple[Cut, ...]]:
+    """The text of a cell, read like any other part of the page, its blocks joined by spaces."""
+    walker = _BlockWalker(unshown)
+    tail, cell.tail = cell.tail, None
+    try:
+        _walk(cell, walker)
+    finally:
+        cell.tail = tail
+    text, cuts = "", list[Cut]()
+    for block in walker.blocks:
+        if not block.text:
+            continue
+        text += " " if text else ""
+        for cut in block.cuts:
+            escaped = [len(_escape_pipes(block.text[:offset])) for offset in (cut.start, cut.end)]
+            cuts.append(Cut(len(text) + escaped[0], len(text) + escaped[1], cut.rule))
+        text += _escape_pipes(block.text)
+    return text, tuple(cuts)
+
+
+def _escape_pipes(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:
+    """The block element around a text, and the buttons and elements of no standard within it around the text."""
+    wrappers: list[etree._Element] = []
+    while element is not None and not is_block_element(element):
+        if element.tag == "button" or "-" in str(element.tag):
+            wrappers.append(element)
+        element = element.getparent()
+    return element, tuple(wrappers)
+
+
+def _is_invisible_picture(picture: etree._Element) -> bool:
+    """Whether a picture is one dot that counts visitors."""
+    return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")
 
 
 def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode_page, decode_text, split_lines
-from pipeline.scraper.line import Line, NumberedLines
+from pipeline.scraper.line import Cut, Line, NumberedLines
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
 from pipeline.scraper.readers.plain_text import split_merged_lines
 
@@ -68,6 +68,7 @@ class RawArticle:
         kind: ``text``, ``page`` or ``markdown``.
         file_lines: the lines of the decoded file. `Line.raw_span` refers to them, counted from 1.
         findings: what the reader found that a person should check.
+        cuts: line number to the parts of its text that a page does not show, or not as meant.
     """
 
     name: str
@@ -80,6 +81,7 @@ class RawArticle:
     kind: str = "text"
     file_lines: Sequence[str] = ()
     findings: tuple[Finding, ...] = ()
+    cuts: Mapping[int, tuple[Cut, ...]] = field(default_factory=dict)
 
 
 def find_suffix(name: str) -> str:
@@ -130,6 +132,7 @@ def read_bytes(
         kind=kind,
         file_lines=lines,
         findings=page.findings,
+        cuts=page.cuts,
     )
 
 

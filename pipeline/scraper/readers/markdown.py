@@ -6,8 +6,10 @@ that is read like a web page. Front matter is YAML (between ``---``) or TOML (be
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -105,12 +107,14 @@ def _prepend_front_matter(front: Sequence[str], page: ParsedPage) -> ParsedPage:
         Line(0, text, "", (number, number)) for number, text in enumerate(front, 1) if text.strip()
     ]
     numbered = tuple(
-        Line(number, line.text, line.mark, line.raw_lines, line.bold, line.picture)
-        for number, line in enumerate((*front_lines, *page.lines), 1)
+        replace(line, number=number) for number, line in enumerate((*front_lines, *page.lines), 1)
     )
     outside = dict.fromkeys(range(1, len(front_lines) + 1), FRONT_MATTER)
     outside |= {number + len(front_lines): rule for number, rule in page.outside.items()}
-    return ParsedPage(numbered, outside, page.metadata, page.languages)
+    shift = len(front_lines)
+    findings = tuple(msgspec.structs.replace(finding, line=finding.line + shift) for finding in page.findings)
+    cuts = {number + shift: found for number, found in page.cuts.items()}
+    return ParsedPage(numbered, outside, page.metadata, page.languages, findings, cuts)
 
 
 def _read_metadata(lines: Sequence[str], fence: str) -> PageMetadata:

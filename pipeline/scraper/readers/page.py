@@ -1,15 +1,25 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
-from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
+from pipeline.scraper.line import (
+    CONTINUATION,
+    PICTURE,
+    TITLE,
+    Cut,
+    ImageRef,
+    Line,
+    NumberedLines,
+    remove_cuts,
+)
 from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
@@ -29,6 +39,14 @@ from pipeline.scraper.readers.page_metadata import (
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
+#: The rule that removes pictures that are not shown.
+PICTURE_RULE = "picture"
+_MAX_NAMED_PICTURES, _MAX_ADDRESS_CHARS = 5, 120
+_PICTURES_MESSAGE = (
+    "{count} pictures of the article have no words and are not shown: {pictures}. "
+    "Where one shows what no words say, describe it."
+)
+_JOINED_DIGITS_MESSAGE = "Digits of two parts of the page stand beside each other and are read as one number: {parts}. Compare them."
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 #: A page with less visible text is shown by a script; its ``noscript`` elements may hold the text.
@@ -49,6 +67,7 @@ class ParsedPage:
         metadata: ``author``, ``licence``, ``source_url`` and ``published``, where the page declares them.
         languages: the languages that the page declares, as written there, most trusted first.
         findings: what a person should check.
+        cuts: line number to the parts of its text that are not shown, or not meant any more.
     """
 
     lines: NumberedLines
@@ -56,6 +75,7 @@ class ParsedPage:
     metadata: Mapping[str, str]
     languages: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    cuts: Mapping[int, tuple[Cut, ...]] = field(default_factory=dict)
 
 
 def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> ParsedPage:
@@ -71,19 +91,27 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     """
     root = parse_page(text, where=where, limits=limits)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
+    insert_rendered_content(root)
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
         blocks = extract_text_blocks(root)
-    if not blocks and (description := _find_description(root)) is not None:
+    if not any(block.text for block in blocks) and (description := _find_description(root)) is not None:
         page = build_page([description], {}, extract_metadata(root))
         number = page.lines[-1].number
         return replace(page, findings=(Finding(number, "text-by-script", _TEXT_BY_SCRIPT_MESSAGE),))
-    if not blocks:
+    if not any(block.is_worded for block in blocks):
         raise ReadError(
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    return build_page(blocks, find_page_chrome(root, blocks), extract_metadata(root))
+    return build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
+
+
+def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """Block index to rule name, for each block that is not main content; pictures without words never are."""
+    worded = [index for index, block in enumerate(blocks) if block.is_worded]
+    chrome = find_page_chrome(root, [blocks[index] for index in worded])
+    return {worded[index]: rule for index, rule in chrome.items()}
 
 
 def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> etree._Element:
@@ -157,18 +185,101 @@ def build_page(
         metadata: the page's metadata. Where no block is the title, the declared one becomes the first line.
         title_line: the source line that declares the title, from 1.
     """
+    outside = {**_find_unshown_blocks(blocks), **outside}
     title = find_title_block(blocks, outside, metadata)
     if (kicker := find_kicker(blocks, outside, title, metadata)) is not None:
         outside = {**outside, kicker: KICKER}
     declared = find_declared_title(metadata) if title is None else None
     first = [Line(1, declared, TITLE, (title_line, title_line))] if declared else []
     shift = len(first) + 1
-    lines = [_make_line(index + shift, block, is_title=index == title) for index, block in enumerate(blocks)]
-    outside_lines = {index + shift: rule for index, rule in outside.items() if index != title}
-    return ParsedPage((*first, *lines), outside_lines, metadata.fields, tuple(metadata.languages))
+    outside = {index: rule for index, rule in outside.items() if index != title}
+    marks = _pass_on_item_marks(blocks, outside)
+    lines = [
+        _make_line(
+            index + shift, block, TITLE if index == title else marks[index], is_kept=index not in outside
+        )
+        for index, block in enumerate(blocks)
+    ]
+    return ParsedPage(
+        (*first, *lines),
+        {index + shift: rule for index, rule in outside.items()},
+        metadata.fields,
+        tuple(metadata.languages),
+        (*_find_picture_findings(blocks, outside, shift), *_find_joined_digits(blocks, outside, shift)),
+        {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},
+    )
 
 
-def _make_line(number: int, block: TextBlock, *, is_title: bool) -> Line:
-    mark = TITLE if is_title else block.mark
-    picture = ImageRef(block.image_source, block.alt) if mark == PICTURE else None
-    return Line(number, block.text, mark, block.source_lines, block.bold, picture)
+def _find_unshown_blocks(blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """Block index to rule, for pictures without words, and blocks that are cut as a whole."""
+    unshown: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        if not block.is_worded:
+            unshown[index] = PICTURE_RULE
+        elif block.cuts and not remove_cuts(block.text, block.cuts).strip(" |"):
+            unshown[index] = block.cuts[0].rule
+    return unshown
+
+
+def _pass_on_item_marks(blocks: Sequence[TextBlock], outside: Mapping[int, str]) -> list[str]:
+    """The marks of the blocks; an item whose first block is outside gives its mark to its next one."""
+    marks = [block.mark for block in blocks]
+    for index, mark in enumerate(marks):
+        if index not in outside or not _is_item_mark(mark):
+            continue
+        continuation = " " * (len(mark) - len(mark.lstrip())) + CONTINUATION
+        for below in range(index + 1, len(marks)):
+            if marks[below] == PICTURE:
+                continue
+            if marks[below] != continuation:
+                break
+            if below not in outside:
+                marks[index], marks[below] = continuation, mark
+                break
+    return marks
+
+
+def _is_item_mark(mark: str) -> bool:
+    return Line(0, "", mark).is_item
+
+
+def _find_picture_findings(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """One finding about all pictures between the first and the last kept block of which no words are known."""
+    kept = [index for index in range(len(blocks)) if index not in outside]
+    if not kept:
+        return
+    lost = [index for index in range(kept[0], kept[-1] + 2) if outside.get(index) == PICTURE_RULE]
+    if not lost:
+        return
+    shown = "; ".join(describe_picture(blocks[index]) for index in lost[:_MAX_NAMED_PICTURES])
+    message = _PICTURES_MESSAGE.format(count=len(lost), pictures=shown)
+    yield Finding(lost[0] + shift, PICTURE_RULE, message, "info")
+
+
+def _find_joined_digits(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    for index, block in enumerate(blocks):
+        if block.joined_digits and index not in outside:
+            message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
+            yield Finding(index + shift, "joined-digits", message)
+
+
+def describe_picture(block: TextBlock) -> str:
+    """A picture by its alternative text and its address, as the ledger names it."""
+    source = block.image_source
+    if source.startswith("data:"):
+        source = source.partition(",")[0]
+    return f"{block.alt} ({source[:_MAX_ADDRESS_CHARS]})" if block.alt else f"({source[:_MAX_ADDRESS_CHARS]})"
+
+
+def _make_line(number: int, block: TextBlock, mark: str, *, is_kept: bool) -> Line:
+    if block.mark != PICTURE:
+        return Line(number, block.text, mark, block.source_lines, block.bold, starts_table=block.starts_table)
+    if is_kept:
+        picture = ImageRef(block.image_source, block.alt)
+        return Line(number, block.text, mark, block.source_lines, block.bold, picture)
+    text = " ".join(filter(None, (block.text, describe_picture(block))))
+    return Line(number, text, "", block.source_lines)
