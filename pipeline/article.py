@@ -13,8 +13,8 @@ import msgspec
 
 Kind = Literal["intro", "benefits", "steps", "safety", "mistakes", "table", "tips", "faq", "other"]
 DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "duration"]
-#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is released
-#: while it is open), ``look`` (see it once), ``info``.
+#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, nothing is released while
+#: it is open), ``look`` (see it once), ``info``.
 Level = Literal["decide", "look", "info"]
 Lines = tuple[int, int]
 

@@ -40,6 +40,7 @@ _CUT_MESSAGES = {
     "screen-reader-twin": "What is said to screen readers in place of a short form was left out: {words}.",
     "page-control": "A button beside this sentence was left out: {words}.",
     "heading-anchor": "A link to the heading itself was left out: {words}.",
+    "drawn-number": "",
     "editor-comment": "An editor's comment was left out: {words}.",
 }
 
@@ -95,7 +96,7 @@ def find_cut_words(
         by_rule: dict[str, list[str]] = {}
         for cut in cuts.get(line.number, ()) if line.number not in kept else ():
             words = raw_texts[line.number][cut.start : cut.end].strip()
-            if any(map(str.isalnum, words)):
+            if any(map(str.isalnum, words)) and _CUT_MESSAGES[cut.rule]:
                 by_rule.setdefault(cut.rule, []).append(words)
         for rule, words_list in by_rule.items():
             message = _CUT_MESSAGES[rule].format(words="; ".join(words_list))

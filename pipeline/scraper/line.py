@@ -156,7 +156,7 @@ def find_next_filled(lines: NumberedLines) -> list[int | None]:
 
 
 def find_runs(lines: NumberedLines, mark: str) -> Iterator[tuple[int, int]]:
-    """Start and end (exclusive) of every run of adjacent lines with exactly this mark; a table begins a run."""
+    """Start and end (exclusive) of every run of adjacent lines with exactly this mark; a table begins one."""
     start = None
     for index, line in enumerate((*lines, Line(0, ""))):
         if start is not None and (line.mark != mark or line.starts_table):

@@ -107,7 +107,7 @@ def remove_unshown_text(
 ) -> NumberedLines:
     """The lines without what their page does not show, or shows as no longer meant (`RawArticle.cuts`).
 
-    Lines of which nothing would be left stay, for `drop_outside_lines`, and so do those with ``kept`` numbers.
+    Lines of which nothing would be left stay, for `drop_outside_lines`; so do those with ``kept`` numbers.
     """
     for rule in dict.fromkeys(cut.rule for line_cuts in cuts.values() for cut in line_cuts):
         changed = tuple(_cut_line(line, cuts, rule) if line.number not in kept else line for line in lines)

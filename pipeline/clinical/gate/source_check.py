@@ -20,7 +20,15 @@ from pipeline.text.excerpt import count_common_prefix
 _DECISION_PREFIX = "decision-"
 #: Rules that take words out of a line which the page does not show, or not as meant; each is a finding.
 _CUTTING_RULES = frozenset(
-    {"struck-out", "hidden-text", "screen-reader-twin", "page-control", "heading-anchor", "editor-comment"}
+    {
+        "struck-out",
+        "hidden-text",
+        "screen-reader-twin",
+        "page-control",
+        "heading-anchor",
+        "editor-comment",
+        "drawn-number",
+    }
 )
 _ADVICE = (
     "nothing was written; report it with this article, or mend the line with a [[fix]] in its .toml file"

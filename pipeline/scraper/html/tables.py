@@ -34,7 +34,7 @@ def is_data_table(table: etree._Element) -> bool:
 
 def find_rows(table: etree._Element) -> list[etree._Element]:
     """The rows of a table, those of its head first and those of its foot last, wherever they are written."""
-    head, body, foot = [], [], []
+    head, body, foot = list[etree._Element](), list[etree._Element](), list[etree._Element]()
     for child in table:
         if child.tag == "tr":
             body.append(child)

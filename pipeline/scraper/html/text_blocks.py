@@ -21,8 +21,10 @@ from pipeline.scraper.html.elements import (
     is_block_element,
     is_hidden_element,
 )
+from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, join_parts
+from pipeline.scraper.html.list_numbers import find_numbering, parse_start_number
 from pipeline.scraper.html.tables import is_data_table, place_cells
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, find_unshown_elements
+from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
 from pipeline.scraper.line import (
     BULLET,
     CONTINUATION,
@@ -34,8 +36,6 @@ from pipeline.scraper.line import (
     render_step_mark,
 )
 
-#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
-ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
 #: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -50,8 +50,6 @@ _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _MAX_LIST_LEVELS = 7
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
 _MIN_ALT_WORDS = 3
-#: Signs before which no space stands.
-_CLOSING_SIGNS = ",.;:!?)]}%…»”’"
 
 
 @dataclass(slots=True)
@@ -70,6 +68,7 @@ class TextBlock:
         alt: the alternative text of a picture.
         cuts: the parts of the text that are not shown, or not meant any more, in order.
         starts_table: whether this is the first row of a table.
+        numbering: of the first item of a list that the page does not number 1, 2, 3: how it does.
         joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
     """
 
@@ -84,6 +83,7 @@ class TextBlock:
     cuts: tuple[Cut, ...] = ()
     starts_table: bool = False
     joined_digits: tuple[str, ...] = ()
+    numbering: str = ""
 
     @property
     def is_worded(self) -> bool:
@@ -118,89 +118,6 @@ def _walk(root: etree._Element, walker: "_BlockWalker") -> None:
         else:
             walker.skip_comment(element)
     walker.flush()
-
-
-@dataclass(slots=True)
-class _Part:
-    """A piece of the text of the current block; ``rule`` is the one that takes it out, if one does."""
-
-    text: str
-    rule: str = ""
-
-
-def join_parts(parts: "Sequence[_Part]") -> tuple[str, tuple[Cut, ...]]:
-    """One line of text, white space collapsed, and the cuts in it.
-
-    What is cut is parted by spaces from what stays, so that no number joins the digits of both. A cut takes
-    those spaces with it, but leaves one where words, or two numbers, would be joined.
-    """
-    pieces = _collapse(parts)
-    line, cuts = "", list[Cut]()
-    for index, piece in enumerate(pieces):
-        if not piece.rule:
-            line += piece.text
-            continue
-        following = pieces[index + 1].text if index + 1 < len(pieces) else ""
-        text = piece.text.strip(" ")
-        has_space_before = not line or line.endswith(" ")
-        has_space_behind = not following or following.startswith(" ")
-        begin = len(line)
-        line += ("" if has_space_before else " ") + text
-        if not has_space_behind:
-            line += " "
-        cuts.append(_choose_cut(line, begin, following, piece.rule))
-    stripped = line.rstrip(" ")
-    return stripped, tuple(
-        Cut(cut.start, min(cut.end, len(stripped)), cut.rule) for cut in cuts if cut.start < len(stripped)
-    )
-
-
-def _choose_cut(line: str, begin: int, following: str, rule: str) -> Cut:
-    """The part of ``line`` that goes, of which the last piece begins at ``begin``."""
-    before = line[:begin]
-    if not before.strip(" "):  # it opens the line
-        return Cut(0, len(line) + following.startswith(" "), rule)
-    has_space = before.endswith(" ")
-    if following.startswith(" ") or not following:
-        return Cut(begin - has_space, len(line), rule)
-    if has_space:
-        is_closing = following[0] in _CLOSING_SIGNS
-        return Cut(begin - is_closing, len(line), rule)
-    last, first = before[-1], following[0]
-    is_joined = (last.isdigit() and first.isdigit()) or (
-        rule != HIDDEN_TEXT and last.isalnum() and first.isalnum()
-    )
-    return Cut(begin, len(line) - is_joined, rule)
-
-
-def _collapse(parts: "Sequence[_Part]") -> list[_Part]:
-    """The parts with runs of white space as one space; neighbours with the same rule are one part."""
-    pieces: list[_Part] = []
-    ends_with_space = True
-    for part in parts:
-        text = ASCII_WHITESPACE.sub(" ", part.text)
-        if ends_with_space:
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        if part.rule and text == " ":
-            part = _Part(text)
-        ends_with_space = text.endswith(" ")
-        if pieces and pieces[-1].rule == part.rule:
-            pieces[-1].text += text
-        elif pieces and part.rule and pieces[-1].rule and not pieces[-1].text.endswith(" "):
-            pieces[-1].text += " " + text
-        elif (
-            len(pieces) > 1 and part.rule and pieces[-1].text == " " and pieces[-2].rule
-        ):  # struck words with nothing but a space between are one cut
-            pieces.pop()
-            pieces[-1].text += " " + text
-        else:
-            pieces.append(_Part(text, part.rule))
-    for piece, below in zip(pieces, pieces[1:], strict=False):
-        if piece.rule and piece.text.endswith(" ") and not below.rule:
-            piece.text, below.text = piece.text.rstrip(" "), " " + below.text
-    return pieces
 
 
 @dataclass(slots=True)
@@ -247,6 +164,7 @@ class _BlockWalker:
         script_shift: above 0 in superscript, below 0 in subscript.
         unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
+        numbering: how the page numbers the list that was opened last, until its first item.
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
             that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
@@ -265,6 +183,7 @@ class _BlockWalker:
     line: int = 1
     cut_rules: list[str] = field(default_factory=list)
     wrappers: tuple[etree._Element, ...] = ()
+    numbering: str = ""
     joined_digits: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
     lists: list[_OpenList] = field(default_factory=list)
@@ -279,7 +198,7 @@ class _BlockWalker:
     caption_depth: int = 0
     has_heading_class: bool = False
     owner: etree._Element | None = None
-    parts: list[_Part] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
     link_chars: int = 0
     plain_chars: int = 0
     visible_chars: int = 0
@@ -295,13 +214,16 @@ class _BlockWalker:
         tag = str(element.tag)
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
-        if tag in INVISIBLE_TAGS:
+        if tag in INVISIBLE_TAGS and tag != "svg":
             return True
         if tag == "br":
             self._break_line()
             return True
         if tag == "img":
             self._add_image(element)
+            return True
+        if tag == "svg":
+            self._add_drawing(element)
             return True
         if rule := self.unshown.get(element):
             self.cut_rules.append(rule)
@@ -358,7 +280,8 @@ class _BlockWalker:
             if self.items:
                 self.items[-1].is_interrupted = True
         elif tag in ("ul", "menu", "ol"):
-            self.lists.append(_OpenList(_parse_start_number(element) if tag == "ol" else None))
+            self.lists.append(_OpenList(parse_start_number(element) if tag == "ol" else None))
+            self.numbering = find_numbering(element) if tag == "ol" else self.numbering
         elif tag == "li" or (tag == "dt" and element.getparent() is not None):
             self._open_item(element)
         elif tag == "blockquote":
@@ -375,7 +298,8 @@ class _BlockWalker:
         if element.tag == "li" and self.lists and self.lists[-1].next_number is not None:
             value = element.get("value", "")
             number = int(value) if _INTEGER.fullmatch(value) else self.lists[-1].next_number
-            self.lists[-1].next_number = number + 1
+            if not is_wholly_cut(element, self.unshown):
+                self.lists[-1].next_number = number + 1
         depth = min(len(self.items), _MAX_LIST_LEVELS)
         mark = BULLET if number is None or number < 0 else render_step_mark(number)
         self.items.append(_OpenItem(INDENT * depth + mark, depth))
@@ -401,7 +325,7 @@ class _BlockWalker:
     def _break_line(self) -> None:
         """Handle ``<br>``: it ends the block, but within a heading it is a space."""
         if self.heading_level:
-            self.parts.append(_Part(" "))
+            self.parts.append(TextPart(" "))
         else:
             self.flush()
 
@@ -424,7 +348,7 @@ class _BlockWalker:
         if not stripped:
             self.line += text.count("\n")
             if self.parts:
-                self.parts.append(_Part(" "))
+                self.parts.append(TextPart(" "))
             return
         start_line = self.line + text[: text.index(stripped[0])].count("\n")
         rule = self.cut_rules[0] if self.cut_rules else ""
@@ -439,7 +363,7 @@ class _BlockWalker:
         if self.script_shift:
             text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
         self._note_joined_digits(text, rule)
-        self.parts.append(_Part(text, rule))
+        self.parts.append(TextPart(text, rule))
         if rule:
             return
         self.visible_chars += len(stripped)
@@ -451,9 +375,10 @@ class _BlockWalker:
     def _note_joined_digits(self, text: str, rule: str) -> None:
         """Note where a text begins with a digit, and the text of another element right before it ends so."""
         above = self.parts[-1] if self.parts else None
-        if above and not (rule or above.rule or self.script_shift) and text[0].isdecimal():
-            if above.text[-1:].isdecimal():
-                self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
+        if above is None or rule or above.rule or self.script_shift:
+            return
+        if text[0].isdecimal() and above.text[-1:].isdecimal():
+            self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
 
     def flush(self) -> None:
         """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
@@ -472,6 +397,8 @@ class _BlockWalker:
                 owner = self.wrappers[0] if self.wrappers else self.owner
                 block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)
                 block.cuts, block.joined_digits = cuts, tuple(self.joined_digits)
+                if self.items:
+                    block.numbering, self.numbering = self.numbering, ""
                 self.blocks.append(block)
         self.parts.clear()
         self.joined_digits.clear()
@@ -495,6 +422,16 @@ class _BlockWalker:
             return
         lines = (self.line, self.line)
         self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
+
+    def _add_drawing(self, element: etree._Element) -> None:
+        """Add a drawing within the page (SVG) that has words: its title, its label, or the text in it."""
+        titles = [title.text or "" for title in element.iter("title", "{*}title")]
+        words = [element.get("aria-label") or "", *titles]
+        words += ["".join(text.itertext()) for text in element.iter("text", "{*}text")]
+        alt = ASCII_WHITESPACE.sub(" ", " ".join(dict.fromkeys(filter(None, words)))).strip()
+        if len(alt.split()) >= _MIN_ALT_WORDS:
+            lines = (self.line, self.line)
+            self.blocks.append(TextBlock("", PICTURE, element, lines, alt=alt))
 
     def _add_table_rows(self, table: etree._Element) -> None:
         """Add a data table: a block for its caption and one for each row."""
@@ -563,7 +500,7 @@ def _escape_pipes(text: str) -> str:
 
 
 def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:
-    """The block element around a text, and the buttons and elements of no standard within it around the text."""
+    """The block element around a text, and the buttons and custom elements between it and the text."""
     wrappers: list[etree._Element] = []
     while element is not None and not is_block_element(element):
         if element.tag == "button" or "-" in str(element.tag):
@@ -581,9 +518,3 @@ def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:
     """First and last source line that an element declares; None where its attribute means something else."""
     match = _LINE_RANGE.fullmatch(element.get(LINE_ATTRIBUTE, ""))
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _parse_start_number(element: etree._Element) -> int:
-    """The number of the first item of a numbered list: its attribute ``start``, else 1."""
-    start = element.get("start", "")
-    return int(start) if _INTEGER.fullmatch(start) else 1

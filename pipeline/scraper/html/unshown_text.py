@@ -6,17 +6,18 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import is_block_element, is_hidden_element
+from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
 SCREEN_READER_TWIN = "screen-reader-twin"
 PAGE_CONTROL = "page-control"
 HEADING_ANCHOR = "heading-anchor"
+DRAWN_NUMBER = "drawn-number"
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
@@ -57,6 +58,8 @@ def _find_rule(
     tag = element.tag
     if tag in _STRUCK_TAGS:
         return STRUCK_OUT
+    if tag != "li" and _is_drawn_number(element):
+        return DRAWN_NUMBER
     if tag == "button":
         return PAGE_CONTROL if _is_control_beside_text(element) else None
     attributes = element.attrib
@@ -77,6 +80,22 @@ def _find_rule(
     if tag == "a" and _is_heading_anchor(element):
         return HEADING_ANCHOR
     return None
+
+
+def _is_drawn_number(element: etree._Element) -> bool:
+    """Whether an element opens an item of a numbered list with the number that the item has anyway."""
+    item = element.getparent()
+    if item is None or item.tag != "li" or (item.text or "").strip() or element.getprevious() is not None:
+        return False
+    numbered_list = item.getparent()
+    if numbered_list is None or numbered_list.tag != "ol" or len(element):
+        return False
+    label = (element.text or "").strip().rstrip(".):")
+    if not (label.isascii() and label.isdigit() and len(label) <= 3) or not _find_text_behind(element):
+        return False
+    if numbered_list.get("start") or any(inner.get("value") for inner in numbered_list):
+        return False
+    return int(label) == numbered_list.index(item) + 1
 
 
 def _find_style_classes(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
@@ -159,7 +178,7 @@ def _find_neighbour(element: etree._Element, *, forward: bool) -> etree._Element
 def _is_heading_anchor(link: etree._Element) -> bool:
     """Whether a link consists of a sign only, by which a heading links to itself."""
     text = "".join(link.itertext()).strip()
-    return bool(text) and len(text) <= 2 and set(text) <= _ANCHOR_SIGNS | {"\ufe0f"}  # noqa: PLR2004
+    return bool(text) and len(text) <= 2 and set(text) <= _ANCHOR_SIGNS | {"\ufe0f"}
 
 
 def _is_control_beside_text(button: etree._Element) -> bool:
@@ -173,7 +192,8 @@ def _is_control_beside_text(button: etree._Element) -> bool:
         return False
     before, after = _find_text_before(button), _find_text_behind(button)
     if before:
-        return not after and before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
+        is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
+        return is_new_sentence and (not after or _is_capital_or_digit(after))
     return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
 
 
@@ -232,3 +252,18 @@ def _find_text_behind(element: etree._Element) -> str:
 
 def _collect_text(element: etree._Element) -> str:
     return "".join(element.itertext(with_tail=False)).strip() if isinstance(element.tag, str) else ""
+
+
+def is_wholly_cut(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:
+    """Whether an element holds text, and all of it is cut."""
+    return (
+        bool(unshown) and "".join(element.itertext()).strip() != "" and not _has_shown_text(element, unshown)
+    )
+
+
+def _has_shown_text(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:
+    if element in unshown or element.tag in INVISIBLE_TAGS:
+        return False
+    if (element.text or "").strip() and isinstance(element.tag, str):
+        return True
+    return any((child.tail or "").strip() or _has_shown_text(child, unshown) for child in element)

@@ -1,6 +1,6 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import lxml.html
@@ -28,6 +28,17 @@ from pipeline.scraper.readers.limits import (
     refuse_long_text,
     refuse_truncated_page,
 )
+from pipeline.scraper.readers.page_findings import (
+    PICTURE_RULE,
+    SCREEN_COPY,
+    describe_picture,
+    find_joined_digits,
+    find_lost_pictures,
+    find_numberings,
+    find_screen_copies,
+    find_struck_blocks,
+    make_copy_finding,
+)
 from pipeline.scraper.readers.page_metadata import (
     PageMetadata,
     extract_metadata,
@@ -39,14 +50,6 @@ from pipeline.scraper.readers.page_metadata import (
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
-#: The rule that removes pictures that are not shown.
-PICTURE_RULE = "picture"
-_MAX_NAMED_PICTURES, _MAX_ADDRESS_CHARS = 5, 120
-_PICTURES_MESSAGE = (
-    "{count} pictures of the article have no words and are not shown: {pictures}. "
-    "Where one shows what no words say, describe it."
-)
-_JOINED_DIGITS_MESSAGE = "Digits of two parts of the page stand beside each other and are read as one number: {parts}. Compare them."
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 #: A page with less visible text is shown by a script; its ``noscript`` elements may hold the text.
@@ -193,6 +196,11 @@ def build_page(
     first = [Line(1, declared, TITLE, (title_line, title_line))] if declared else []
     shift = len(first) + 1
     outside = {index: rule for index, rule in outside.items() if index != title}
+    copies = []
+    for copied, is_for_screens in find_screen_copies(blocks, outside):
+        if is_for_screens:
+            outside |= dict.fromkeys(copied, SCREEN_COPY)
+        copies.append(make_copy_finding(blocks, copied, shift, is_removed=is_for_screens))
     marks = _pass_on_item_marks(blocks, outside)
     lines = [
         _make_line(
@@ -205,7 +213,13 @@ def build_page(
         {index + shift: rule for index, rule in outside.items()},
         metadata.fields,
         tuple(metadata.languages),
-        (*_find_picture_findings(blocks, outside, shift), *_find_joined_digits(blocks, outside, shift)),
+        (
+            *find_lost_pictures(blocks, outside, shift),
+            *find_joined_digits(blocks, outside, shift),
+            *find_numberings(blocks, outside, shift),
+            *find_struck_blocks(blocks, outside, shift),
+            *copies,
+        ),
         {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},
     )
 
@@ -241,38 +255,6 @@ def _pass_on_item_marks(blocks: Sequence[TextBlock], outside: Mapping[int, str])
 
 def _is_item_mark(mark: str) -> bool:
     return Line(0, "", mark).is_item
-
-
-def _find_picture_findings(
-    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
-) -> Iterator[Finding]:
-    """One finding about all pictures between the first and the last kept block of which no words are known."""
-    kept = [index for index in range(len(blocks)) if index not in outside]
-    if not kept:
-        return
-    lost = [index for index in range(kept[0], kept[-1] + 2) if outside.get(index) == PICTURE_RULE]
-    if not lost:
-        return
-    shown = "; ".join(describe_picture(blocks[index]) for index in lost[:_MAX_NAMED_PICTURES])
-    message = _PICTURES_MESSAGE.format(count=len(lost), pictures=shown)
-    yield Finding(lost[0] + shift, PICTURE_RULE, message, "info")
-
-
-def _find_joined_digits(
-    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
-) -> Iterator[Finding]:
-    for index, block in enumerate(blocks):
-        if block.joined_digits and index not in outside:
-            message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
-            yield Finding(index + shift, "joined-digits", message)
-
-
-def describe_picture(block: TextBlock) -> str:
-    """A picture by its alternative text and its address, as the ledger names it."""
-    source = block.image_source
-    if source.startswith("data:"):
-        source = source.partition(",")[0]
-    return f"{block.alt} ({source[:_MAX_ADDRESS_CHARS]})" if block.alt else f"({source[:_MAX_ADDRESS_CHARS]})"
 
 
 def _make_line(number: int, block: TextBlock, mark: str, *, is_kept: bool) -> Line:
