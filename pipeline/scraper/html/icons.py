@@ -185,6 +185,7 @@ def _has_spoken_label(element: etree._Element) -> bool:
     below = element.getnext()
     return (
         below is not None
+        and isinstance(below.tag, str)
         and not (element.tail or "").strip()
         and bool(re.search(r"sr-only|visually|screen-?reader", below.get("class", "")))
     )

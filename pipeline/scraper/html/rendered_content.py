@@ -240,8 +240,12 @@ _INDENT_CLASS = re.compile(r"(?:^|\s)ql-indent-(\d)(?:\s|$)")
 def _nest_indented_items(root: etree._Element) -> None:
     """Make lists of their own of the bullets and indented items that an editor (Quill) keeps in one list."""
     for flat in list(root.iter("ol", "ul")):
-        if any(item.get("data-list") or _INDENT_CLASS.search(item.get("class", "")) for item in flat):
+        if any(map(_is_indented, flat.iterchildren("li"))):
             _nest_items(flat)
+
+
+def _is_indented(item: etree._Element) -> bool:
+    return bool(item.get("data-list") or _INDENT_CLASS.search(item.get("class", "")))
 
 
 def _nest_items(flat: etree._Element) -> None:

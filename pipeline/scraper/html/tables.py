@@ -44,6 +44,11 @@ def find_rows(table: etree._Element) -> list[etree._Element]:
     return [*head, *body, *foot]
 
 
+def find_table(element: etree._Element) -> etree._Element | None:
+    """The innermost table around an element."""
+    return next(element.iterancestors("table"), None)
+
+
 def find_cells(row: etree._Element) -> list[etree._Element]:
     """The cells of a row."""
     return [cell for cell in row if cell.tag in ("td", "th")]

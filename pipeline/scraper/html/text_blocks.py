@@ -48,6 +48,7 @@ LINE_ATTRIBUTE = "data-line"
 _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Lists nested more deeply stand at this level: the Markdown parser leaves out what is nested deeper.
 _MAX_LIST_LEVELS = 7
+_OPEN_DECIMAL = re.compile(r"\d[.,]\Z")
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
 _MIN_ALT_WORDS = 3
 
@@ -67,6 +68,8 @@ class TextBlock:
         image_source: the address of a picture; empty for text.
         alt: the alternative text of a picture.
         cuts: the parts of the text that are not shown, or not meant any more, in order.
+        is_inline: of a picture, whether it stands within a paragraph or item, whose text it does not part.
+        item: of a picture, the mark of the list item in which it stands.
         starts_table: whether this is the first row of a table.
         numbering: of the first item of a list that the page does not number 1, 2, 3: how it does.
         joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
@@ -82,6 +85,8 @@ class TextBlock:
     alt: str = ""
     cuts: tuple[Cut, ...] = ()
     starts_table: bool = False
+    is_inline: bool = False
+    item: str = ""
     joined_digits: tuple[str, ...] = ()
     numbering: str = ""
 
@@ -164,6 +169,7 @@ class _BlockWalker:
         script_shift: above 0 in superscript, below 0 in subscript.
         unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
+        is_after_comment: whether the text that is added stands right behind a comment.
         numbering: how the page numbers the list that was opened last, until its first item.
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
@@ -184,6 +190,7 @@ class _BlockWalker:
     cut_rules: list[str] = field(default_factory=list)
     wrappers: tuple[etree._Element, ...] = ()
     numbering: str = ""
+    is_after_comment: bool = False
     joined_digits: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
     lists: list[_OpenList] = field(default_factory=list)
@@ -260,7 +267,9 @@ class _BlockWalker:
     def skip_comment(self, element: etree._Element) -> None:
         """Handle a comment or processing instruction: only the text after it is visible."""
         self.line += (element.text or "").count("\n")
+        self.is_after_comment = True
         self._add_text(element.tail, element.getparent())
+        self.is_after_comment = False
 
     def _open_inline(self, tag: str) -> None:
         self.link_depth += tag == "a"
@@ -373,12 +382,20 @@ class _BlockWalker:
             self.plain_chars += len(stripped)
 
     def _note_joined_digits(self, text: str, rule: str) -> None:
-        """Note where a text begins with a digit, and the text of another element right before it ends so."""
+        """Part two numbers of two elements that stand side by side, and note decimals that do.
+
+        A comment between them parts nothing: the text before and behind it is that of one element.
+        """
         above = self.parts[-1] if self.parts else None
         if above is None or rule or above.rule or self.script_shift:
             return
-        if text[0].isdecimal() and above.text[-1:].isdecimal():
-            self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
+        if not text[0].isdecimal() or self.is_after_comment:
+            return
+        if above.text[-1].isdecimal():
+            self.parts.append(TextPart(" "))
+        elif not _OPEN_DECIMAL.search(above.text):
+            return
+        self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
 
     def flush(self) -> None:
         """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
@@ -417,11 +434,17 @@ class _BlockWalker:
 
     def _add_image(self, element: etree._Element) -> None:
         alt = ASCII_WHITESPACE.sub(" ", element.get("alt") or "").strip()
-        source = (element.get("src") or element.get("data-src") or "").strip()
+        source = (element.get("src") or "").strip()
+        if not source or source.startswith("data:"):
+            source = (element.get("data-src") or element.get("data-lazy-src") or source).strip()
         if not source or _is_invisible_picture(element):
             return
         lines = (self.line, self.line)
-        self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
+        picture = TextBlock("", PICTURE, element, lines, image_source=source, alt=alt)
+        if self.items:
+            picture.item = self.items[-1].mark.strip()
+        picture.is_inline = bool(self.parts or self.items)
+        self.blocks.append(picture)
 
     def _add_drawing(self, element: etree._Element) -> None:
         """Add a drawing within the page (SVG) that has words: its title, its label, or the text in it."""

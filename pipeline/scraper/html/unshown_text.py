@@ -161,7 +161,10 @@ def _is_inline_only(element: etree._Element) -> bool:
 def _has_visible_twin(element: etree._Element) -> bool:
     """Whether what is said to screen readers stands beside it for those who see, hidden from them."""
     return any(
-        twin is not None and twin.get("aria-hidden") == "true" and "".join(twin.itertext()).strip()
+        twin is not None
+        and isinstance(twin.tag, str)
+        and twin.get("aria-hidden") == "true"
+        and "".join(twin.itertext()).strip()
         for twin in (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
     )
 

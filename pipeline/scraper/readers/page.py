@@ -36,7 +36,7 @@ from pipeline.scraper.readers.page_findings import (
     find_lost_pictures,
     find_numberings,
     find_screen_copies,
-    find_struck_blocks,
+    find_unshown_blocks,
     make_copy_finding,
 )
 from pipeline.scraper.readers.page_metadata import (
@@ -112,7 +112,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
 
 def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
     """Block index to rule name, for each block that is not main content; pictures without words never are."""
-    worded = [index for index, block in enumerate(blocks) if block.is_worded]
+    worded = [index for index, block in enumerate(blocks) if block.is_worded and not block.is_inline]
     chrome = find_page_chrome(root, [blocks[index] for index in worded])
     return {worded[index]: rule for index, rule in chrome.items()}
 
@@ -217,7 +217,7 @@ def build_page(
             *find_lost_pictures(blocks, outside, shift),
             *find_joined_digits(blocks, outside, shift),
             *find_numberings(blocks, outside, shift),
-            *find_struck_blocks(blocks, outside, shift),
+            *find_unshown_blocks(blocks, outside, shift),
             *copies,
         ),
         {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},
@@ -228,7 +228,7 @@ def _find_unshown_blocks(blocks: Sequence[TextBlock]) -> dict[int, str]:
     """Block index to rule, for pictures without words, and blocks that are cut as a whole."""
     unshown: dict[int, str] = {}
     for index, block in enumerate(blocks):
-        if not block.is_worded:
+        if not block.is_worded or block.is_inline:
             unshown[index] = PICTURE_RULE
         elif block.cuts and not remove_cuts(block.text, block.cuts).strip(" |"):
             unshown[index] = block.cuts[0].rule

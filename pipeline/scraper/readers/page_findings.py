@@ -11,22 +11,23 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.scraper.html.text_blocks import TextBlock
-from pipeline.scraper.html.unshown_text import STRUCK_OUT
+from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 
 #: The rule that removes pictures that are not shown.
 PICTURE_RULE = "picture"
 _MAX_NAMED_PICTURES, _MAX_ADDRESS_CHARS = 5, 120
 _PICTURES_MESSAGE = (
-    "{count} pictures of the article have no words and are not shown: {pictures}. "
+    "{count} of the article's pictures have no words and are not shown: {pictures}. "
     "Where one shows what no words say, describe it."
 )
 _JOINED_DIGITS_MESSAGE = (
-    "Digits of two parts of the page stand side by side and are read as one number: {parts}. Compare them."
+    "Digits of two parts of the page stand side by side; were they one number? {parts}. Compare them."
 )
 _NUMBERING_MESSAGE = (
     "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
 )
 _STRUCK_MESSAGE = "The page strikes this out, so it was left out: {words}"
+_HIDDEN_MESSAGE = "{count} lines that the page does not show were left out: {words}"
 #: The rule that removes what a page holds a second time, for another kind of screen.
 SCREEN_COPY = "screen-copy"
 #: What a finding says of a run that stands twice: whether the second one was removed.
@@ -40,8 +41,8 @@ _SCREEN_CLASS = re.compile(
     r"|-only\b|large-screen|small-screen",
     re.IGNORECASE,
 )
-#: A run that is repeated has at least two blocks, or one as long as a sentence.
-_MIN_COPY_BLOCKS, _MIN_COPY_CHARS, _MAX_COPY_BLOCKS = 2, 40, 300
+#: A run that is repeated has at least two blocks, unless the page says that the second is for other screens.
+_MIN_COPY_BLOCKS, _MAX_COPY_BLOCKS = 2, 300
 _MAX_QUOTED_CHARS = 80
 
 
@@ -70,14 +71,21 @@ def find_joined_digits(
             yield Finding(index + shift, "joined-digits", message)
 
 
-def find_struck_blocks(
+def find_unshown_blocks(
     blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
 ) -> Iterator[Finding]:
-    """A finding for each paragraph or item within the article that is struck out as a whole."""
+    """Findings about paragraphs and items of the article that are not shown, or struck out, as a whole."""
     kept = [index for index in range(len(blocks)) if index not in outside]
+    hidden = []
     for index in range(kept[0], kept[-1]) if kept else ():
         if outside.get(index) == STRUCK_OUT:
             yield Finding(index + shift, STRUCK_OUT, _STRUCK_MESSAGE.format(words=blocks[index].text))
+        elif outside.get(index) == HIDDEN_TEXT:
+            hidden.append(index)
+    if hidden:
+        words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in hidden[:_MAX_NAMED_PICTURES])
+        message = _HIDDEN_MESSAGE.format(count=len(hidden), words=words)
+        yield Finding(hidden[0] + shift, HIDDEN_TEXT, message)
 
 
 def find_numberings(blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int) -> Iterator[Finding]:
@@ -107,11 +115,11 @@ def find_screen_copies(
         length = position - first
         if length > _MAX_COPY_BLOCKS or texts[first:position] != texts[position : position + length]:
             continue
-        if length < _MIN_COPY_BLOCKS and len(text[0]) < _MIN_COPY_CHARS:
+        is_for_screens = _is_for_screens(blocks[kept[first]].element, blocks[kept[position]].element)
+        if length < _MIN_COPY_BLOCKS and not is_for_screens:
             continue
         end_of_copy = position + length
-        copied = range(kept[position], kept[end_of_copy - 1] + 1)
-        yield copied, _is_for_screens(blocks[kept[first]].element, blocks[kept[position]].element)
+        yield range(kept[position], kept[end_of_copy - 1] + 1), is_for_screens
 
 
 def make_copy_finding(blocks: Sequence[TextBlock], copied: range, shift: int, *, is_removed: bool) -> Finding:
@@ -136,4 +144,5 @@ def describe_picture(block: TextBlock) -> str:
     source = block.image_source
     if source.startswith("data:"):
         source = source.partition(",")[0]
-    return f"{block.alt} ({source[:_MAX_ADDRESS_CHARS]})" if block.alt else f"({source[:_MAX_ADDRESS_CHARS]})"
+    step = f", step {block.item.rstrip('.')}" if block.item[:1].isdigit() else ""
+    return f"{block.alt} ({source[:_MAX_ADDRESS_CHARS]}){step}".lstrip()
