@@ -16,9 +16,9 @@ from pipeline.cli import main
 from pipeline.config import Config
 from pipeline.exporters import ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
 from support.mutations import MUTATIONS, mutants
+from support.themes import clinic_theme
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +130,7 @@ def mutated(
     project: Config, articles: dict[str, Article], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Verified]:
     """Makes and verifies the mutants of an article, once for all of them: each is a copy elsewhere."""
-    context = ExportContext(theme=find_theme("clinic", []))
+    context = ExportContext(theme=clinic_theme())
 
     @cache
     def made(source: str) -> Verified:

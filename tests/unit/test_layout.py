@@ -16,8 +16,8 @@ from pipeline.config import Config
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, pdf
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
+from support.themes import clinic_theme
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +28,10 @@ SAMPLED = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 
 #: Read once: only the layout is tried here.
 cleaned = cache(lambda path: clean_article(path, Config())[0])
-clinic = cache(lambda: find_theme("clinic", []))
 
 
 def exported(path: Path, paper: str = "A4") -> bytes:
-    context = ExportContext(theme=clinic(), paper=paper)  # type: ignore[arg-type]
+    context = ExportContext(theme=clinic_theme(), paper=paper)  # type: ignore[arg-type]
     return load_exporter("pdf").export(cleaned(path), context)
 
 
@@ -188,7 +187,7 @@ def test_without_the_internals_a_handout_says_the_same(
     monkeypatch.setattr("pipeline.exporters.pdf.weasyprint_internals._choice", None)
     pdf._make_engine.cache_clear()
     monkeypatch.setenv(pdf.INTERNALS_SWITCH, "0")
-    context = ExportContext(theme=clinic())
+    context = ExportContext(theme=clinic_theme())
     for path in SAMPLES:
         article = cleaned(path)
         if article.language == "ar":
@@ -234,7 +233,7 @@ def test_internals_that_are_not_as_they_are_known_are_not_used(
     from pipeline.exporters.pdf import weasyprint_internals as internals
     from pipeline.exporters.pdf.engine import Engine
 
-    engine = Engine(clinic(), "A4", ("Atkinson Hyperlegible",), internals.NO_INTERNALS)
+    engine = Engine(clinic_theme(), "A4", ("Atkinson Hyperlegible",), internals.NO_INTERNALS)
     internals._make_default_css.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(name, value)
