@@ -19,7 +19,7 @@ from pipeline.sources import Source, find_source, is_present, split_address
 from pipeline.sources.source import MEMBER_SEPARATOR
 from pipeline.storage.atomic import delete, make_folder, write_atomically
 from pipeline.storage.concurrency import map_concurrently
-from pipeline.storage.paths import format_address, is_remote, resolve_address
+from pipeline.storage.paths import format_address, is_remote, resolve_address, resolve_path
 
 RECORDS_FOLDER = ".handouts"
 _ARTICLE_NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*(?:/[a-z0-9_-][a-z0-9._-]*)*")
@@ -68,7 +68,7 @@ class Manifest:
 
     def __init__(self, output: Path, root: Path, records: dict[str, BuildRecord]) -> None:
         self._output = output
-        is_inside = output.resolve().is_relative_to(root.resolve())
+        is_inside = resolve_path(output).is_relative_to(resolve_path(root))
         self._anchor = output if is_inside or is_remote(output) else root
         self._root = root
         self.records = records

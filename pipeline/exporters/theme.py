@@ -19,6 +19,7 @@ from urllib.parse import quote
 from msgspec import Meta, Struct
 
 from pipeline.errors import ConfigurationError, UsageError
+from pipeline.storage.paths import resolve_path
 from pipeline.toml_schema import decode_toml
 
 FALLBACK_THEME = "clinic"
@@ -75,7 +76,7 @@ class Theme:
             ConfigurationError: the path leads out of the theme's folder, or no theme has the file.
         """
         for folder in (self.folder, find_bundled_folder() / FALLBACK_THEME):
-            path = (folder / relative_path).resolve()
+            path = resolve_path(folder / relative_path)
             if not path.is_relative_to(folder.resolve()):
                 raise ConfigurationError(
                     f"'{relative_path}' leads out of the theme's folder",
