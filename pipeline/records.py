@@ -16,7 +16,7 @@ import msgspec
 
 from pipeline.article import Article, encode
 from pipeline.sources import Source, find_source, is_present, split_address
-from pipeline.sources.source import MEMBER_SEPARATOR
+from pipeline.sources.source import MEMBER_SEPARATOR, format_member_address
 from pipeline.storage.atomic import delete, make_folder, write_atomically
 from pipeline.storage.concurrency import map_concurrently
 from pipeline.storage.paths import format_address, is_remote, resolve_address, resolve_path
@@ -97,8 +97,7 @@ class Manifest:
         It is relative to the output folder, so that a project may be moved or copied as a whole, or relative
         to the project where the output folder is outside it.
         """
-        address = format_address(source.path, self._anchor, self._root)
-        return f"{address}{MEMBER_SEPARATOR}{source.member}" if source.member else address
+        return format_member_address(format_address(source.path, self._anchor, self._root), source.member)
 
     def find_source(self, name: str) -> Source:
         """The raw article that a record's handouts were made from."""
