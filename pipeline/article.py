@@ -6,6 +6,7 @@ public: the JSON Schema in ``article.schema.json`` is generated from these types
 Lines are 1-based lines of the raw article. A pair of lines is first and last, both included.
 """
 
+import inspect
 from collections.abc import Iterator
 from typing import Literal
 
@@ -284,6 +285,10 @@ def _contract(article: Article) -> dict[str, object]:
 def schema() -> bytes:
     """The JSON Schema (2020-12) of the article's JSON form."""
     generated = msgspec.json.schema(Article)
+    for part in generated["$defs"].values():
+        # Docstrings are indented as in the code before Python 3.13.
+        if "description" in part:
+            part["description"] = inspect.cleandoc(part["description"])
     status = {"description": "Whether a named person has approved it and its licence is known."}
     generated["$defs"]["Article"]["properties"]["status"] = {**status, "enum": ["draft", "reviewed"]}
     described = {

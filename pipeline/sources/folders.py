@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError, unreadable_fault
-from pipeline.storage.paths import is_remote
+from pipeline.storage.paths import is_remote, resolve_path
 
 #: The suffixes of the folders into which browsers put the assets of a saved page, in their languages.
 _SAVED_PAGE_FOLDER_SUFFIXES = (
@@ -117,7 +117,4 @@ def _find_in_entry(
 
 
 def _is_link_inside(link: Path, root: Path) -> bool:
-    try:
-        return link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link to itself
-        return False
+    return resolve_path(link).is_relative_to(root)

@@ -253,10 +253,10 @@ def test_links_pipes_and_impossible_names_are_told(tmp_path: Path, port: tuple[i
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]) -> Built:
-    """All large cases, by workers that have the limits of any build, but less memory."""
+    """All large cases, by workers that have less time and less memory than in other builds."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "source").mkdir()
-    (folder / "source" / "handouts.toml").write_text("[limits]\nmegabytes = 512\n")
+    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 25\nmegabytes = 512\n")
     return build(
         folder, LARGE, port, "--jobs", "2", "--format", "json", "--format", "html", is_confined=False
     )

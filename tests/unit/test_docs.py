@@ -14,7 +14,7 @@ from support.articles import ROOT
 CLEANING = (ROOT / "docs" / "cleaning.md").read_text(encoding="utf-8")
 REPORT_WORDS = tomllib.loads((ROOT / "pipeline" / "report" / "rules.toml").read_text(encoding="utf-8"))
 RULES_BY_HEADING = {
-    "Rules for whole pages": [*NAME_PATTERNS_BY_ROLE, PAGE_CHROME, "byline", KICKER, FRONT_MATTER],
+    "Rules for whole pages": [*NAME_PATTERNS_BY_ROLE, PAGE_CHROME, KICKER, FRONT_MATTER],
     "Rules for Markdown": [rule.name for rule in MARKDOWN_RULES],
     "Rules for lines": [rule.name for rule in RULES],
     "A person's decisions": ["decision-fix", "decision-drop", "decision-title"],

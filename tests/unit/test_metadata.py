@@ -18,11 +18,11 @@ from pipeline.errors import PipelineError
 from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.schema_org import render_json_ld
-from pipeline.exporters.theme import find_theme
 from pipeline.locale import printed
 from pipeline.wording.imprint import format_long_date
 from support.articles import article_of, page_article
 from support.strategies import pages, raw_text
+from support.themes import clinic_theme
 from support.trying import tried
 
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
@@ -51,7 +51,7 @@ NAMES = {
 
 @cache
 def context() -> ExportContext:
-    return ExportContext(theme=find_theme("clinic", []), clinic=Clinic("Hill Clinic"))
+    return ExportContext(theme=clinic_theme(), clinic=Clinic("Hill Clinic"))
 
 
 def exported(article: Article, form: str) -> bytes:

@@ -59,12 +59,13 @@ def test_links_are_followed_inside_the_folder_only_and_never_in_a_circle(
         "in.txt": source / "knee" / "a.txt", "gone.txt": source / "nowhere",
     }.items():  # fmt: skip
         (source / name).symlink_to(target)
-    out = "it is a link that leads out of the folder"
+    out, round_about = "it is a link that leads out of the folder", "it is a link that leads to itself"
     assert outcomes(source) == {
         "gone.txt": "there is no such file", "in.txt": b"x", "knee/a.txt": b"x",
-        "out": out, "out.txt": out, "self": out,
+        "out": out, "out.txt": out, "self": round_about,
     }  # fmt: skip
     assert outcomes(secret.parent) == {"secret.txt": b"a secret"}, "what a person names is read"
+    assert list(outcomes(source / "self").values()) == [round_about], "and so it is where a person names it"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere such names do not exist")

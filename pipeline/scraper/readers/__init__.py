@@ -6,17 +6,17 @@ bytes. Files that are empty, too large or not text are a `ReadError`.
 """
 
 import hashlib
-import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from gzip import GzipFile
+from gzip import BadGzipFile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.inflate import OutputLimitError, iter_gzip_members
 from pipeline.scraper.decode import decode_page, decode_text, split_lines
 from pipeline.scraper.line import Cut, Line, NumberedLines
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
@@ -149,9 +149,9 @@ def _decode_file(content: bytes, name: str, charset: str, where: str, limits: Si
         ReadError: the file is empty, too large, or not text.
     """
     if name.lower().endswith(_GZIP_SUFFIX):
-        content = _decompress_gzip(content, limits.max_bytes + 1, where)
+        content = _decompress_gzip(content, limits.max_bytes, where)
     if len(content) > limits.max_bytes:
-        raise ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
+        raise _make_size_error(where)
     _refuse_binary_formats(content, where)
     text, encoding = (
         decode_page(content, charset) if find_suffix(name) in PAGE_SUFFIXES else decode_text(content)
@@ -190,18 +190,23 @@ def _number_lines(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def _decompress_gzip(content: bytes, max_bytes: int, where: str) -> bytes:
-    """The first ``max_bytes`` bytes after decompression: a few kilobytes may decompress to gigabytes.
+    """The content of a gzip file: all of its members.
 
     Raises:
-        ReadError: this is not gzip, or it is damaged.
+        ReadError: this is not gzip, or it is damaged, cut off, or decompressed larger than ``max_bytes``.
     """
     try:
-        with GzipFile(fileobj=io.BytesIO(content)) as file:
-            return file.read(max_bytes)
-    except (OSError, EOFError, zlib.error) as error:
+        return b"".join(iter_gzip_members(content, max_bytes))
+    except OutputLimitError as error:
+        raise _make_size_error(where) from error
+    except (BadGzipFile, EOFError, zlib.error) as error:
         raise ReadError(
             f"cannot be unpacked ({error})", where=where, next_step="pack it again with gzip"
         ) from error
+
+
+def _make_size_error(where: str) -> ReadError:
+    return ReadError("the file is too large for an article", where=where, next_step="cut it into articles")
 
 
 def _refuse_binary_formats(content: bytes, where: str) -> None:
