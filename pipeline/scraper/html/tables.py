@@ -86,5 +86,7 @@ def _parse_span(cell: etree._Element, name: str) -> int:
 
 
 def _count_chars(cell: etree._Element) -> int:
-    """How many characters a cell holds, with those of scripts and hidden parts, white space collapsed."""
-    return len(" ".join("".join(cell.itertext(with_tail=False)).split()))
+    """How many characters the source of a cell has, without its mark-up and its scripts."""
+    text = "".join(cell.itertext(with_tail=False)).strip()
+    scripts = sum(len(script.text or "") for script in cell.iter("script", "style"))
+    return len(text) - scripts

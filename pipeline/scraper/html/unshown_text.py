@@ -160,12 +160,10 @@ def _is_inline_only(element: etree._Element) -> bool:
 
 def _has_visible_twin(element: etree._Element) -> bool:
     """Whether what is said to screen readers stands beside it for those who see, hidden from them."""
+    neighbours = (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
     return any(
-        twin is not None
-        and isinstance(twin.tag, str)
-        and twin.get("aria-hidden") == "true"
-        and "".join(twin.itertext()).strip()
-        for twin in (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
+        twin is not None and twin.get("aria-hidden") == "true" and _collect_text(twin) != ""
+        for twin in neighbours
     )
 
 
