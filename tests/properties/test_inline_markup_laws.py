@@ -1,4 +1,4 @@
-"""Whatever mark-up stands within a sentence of a web page: the words shown are the words read, or it is said."""
+"""Whatever mark-up stands within a sentence of a page: the words shown are the words read, or it is said."""
 
 import re
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ SPOKEN = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class MarkedSentence:
-    """A sentence with mark-up, the words of it that a browser shows, and those that it does not show as meant."""
+    """A sentence with mark-up, its words that a browser shows, and those that it does not show as meant."""
 
     html: str
     shown: list[str]
@@ -98,7 +98,7 @@ class MarkedSentence:
 
 @st.composite
 def marked_sentences(draw: st.DrawFn) -> MarkedSentence:
-    """A sentence with a number and a negation, its words within any mark-up, others hidden or struck between."""
+    """A sentence with a number and a negation, its words in any mark-up, others hidden or struck between."""
     parts, shown, unshown = list[str](), list[str](), list[str]()
     for word in draw(st.sampled_from(SENTENCES)):
         if draw(st.integers(0, 5)) == 0:
@@ -128,8 +128,8 @@ def read_words(page: str) -> tuple[list[str], Article]:
 
 
 PAGE = (
-    "<html lang=en><head><title>Knee lifts at home</title></head><body><main><article><h1>Knee lifts at home</h1>"
-    "<p>Stiff knees are common after a day at a desk, and a few slow lifts make the evening easier for most.</p>"
+    "<html lang=en><head><title>Knee lifts</title></head><body><main><article><h1>Knee lifts</h1>"
+    "<p>Stiff knees are common after a day at a desk, and a few slow lifts make the evening easier.</p>"
     "{}<p>Give it two or three weeks before you judge whether it helps, and tell your therapist about it.</p>"
     "</article></main></body></html>"
 )
