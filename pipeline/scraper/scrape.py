@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.article import Finding, Item, Section, walk_items
+from pipeline.article import Finding, Item, Section, direction_of, walk_items
 from pipeline.errors import StructureError
 from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
@@ -87,7 +87,7 @@ def scrape_raw(
     parsed_title, sections = parse_markdown(markdown)
     _refuse_incomplete_article(parsed_title, sections, where or raw.name)
     findings = sorted(
-        (*raw.findings, *cleaned.findings, *find_doubtful_lines(cleaned.lines)),
+        (*raw.findings, *cleaned.findings, *find_doubtful_lines(cleaned.lines, direction_of(language))),
         key=lambda finding: finding.line,
     )
     return ScrapeResult(
