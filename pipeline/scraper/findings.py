@@ -14,7 +14,7 @@ from ftfy.badness import is_bad
 
 from pipeline.article import Finding
 from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
-from pipeline.text.bidi import Direction, is_shown_in_order, render_visual_order
+from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.invisible import DEFAULT_IGNORABLE
 

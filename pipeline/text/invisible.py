@@ -12,6 +12,12 @@ DEFAULT_IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+#: The same as numbers.
+DEFAULT_IGNORABLE_CODES = frozenset(
+    code
+    for first, last in re.findall("(.)(?:-(.))?", DEFAULT_IGNORABLE)
+    for code in range(ord(first), ord(last or first) + 1)
+)
 #: Bidi_Control (PropList.txt): what changes the order in which the characters around it are shown.
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 #: Shown as a gap or by nothing, as the font has it: fillers of Hangul syllables, the empty Braille cell.

@@ -13,7 +13,7 @@ import unicodedata
 
 from pipeline.scraper.rules.match_context import find_adjacent_chars
 from pipeline.scraper.rules.plausible import PICTOGRAPHS
-from pipeline.text.bidi import (
+from pipeline.text.bidirectional import (
     do_controls_change_order,
     find_reading_direction,
     has_right_to_left_letters,
@@ -93,8 +93,8 @@ def describe_direction_controls(before: str, after: str) -> str:
     """
     shown = render_visual_order(before, find_reading_direction(before))
     return (
-        f"Invisible direction controls (bidi) showed this line in another order: «{_cut(shown)}». Here it stands"
-        f" as stored: «{_cut(after)}». Decide which is meant."
+        f"Invisible direction controls (bidi) showed this line in another order: «{_cut(shown)}»."
+        f" It stands here as it is stored: «{_cut(after)}». Decide which is meant."
     )
 
 
@@ -161,6 +161,7 @@ def _decode_hidden_char(char: str) -> str:
 
 
 _BLANK_CELL = "\u2800"
+_HANGUL_SYLLABLES = re.compile("[\uac00-\ud7a3]+")
 _FILLERS = re.compile(f"[{BLANK_FILLERS}]+")
 #: Beside which characters a filler is part of the writing: the parts of Hangul syllables, full and half width
 #: (The Unicode Standard, 18.6), and Braille.
@@ -172,7 +173,8 @@ _FILLER_NEIGHBOUR = re.compile(
 def part_words_at_fillers(text: str) -> str:
     r"""A space for each run of fillers within a word or number: most fonts show a gap there.
 
-    The Braille cell without dots is a gap in all fonts: between two words it is taken for a space as it is.
+    The Braille cell without dots is a gap in all fonts, and so is the filler among Hangul: between two words
+    both are left to the rule ``spaces``.
 
     >>> part_words_at_fillers("Ne\u3164ver bounce, hold for 1\u31640 seconds")
     'Ne ver bounce, hold for 1 0 seconds'
@@ -183,7 +185,8 @@ def part_words_at_fillers(text: str) -> str:
 def _choose_filler_within_word(found: re.Match[str]) -> str:
     before, after = find_adjacent_chars(found)
     is_within_number = before.isdigit() and after.isdigit()
-    is_within_word = before.isalnum() and after.isalnum() and _BLANK_CELL not in found[0]
+    is_word = before.isalnum() and after.isalnum() and not _HANGUL_SYLLABLES.fullmatch(before + after)
+    is_within_word = is_word and _BLANK_CELL not in found[0]
     return _choose_filler_replacement(found) if is_within_number or is_within_word else found[0]
 
 

@@ -4,7 +4,7 @@ A line is stored in the order in which it is said. Letters that run from right t
 nobody sees, make it be shown in another: ``20 - 30`` as ``30 - 20``, ``not lift`` as ``lift not``. Whoever
 hears a handout or copies from it then gets another text than whoever sees it.
 
-Which way a line is read follows from its letters: from right to left where more of them run so. It is shown
+Which way a line is read follows from its words: from right to left where most of them run so. It is shown
 in order if its numbers, and its words of that direction, stand behind each other as they are stored. Words of
 the other direction among them (a name, a quotation) are read in their own, as their readers expect.
 """
@@ -16,6 +16,9 @@ from pipeline.text.invisible import BIDI_CONTROLS
 
 Direction = Literal["ltr", "rtl"]
 
+#: How many times the words of a paragraph's direction those of the other must be for a line to be read so.
+_MIN_WORD_RATIO = 2
+
 #: Letters of scripts that run from right to left (classes R and AL): Hebrew to Arabic Extended-A,
 #: presentation forms, parts of the supplementary planes.
 _RIGHT_TO_LEFT_LETTERS = (
@@ -23,6 +26,8 @@ _RIGHT_TO_LEFT_LETTERS = (
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
 _RIGHT_TO_LEFT_LETTER = re.compile(f"[{_RIGHT_TO_LEFT_LETTERS}]")
+_RIGHT_TO_LEFT_WORD = re.compile(f"[{_RIGHT_TO_LEFT_LETTERS}]+")
+_LEFT_TO_RIGHT_WORD = re.compile(rf"(?:(?![{_RIGHT_TO_LEFT_LETTERS}])[^\W\d_])+")
 _LEFT_TO_RIGHT_LETTER = re.compile(rf"(?![{_RIGHT_TO_LEFT_LETTERS}])[^\W\d_]")
 _BIDI_CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
 #: A number with the signs that the algorithm keeps within it (class CS), or the letters of one direction.
@@ -47,16 +52,24 @@ def strip_bidi_controls(text: str) -> str:
     return text if text.isascii() else _BIDI_CONTROL.sub("", text)
 
 
-def find_reading_direction(text: str) -> Direction:
-    """Which way a line is read: the direction that more of its letters have.
+def find_reading_direction(text: str, paragraph: Direction | None = None) -> Direction:
+    """Which way a line is read: the direction that more of its words have.
+
+    Args:
+        text: one line.
+        paragraph: the direction of the paragraph that it stands in, if that is known: it is read so unless
+            it has more than twice as many words of the other.
 
     >>> find_reading_direction("Say shalom (שלום)."), find_reading_direction("اثبت 20 ثانية")
     ('ltr', 'rtl')
     """
-    if not has_right_to_left_letters(text):
+    right_to_left = len(_RIGHT_TO_LEFT_WORD.findall(text)) if not text.isascii() else 0
+    if not right_to_left:
         return "ltr"
-    right_to_left = len(_RIGHT_TO_LEFT_LETTER.findall(text))
-    return "rtl" if right_to_left > len(_LEFT_TO_RIGHT_LETTER.findall(text)) else "ltr"
+    left_to_right = len(_LEFT_TO_RIGHT_WORD.findall(text))
+    if paragraph == "rtl":
+        return "ltr" if left_to_right > right_to_left * _MIN_WORD_RATIO else "rtl"
+    return "rtl" if right_to_left > left_to_right * (_MIN_WORD_RATIO if paragraph else 1) else "ltr"
 
 
 def render_visual_order(text: str, direction: Direction) -> str:
@@ -92,7 +105,7 @@ def is_shown_in_order(text: str, direction: Direction) -> bool:
     """
     if direction == "ltr" and not has_right_to_left_letters(text) and not has_bidi_controls(text):
         return True
-    reading = find_reading_direction(text)
+    reading = find_reading_direction(text, direction)
     shown = _find_tokens(render_visual_order(text, direction), reading)
     stored = _find_tokens(strip_bidi_controls(text), reading)
     if reading == "ltr":
