@@ -2,7 +2,8 @@
 
 Characters that were lost before the article was saved cannot be restored: a question mark may be meant as
 one, and which letter it stands for would be a guess. Other findings are a do and a don't on one line, a line
-joined to the do or don't above it, and gaps in the numbers of steps.
+joined to the do or don't above it, gaps in the numbers of steps, and lines that are shown in another order
+than they are stored in.
 """
 
 import re
@@ -12,7 +13,14 @@ from itertools import pairwise
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
+<<<<<<< HEAD
 from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, NumberedLines
+=======
+from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
+from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
+from pipeline.text.excerpt import make_excerpt
+from pipeline.text.invisible import DEFAULT_IGNORABLE
+>>>>>>> unicode
 
 _DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
 _LOST_LETTER_MESSAGE = (
@@ -27,6 +35,14 @@ _QUESTION_MARKS_MESSAGE = (
 _LOST_SYMBOL_MESSAGE = (
     "A symbol of a special font, or a hidden hyphen, stands by a number or letter. Compare the line."
 )
+_INVISIBLE_IN_NUMBER_MESSAGE = (
+    "An invisible character stands between two digits: one number, or two? Decide, and add a [[fix]]."
+)
+_SHOWN_ORDER_MESSAGE = (
+    "Letters of two directions: what is stored as «{}» is shown in another order, «{}»."
+    " Put the parts on lines of their own, or add a [[fix]]."
+)
+_MAX_SHOWN_CHARS = 80
 _LOST_CHARACTER_MESSAGE = (
     "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
 )
@@ -54,6 +70,8 @@ _QUESTION_MARK_BY_NUMBER = re.compile(r"(?<=\d)\s?\?\s?(?=\d)|(?<=\d)\?(?=[,;/]|
 _QUESTION_MARK_AT_START = re.compile(r"\?\s\w")
 _QUESTION_MARKS_FOR_EMOJI = re.compile(r"(?<!\S)\?\?|[.!…]\?\?|\?[\u2640\u2642]")
 _PRIVATE_USE_OR_SOFT_HYPHEN = re.compile("[\ue000-\uf8ff]|(?<=\\d)\u00ad(?=\\d)")
+#: What the rules leave between two digits, since it may be all that is left of what parted two numbers.
+_INVISIBLE_BETWEEN_DIGITS = re.compile(rf"(?<=\d)(?!\u00ad+\d)[{DEFAULT_IGNORABLE}]+(?=\d)")
 _UNDECODABLE_CHAR = "\ufffd"
 #: A capital before a closing quotation mark or unit sign; ftfy takes it for mojibake: ``“IRMÃ”``, ``5 Å²``.
 _CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹…–—®™°¹²³](?!\w)")
@@ -61,8 +79,13 @@ _CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹
 _MOJIBAKE_REMAINS = re.compile("â€|ðŸ|ï¸|Ã(?=[a-z])")
 
 
-def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
-    """All findings about the clean lines of an article."""
+def find_doubtful_lines(lines: NumberedLines, direction: Direction = "ltr") -> Iterator[Finding]:
+    """All findings about the clean lines of an article.
+
+    Args:
+        lines: the clean lines.
+        direction: of the handout's paragraphs, which follows from the article's language.
+    """
     for line in lines:
         if _UNDECODABLE_CHAR in line.text:
             yield Finding(line.number, "lost-character", _LOST_CHARACTER_MESSAGE)
@@ -73,6 +96,17 @@ def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
             yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
     yield from _find_number_gaps(lines)
     yield from find_lost_letters(lines)
+    yield from _find_lines_out_of_order(lines, direction)
+
+
+def _find_lines_out_of_order(lines: NumberedLines, direction: Direction) -> Iterator[Finding]:
+    """Lines whose numbers or words a handout shows in another order than they are read aloud and copied."""
+    for line in lines:
+        if not is_shown_in_order(line.text, direction):
+            stored = make_excerpt(line.text, _MAX_SHOWN_CHARS)
+            shown = make_excerpt(render_visual_order(line.text, direction), _MAX_SHOWN_CHARS)
+            message = _SHOWN_ORDER_MESSAGE.format(stored, shown)
+            yield Finding(line.number, "shown-order", message, "decide")
 
 
 def find_cut_words(
@@ -132,6 +166,8 @@ def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
                 yield Finding(line.number, "damaged-text", _DAMAGED_TEXT_MESSAGE)
             if _PRIVATE_USE_OR_SOFT_HYPHEN.search(text):
                 yield Finding(line.number, "lost-symbol", _LOST_SYMBOL_MESSAGE)
+            if _INVISIBLE_BETWEEN_DIGITS.search(text):
+                yield Finding(line.number, "invisible-in-number", _INVISIBLE_IN_NUMBER_MESSAGE, "decide")
         if "?" in text:
             if _QUESTION_MARK_AT_START.match(text):
                 yield Finding(line.number, "lost-mark", _LOST_MARK_MESSAGE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.article import Finding, Item, Section, walk_items
+from pipeline.article import Finding, Item, Section, direction_of, walk_items
 from pipeline.errors import StructureError
 from pipeline.locale import reading
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
@@ -92,7 +92,7 @@ def scrape_raw(
         (
             *raw.findings,
             *cleaned.findings,
-            *find_doubtful_lines(cleaned.lines),
+            *find_doubtful_lines(cleaned.lines, direction_of(language)),
             *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
         ),
         key=lambda finding: finding.line,

@@ -15,6 +15,7 @@ from pipeline.article import Markup, Removal, Repair, Section, walk_items
 from pipeline.clinical.tokens import TokenVocabulary
 from pipeline.errors import MeaningError
 from pipeline.text.excerpt import count_common_prefix
+from pipeline.text.invisible import join_split_numbers
 
 #: Ledger entries of a person's decisions are not checked.
 _DECISION_PREFIX = "decision-"
@@ -195,11 +196,11 @@ def _is_enumerator_removal(before: str, after: str, entry: Repair | Markup, toke
 
 
 def _strip_markup(text: str) -> str:
-    """A text without tags and link targets, its entities and escapes resolved."""
+    """A text without tags and link targets, entities and escapes resolved, no number split invisibly."""
     for _ in range(_UNESCAPE_PASSES):
         text = unescape(text)
     text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text))
+    return join_split_numbers(_HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text)))
 
 
 def _decompose_letters(text: str) -> str:

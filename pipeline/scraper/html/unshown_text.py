@@ -19,6 +19,9 @@ PAGE_CONTROL = "page-control"
 HEADING_ANCHOR = "heading-anchor"
 DRAWN_NUMBER = "drawn-number"
 
+#: The rules that cut words out of a line, in the order in which the documents name them.
+CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER)
+
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 #: Names of classes whose text is for screen readers only, as the common style libraries call them.

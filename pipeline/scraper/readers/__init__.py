@@ -16,9 +16,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+<<<<<<< HEAD
 from pipeline.inflate import OutputLimitError, iter_gzip_members
 from pipeline.scraper.decode import decode_page, decode_text, split_lines
 from pipeline.scraper.line import Cut, Line, NumberedLines
+=======
+from pipeline.scraper.decode import DecodedText, EncodingDoubt, decode_page, decode_text, split_lines
+from pipeline.scraper.line import Line, NumberedLines
+>>>>>>> unicode
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
 from pipeline.scraper.readers.plain_text import split_merged_lines
 
@@ -112,14 +117,15 @@ def read_bytes(
     where = where or name
     _refuse_unsupported_suffix(name, where)
     digest, suffix = hashlib.sha256(content).hexdigest(), find_suffix(name)
-    text, encoding = _decode_file(content, name, charset, where, limits)
+    text, encoding, doubt = _decode_file(content, name, charset, where, limits)
     if suffix not in PAGE_SUFFIXES:  # the visible text of a page is not known before it is parsed
         refuse_long_text([text], limits, where)
     lines = split_lines(text)
     if suffix not in PAGE_SUFFIXES | MARKDOWN_SUFFIXES:
         numbered = split_merged_lines(tuple(_number_lines(lines)))
         refuse_long_text((line.text for line in numbered), limits, where)
-        return RawArticle(name, digest, encoding, numbered, file_lines=lines)
+        doubts = _report_doubt(doubt, numbered)
+        return RawArticle(name, digest, encoding, numbered, file_lines=lines, findings=doubts)
     page, kind = _read_markup(lines, suffix, where, limits)
     return RawArticle(
         name=name,
@@ -131,9 +137,21 @@ def read_bytes(
         languages=page.languages,
         kind=kind,
         file_lines=lines,
+<<<<<<< HEAD
         findings=page.findings,
         cuts=page.cuts,
+=======
+        findings=(*_report_doubt(doubt, page.lines), *page.findings),
+>>>>>>> unicode
     )
+
+
+def _report_doubt(doubt: EncodingDoubt | None, lines: NumberedLines) -> tuple[Finding, ...]:
+    """A finding about the encoding, on the line of the article that holds the line of the file."""
+    if doubt is None or not lines:
+        return ()
+    number = next((line.number for line in lines if doubt.line <= line.raw_span[1]), lines[0].number)
+    return (Finding(number, "encoding", doubt.message),)
 
 
 def _refuse_unsupported_suffix(name: str, where: str) -> None:
@@ -142,8 +160,8 @@ def _refuse_unsupported_suffix(name: str, where: str) -> None:
         raise ReadError(message, where=where, next_step=f"save it as one of {', '.join(sorted(SUFFIXES))}")
 
 
-def _decode_file(content: bytes, name: str, charset: str, where: str, limits: SizeLimits) -> tuple[str, str]:
-    """The text of a file, decompressed, and the encoding that it was decoded from.
+def _decode_file(content: bytes, name: str, charset: str, where: str, limits: SizeLimits) -> DecodedText:
+    """The text of a file, decompressed, the encoding that it was decoded from, and what is doubtful of it.
 
     Raises:
         ReadError: the file is empty, too large, or not text.
@@ -153,14 +171,12 @@ def _decode_file(content: bytes, name: str, charset: str, where: str, limits: Si
     if len(content) > limits.max_bytes:
         raise _make_size_error(where)
     _refuse_binary_formats(content, where)
-    text, encoding = (
-        decode_page(content, charset) if find_suffix(name) in PAGE_SUFFIXES else decode_text(content)
-    )
-    if not text.strip():
+    decoded = decode_page(content, charset) if find_suffix(name) in PAGE_SUFFIXES else decode_text(content)
+    if not decoded.text.strip():
         raise ReadError("the file is empty", where=where, next_step="paste the article into it or delete it")
-    if _is_binary(text):
+    if _is_binary(decoded.text):
         raise ReadError("this is a binary file, not text", where=where, next_step=_TEXT_ADVICE)
-    return text, encoding
+    return decoded
 
 
 def _read_markup(

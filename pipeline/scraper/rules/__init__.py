@@ -28,6 +28,7 @@ from pipeline.scraper.rules import (
     spacing,
     tables,
 )
+from pipeline.text.invisible import join_split_numbers
 
 
 def _make_boilerplate_rule(kind: str) -> Rule:
@@ -83,6 +84,21 @@ RULES: tuple[Rule, ...] = (
         change_lines(characters.drop_lost_objects),
         "A picture or another object stood here that was not saved with the text.",
     ),
+    # Invisible characters: first those that say something, each kind with a finding, then all that are idle.
+    Rule(
+        "direction-control",
+        change_lines(invisible.drop_misleading_direction_controls),
+        invisible.describe_direction_controls,
+        "decide",
+    ),
+    Rule("hidden-letters", change_lines(invisible.drop_hidden_letters), invisible.describe_hidden_letters),
+    Rule(
+        "split-number",
+        change_lines(join_split_numbers),
+        invisible.describe_split_number,
+        "decide",
+    ),
+    Rule("word-filler", change_lines(invisible.part_words_at_fillers), invisible.describe_fillers, "decide"),
     Rule("invisible-character", change_lines(invisible.drop_invisible_characters)),
     Rule("ligature", change_lines(characters.expand_ligatures)),
     # Spaces, once nothing invisible stands between them.
