@@ -13,14 +13,10 @@ from itertools import pairwise
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
-<<<<<<< HEAD
 from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, NumberedLines
-=======
-from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
 from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.invisible import DEFAULT_IGNORABLE
->>>>>>> unicode
 
 _DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
 _LOST_LETTER_MESSAGE = (

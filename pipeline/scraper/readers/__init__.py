@@ -16,14 +16,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
-<<<<<<< HEAD
 from pipeline.inflate import OutputLimitError, iter_gzip_members
-from pipeline.scraper.decode import decode_page, decode_text, split_lines
-from pipeline.scraper.line import Cut, Line, NumberedLines
-=======
 from pipeline.scraper.decode import DecodedText, EncodingDoubt, decode_page, decode_text, split_lines
-from pipeline.scraper.line import Line, NumberedLines
->>>>>>> unicode
+from pipeline.scraper.line import Cut, Line, NumberedLines
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
 from pipeline.scraper.readers.plain_text import split_merged_lines
 
@@ -137,12 +132,8 @@ def read_bytes(
         languages=page.languages,
         kind=kind,
         file_lines=lines,
-<<<<<<< HEAD
-        findings=page.findings,
-        cuts=page.cuts,
-=======
         findings=(*_report_doubt(doubt, page.lines), *page.findings),
->>>>>>> unicode
+        cuts=page.cuts,
     )
 
 
