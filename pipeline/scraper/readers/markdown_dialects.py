@@ -12,7 +12,7 @@ left alone.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.text.width import count_columns
@@ -24,6 +24,10 @@ class SourceLine:
 
     text: str
     number: int
+
+    def with_text(self, text: str) -> "SourceLine":
+        """A copy of the line with another text."""
+        return self if text == self.text else SourceLine(text, self.number)
 
 
 _FENCE = re.compile(r"[ \t]*(?:> ?)*(`{3,}|~{3,})")
@@ -119,7 +123,7 @@ _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![=\w])==(?=[^\s=])([^=]{0,300}[^\s=])==(?![=\w])"), r"<mark>\1</mark>"),
     (re.compile(r"(?<![+\w])\+\+(?=[^\s+])([^+]{0,300}[^\s+])\+\+(?![+\w])"), r"<ins>\1</ins>"),
     # Comments and links of Obsidian.
-    (re.compile(r"(?<!%)%%(?!%)([^%]{1,500})%%(?!%)"), r"<!--\1-->"),
+    (re.compile(r"(?<![\w%])%%(?!%)([^%]{1,500})%%(?![\w%])"), r"<!--\1-->"),
     (re.compile(r"!\[\[([^\[\]|]{1,200})(?:\|[^\[\]|]{0,200})?\]\]"), r"![](<\1>)"),
     (re.compile(r"(?<!!)\[\[([^\[\]|]{1,200})\|([^\[\]|]{1,200})\]\]"), r"[\2](<\1>)"),
     (re.compile(r"(?<!!)\[\[(?!_?(?:toc|TOC)_?\]\])([^\[\]|]{1,200})\]\]"), r"[\1](<\1>)"),
@@ -134,15 +138,23 @@ _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
 _DEFINED_WORD = re.compile(r"(\s{0,3}(?:> ?)*)\[([^\[\]^]{1,80})\](:\s*[^\s/.#@:<]{1,80}\s*)")
 
 
+_INLINE_SIGNS = re.compile(r"[{=+%\[^:]")
+_MAX_CODE_SPANS = 200
+
+
 def _adapt_inline_syntax(lines: list[SourceLine]) -> list[SourceLine]:
-    return [replace(line, text=_adapt_line(line.text)) for line in lines]
+    return [line.with_text(_adapt_line(line.text)) for line in lines]
 
 
 def _adapt_line(text: str) -> str:
+    if not _INLINE_SIGNS.search(text):
+        return text
     if match := _DEFINED_WORD.fullmatch(text):
         return f"{match[1]}\\[{match[2]}\\]{match[3]}"
     parts = text.split("`")
-    if len(parts) % 2 == 0:  # a backtick that opens nothing, or one within longer ones
+    if (
+        len(parts) % 2 == 0 or len(parts) > _MAX_CODE_SPANS
+    ):  # a backtick that opens nothing, or one within longer ones
         parts = [text]
     for index in range(0, len(parts), 2):
         for pattern, replacement in _INLINE_SYNTAX:
@@ -164,7 +176,7 @@ def _space_headings(lines: list[SourceLine]) -> list[SourceLine]:
         match = _GLUED_HEADING.fullmatch(line.text)
         if match and (len(match[2]) > 1 or _is_title(match[3], lines[index - 1].text if index else "")):
             text = match[3].rstrip().rstrip("#") if len(match[2]) > 1 else match[3]
-            line = replace(line, text=f"{match[1]}{match[2]} {text}")
+            line = line.with_text(f"{match[1]}{match[2]} {text}")
         adapted.append(line)
     return adapted
 
@@ -191,6 +203,15 @@ _BOX_KINDS = frozenset(
         *("tip", "todo", "warning"),
     }
 )
+#: What is no kind of box but a way to lay out a page; any other name may be a warning, in any language.
+_LAYOUT_NAMES = frozenset(
+    {
+        *("accordion", "block", "box", "card", "cards", "center", "code", "col", "column", "columns"),
+        *("container", "content", "details", "div", "figure", "flex", "footer", "grid", "group", "header"),
+        *("hidden", "html", "image", "item", "layout", "left", "list", "main", "panel", "right", "row"),
+        *("section", "sidebar", "spoiler", "style", "tab", "tabs", "text", "toc", "wrapper"),
+    }
+)
 _MORE_CSS_PREFIX = re.compile(r"(?:callout|admonition|alert|is)-(?=\w)")
 _ALERT = re.compile(r"((?: {0,3}> ?)+)\[!([^\[\]\s]{1,30})\][+-]?[ \t]*(.*)")
 _INDENTED_BOX = re.compile(
@@ -204,7 +225,7 @@ _TITLE_ATTRIBUTE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
 _BOX_TAG = re.compile(
     r"\s*(?:\{\{[<%]|\{%-?)\s*(?P<name>[a-z][\w-]{0,30})\b(?P<arguments>[^{}]{0,300}?)(?:[%>]\}\}|-?%\})\s*"
 )
-_MAX_BOX_LINES = 200
+_MAX_BOX_LINES = 60
 _MAX_NESTED_BOXES = 8
 _MIN_BOX_INDENT = 4
 
@@ -213,6 +234,7 @@ def _adapt_boxes(lines: list[SourceLine], depth: int = 0) -> list[SourceLine]:
     """Notes and warnings of all dialects as quotes; the lines that only open or close one go."""
     if depth == _MAX_NESTED_BOXES:
         return lines
+    ends = _find_fenced_box_ends(lines)
     adapted: list[SourceLine] = []
     index = 0
     while index < len(lines):
@@ -220,25 +242,23 @@ def _adapt_boxes(lines: list[SourceLine], depth: int = 0) -> list[SourceLine]:
         index += 1
         if match := _ALERT.fullmatch(line.text):
             label = _make_label(match[2], match[3])
-            adapted += [replace(line, text=match[1] + text) for text in (f"**{label}**", "")]
+            adapted += [line.with_text(match[1] + text) for text in (f"**{label}**", "")]
         elif match := _INDENTED_BOX.fullmatch(line.text) or _TAB.fullmatch(line.text):
             content, index = _take_indented(lines, index, len(match[1]))
             is_tab = match.re is _TAB
             label = match[2] if is_tab else _make_label(match[2], match[4] or "")
             prefix = match[1] + ("" if is_tab else "> ")
             adapted += _make_box(line, prefix, label, _adapt_boxes(content, depth + 1))
-        elif box := _open_fenced_box(line, lines, index):
-            label, content, index = box
-            adapted += _make_box(line, "> ", label, _adapt_boxes(content, depth + 1))
+        elif index - 1 in ends and (name := _find_fenced_box_label(line.text)):
+            content, index = lines[index : ends[index - 1]], ends[index - 1] + 1
+            adapted += _make_box(line, "> ", name, _adapt_boxes(content, depth + 1))
         elif tag_box := _open_tag_box(line, lines, index):
             label, content, closing, index = tag_box
-            adapted += [replace(line, text=""), line, replace(line, text="")]
+            adapted += [line.with_text(""), line, line.with_text("")]
             adapted += _make_box(line, "> ", label, _adapt_boxes(content, depth + 1))
-            adapted += [closing, replace(closing, text="")]
-        elif line.text.lstrip().startswith(
-            ":::"
-        ):  # the site's layout: a line of its own, which a rule removes
-            adapted += [replace(line, text=""), line, replace(line, text="")]
+            adapted += [closing, closing.with_text("")]
+        elif line.text.lstrip().startswith(":::"):  # the site's layout, which a rule removes
+            adapted += [line.with_text(""), line, line.with_text("")]
         else:
             adapted.append(line)
     return adapted
@@ -257,13 +277,13 @@ def _make_box(
 ) -> Iterator[SourceLine]:
     """A box as lines that begin with a prefix, blank lines above and below."""
     indent = prefix.rstrip("> ")
-    yield replace(line, text="")
+    yield line.with_text("")
     if label:
-        yield replace(line, text=f"{prefix}**{label}**")
-        yield replace(line, text=prefix.rstrip())
+        yield line.with_text(f"{prefix}**{label}**")
+        yield line.with_text(prefix.rstrip())
     for inner in content:
-        yield replace(inner, text=f"{prefix}{inner.text}".rstrip() if prefix.strip() else indent + inner.text)
-    yield replace(content[-1] if content else line, text="")
+        yield inner.with_text(f"{prefix}{inner.text}".rstrip() if prefix.strip() else indent + inner.text)
+    yield (content[-1] if content else line).with_text("")
 
 
 def _take_indented(lines: Sequence[SourceLine], start: int, indent: int) -> tuple[list[SourceLine], int]:
@@ -274,7 +294,7 @@ def _take_indented(lines: Sequence[SourceLine], start: int, indent: int) -> tupl
         text = lines[index].text.expandtabs(4)
         if text.strip() and len(text) - len(text.lstrip()) < indent + _MIN_BOX_INDENT:
             break
-        content.append(replace(lines[index], text=text[indent + _MIN_BOX_INDENT :]))
+        content.append(lines[index].with_text(text[indent + _MIN_BOX_INDENT :]))
         index += 1
     while content and not content[-1].text.strip():
         content.pop()
@@ -282,33 +302,33 @@ def _take_indented(lines: Sequence[SourceLine], start: int, indent: int) -> tupl
     return content, index
 
 
-def _open_fenced_box(
-    line: SourceLine, lines: Sequence[SourceLine], start: int
-) -> tuple[str, list[SourceLine], int] | None:
-    """Label, content and end of a box between ``:::`` lines; None where it is no box or never closed."""
-    if not line.text.lstrip().startswith(":::"):
-        return None
-    match = _FENCED_BOX.fullmatch(line.text)
-    if not match or not (match[1] or match[2]):
+def _find_fenced_box_ends(lines: Sequence[SourceLine]) -> dict[int, int]:
+    """The index of each ``:::`` line that opens a box, with that of the line that closes it."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if text.startswith(":::"):
+            if text.strip(":"):
+                opened.append(index)
+            elif opened:
+                ends[opened.pop()] = index
+    return ends
+
+
+def _find_fenced_box_label(text: str) -> str | None:
+    """What the box is called that a ``:::`` line opens; None where it only lays out the page."""
+    match = _FENCED_BOX.fullmatch(text)
+    if not match:
         return None
     attributes = match[1] or match[4] or ""
     title = (match[3] or match[5] or "").strip().strip(":").strip()
     if named := _TITLE_ATTRIBUTE.search(attributes):
         title = named[1] or named[2] or ""
     kind = _find_box_kind(f"{match[2] or ''} {attributes}")
-    if kind is None and match[2] and not match[2].isascii():
+    if kind is None and match[2] and match[2].isalpha() and match[2].lower() not in _LAYOUT_NAMES:
         kind = match[2]
-    if kind is None and not title:
-        return None
-    depth = 1
-    for end in range(start, min(len(lines), start + _MAX_BOX_LINES)):
-        text = lines[end].text.strip()
-        if text.startswith(":::"):
-            depth += -1 if not text.strip(":") else 1
-        if not depth:
-            label = _make_label(kind, title) if kind else title
-            return label, list(lines[start:end]), end + 1
-    return None
+    return _make_label(kind, title) if kind else title or None
 
 
 def _find_box_kind(words: str) -> str | None:
@@ -333,7 +353,7 @@ def _open_tag_box(
         rf"\s*(?:\{{\{{\\?[<%]\s*/\s*{match['name']}\s*[%>]\}}\}}|\{{%-?\s*end{match['name']}\s*-?%\}})\s*"
     )
     for end in range(start, min(len(lines), start + _MAX_BOX_LINES)):
-        if closing.fullmatch(lines[end].text):
+        if match["name"] in lines[end].text and closing.fullmatch(lines[end].text):
             title = _TITLE_ATTRIBUTE.search(match["arguments"])
             label = _make_label(kind, (title[1] or title[2] or "") if title else "")
             return label, list(lines[start:end]), lines[end], end + 1
@@ -355,13 +375,13 @@ def _separate_blocks(lines: list[SourceLine]) -> list[SourceLine]:
     adapted: list[SourceLine] = []
     for line in lines:
         if _HTML_BOX_TAG.fullmatch(line.text):
-            adapted += [replace(line, text=""), line, replace(line, text="")]
+            adapted += [line.with_text(""), line, line.with_text("")]
         elif "[caption" in line.text and (match := _CAPTION.fullmatch(line.text)):
             image = _IMAGE.match(match[3])
             words = match[3][image.end() :] if image else match[3]
             for part in (match[1], match[2], image[1] if image else "", words, match[4], match[5]):
                 if part.strip():
-                    adapted += [replace(line, text=part.strip()), replace(line, text="")]
+                    adapted += [line.with_text(part.strip()), line.with_text("")]
         else:
             adapted.append(line)
     return adapted
@@ -377,14 +397,16 @@ _NUMBERED_BULLET = re.compile(
 _DOUBLED_MARKER = re.compile(
     r"^([ \t]*(?:> ?)*[ \t]*)(?:[-*+] +(?=[-*+] +\w)|(?P<number>\d{1,3})[.)] +(?=(?P=number)[.)] +\S))"
 )
+_GLUED_NUMBER = re.compile(r"[ \t]*(?:> ?)*[ \t]*(?:[-*+] +)?(?P<number>\d{1,2})[.)](?=[^\W\d_]{2})")
 _AUTO_NUMBER = re.compile(r"^([ \t]*(?:> ?)*)#\.(?=[ \t]+\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 
 def _unwrap_numbered_bullets(lines: list[SourceLine]) -> list[SourceLine]:
     """``- 1. Lift`` as ``1. Lift`` where the numbers count up from 1; elsewhere the number is text."""
+    lines = _space_numbers(lines)
     adapted = [
-        replace(line, text=_DOUBLED_MARKER.sub(r"\1", _AUTO_NUMBER.sub(r"\g<1>1.", line.text), count=1))
+        line.with_text(_DOUBLED_MARKER.sub(r"\1", _AUTO_NUMBER.sub(r"\g<1>1.", line.text), count=1))
         for line in lines
     ]
     groups: list[dict[str, list[tuple[int, re.Match[str]]]]] = [{}]
@@ -400,9 +422,21 @@ def _unwrap_numbered_bullets(lines: list[SourceLine]) -> list[SourceLine]:
                 end = match.start("bullet") if counts else match.start("sign")
                 start = match.start("number") if counts else match.start("sign")
                 text = adapted[index].text
-                adapted[index] = replace(
-                    adapted[index], text=text[:end] + ("" if counts else "\\") + text[start:]
+                adapted[index] = adapted[index].with_text(
+                    text[:end] + ("" if counts else "\\") + text[start:]
                 )
+    return adapted
+
+
+def _space_numbers(lines: list[SourceLine]) -> list[SourceLine]:
+    """``1.Lift`` as ``1. Lift`` where such numbers count up from line to line."""
+    matches = [_GLUED_NUMBER.match(line.text) for line in lines]
+    adapted = list(lines)
+    for (above, first), (below, second) in pairwise([(i, match) for i, match in enumerate(matches) if match]):
+        if int(second["number"]) == int(first["number"]) + 1:
+            for index, match in ((above, first), (below, second)):
+                text = lines[index].text
+                adapted[index] = lines[index].with_text(f"{text[: match.end()]} {text[match.end() :]}")
     return adapted
 
 
@@ -469,11 +503,14 @@ _BOLD_LABEL = re.compile(
 _EMPHASIZED_LINE = re.compile(r"([*_])(?=[^\s*_])[^*_]{1,80}\1[:：]?")
 #: A sign that begins an item or a statement of its own: bullet, tick, cross, warning, box, circled number.
 _SIGN_ITEM = re.compile(
-    r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧✓✔☑☐✅❌❎✖✗✘🚫⛔⚠❗‼🚨🛑👍👎①-⑳❶-❿]|\[[ xX]\] |\d\ufe0f?\u20e3"
+    r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧✓✔☑☐✅❌❎✖✗✘🚫⛔⚠❗‼🚨🛑👍👎①-⑳❶-❿]"
+    r"|[一二三四五六七八九十]{1,3}、|\[[ xX]\] |\d\ufe0f?\u20e3"
 )
 _ENUMERATED_ITEM = re.compile(
     r"\(?(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?:\\?[.)](?=[ \t])|[．、）])[ \t]*(?=\S)"
 )
+#: ``Step 2: Sit down``, where ``Step 1`` stands above.
+_NAMED_NUMBER = re.compile(r"(?P<word>[^\W\d_]{1,14}) ?(?P<number>\d{1,3})(?= ?[:.)：–-])")
 #: What begins a block of its own: heading, ruled line, table, HTML.
 _BLOCK_START = re.compile(r"#{1,6}(?:\s|$)|(?:[-*_][ \t]*){3,}$|=+\s*$|-+\s*$|\||</?[a-z!]", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:a|b|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b", re.IGNORECASE)
@@ -494,9 +531,9 @@ def _adapt_lists(lines: list[SourceLine]) -> list[SourceLine]:
         below = lines[index + 1].text if index + 1 < len(lines) else ""
         below = _strip_quotes(below).expandtabs(4)
         before, text, after = _adapt_list_line(text, below, scan, adapted)
-        adapted += [replace(line, text=prefix.rstrip())] * before
-        adapted.append(replace(line, text=prefix + text if text.strip() else prefix.rstrip()))
-        adapted += [replace(line, text=prefix.rstrip())] * after
+        adapted += [line.with_text(prefix.rstrip())] * before
+        adapted.append(line.with_text(prefix + text if text.strip() else prefix.rstrip()))
+        adapted += [line.with_text(prefix.rstrip())] * after
     return adapted
 
 
@@ -614,14 +651,17 @@ def _adapt_text(
     if scan.items and not is_new:
         is_new = is_dedented or (is_lazy and (is_beside_label or _begins_block(body, scan.above)))
     elif not scan.items and not is_new:
-        is_new = is_above_item and bool(_BOLD_LINE.fullmatch(body.rstrip()))
+        is_new = bool(_BOLD_LINE.fullmatch(body.rstrip())) and (
+            is_above_item or _had_room(body, scan.above) or scan.above.rstrip().endswith(_SENTENCE_ENDS)
+        )
     if is_new and scan.items and (is_lazy or is_dedented):
         # Out of all lists: within an item, what stands below a list in it would be read as above that.
         scan.items.clear()
         indent = 0
     column = _shift(indent, scan, is_marker=False)
     scan.above, scan.is_paragraph = " " * indent + body, True
-    return is_new, " " * column + body, is_new and is_above_item
+    is_bold = bool(_BOLD_LINE.fullmatch(body.rstrip()))
+    return is_new, " " * column + body, is_new and (is_above_item or is_bold)
 
 
 def _name_definition(adapted: list[SourceLine]) -> bool:
@@ -636,7 +676,7 @@ def _name_definition(adapted: list[SourceLine]) -> bool:
         or (len(adapted) > 1 and adapted[-2].text.strip())
     ):
         return False
-    adapted[-1] = replace(adapted[-1], text=above + ":")
+    adapted[-1] = adapted[-1].with_text(above + ":")
     return True
 
 
@@ -681,11 +721,13 @@ def _begins_item(body: str, scan: _ListScan) -> bool:
 
 def _count(body: str, scan: _ListScan) -> bool:
     """Whether a line begins with a number or letter that goes on counting; it is remembered."""
-    match = _ENUMERATED_ITEM.match(body)
-    if not match:
+    if match := _ENUMERATED_ITEM.match(body):
+        kind = "number" if match["number"] else "letter"
+        value = int(match["number"]) if match["number"] else ord(match["letter"]) - ord("a") + 1
+    elif match := _NAMED_NUMBER.match(body):
+        kind, value = match["word"], int(match["number"])
+    else:
         return False
-    kind = "number" if match["number"] else "letter"
-    value = int(match["number"]) if match["number"] else ord(match["letter"]) - ord("a") + 1
     is_next = value == scan.ordinals.get(kind, 0) + 1 or value == 1
     if is_next:
         scan.ordinals[kind] = value
