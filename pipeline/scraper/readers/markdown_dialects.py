@@ -134,10 +134,10 @@ _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
     # A short code's sign that a parser would take for the beginning of a tag.
     (re.compile(r"\{\{<(?=/?\w)"), r"{{\<"),
 )  # fmt: skip
-#: What looks like the address of a link that is defined elsewhere (``[name]: word``) but is text.
-_DEFINED_WORD = re.compile(r"(\s{0,3}(?:> ?)*)\[([^\[\]^]{1,80})\](:\s*[^\s/.#@:<]{1,80}\s*)")
-
-
+#: What looks like the definition of a link (``[Note]: Slowly``) but has no address: a parser would drop it.
+_DEFINED_WORD = re.compile(
+    r"(\s*(?:>[> \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)\[([^\[\]^]{1,80})\](:(?!\s*(?:<|\S*[/#@:]|\S*\.\w)).*)"
+)
 _INLINE_SIGNS = re.compile(r"[{=+%\[^:]")
 _MAX_CODE_SPANS = 200
 
@@ -213,7 +213,7 @@ _LAYOUT_NAMES = frozenset(
     }
 )
 _MORE_CSS_PREFIX = re.compile(r"(?:callout|admonition|alert|is)-(?=\w)")
-_ALERT = re.compile(r"((?: {0,3}> ?)+)\[!([^\[\]\s]{1,30})\][+-]?[ \t]*(.*)")
+_ALERT = re.compile(r"((?: {0,3}>)+ ?)\[!([^\[\]\s]{1,30})\][+-]?[ \t]*(.*)")
 _INDENTED_BOX = re.compile(
     r"( {0,12})(?:!!!|\?\?\?\+?)[ \t]+([\w-]{1,30})((?:[ \t]+[\w-]{1,30}){0,4})[ \t]*(?:\"([^\"]*)\")?[ \t]*"
 )
@@ -353,7 +353,8 @@ def _open_tag_box(
         rf"\s*(?:\{{\{{\\?[<%]\s*/\s*{match['name']}\s*[%>]\}}\}}|\{{%-?\s*end{match['name']}\s*-?%\}})\s*"
     )
     for end in range(start, min(len(lines), start + _MAX_BOX_LINES)):
-        if match["name"] in lines[end].text and closing.fullmatch(lines[end].text):
+        text = lines[end].text
+        if ("/" in text or "end" in text) and closing.fullmatch(text):
             title = _TITLE_ATTRIBUTE.search(match["arguments"])
             label = _make_label(kind, (title[1] or title[2] or "") if title else "")
             return label, list(lines[start:end]), lines[end], end + 1
@@ -391,13 +392,13 @@ def _separate_blocks(lines: list[SourceLine]) -> list[SourceLine]:
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})[.)])(?P<space>[ \t]+)(?=\S)")
 _NUMBERED_BULLET = re.compile(
-    r"(?P<prefix>[ \t]*(?:> ?)*[ \t]*)(?P<bullet>[-*+] +)(?P<number>\d{1,3})(?P<sign>[.)])(?= +\S)"
+    r"(?P<prefix>[ \t]*(?:>[> \t]*)?)(?P<bullet>[-*+] +)(?P<number>\d{1,3})(?P<sign>[.)])(?= +\S)"
 )
 #: A marker within a marker: ``- - Lift``, ``1. 1. Lift``.
 _DOUBLED_MARKER = re.compile(
-    r"^([ \t]*(?:> ?)*[ \t]*)(?:[-*+] +(?=[-*+] +\w)|(?P<number>\d{1,3})[.)] +(?=(?P=number)[.)] +\S))"
+    r"^([ \t]*(?:>[> \t]*)?)(?:[-*+] +(?=[-*+] +\w)|(?P<number>\d{1,3})[.)] +(?=(?P=number)[.)] +\S))"
 )
-_GLUED_NUMBER = re.compile(r"[ \t]*(?:> ?)*[ \t]*(?:[-*+] +)?(?P<number>\d{1,2})[.)](?=[^\W\d_]{2})")
+_GLUED_NUMBER = re.compile(r"[ \t]*(?:>[> \t]*)?(?:[-*+] +)?(?P<number>\d{1,2})[.)](?=[^\W\d_]{2})")
 _AUTO_NUMBER = re.compile(r"^([ \t]*(?:> ?)*)#\.(?=[ \t]+\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
