@@ -1,4 +1,4 @@
-"""Markdown of all dialects is rewritten as CommonMark: words stay, and no line joins a list that it is not of."""
+"""Markdown of all dialects is rewritten as CommonMark: words stay, and no line joins another one's list."""
 
 import time
 
@@ -42,6 +42,8 @@ def texts_of(body: str) -> list[str]:
         ("- Atmen\n  **Nicht**\n- Hüpfen\n", ["Atmen", "Nicht", "Hüpfen"]),
         ("- 呼吸\n不要：\n- 憋气\n", ["呼吸", "不要：", "憋气"]),
         ("- A\n  - A1\n  **Don't**\n  - A2\n", ["A", "A1", "Don't", "A2"]),
+        ("- eins\n-zwei\n", ["eins", "zwei"]),
+        ("A. eins\nB. zwei\n", ["A. eins", "B. zwei"]),
         ("> - Breathe\n> **Don't**\n> - Hop\n", ["Breathe", "Don't", "Hop"]),
         ("✅ Breathe\n❌ Hop\n", ["Breathe", "Hop"]),
         (":white_check_mark: Breathe\n:x: Hop\n", ["Breathe", "Hop"]),

@@ -136,7 +136,8 @@ _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 #: What looks like the definition of a link (``[Note]: Slowly``) but has no address: a parser would drop it.
 _DEFINED_WORD = re.compile(
-    r"(\s*(?:>[> \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)\[([^\[\]^]{1,80})\](:(?!\s*(?:<|\S*[/#@:]|\S*\.\w)).*)"
+    r"(\s*(?:>[> \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)\[([^\[\]^]{1,80})\]"
+    r"(:(?!\s*(?:<|\S*[/#@:]|\S*\.\w)).*)"
 )
 _INLINE_SIGNS = re.compile(r"[{=+%\[^:]")
 _MAX_CODE_SPANS = 200
@@ -399,13 +400,15 @@ _DOUBLED_MARKER = re.compile(
     r"^([ \t]*(?:>[> \t]*)?)(?:[-*+] +(?=[-*+] +\w)|(?P<number>\d{1,3})[.)] +(?=(?P=number)[.)] +\S))"
 )
 _GLUED_NUMBER = re.compile(r"[ \t]*(?:>[> \t]*)?(?:[-*+] +)?(?P<number>\d{1,2})[.)](?=[^\W\d_]{2})")
+_GLUED_HYPHEN = re.compile(r"[ \t]*(?:>[> \t]*)?-(?=[^\W\d_])")
+_HYPHEN_ITEM = re.compile(r"[ \t]*(?:>[> \t]*)?-[ \t]+\S")
 _AUTO_NUMBER = re.compile(r"^([ \t]*(?:> ?)*)#\.(?=[ \t]+\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 
 def _unwrap_numbered_bullets(lines: list[SourceLine]) -> list[SourceLine]:
     """``- 1. Lift`` as ``1. Lift`` where the numbers count up from 1; elsewhere the number is text."""
-    lines = _space_numbers(lines)
+    lines = _space_hyphens(_space_numbers(lines))
     adapted = [
         line.with_text(_DOUBLED_MARKER.sub(r"\1", _AUTO_NUMBER.sub(r"\g<1>1.", line.text), count=1))
         for line in lines
@@ -438,6 +441,17 @@ def _space_numbers(lines: list[SourceLine]) -> list[SourceLine]:
             for index, match in ((above, first), (below, second)):
                 text = lines[index].text
                 adapted[index] = lines[index].with_text(f"{text[: match.end()]} {text[match.end() :]}")
+    return adapted
+
+
+def _space_hyphens(lines: list[SourceLine]) -> list[SourceLine]:
+    """``-Lift`` as ``- Lift`` right below an item that begins with a hyphen."""
+    adapted = lines[:1]
+    for line in lines[1:]:
+        match = _GLUED_HYPHEN.match(line.text)
+        if match and _HYPHEN_ITEM.match(adapted[-1].text):
+            line = line.with_text(f"{line.text[: match.end()]} {line.text[match.end() :]}")
+        adapted.append(line)
     return adapted
 
 
@@ -508,7 +522,7 @@ _SIGN_ITEM = re.compile(
     r"|[一二三四五六七八九十]{1,3}、|\[[ xX]\] |\d\ufe0f?\u20e3"
 )
 _ENUMERATED_ITEM = re.compile(
-    r"\(?(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?:\\?[.)](?=[ \t])|[．、）])[ \t]*(?=\S)"
+    r"\(?(?:(?P<number>\d{1,3})|(?P<letter>[A-Za-z]))(?:\\?[.)](?=[ \t])|[．、）])[ \t]*(?=\S)"
 )
 #: ``Step 2: Sit down``, where ``Step 1`` stands above.
 _NAMED_NUMBER = re.compile(r"(?P<word>[^\W\d_]{1,14}) ?(?P<number>\d{1,3})(?= ?[:.)：–-])")
@@ -690,7 +704,7 @@ def _is_few_words(body: str) -> bool:
     body = body.strip()
     first = next((char for char in body if char.isalpha()), "a")
     is_short = len(body.split()) <= _MAX_LABEL_WORDS and count_columns(body[:60]) <= _MAX_LABEL_COLUMNS
-    return is_short and not first.islower() and not body.endswith((*_SENTENCE_ENDS, ",", ";"))
+    return is_short and not first.islower() and not body.endswith((*set(_SENTENCE_ENDS) - {"!"}, ",", ";"))
 
 
 def _begins_block(body: str, above: str) -> bool:
@@ -724,13 +738,14 @@ def _count(body: str, scan: _ListScan) -> bool:
     """Whether a line begins with a number or letter that goes on counting; it is remembered."""
     if match := _ENUMERATED_ITEM.match(body):
         kind = "number" if match["number"] else "letter"
-        value = int(match["number"]) if match["number"] else ord(match["letter"]) - ord("a") + 1
+        value = int(match["number"]) if match["number"] else ord(match["letter"].lower()) - ord("a") + 1
     elif match := _NAMED_NUMBER.match(body):
         kind, value = match["word"], int(match["number"])
     else:
         return False
-    is_next = value == scan.ordinals.get(kind, 0) + 1 or value == 1
-    if is_next:
+    is_initial = body[:1].isupper() and value == 1 and kind == "letter"  # of a name, perhaps
+    is_next = (value == scan.ordinals.get(kind, 0) + 1 or value == 1) and not is_initial
+    if is_next or is_initial:
         scan.ordinals[kind] = value
     return is_next
 

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.scraper.engine import Vocabulary
-from pipeline.scraper.line import BULLET, Line, NumberedLines
+from pipeline.scraper.line import Line, NumberedLines
 from pipeline.scraper.rules.line_shape import COLONS, has_sentence_end
 
 _TEMPLATE_TAG = re.compile(
@@ -119,19 +119,19 @@ def _join_around(before: str, after: str) -> str:
 
 
 def drop_task_boxes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Take the open box off a task; its line is an item."""
+    """Take the open box off a task, which is a list item."""
     return _drop_boxes(lines, _TASK_BOX)
 
 
 def drop_ticked_boxes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Take the ticked box off a task; its line is an item."""
+    """Take the ticked box off a task, which is a list item."""
     return _drop_boxes(lines, _TICKED_BOX)
 
 
 def _drop_boxes(lines: NumberedLines, pattern: re.Pattern[str]) -> NumberedLines:
     return tuple(
-        line.with_mark(line.mark or BULLET, line.text[match.end() :])
-        if (line.is_plain or line.is_item) and (match := pattern.match(line.text))
+        line.with_text(line.text[match.end() :])
+        if line.is_item and (match := pattern.match(line.text))
         else line
         for line in lines
     )
