@@ -38,10 +38,16 @@ _ASCII_DIGITS = re.compile("[0-9]+")
 _NON_ASCII_DIGITS = re.compile(r"[^\D0-9]+")
 #: The mark or number that begins a step, a question, an answer or an item ("Step 3:", "2)", "A:", "o").
 _ENUMERATOR = re.compile(
-    r"\W*(?:[^\W\d]{0,12}[\s#.]{0,3}\d{1,3}|[^\W\d]{1,12}\s?(?=[:.)：）])|o(?=\s))\W{0,3}"
+    r"\W*(?:[^\W\d]{0,12}[\s#.]{0,3}\d{1,3}|[^\W\d]{1,12}\s?(?=[:.)：）])|o(?=\s)|(?<=\[)[xX](?=\]))\W{0,3}"
 )
 #: The target of a Markdown link, which is never printed.
 _LINK_TARGET = re.compile(r"\]\([^()]*\)")
+#: What only a site's generator reads: its tags and short codes, attributes, the name of a block.
+_GENERATOR_TAG = re.compile(
+    r"\{\{[^{}]*\}\}|\{%[^%]*%\}|\{\s?[:.#][^{}]*\}|\{[\w-]+=[^{}]*\}"
+    r"|\[/[a-z][\w-]*\s*\]|\[[a-z][\w-]*\s+[\w-]+=[^\[\]{}]*\]|\[([a-z][\w-]*)\](?=.{0,1000}\[/\1\])"
+    r"|(?<=\s)\^[\w-]{4,41}$"
+)
 #: HTML tags and JSON escapes that a scraper left in a text.
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
@@ -196,11 +202,12 @@ def _is_enumerator_removal(before: str, after: str, entry: Repair | Markup, toke
 
 
 def _strip_markup(text: str) -> str:
-    """A text without tags and link targets, entities and escapes resolved, no number split invisibly."""
+    """A text without tags, short codes and link targets, entities resolved, no number split invisibly."""
     for _ in range(_UNESCAPE_PASSES):
         text = unescape(text)
     text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return join_split_numbers(_HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text)))
+    text = _GENERATOR_TAG.sub(" ", _HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text)))
+    return join_split_numbers(text)
 
 
 def _decompose_letters(text: str) -> str:

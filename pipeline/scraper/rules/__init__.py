@@ -39,8 +39,21 @@ def _make_boilerplate_rule(kind: str) -> Rule:
 #: Before all others, for articles in Markdown only: in other texts, these signs may be meant.
 MARKDOWN_RULES: tuple[Rule, ...] = (
     Rule("template-tag", drop_lines(markdown_remains.is_template_tag)),
-    Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
     Rule("broken-link", change_lines(markdown_remains.unwrap_broken_links)),
+    Rule("attribute-list", change_lines(markdown_remains.drop_attribute_lists)),
+    Rule("shortcode", markdown_remains.drop_shortcodes),
+    Rule(
+        "shortcode-in-sentence",
+        markdown_remains.drop_shortcodes_in_sentences,
+        "The site put something in here that was not saved with the text. Read the sentence.",
+    ),
+    Rule("task-box", markdown_remains.drop_task_boxes),
+    Rule(
+        "ticked-box",
+        markdown_remains.drop_ticked_boxes,
+        "A box that was ticked stood here; the handout shows none. Does the tick mean something?",
+    ),
+    Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
     Rule("typed-dash", change_lines(spacing.restore_dashes)),
 )
 
@@ -157,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("emoji-bullet", lists.mark_emoji_bullets),
     Rule("number", lists.mark_numbers),
     Rule("bare-number", lists.mark_bare_numbers),
+    Rule("numbered-bullet", lists.mark_numbered_bullets),
     # What goes on with the line above, or is announced by it. Wrapped lines may be those of items.
     Rule("hard-wrap", line_joins.mark_hard_wraps),
     Rule("label-continuation", labels.mark_label_continuations),
