@@ -1,0 +1,332 @@
+"""Finds advice among what cleaning removed from within an article or right beside it: a person must see it.
+
+Cleaning tells an article from the page around it by mark-up, by where a text stands and by how it begins. A
+warning in a side box, a dialog, a caption, or behind "Updated:" is easily taken for a part of the page. So
+all that the ledger removed between the first and the last kept line, or a few lines before and behind them,
+is read for what must not get lost: rules on when to stop and when to get help, instructions that forbid,
+whom an exercise is not for, and doses. Words that still stand elsewhere in the article are not lost.
+
+The words are those by which doses, stop rules and don'ts are found in the article itself. As many texts of a
+page deny or count something ("Do not sell my data", "5 min read"), a denial must stand beside something
+clinical: a sign of harm, a condition, an amount of an exercise, a verb of movement.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
+from pipeline.clinical.doses.amounts import Amount, find_amounts
+from pipeline.clinical.language_words import LanguageWords
+from pipeline.text.excerpt import make_excerpt
+from pipeline.text.normalize import fold, letters_only
+from pipeline.text.sentences import find_sentence_spans
+from pipeline.toml_schema import format_line_decision
+
+#: The name of these findings.
+REMOVED_ADVICE = "removed-advice"
+
+#: Rules that a person decided, and those that remove what stands in the article a second time.
+_EXEMPT_RULES = frozenset({"second-copy", "copy-in-pieces", "doubled-title", "repeated-heading"})
+_DECISION_PREFIX = "decision-"
+_COMMENTS = "comments"
+#: Parts of a page with other people's words or other articles' names: only near the article, and only what
+#: is surely advice.
+_OTHER_VOICES = frozenset(
+    {_COMMENTS, "related-links", "teaser", "author-note", "newsletter", "cookies", "copyright", "page-foot"}
+)
+#: So many removed lines before the first kept line and behind the last one are near the article; so many more
+#: are read, but for other voices: a side box may stand behind all comments.
+_MAX_NEAR_LINES, _MAX_READ_LINES = 12, 80
+#: A heading above comments is not much longer.
+_MAX_COMMENTS_HEADING_CHARS = 80
+#: Longer than any sentence of advice; what has no full stop for so long is only read so far.
+_MAX_SENTENCE_CHARS = 600
+#: A label before what it introduces ("Updated: hold for 3 seconds").
+_LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
+_LEADING_SIGNS = re.compile(r"^[\W_]+")
+_QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
+_WORD = re.compile(r"\w+")
+#: Units that hardly anything but an exercise is counted in; a second or set takes a verb too.
+_EXERCISE_UNITS = frozenset({"repetition", "breath"})
+_TIMED_UNITS = frozenset({"second", "set"})
+_CLAUSE_START = re.compile(r"[,;，；،؛]\s*|\s[-–—]\s+")
+_MAX_QUOTED_CHARS = 240
+_MESSAGES: Mapping[Level, str] = {
+    "decide": (
+        "Removed as a part of the page (box, caption, note, menu): «{}». It may be a warning or a dose. "
+        "Decide: if patients need it, keep it."
+    ),
+    "look": "Removed as a part of the page: «{}». It reads like advice. If patients need it, keep it.",
+    "info": "Removed: «{}».",
+}
+_WITHIN_LINE_MESSAGE = (
+    "These words were taken out of the line: «{}», by the rule {}. Decide: if patients need them, keep it."
+)
+
+#: Tokens that deny, and those that say under which condition (see `pipeline.clinical.tokens`).
+_DENIALS = frozenset({"never", "not", "no"})
+_CONDITIONS = frozenset({"if", "unless", "until", "after", "before"})
+#: Tokens without which a line says something else.
+_TELLING_TOKENS = _DENIALS | {"avoid", "stop", "without", "only", "unless", "until", "maximum", "minimum"}
+#: So close, in characters, a denial stands to the harm that it is about.
+_MAX_DENIAL_GAP_CHARS = 60
+
+
+@dataclass(frozen=True)
+class AdviceRecognizer:
+    """Tells how much advice a text that was removed holds, by the words of the article's language."""
+
+    words: LanguageWords
+
+    def find_advice(self, text: str, *, is_strict: bool = False) -> Iterator[tuple[str, Level]]:
+        """The sentences of a text that hold advice, each with how much a person must decide about it.
+
+        Args:
+            text: a text that was removed.
+            is_strict: whether only what is surely advice counts, as among other people's words.
+        """
+        for start, end in find_sentence_spans(text):
+            sentence = text[start:end][:_MAX_SENTENCE_CHARS]
+            if level := self._rate(sentence, is_strict):
+                yield sentence, level
+
+    def _rate(self, sentence: str, is_strict: bool) -> Level | None:
+        """How much a person must decide about a sentence, or about what stands behind its label."""
+        label = _LABEL.match(sentence)
+        texts = [
+            _LEADING_SIGNS.sub("", part) for part in (sentence, sentence[label.end() :] if label else "")
+        ]
+        texts = [text for text in texts if text and not _QUESTION_END.search(text)]
+        if any(
+            self._is_rule(text) or self._has_dose(text) or self._forbids(text, is_strict) for text in texts
+        ):
+            return "decide"
+        return "look" if not is_strict and any(map(self._advises, texts)) else None
+
+    def _is_rule(self, text: str) -> bool:
+        safety = self.words.safety_sentences
+        return bool(safety and safety.classify(text))
+
+    def _forbids(self, text: str, is_strict: bool) -> bool:
+        """Whether a text forbids something clinical, or says whom an exercise is not for."""
+        tokens = self.words.tokens.find_tokens(text)
+        has_condition = not _CONDITIONS.isdisjoint(tokens)
+        polarity = self.words.polarity
+        if any(polarity.dont_wording.is_dont(text[start:]) for start in _find_clause_starts(text)):
+            is_clinical = self._is_about_harm(text) or self._is_about_movement(text)
+            return is_clinical or (not is_strict and has_condition)
+        if is_strict or _DENIALS.isdisjoint(tokens) or self._is_told(text):
+            return False
+        denial = polarity.may_forbid.match(text)
+        verb = polarity.instructions.any_verb.match(text) if denial else None
+        if denial and ((verb and verb.end() > denial.end()) or self._is_about_movement(text)):
+            return True
+        is_exercise = bool(self.words.section_kinds.exercise.search(text))
+        begins_with_denial = bool(denial) or (tokens[0] in _DENIALS and self._begins_with_token(text))
+        return (is_exercise and has_condition) or (
+            (is_exercise or has_condition or begins_with_denial) and self._denies_near_harm(text)
+        )
+
+    def _begins_with_token(self, text: str) -> bool:
+        return bool(self.words.tokens.pattern.match(text))
+
+    def _denies_near_harm(self, text: str) -> bool:
+        """Whether a denial and a sign of harm, or a condition to beware of, stand close together."""
+        tokens = self.words.tokens
+        denials = [
+            match.span()
+            for match in tokens.pattern.finditer(text)
+            if tokens.name_by_group[str(match.lastgroup)] in _DENIALS
+        ]
+        harms = [match.span() for pattern in self._harm_patterns for match in pattern.finditer(text)]
+        return any(
+            max(harm_start - end, start - harm_end) <= _MAX_DENIAL_GAP_CHARS
+            for start, end in denials
+            for harm_start, harm_end in harms
+        )
+
+    @property
+    def _harm_patterns(self) -> tuple[re.Pattern[str], ...]:
+        safety = self.words.safety_sentences
+        return (safety.signs, safety.concerns) if safety else ()
+
+    def _is_told(self, text: str) -> bool:
+        """Whether a text tells or advertises rather than orders."""
+        safety = self.words.safety_sentences
+        return bool(safety and safety.excluded.search(text))
+
+    def _is_about_harm(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self._harm_patterns)
+
+    def _is_about_movement(self, text: str) -> bool:
+        movement = self.words.polarity.instructions.movement
+        return bool(self.words.section_kinds.exercise.search(text)) or any(
+            movement.match(text, word.start()) for word in _WORD.finditer(text)
+        )
+
+    def _advises(self, text: str) -> bool:
+        """Whether a text tells what to do under a condition, or for how long to move."""
+        safety, instructions = self.words.safety_sentences, self.words.polarity.instructions
+        if safety is None or not instructions.any_verb.match(text) or self._is_told(text):
+            return False
+        if safety.condition.search(text):
+            return True
+        return bool(self._find_amounts(text)) and self._is_about_movement(text)
+
+    def _find_amounts(self, text: str) -> list[Amount]:
+        grammar = self.words.dose_grammar
+        return find_amounts(grammar.vocabulary, fold(text), "") if grammar else []
+
+    def _has_dose(self, text: str) -> bool:
+        """Whether a text holds a dose, or an amount of an exercise that something limits."""
+        grammar = self.words.dose_grammar
+        if grammar is None:
+            return False
+        if any(grammar.find_matches(text, 0, len(text), in_steps=False)):
+            return True
+        tokens = self.words.tokens.find_tokens(text)
+        if any(token[0].isdigit() and unit in _EXERCISE_UNITS for token, unit in pairwise(tokens)):
+            return True
+        is_timed = any(amount.unit in _TIMED_UNITS for amount in self._find_amounts(text))
+        return is_timed and any(verb.search(fold(text)) for verb in grammar.vocabulary.verbs.values())
+
+
+def _find_clause_starts(text: str) -> Iterator[int]:
+    """Where the text begins, and each clause behind a comma, semicolon or dash."""
+    yield 0
+    for match in _CLAUSE_START.finditer(text):
+        yield match.end()
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One line as it was read.
+
+    Attributes:
+        text: its text.
+        file_lines: first and last line of the raw file that it was read from.
+        is_heading: whether mark-up shows it to be a heading.
+    """
+
+    text: str
+    file_lines: Lines
+    is_heading: bool = False
+
+
+def find_removed_advice(
+    entries: Sequence[LedgerEntry],
+    raw: Mapping[int, ReadLine],
+    clean: Mapping[int, str],
+    words: LanguageWords,
+) -> Iterator[Finding]:
+    """A finding for each text that cleaning removed and that holds advice which stands nowhere else.
+
+    It quotes the advice and offers the ``[[keep]]`` that brings the line back. Its level is ``decide`` where
+    a stop rule, a don't, a contraindication or a dose is lost, else ``look``.
+
+    Args:
+        entries: the ledger.
+        raw: the lines as they were read, by number.
+        clean: the lines of the article, by number.
+        words: the words of the article's language.
+    """
+    kept = [number for number, text in clean.items() if text.strip()]
+    if kept:
+        yield from _RemovalReader(raw, clean, AdviceRecognizer(words), min(kept), max(kept)).read(entries)
+
+
+@dataclass(frozen=True)
+class _RemovalReader:
+    """Reads what the ledger removed; ``first`` and ``last`` are the numbers of the outermost kept lines."""
+
+    raw: Mapping[int, ReadLine]
+    clean: Mapping[int, str]
+    recognizer: AdviceRecognizer
+    first: int
+    last: int
+
+    def read(self, entries: Sequence[LedgerEntry]) -> Iterator[Finding]:
+        """The findings of a ledger."""
+        removals = [entry for entry in entries if isinstance(entry, Removal) and entry.text.strip()]
+        repairs = [entry for entry in entries if isinstance(entry, Repair)]
+        for removal, distance in self._find_distances(removals):
+            if removal.rule in _EXEMPT_RULES or removal.rule.startswith(_DECISION_PREFIX):
+                continue
+            is_strict = removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal)
+            if is_strict and distance > _MAX_NEAR_LINES:
+                continue
+            if finding := self._read_removal(removal, is_strict=is_strict):
+                yield finding
+        for repair in repairs:
+            if not repair.rule.startswith(_DECISION_PREFIX) and repair.line in self.clean:
+                yield from self._read_repair(repair)
+
+    def _read_removal(self, removal: Removal, *, is_strict: bool) -> Finding | None:
+        """The finding about a removed line, where it holds advice that the article does not say elsewhere."""
+        lost = [
+            (sentence, level)
+            for sentence, level in self.recognizer.find_advice(removal.text, is_strict=is_strict)
+            if not self._stands_elsewhere(sentence)
+        ]
+        if not lost:
+            return None
+        level: Level = "decide" if any(level == "decide" for _, level in lost) else "look"
+        quoted = make_excerpt(" ".join(" ".join(sentence.split()) for sentence, _ in lost), _MAX_QUOTED_CHARS)
+        return self._make_finding(removal.line, level, _MESSAGES[level].format(quoted))
+
+    def _find_distances(self, removals: Iterable[Removal]) -> Iterator[tuple[Removal, int]]:
+        """The removals to read, each with how many removed lines away from the article it is (0: within)."""
+        ordered = sorted(removals, key=lambda removal: removal.line)
+        before = [removal for removal in ordered if removal.line < self.first][-_MAX_READ_LINES:]
+        behind = [removal for removal in ordered if removal.line > self.last][:_MAX_READ_LINES]
+        yield from ((removal, len(before) - index) for index, removal in enumerate(before))
+        yield from ((removal, 0) for removal in ordered if self.first <= removal.line <= self.last)
+        yield from ((removal, index) for index, removal in enumerate(behind, 1))
+
+    def _is_of_clinician(self, removal: Removal) -> bool:
+        """Whether comments stand below a heading that names a clinician ("From your physiotherapist")."""
+        safety = self.recognizer.words.safety_sentences
+        if removal.rule != _COMMENTS or safety is None:
+            return False
+        for number in range(removal.line - 1, max(0, removal.line - _MAX_NEAR_LINES), -1):
+            if number in self.clean or number not in self.raw:
+                return False
+            line = self.raw[number]
+            if line.is_heading:
+                return len(line.text) <= _MAX_COMMENTS_HEADING_CHARS and bool(safety.who.search(line.text))
+        return False
+
+    def _stands_elsewhere(self, text: str) -> bool:
+        """Whether the article says the same words."""
+        wanted = letters_only(text)
+        return not wanted or any(wanted in letters_only(line) for line in self.clean.values())
+
+    def _read_repair(self, repair: Repair) -> Iterator[Finding]:
+        """A finding where a line lost words of advice, or clinical tokens."""
+        before, after = repair.before.split(), repair.after.split()
+        if len(after) >= len(before):
+            return
+        tokens = self.recognizer.words.tokens
+        lost_tokens = Counter(tokens.find_tokens(repair.before)) - Counter(tokens.find_tokens(repair.after))
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        lost = [
+            " ".join(before[start:end]) for tag, start, end, _, _ in matcher.get_opcodes() if tag != "equal"
+        ]
+        has_advice = any(True for text in lost for _ in self.recognizer.find_advice(text))
+        if (
+            not has_advice
+            and lost_tokens.keys().isdisjoint(_TELLING_TOKENS)
+            and not any(token[0].isdigit() for token in lost_tokens)
+        ):
+            return
+        quoted = make_excerpt(" … ".join(filter(None, lost)), _MAX_QUOTED_CHARS)
+        yield self._make_finding(repair.line, "decide", _WITHIN_LINE_MESSAGE.format(quoted, repair.rule))
+
+    def _make_finding(self, number: int, level: Level, message: str) -> Finding:
+        line = self.raw[number]
+        decision = format_line_decision("keep", line.file_lines[0], line.text)
+        return Finding(number, REMOVED_ADVICE, f"{message}\n{decision}", level)
