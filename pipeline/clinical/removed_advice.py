@@ -17,15 +17,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Literal
 
 from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
-from pipeline.clinical.doses.amounts import Amount, find_amounts
+from pipeline.clinical.doses.amounts import find_amounts
 from pipeline.clinical.language_words import LanguageWords
+from pipeline.locale.section_headings import match_heading_kind
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.normalize import fold, letters_only
 from pipeline.text.sentences import find_sentence_spans
 from pipeline.toml_schema import format_line_decision
 
+#: Where a removed text stood: between the kept lines, near them, or among other people's words or the names
+#: of other articles, where only what is surely advice counts.
+Scope = Literal["within", "near", "other"]
 #: The name of these findings.
 REMOVED_ADVICE = "removed-advice"
 
@@ -33,11 +38,11 @@ REMOVED_ADVICE = "removed-advice"
 _EXEMPT_RULES = frozenset({"second-copy", "copy-in-pieces", "doubled-title", "repeated-heading"})
 _DECISION_PREFIX = "decision-"
 _COMMENTS = "comments"
-#: Parts of a page with other people's words or other articles' names: only near the article, and only what
-#: is surely advice.
-_OTHER_VOICES = frozenset(
-    {_COMMENTS, "related-links", "teaser", "author-note", "newsletter", "cookies", "copyright", "page-foot"}
-)
+#: Parts of a page with other people's words or other articles' names: only what is surely advice counts.
+_ADVERTS = frozenset({"teaser", "newsletter", "cookies", "copyright"})
+_OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
+#: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
+_NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
 #: are read, but for other voices: a side box may stand behind all comments.
 _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 80
@@ -48,6 +53,7 @@ _MAX_SENTENCE_CHARS = 600
 #: A label before what it introduces ("Updated: hold for 3 seconds").
 _LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
+_SENTENCE_END = re.compile(r"[.!…。！।][\s\"»”’)]*$")
 _QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
 _WORD = re.compile(r"\w+")
 #: Units that hardly anything but an exercise is counted in; a second or set takes a verb too.
@@ -72,6 +78,15 @@ _DENIALS = frozenset({"never", "not", "no"})
 _CONDITIONS = frozenset({"if", "unless", "until", "after", "before"})
 #: Tokens without which a line says something else.
 _TELLING_TOKENS = _DENIALS | {"avoid", "stop", "without", "only", "unless", "until", "maximum", "minimum"}
+#: Tokens that bound a movement; the last ones are measures of it.
+_BOUNDS = frozenset({"only", "until", "maximum", "minimum", "half"})
+_LIMITS = _BOUNDS | {"over", "under", "beyond", "more", "less"}
+_MEASURES = frozenset({"degree", "kilogram", "centimetre", "week", "day", "minute", "hour", "month"})
+_COUNTS = frozenset({"time", "round", "set", "minute", "second"})
+#: A note beside an exercise is short.
+_MAX_NOTE_CHARS = 90
+_LEVELS: tuple[Level, ...] = ("decide", "look")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 #: So close, in characters, a denial stands to the harm that it is about.
 _MAX_DENIAL_GAP_CHARS = 60
 
@@ -82,57 +97,88 @@ class AdviceRecognizer:
 
     words: LanguageWords
 
-    def find_advice(self, text: str, *, is_strict: bool = False) -> Iterator[tuple[str, Level]]:
+    def find_advice(self, text: str, *, scope: Scope = "within") -> Iterator[tuple[str, Level]]:
         """The sentences of a text that hold advice, each with how much a person must decide about it.
 
         Args:
             text: a text that was removed.
-            is_strict: whether only what is surely advice counts, as among other people's words.
+            scope: where it stood.
         """
         for start, end in find_sentence_spans(text):
             sentence = text[start:end][:_MAX_SENTENCE_CHARS]
-            if level := self._rate(sentence, is_strict):
+            if level := self._rate(sentence, scope):
                 yield sentence, level
 
-    def _rate(self, sentence: str, is_strict: bool) -> Level | None:
+    def _rate(self, sentence: str, scope: Scope) -> Level | None:
         """How much a person must decide about a sentence, or about what stands behind its label."""
         label = _LABEL.match(sentence)
-        texts = [
-            _LEADING_SIGNS.sub("", part) for part in (sentence, sentence[label.end() :] if label else "")
-        ]
-        texts = [text for text in texts if text and not _QUESTION_END.search(text)]
-        if any(
-            self._is_rule(text) or self._has_dose(text) or self._forbids(text, is_strict) for text in texts
-        ):
+        behind = sentence[label.end() :] if label else ""
+        texts = [_LEADING_SIGNS.sub("", part) for part in (sentence, behind)]
+        levels = {self._rate_text(text, scope) for text in texts if text and not _QUESTION_END.search(text)}
+        if label and self._is_safety_heading(label[0]) and self._is_about_harm(behind):
             return "decide"
-        return "look" if not is_strict and any(map(self._advises, texts)) else None
+        return next((level for level in _LEVELS if level in levels), None)
 
-    def _is_rule(self, text: str) -> bool:
+    def _rate_text(self, text: str, scope: Scope) -> Level | None:
         safety = self.words.safety_sentences
-        return bool(safety and safety.classify(text))
-
-    def _forbids(self, text: str, is_strict: bool) -> bool:
-        """Whether a text forbids something clinical, or says whom an exercise is not for."""
         tokens = self.words.tokens.find_tokens(text)
-        has_condition = not _CONDITIONS.isdisjoint(tokens)
+        if (safety and safety.classify(text)) or self._has_dose(text, tokens):
+            return "decide"
+        if level := self._rate_dont(text, tokens, scope):
+            return level
+        if scope == "other" or self._is_told(text):
+            return None
+        if not _DENIALS.isdisjoint(tokens) and (level := self._rate_denial(text, tokens)):
+            return level
+        return "look" if self._advises(text, tokens) else None
+
+    def _rate_dont(self, text: str, tokens: Sequence[str], scope: Scope) -> Level | None:
+        """For a text that says by itself that it is a don't, or in a clause of it."""
+        dont = self.words.polarity.dont_wording.says_dont
+        if dont is None:
+            return None
+        if _IDEOGRAPH.search(text):  # the subject stands in front, and nothing between the words
+            match = dont.search(text)
+        else:
+            matches = (dont.match(text, start) for start in _find_clause_starts(text))
+            match = next(filter(None, matches), None)
+        if match is None:
+            return None
+        if self._is_about_harm(text) or self._has_movement(text):
+            return "decide"
+        if scope == "other":
+            return None
+        if not _CONDITIONS.isdisjoint(tokens):
+            return "decide"
+        verb = self.words.polarity.instructions.any_verb.match(text[match.end() :].lstrip())
+        is_clinical = (
+            (verb and not _IDEOGRAPH.search(verb[0]))
+            or not _LIMITS.isdisjoint(tokens)
+            or self._is_about_exercise(text)
+            or (scope == "within" and bool(_SENTENCE_END.search(text)) and not self._is_told(text))
+            or self._names_clinician(text)
+        )
+        return "look" if is_clinical else None
+
+    def _rate_denial(self, text: str, tokens: Sequence[str]) -> Level | None:
+        """For a text that denies something: whom an exercise is not for, what is not to be done."""
         polarity = self.words.polarity
-        if any(polarity.dont_wording.is_dont(text[start:]) for start in _find_clause_starts(text)):
-            is_clinical = self._is_about_harm(text) or self._is_about_movement(text)
-            return is_clinical or (not is_strict and has_condition)
-        if is_strict or _DENIALS.isdisjoint(tokens) or self._is_told(text):
-            return False
         denial = polarity.may_forbid.match(text)
         verb = polarity.instructions.any_verb.match(text) if denial else None
-        if denial and ((verb and verb.end() > denial.end()) or self._is_about_movement(text)):
-            return True
-        is_exercise = bool(self.words.section_kinds.exercise.search(text))
-        begins_with_denial = bool(denial) or (tokens[0] in _DENIALS and self._begins_with_token(text))
-        return (is_exercise and has_condition) or (
-            (is_exercise or has_condition or begins_with_denial) and self._denies_near_harm(text)
-        )
-
-    def _begins_with_token(self, text: str) -> bool:
-        return bool(self.words.tokens.pattern.match(text))
+        if verb and denial and (verb.end() <= denial.end() or polarity.dont_wording.is_dont(verb[0])):
+            verb = None  # it is the denial itself
+        if denial and (verb or self._has_movement(text)):
+            return "decide"
+        has_condition = not _CONDITIONS.isdisjoint(tokens)
+        is_exercise = self._is_about_exercise(text)
+        begins = bool(denial) or (tokens[0] in _DENIALS and bool(self.words.tokens.pattern.match(text)))
+        if is_exercise and has_condition:
+            return "decide"
+        if (is_exercise or has_condition or begins) and self._denies_near_harm(text):
+            return "decide"
+        is_bounded = (has_condition and _SENTENCE_END.search(text)) or _has_measure(tokens)
+        is_clinical = is_exercise or is_bounded or self._names_clinician(text)
+        return "look" if begins and is_clinical else None
 
     def _denies_near_harm(self, text: str) -> bool:
         """Whether a denial and a sign of harm, or a condition to beware of, stand close together."""
@@ -142,17 +188,49 @@ class AdviceRecognizer:
             for match in tokens.pattern.finditer(text)
             if tokens.name_by_group[str(match.lastgroup)] in _DENIALS
         ]
-        harms = [match.span() for pattern in self._harm_patterns for match in pattern.finditer(text)]
         return any(
-            max(harm_start - end, start - harm_end) <= _MAX_DENIAL_GAP_CHARS
+            max(harm.start() - end, start - harm.end()) <= _MAX_DENIAL_GAP_CHARS
             for start, end in denials
-            for harm_start, harm_end in harms
+            for harm in self._find_harms(text)
         )
 
-    @property
-    def _harm_patterns(self) -> tuple[re.Pattern[str], ...]:
+    def _advises(self, text: str, tokens: Sequence[str]) -> bool:
+        """Whether a text tells what to do under a condition, or how long or how far to move."""
+        safety, instructions = self.words.safety_sentences, self.words.polarity.instructions
+        verbs = (instructions.any_verb.match(text, start) for start in _find_clause_starts(text))
+        is_order = any(verbs)
+        if is_order and safety and safety.condition.search(text):
+            return True
+        is_about_harm = not _CONDITIONS.isdisjoint(tokens) and self._is_about_harm(text)
+        if is_order and is_about_harm:
+            return True
+        if instructions.movement.match(text):
+            return not _LIMITS.isdisjoint(tokens) or _has_measure(tokens)
+        return len(text) <= _MAX_NOTE_CHARS and self._is_bounding_note(text, tokens)
+
+    def _is_bounding_note(self, text: str, tokens: Sequence[str]) -> bool:
+        """Whether a short text bounds an exercise, in any form of words."""
+        is_sentence = bool(_SENTENCE_END.search(text))
+        has_condition = not _CONDITIONS.isdisjoint(tokens)
+        if is_sentence and has_condition and self._is_about_exercise(text) and self._is_about_harm(text):
+            return True
+        if is_sentence and _has_measure(tokens) and not (_LIMITS | _CONDITIONS).isdisjoint(tokens):
+            return True
+        if _BOUNDS.isdisjoint(tokens):
+            return False
+        is_counted = any(token[0].isdigit() and unit in _COUNTS for token, unit in pairwise(tokens))
+        if is_counted or not _EXERCISE_UNITS.isdisjoint(tokens):
+            return True
+        is_further_bound = is_sentence and not (_LIMITS | _CONDITIONS).isdisjoint(tokens[1:])
+        return tokens[0] in _BOUNDS and (is_further_bound or self._has_movement(text))
+
+    def _find_harms(self, text: str) -> Iterator[re.Match[str]]:
+        """Signs of harm, and conditions to beware of; "weeks" is one only to who tells how long it lasts."""
         safety = self.words.safety_sentences
-        return (safety.signs, safety.concerns) if safety else ()
+        for pattern in (safety.signs, safety.concerns) if safety else ():
+            for match in pattern.finditer(text):
+                if not self.words.tokens.find_tokens(match[0]):
+                    yield match
 
     def _is_told(self, text: str) -> bool:
         """Whether a text tells or advertises rather than orders."""
@@ -160,39 +238,60 @@ class AdviceRecognizer:
         return bool(safety and safety.excluded.search(text))
 
     def _is_about_harm(self, text: str) -> bool:
-        return any(pattern.search(text) for pattern in self._harm_patterns)
+        return any(True for _ in self._find_harms(text))
 
-    def _is_about_movement(self, text: str) -> bool:
+    def _is_about_exercise(self, text: str) -> bool:
+        return bool(self.words.section_kinds.exercise.search(text))
+
+    def _has_movement(self, text: str) -> bool:
         movement = self.words.polarity.instructions.movement
-        return bool(self.words.section_kinds.exercise.search(text)) or any(
-            movement.match(text, word.start()) for word in _WORD.finditer(text)
+        if _IDEOGRAPH.search(text):  # a verb of one character may be a part of any word
+            return any(len(match[0]) > 1 for match in movement.finditer(text))
+        return any(movement.match(text, word.start()) for word in _WORD.finditer(text))
+
+    def _names_clinician(self, text: str) -> bool:
+        safety = self.words.safety_sentences
+        return bool(
+            safety
+            and any(
+                not text[match.end() : match.end() + 1].isalpha() and not text[: match.start()][-1:].isalpha()
+                for match in safety.who.finditer(text)
+            )
         )
 
-    def _advises(self, text: str) -> bool:
-        """Whether a text tells what to do under a condition, or for how long to move."""
-        safety, instructions = self.words.safety_sentences, self.words.polarity.instructions
-        if safety is None or not instructions.any_verb.match(text) or self._is_told(text):
-            return False
-        if safety.condition.search(text):
-            return True
-        return bool(self._find_amounts(text)) and self._is_about_movement(text)
+    def _is_safety_heading(self, text: str) -> bool:
+        headings = self.words.section_kinds.headings
+        return any(match_heading_kind(text, patterns) == "safety" for patterns in headings)
 
-    def _find_amounts(self, text: str) -> list[Amount]:
-        grammar = self.words.dose_grammar
-        return find_amounts(grammar.vocabulary, fold(text), "") if grammar else []
-
-    def _has_dose(self, text: str) -> bool:
+    def _has_dose(self, text: str, tokens: Sequence[str]) -> bool:
         """Whether a text holds a dose, or an amount of an exercise that something limits."""
         grammar = self.words.dose_grammar
         if grammar is None:
             return False
         if any(grammar.find_matches(text, 0, len(text), in_steps=False)):
             return True
-        tokens = self.words.tokens.find_tokens(text)
         if any(token[0].isdigit() and unit in _EXERCISE_UNITS for token, unit in pairwise(tokens)):
             return True
-        is_timed = any(amount.unit in _TIMED_UNITS for amount in self._find_amounts(text))
-        return is_timed and any(verb.search(fold(text)) for verb in grammar.vocabulary.verbs.values())
+        if any(
+            first[0].isdigit() and unit == "set" and third[0].isdigit()
+            for first, unit, third in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        ):
+            return True
+        if _TIMED_UNITS.isdisjoint(tokens):
+            return False
+        folded = fold(text)
+        amounts = find_amounts(grammar.vocabulary, folded, "")
+        return any(amount.unit in _TIMED_UNITS for amount in amounts) and any(
+            verb.search(folded) for verb in grammar.vocabulary.verbs.values()
+        )
+
+
+def _has_measure(tokens: Sequence[str]) -> bool:
+    """Whether a number stands before or behind the unit of a measure ("90 degrees", "week 6")."""
+    return any(
+        (first[0].isdigit() and second in _MEASURES) or (first in _MEASURES and second[0].isdigit())
+        for first, second in pairwise(tokens)
+    )
 
 
 def _find_clause_starts(text: str) -> Iterator[int]:
@@ -256,20 +355,26 @@ class _RemovalReader:
         for removal, distance in self._find_distances(removals):
             if removal.rule in _EXEMPT_RULES or removal.rule.startswith(_DECISION_PREFIX):
                 continue
-            is_strict = removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal)
-            if is_strict and distance > _MAX_NEAR_LINES:
+            if distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY:
                 continue
-            if finding := self._read_removal(removal, is_strict=is_strict):
+            scope = self._find_scope(removal, distance)
+            if finding := self._read_removal(removal, scope):
                 yield finding
         for repair in repairs:
             if not repair.rule.startswith(_DECISION_PREFIX) and repair.line in self.clean:
                 yield from self._read_repair(repair)
 
-    def _read_removal(self, removal: Removal, *, is_strict: bool) -> Finding | None:
+    def _find_scope(self, removal: Removal, distance: int) -> Scope:
+        if removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal):
+            is_sentence = not distance and _SENTENCE_END.search(removal.text)
+            return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
+        return "near" if distance else "within"
+
+    def _read_removal(self, removal: Removal, scope: Scope) -> Finding | None:
         """The finding about a removed line, where it holds advice that the article does not say elsewhere."""
         lost = [
             (sentence, level)
-            for sentence, level in self.recognizer.find_advice(removal.text, is_strict=is_strict)
+            for sentence, level in self.recognizer.find_advice(removal.text, scope=scope)
             if not self._stands_elsewhere(sentence)
         ]
         if not lost:
