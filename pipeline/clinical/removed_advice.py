@@ -38,6 +38,8 @@ REMOVED_ADVICE = "removed-advice"
 _EXEMPT_RULES = frozenset({"second-copy", "copy-in-pieces", "doubled-title", "repeated-heading"})
 _DECISION_PREFIX = "decision-"
 _COMMENTS = "comments"
+#: A list to tick before one begins ("I have no chest pain") is made of form fields.
+_FORM = "form"
 #: Parts of a page with other people's words or other articles' names: only what is surely advice counts.
 _ADVERTS = frozenset({"teaser", "newsletter", "cookies", "copyright"})
 _OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
@@ -115,7 +117,7 @@ class AdviceRecognizer:
         behind = sentence[label.end() :] if label else ""
         texts = [_LEADING_SIGNS.sub("", part) for part in (sentence, behind)]
         levels = {self._rate_text(text, scope) for text in texts if text and not _QUESTION_END.search(text)}
-        if label and self._is_safety_heading(label[0]) and self._is_about_harm(behind):
+        if label and self._is_safety_heading(label[0]) and self.names_harm(behind):
             return "decide"
         return next((level for level in _LEVELS if level in levels), None)
 
@@ -144,7 +146,7 @@ class AdviceRecognizer:
             match = next(filter(None, matches), None)
         if match is None:
             return None
-        if self._is_about_harm(text) or self._has_movement(text):
+        if self.names_harm(text) or self._has_movement(text):
             return "decide"
         if scope == "other":
             return None
@@ -201,7 +203,7 @@ class AdviceRecognizer:
         is_order = any(verbs)
         if is_order and safety and safety.condition.search(text):
             return True
-        is_about_harm = not _CONDITIONS.isdisjoint(tokens) and self._is_about_harm(text)
+        is_about_harm = not _CONDITIONS.isdisjoint(tokens) and self.names_harm(text)
         if is_order and is_about_harm:
             return True
         if instructions.movement.match(text):
@@ -212,7 +214,7 @@ class AdviceRecognizer:
         """Whether a short text bounds an exercise, in any form of words."""
         is_sentence = bool(_SENTENCE_END.search(text))
         has_condition = not _CONDITIONS.isdisjoint(tokens)
-        if is_sentence and has_condition and self._is_about_exercise(text) and self._is_about_harm(text):
+        if is_sentence and has_condition and self._is_about_exercise(text) and self.names_harm(text):
             return True
         if is_sentence and _has_measure(tokens) and not (_LIMITS | _CONDITIONS).isdisjoint(tokens):
             return True
@@ -237,7 +239,8 @@ class AdviceRecognizer:
         safety = self.words.safety_sentences
         return bool(safety and safety.excluded.search(text))
 
-    def _is_about_harm(self, text: str) -> bool:
+    def names_harm(self, text: str) -> bool:
+        """Whether a text names a sign of harm, or a condition to beware of."""
         return any(True for _ in self._find_harms(text))
 
     def _is_about_exercise(self, text: str) -> bool:
@@ -377,6 +380,11 @@ class _RemovalReader:
             for sentence, level in self.recognizer.find_advice(removal.text, scope=scope)
             if not self._stands_elsewhere(sentence)
         ]
+        if not lost and (
+            (scope == "within" and removal.rule == _FORM and self.recognizer.names_harm(removal.text))
+            or self._is_of_clinician(removal)
+        ):
+            lost = [(removal.text, "look")]
         if not lost:
             return None
         level: Level = "decide" if any(level == "decide" for _, level in lost) else "look"

@@ -17,6 +17,7 @@ from pipeline.locale.section_headings import classify_heading
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, DO, DONT, Line, NumberedLines, find_next_filled, render_step_mark
 from pipeline.scraper.rules.line_shape import (
+    COLONS,
     MAX_MATCHED_LINE_CHARS,
     compile_patterns,
     count_decoration_chars,
@@ -292,13 +293,21 @@ def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 
 
 def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Number the bullets below a heading that announces steps: their order matters."""
-    patterns = vocabulary.get("sections", {})
-    numbered, number = [], 0
+    """Number the bullets below a heading that announces steps: their order matters.
+
+    Those below a line that forbids ("Do not do this if you have:") are no steps.
+    """
+    patterns, says_dont = vocabulary.get("sections", {}), vocabulary.get("says_dont")
+    numbered, number, is_forbidden = [], 0, False
     for line in lines:
         if line.is_heading:
             number = 1 if classify_heading(line.text, patterns) == "steps" else 0
-        elif number and line.mark == BULLET:
+            is_forbidden = False
+        elif not line.is_blank and line.mark != BULLET:
+            is_forbidden = line.text.endswith(COLONS) and bool(
+                says_dont and re.match(says_dont, line.text, re.IGNORECASE)
+            )
+        elif number and line.mark == BULLET and not is_forbidden:
             line, number = line.with_mark(render_step_mark(number)), number + 1
         numbered.append(line)
     return tuple(numbered)
