@@ -47,7 +47,7 @@ _OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
 #: are read, but for other voices: a side box may stand behind all comments.
-_MAX_NEAR_LINES, _MAX_READ_LINES = 12, 80
+_MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
 #: A heading above comments is not much longer.
 _MAX_COMMENTS_HEADING_CHARS = 80
 #: Longer than any sentence of advice; what has no full stop for so long is only read so far.
@@ -57,6 +57,8 @@ _LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
 _SENTENCE_END = re.compile(r"[.!…。！।][\s\"»”’)]*$")
 _QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
+#: Of the texts of a page most are entries of menus; only in ASCII is it sure that spaces part the words.
+_MIN_ADVICE_SPACES = 2
 _WORD = re.compile(r"\w+")
 #: Units that hardly anything but an exercise is counted in; a second or set takes a verb too.
 _EXERCISE_UNITS = frozenset({"repetition", "breath"})
@@ -106,6 +108,8 @@ class AdviceRecognizer:
             text: a text that was removed.
             scope: where it stood.
         """
+        if _is_menu_entry(text):
+            return
         for start, end in find_sentence_spans(text):
             sentence = text[start:end][:_MAX_SENTENCE_CHARS]
             if level := self._rate(sentence, scope):
@@ -113,7 +117,7 @@ class AdviceRecognizer:
 
     def _rate(self, sentence: str, scope: Scope) -> Level | None:
         """How much a person must decide about a sentence, or about what stands behind its label."""
-        label = _LABEL.match(sentence)
+        label = _LABEL.match(sentence) if ":" in sentence or "：" in sentence else None
         behind = sentence[label.end() :] if label else ""
         texts = [_LEADING_SIGNS.sub("", part) for part in (sentence, behind)]
         levels = {self._rate_text(text, scope) for text in texts if text and not _QUESTION_END.search(text)}
@@ -124,7 +128,7 @@ class AdviceRecognizer:
     def _rate_text(self, text: str, scope: Scope) -> Level | None:
         safety = self.words.safety_sentences
         tokens = self.words.tokens.find_tokens(text)
-        if (safety and safety.classify(text)) or self._has_dose(text, tokens):
+        if self._has_dose(text, tokens) or (safety and safety.classify(text)):
             return "decide"
         if level := self._rate_dont(text, tokens, scope):
             return level
@@ -150,14 +154,15 @@ class AdviceRecognizer:
             return "decide"
         if scope == "other":
             return None
-        if not _CONDITIONS.isdisjoint(tokens):
+        is_order = bool(_SENTENCE_END.search(text)) and not self._is_told(text)
+        if not _CONDITIONS.isdisjoint(tokens) or (is_order and self._is_about_exercise(text)):
             return "decide"
         verb = self.words.polarity.instructions.any_verb.match(text[match.end() :].lstrip())
         is_clinical = (
             (verb and not _IDEOGRAPH.search(verb[0]))
             or not _LIMITS.isdisjoint(tokens)
             or self._is_about_exercise(text)
-            or (scope == "within" and bool(_SENTENCE_END.search(text)) and not self._is_told(text))
+            or (scope == "within" and is_order)
             or self._names_clinician(text)
         )
         return "look" if is_clinical else None
@@ -269,7 +274,7 @@ class AdviceRecognizer:
     def _has_dose(self, text: str, tokens: Sequence[str]) -> bool:
         """Whether a text holds a dose, or an amount of an exercise that something limits."""
         grammar = self.words.dose_grammar
-        if grammar is None:
+        if grammar is None or not any(token[0].isdigit() for token in tokens):
             return False
         if any(grammar.find_matches(text, 0, len(text), in_steps=False)):
             return True
@@ -287,6 +292,11 @@ class AdviceRecognizer:
         return any(amount.unit in _TIMED_UNITS for amount in amounts) and any(
             verb.search(folded) for verb in grammar.vocabulary.verbs.values()
         )
+
+
+def _is_menu_entry(text: str) -> bool:
+    """Whether a text is too short for advice: one or two words that end as no sentence does."""
+    return text.count(" ") < _MIN_ADVICE_SPACES and text.isascii() and not _SENTENCE_END.search(text)
 
 
 def _has_measure(tokens: Sequence[str]) -> bool:

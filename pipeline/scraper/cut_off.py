@@ -36,6 +36,8 @@ _BROKEN_END_MESSAGE = (
 _MAX_QUOTED_CHARS = 160
 #: A notice stands among so many removed lines behind the last kept one, or is one of so many last kept lines.
 _MAX_LINES_BEHIND, _MAX_LAST_LINES = 12, 3
+#: The shortest notices are Chinese ("会员专享"); in other scripts a shorter text is an entry of a menu.
+_MIN_NOTICE_CHARS = 4
 #: Rules for what a person decided, and for readers' comments ("Log in to reply").
 _DECISION_PREFIX, _COMMENTS = "decision-", "comments"
 _ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[\s)\]}\"”’»]*$")
@@ -91,6 +93,7 @@ def _find_gate(
         (entry.line, entry.text)
         for entry in ledger.removed
         if filled[0].number < entry.line
+        and len(entry.text) >= _MIN_NOTICE_CHARS
         and entry.rule != _COMMENTS
         and not entry.rule.startswith(_DECISION_PREFIX)
     )
@@ -105,6 +108,8 @@ def _find_gate(
 
 
 def _is_gate(text: str, pattern: LinePattern) -> bool:
+    if text.isascii() and " " not in text:
+        return False
     if len(text) <= MAX_MATCHED_LINE_CHARS:
         return pattern.matches(text)
     return any(pattern.matches(text[start:end]) for start, end in find_sentence_spans(text))
