@@ -12,7 +12,6 @@ clinical: a sign of harm, a condition, an amount of an exercise, a verb of movem
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -430,26 +429,25 @@ class _RemovalReader:
 
     def _read_repair(self, repair: Repair) -> Iterator[Finding]:
         """A finding where a line lost words of advice, or clinical tokens."""
-        before, after = repair.before.split(), repair.after.split()
-        if len(after) >= len(before):
+        if letters_only(repair.before) == letters_only(repair.after):
             return
-        tokens = self.recognizer.words.tokens
-        lost_tokens = Counter(tokens.find_tokens(repair.before)) - Counter(tokens.find_tokens(repair.after))
-        matcher = SequenceMatcher(None, before, after, autojunk=False)
-        lost = [
-            " ".join(before[start:end]) for tag, start, end, _, _ in matcher.get_opcodes() if tag != "equal"
-        ]
+        lost = list(_find_lost_words(repair.before, repair.after))
+        tokens = {token for text in lost for token in self.recognizer.words.tokens.find_tokens(text)}
         has_advice = any(True for text in lost for _ in self.recognizer.find_advice(text))
-        if (
-            not has_advice
-            and lost_tokens.keys().isdisjoint(_TELLING_TOKENS)
-            and not any(token[0].isdigit() for token in lost_tokens)
-        ):
-            return
-        quoted = make_excerpt(" … ".join(filter(None, lost)), _MAX_QUOTED_CHARS)
-        yield self._make_finding(repair.line, "decide", _WITHIN_LINE_MESSAGE.format(quoted, repair.rule))
+        if has_advice or tokens & _TELLING_TOKENS or any(token[0].isdigit() for token in tokens):
+            quoted = make_excerpt(" … ".join(lost), _MAX_QUOTED_CHARS)
+            yield self._make_finding(repair.line, "decide", _WITHIN_LINE_MESSAGE.format(quoted, repair.rule))
 
     def _make_finding(self, number: int, level: Level, message: str) -> Finding:
         line = self.raw[number]
         decision = format_line_decision("keep", line.file_lines[0], line.text)
         return Finding(number, REMOVED_ADVICE, f"{message}\n{decision}", level)
+
+
+def _find_lost_words(before: str, after: str) -> Iterator[str]:
+    """What a repair took out of a line; what it replaced by something else (mojibake) is not lost."""
+    old, new = before.split(), after.split()
+    for _, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        old_text, new_text = " ".join(old[start:end]), " ".join(new[new_start:new_end])
+        if len(new_text) < len(old_text) and new_text in old_text:
+            yield old_text.replace(new_text, "", 1).strip()

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.article import Article
+from pipeline.article import Article, Repair
 from pipeline.builder import interpret_article
 from pipeline.builder.load_article import scrape_raw_file
 from pipeline.clinical.language_words import load_language_words
-from pipeline.clinical.removed_advice import AdviceRecognizer
+from pipeline.clinical.removed_advice import AdviceRecognizer, ReadLine, find_removed_advice
 from pipeline.sources import make_source, read_source
 
 ADVICE = [
@@ -82,3 +82,35 @@ def test_a_pasted_entry_settles_the_finding(tmp_path: Path, last_line: str, rule
     assert finding.level == "decide"
     decided = clean(tmp_path, last_line, finding.decision.replace("[[keep]]", f"[[{kind}]]"))
     assert rule not in {found.rule for found in decided.findings}
+
+
+def find_in_repair(before: str, after: str) -> list[str]:
+    entries = [Repair(1, "struck-out", before, after)]
+    raw = {1: ReadLine(before, (1, 1))}
+    found = find_removed_advice(entries, raw, {1: after}, load_language_words("en"))
+    return [finding.summary for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        ("Hold for 60 30 seconds.", "Hold for 30 seconds.", "60"),
+        ("Repeat 188 times.", "Repeat 8 times.", "18"),
+        ("Do never lock your knee.", "Do lock your knee.", "never"),
+    ],
+)
+def test_words_taken_out_of_a_line_are_quoted(before: str, after: str, lost: str) -> None:
+    [message] = find_in_repair(before, after)
+    assert f"«{lost}»" in message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Lift slowly copyright and lower.", "Lift slowly and lower."),
+        ("Donâ€™t  lift", "Don’t lift"),
+        ("å…­ 20 Ã©", "六 20 é"),
+    ],
+)
+def test_other_repairs_lose_nothing(before: str, after: str) -> None:
+    assert not find_in_repair(before, after)
