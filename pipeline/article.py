@@ -14,8 +14,8 @@ import msgspec
 
 Kind = Literal["intro", "benefits", "steps", "safety", "mistakes", "table", "tips", "faq", "other"]
 DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "duration"]
-#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, nothing is released while
-#: it is open), ``look`` (see it once), ``info``.
+#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is
+#: released while it is open), ``look`` (see it once), ``info``.
 Level = Literal["decide", "look", "info"]
 Lines = tuple[int, int]
 
@@ -155,12 +155,26 @@ LedgerEntry = Repair | Removal | Markup
 
 
 class Finding(Value, frozen=True):
-    """Something that a person should look at; nothing was changed because of it."""
+    """Something that a person should look at; nothing was changed because of it.
+
+    The first line of ``message`` is to be read. Lines below it, where there are any, are an entry that
+    answers the finding: pasted into ``<stem>.toml``, it is the person's decision.
+    """
 
     line: int
     rule: str
     message: str
     level: Level = "look"
+
+    @property
+    def summary(self) -> str:
+        """What is to be read of the message: its first line."""
+        return self.message.partition("\n")[0]
+
+    @property
+    def decision(self) -> str:
+        """The entry for ``<stem>.toml`` that the message offers; empty where it offers none."""
+        return self.message.partition("\n")[2]
 
 
 class Dose(Value, frozen=True):

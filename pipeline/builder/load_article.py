@@ -7,6 +7,7 @@ from pipeline.approvals import apply_approval
 from pipeline.article import Article, Provenance
 from pipeline.clinical import SourceLine, interpret, load_language_words
 from pipeline.clinical.gate import check_against_source, check_sections
+from pipeline.clinical.removed_advice import ReadLine, find_removed_advice
 from pipeline.config import Config
 from pipeline.errors import PipelineError, ProductError
 from pipeline.scraper import (
@@ -86,6 +87,11 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     check_sections(scraped.sections, iterate_body_lines(scraped), where=name)
     lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
     meaning = interpret(scraped.sections, lines, words)
+    read_lines = {
+        line.number: ReadLine(line.text, line.raw_span, line.is_heading) for line in scraped.raw.lines
+    }
+    removed_advice = find_removed_advice(scraped.ledger.entries, read_lines, clean, words)
+    findings = (*scraped.findings, *meaning.findings, *removed_advice)
     metadata = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
     metadata = {key: value for key, value in metadata.items() if key not in ("title", "language")}
     article = Article(
@@ -96,7 +102,7 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
         repairs=scraped.ledger.repairs,
         removed=scraped.ledger.removed,
         markup=scraped.ledger.markup,
-        findings=tuple(sorted((*scraped.findings, *meaning.findings), key=lambda finding: finding.line)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
         doses=meaning.doses,
         stop_rules=meaning.stop_rules,
         title_line=scraped.title.lines[0],

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from pipeline.article import Finding, Item, Section, direction_of, walk_items
 from pipeline.errors import StructureError
 from pipeline.locale import reading
+from pipeline.scraper.cut_off import find_cut_off
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
 from pipeline.scraper.engine import CleaningResult, Ledger, pass_on_item_marks, run_rules
 from pipeline.scraper.findings import find_cut_words, find_doubtful_lines
@@ -77,7 +78,8 @@ def scrape_raw(
     lines = drop_outside_lines(lines, raw.outside, kept, ledger)
     language = decisions.metadata.get("language") or _find_language(raw.languages, lines) or language
     rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
-    cleaned = run_rules(lines, rules, reading(language), kept=kept, ledger=ledger)
+    vocabulary = reading(language)
+    cleaned = run_rules(lines, rules, vocabulary, kept=kept, ledger=ledger)
     cleaned = _apply_title(cleaned, decisions)
     has_title = any(line.mark == TITLE for line in cleaned.lines)
     title = decisions.metadata.get("title")
@@ -88,12 +90,14 @@ def scrape_raw(
     markdown = render_markdown(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse_markdown(markdown)
     _refuse_incomplete_article(parsed_title, sections, where or raw.name)
+    cut_off = find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary)
     findings = sorted(
         (
             *raw.findings,
             *cleaned.findings,
             *find_doubtful_lines(cleaned.lines, direction_of(language)),
             *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
+            *cut_off,
         ),
         key=lambda finding: finding.line,
     )
