@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
 from pipeline.scraper.main_content import find_page_chrome
@@ -70,6 +71,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         ReadError: the page has no visible text, or exceeds a limit.
     """
     root = parse_page(text, where=where, limits=limits)
+    restore_office_lists(root)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
