@@ -6,7 +6,9 @@ from pipeline.scraper.html.office_lists import restore_office_lists
 _GAP = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>"
 
 
-def _item(marker: str, text: str, *, level: int = 1, name: str = "l0", lfo: str = "lfo1", font: str = "") -> str:
+def _item(
+    marker: str, text: str, *, level: int = 1, name: str = "l0", lfo: str = "lfo1", font: str = ""
+) -> str:
     ignored = f"<span style='mso-list:Ignore'>{marker}{_GAP}</span>"
     if font:
         ignored = f"<span style='font-family:{font};mso-fareast-font-family:{font}'>{ignored}</span>"
@@ -78,7 +80,10 @@ def test_a_list_that_starts_at_another_number():
 
 
 def test_roman_numbers_and_letters():
-    assert _restore(_item("i.", "One") + _item("ii.", "Two") + _item("iv.", "Four")) == "ol:i[1 One; 2 Two; 4 Four]"
+    assert (
+        _restore(_item("i.", "One") + _item("ii.", "Two") + _item("iv.", "Four"))
+        == "ol:i[1 One; 2 Two; 4 Four]"
+    )
     assert _restore(_item("H.", "Eight") + _item("I.", "Nine")) == "ol:A[8 Eight; 9 Nine]"
 
 
@@ -103,9 +108,7 @@ def test_filtered_pages_have_indents_only():
     assert _restore(markup) == "ol[1 Sit. ol:a[1 Feet flat.]; 2 Lift.] ul[✅ Breathe; Rest]"
 
 
-@pytest.mark.parametrize(
-    "marker", ["Week 1:", "Step 1.", "1–2", "½", "Level A", "一、", "1.5 kg", "do not"]
-)
+@pytest.mark.parametrize("marker", ["Week 1:", "Step 1.", "1–2", "½", "Level A", "一、", "1.5 kg", "do not"])
 def test_a_marker_that_says_more_than_a_number_stays(marker):
     assert _restore(_item(marker, "Rest")).replace("\u00a0", " ").split() == [*marker.split(), "Rest"]
 
@@ -133,8 +136,8 @@ def test_a_bold_marker_leaves_the_bold_words():
 
 
 _GOOGLE_STYLE = (
-    "<style>.lst-kix_a-1>li:before{content:\"\" counter(lst-ctn-kix_a-1,lower-latin) \". \"}"
-    ".lst-kix_b-0>li:before{content:\"\\002717   \"}.lst-kix_c-0>li:before{content:\"\\0025cf   \"}</style>"
+    '<style>.lst-kix_a-1>li:before{content:"" counter(lst-ctn-kix_a-1,lower-latin) ". "}'
+    '.lst-kix_b-0>li:before{content:"\\002717   "}.lst-kix_c-0>li:before{content:"\\0025cf   "}</style>'
 )
 
 
@@ -156,5 +159,8 @@ def test_google_lists_with_text_between_stay_apart():
 
 
 def test_crosses_of_google_lists_stay():
-    markup = _GOOGLE_STYLE + '<ul class="lst-kix_b-0"><li>Bounce</li></ul><ul class="lst-kix_c-0"><li>Rest</li></ul>'
+    markup = (
+        _GOOGLE_STYLE
+        + '<ul class="lst-kix_b-0"><li>Bounce</li></ul><ul class="lst-kix_c-0"><li>Rest</li></ul>'
+    )
     assert _restore(markup).endswith("ul[❌ Bounce] ul[Rest]")

@@ -12,6 +12,7 @@ from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
 from pipeline.scraper.main_content import find_page_chrome
+from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
@@ -27,6 +28,7 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
+from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
@@ -72,6 +74,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     """
     root = parse_page(text, where=where, limits=limits)
     restore_office_lists(root)
+    escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
@@ -85,7 +88,12 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    return build_page(blocks, find_page_chrome(root, blocks), extract_metadata(root))
+    page = build_page(blocks, find_page_chrome(root, blocks), extract_metadata(root))
+    findings = (
+        *find_escaped_lines(escaped, blocks, page.lines),
+        *find_steps_in_data(root, page.lines, page.languages),
+    )
+    return replace(page, findings=(*page.findings, *findings))
 
 
 def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> etree._Element:
