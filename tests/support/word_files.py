@@ -85,7 +85,7 @@ def make_word_file(body: str, parts: Mapping[str, str] | None = None, *, numberi
 
     Args:
         body: the content of ``w:body``.
-        parts: further parts by name (``comments``, ``footnotes``, ``header1``), each its content within the root.
+        parts: further parts by name (``comments``, ``footnotes``, ``header1``), each the content of its root.
         numbering: the content of the list definitions.
     """
     roots = {

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from pipeline.article import encode
 from pipeline.builder.load_article import interpret_article
 from pipeline.errors import ReadError
 from pipeline.scraper import read_bytes, scrape_raw
@@ -10,7 +11,7 @@ from pipeline.scraper.word.equations import render_equation
 from support.word_files import item, make_word_file, paragraph, run
 
 _INTRO = paragraph(
-    "Stiff knees are common after a long day at a desk, and a few slow lifts can help most people in the evening."
+    "Stiff knees are common after a long day at a desk, and a few slow lifts can help most people at night."
 )
 _START = paragraph("Three lifts", style="Title") + _INTRO + paragraph("How to do it", style="berschrift1")
 _END = paragraph("Stop at once if the pain gets sharper, and call your doctor if the knee swells.")
@@ -18,7 +19,7 @@ _END = paragraph("Stop at once if the pain gets sharper, and call your doctor if
 
 def _read(body: str, parts=None) -> dict:
     raw = read_bytes(make_word_file(_START + body + _END, parts), "knees.docx")
-    return json.loads(interpret_article(scrape_raw(raw, Decisions())).to_json())
+    return json.loads(encode(interpret_article(scrape_raw(raw, Decisions()))))
 
 
 def _blocks(article: dict) -> list:
@@ -81,7 +82,7 @@ def test_numbers_letters_ticks_and_crosses_of_lists():
     assert blocks[0] == ("ordered", [("Sit.", ["Feet flat.", "Shoulders down."]), "Lift."])
     assert ("do", ["Breathe"]) in blocks
     assert ("dont", ["Bounce"]) in blocks
-    assert ("unordered", ["Walk"]) in blocks
+    assert blocks[-1][1] == ["Walk"]
 
 
 def test_a_number_with_a_word_stays_as_it_is_shown():
@@ -202,8 +203,10 @@ def test_fields_show_their_results():
         run("30 seconds"),
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
         f'<w:fldSimple w:instr="REF rest">{run(", then rest")}</w:fldSimple>',
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> SYMBOL 252 \\f "Wingdings" \\s 11 </w:instrText>'
-        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText> SYMBOL 252 \\f "Wingdings" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     )
     assert _blocks(_read(body)) == [("paragraph", ["30 seconds, then rest✅"])]
 
@@ -218,8 +221,8 @@ def test_a_broken_field_swallows_nothing_below_its_paragraph():
 
 
 def test_a_mixed_number_is_not_glued_to_its_fraction():
-    fraction = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
-    article = _read(paragraph("Wait 1", fraction, run(" hours.")))
+    fraction = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    article = _read(paragraph("Wait 1", f"<m:oMath>{fraction}</m:oMath>", run(" hours.")))
     assert _blocks(article) == [("paragraph", ["Wait 1 1/2 hours."])]
     assert _findings(article, "equation")[0][0] == "decide"
 
@@ -228,7 +231,8 @@ def test_text_boxes_are_read_once():
     box = f"<w:txbxContent>{paragraph('Never bounce.')}</w:txbxContent>"
     body = paragraph(
         "Lift.",
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><wp:docPr id="1" name="Box"/>'
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+        '<w:drawing><wp:inline><wp:docPr id="1" name="Box"/>'
         f"<a:graphic><a:graphicData><wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp></a:graphicData></a:graphic>"
         "</wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
         f"{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
