@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+#: The rule that removes editors' comments.
+EDITOR_COMMENT = "editor-comment"
 #: The targets of links between a mark and its comment in Google Docs: ``#cmnt_ref1``, ``#cmnt1``.
 _GOOGLE_MARK_ID = re.compile(r"cmnt_ref\d+\Z")
 _GOOGLE_COMMENT_ID = re.compile(r"cmnt\d+\Z")

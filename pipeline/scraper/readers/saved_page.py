@@ -36,6 +36,9 @@ _SAVE_AGAIN = "save the page again from a browser"
 #: every line of the inner ones.
 _MAX_NESTED_MESSAGES = 20
 _NESTED_MESSAGE = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+#: The parameters of a part's type; the standard library searches them again and again.
+_CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_MAX_CONTENT_TYPE_BYTES = 4_000
 _BASE64_DEFECTS = (InvalidBase64PaddingDefect, InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
 #: Pictures and style sheets are parts too: real pages have some hundred.
 _MAX_PARTS = 10_000
@@ -119,6 +122,8 @@ def unpack_mhtml(content: bytes, where: str) -> SavedPage:
     """
     if len(_NESTED_MESSAGE.findall(content)) > _MAX_NESTED_MESSAGES:
         raise ReadError("there are too many messages in the message", where=where, next_step=_SAVE_AGAIN)
+    if any(len(match[0]) > _MAX_CONTENT_TYPE_BYTES for match in _CONTENT_TYPE.finditer(content)):
+        raise ReadError("the saved page is damaged (a long head)", where=where, next_step=_SAVE_AGAIN)
     try:
         message = email.message_from_bytes(content.removeprefix(b"\xef\xbb\xbf").lstrip())
     except (RecursionError, ValueError, LookupError) as error:

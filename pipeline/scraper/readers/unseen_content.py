@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -52,7 +53,7 @@ def find_steps_in_data(
         lines: all that the page shows.
         languages: the languages that it declares.
     """
-    texts = [text for script in _find_json_ld(root) for text in _iterate_steps(script)][:_MAX_STEPS]
+    texts = islice((text for script in _find_json_ld(root) for text in _iterate_steps(script)), _MAX_STEPS)
     return find_unread_texts(texts, lines, languages, STEPS_IN_DATA, _STEPS_MESSAGE)
 
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.symbol_fonts import UNKNOWN_SIGN, is_symbol_font, read_symbols
 from pipeline.scraper.word.equations import render_equation
 from pipeline.scraper.word.numbering import WordNumbering
 from pipeline.scraper.word.package import WordPackage, children, find, get, is_on, short_name
 from pipeline.scraper.word.styles import WordStyles
 
-EDITOR_COMMENT, TRACKED_CHANGE, HIDDEN_TEXT = "editor-comment", "tracked-change", "hidden-text"
+#: The rules that remove what a tracked change deletes, and text that is set as hidden.
+TRACKED_CHANGE, HIDDEN_TEXT = "tracked-change", "hidden-text"
 #: Elements that hold runs or blocks, and add nothing of their own.
 _CONTAINERS = frozenset(
     {
@@ -140,6 +142,7 @@ class _Writer:
         self._text = WordText()
         self._languages: Counter[str] = Counter()
         self._fields: list[_Field] = []
+        self._open_codes = 0  # how many of them have no result yet: what stands there is their code
         self._comments = {get(one, "w:id"): one for one in children(self._read_part("comments"), "w:comment")}
         self._notes = {
             (tag, get(one, "w:id")): one
@@ -485,7 +488,7 @@ class _Writer:
             shown.append(self._follow_field(child, inline))
         elif name == "w:instrText" and self._fields:
             self._fields[-1].code.append(child.text or "")
-        elif not all(one.has_result for one in self._fields):
+        elif self._open_codes:
             # Text in the code of a field is a result that the code uses, or the field is broken.
             inline.unread += filter(str.strip, _iterate_texts(child))
         elif name == "w:t":
@@ -524,14 +527,17 @@ class _Writer:
         kind = get(mark, "w:fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
+            self._open_codes += 1
             box = find(mark, "w:ffData", "w:checkBox")
-            if box is not None and all(one.has_result for one in self._fields[:-1]):
+            if box is not None and self._open_codes == 1:
                 state = find(box, "w:checked")
                 return _CHECKBOX_SIGNS[is_on(state if state is not None else find(box, "w:default"))]
         elif kind == "separate" and self._fields:
+            self._open_codes -= not self._fields[-1].has_result
             self._fields[-1].has_result = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
+            self._open_codes -= not ended.has_result
             code = "".join(ended.code)
             if ended.has_result or inline is None:
                 return ""
@@ -543,8 +549,10 @@ class _Writer:
 
     def _end_broken_fields(self, inline: _Inline) -> None:
         """Give up fields whose code does not end with its paragraph: the text below is no code."""
-        while self._fields and not all(one.has_result for one in self._fields):
-            if code := "".join(self._fields.pop().code).strip():
+        while self._open_codes:
+            broken = self._fields.pop()
+            self._open_codes -= not broken.has_result
+            if code := "".join(broken.code).strip():
                 inline.unread.append(code)
 
     def _write_drawing(self, drawing: etree._Element, shown: list[str], inline: _Inline) -> None:
