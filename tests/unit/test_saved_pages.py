@@ -170,3 +170,53 @@ def test_other_files_are_refused_with_what_they_are(name: str, content: bytes, w
     with pytest.raises(ReadError, match=what) as caught:
         read_bytes(content, name)
     assert caught.value.next_step
+
+
+_BODY = page().partition("</h1>")[2].partition("</article>")[0]
+
+
+@pytest.mark.parametrize("name", ["knees.rss", "knees.xml", "knees.html", "knees.txt"])
+@pytest.mark.parametrize("content", [f"<![CDATA[{_BODY}]]>", _BODY.replace("<", "&lt;")])
+def test_a_feed_of_one_article(name: str, content: str) -> None:
+    feed = (
+        '<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        "<title>Gym</title><language>en-GB</language><item><title>Three lifts for stiff knees</title>"
+        "<link>https://gentle.example/k</link>"
+        f"<description>Short.</description><content:encoded>{content}</content:encoded></item></channel></rss>"
+    )
+    raw = read_bytes(feed.encode(), name)
+    assert _steps(raw) == STEPS
+    assert raw.metadata["source_url"] == "https://gentle.example/k"
+    assert raw.languages[0] == "en-GB"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<content type="html">' + _BODY.replace("&", "&amp;").replace("<", "&lt;") + "</content>",
+        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{_BODY}</div></content>',
+    ],
+)
+def test_an_atom_feed_of_one_article(content: str) -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Gym</title><entry><title>Three lifts</title>'
+        f'<link rel="alternate" href="https://gentle.example/k"/>{content}</entry></feed>'
+    )
+    raw = read_bytes(feed.encode(), "knees.atom")
+    assert _steps(raw) == STEPS
+    assert raw.metadata["source_url"] == "https://gentle.example/k"
+
+
+@pytest.mark.parametrize(
+    ("feed", "what"),
+    [
+        ("<rss><channel><item/><item/></channel></rss>", "holds 2 articles"),
+        ("<rss><channel></channel></rss>", "holds 0 articles"),
+        ("<rss><channel><item>", "the feed is damaged"),
+        ('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss><item>&a;</item></rss>', "feed"),
+        ("words", "not a feed"),
+    ],
+)
+def test_a_feed_of_several_articles_or_a_damaged_one_is_refused(feed: str, what: str) -> None:
+    with pytest.raises(ReadError, match=what):
+        read_bytes(feed.encode(), "knees.rss")

@@ -93,7 +93,7 @@ def read_bytes(
 
         document, document_lines = read_word(content, where=where, limits=limits)
         return _make_article(name, digest, "utf-8", document, "page", document_lines)
-    if file_format in ("mhtml", "webarchive"):
+    if file_format in ("mhtml", "webarchive", "feed"):
         from pipeline.scraper.readers.saved_page import read_saved_page
 
         saved, lines, encoding = read_saved_page(content, file_format, where=where, limits=limits)

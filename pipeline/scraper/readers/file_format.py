@@ -17,8 +17,17 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 MHTML_SUFFIXES = frozenset({".mhtml", ".mht"})
 WEBARCHIVE_SUFFIXES = frozenset({".webarchive"})
 WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx"})
+FEED_SUFFIXES = frozenset({".rss", ".atom"})
 SUFFIXES = frozenset(
-    {".txt", *PAGE_SUFFIXES, *MARKDOWN_SUFFIXES, *MHTML_SUFFIXES, *WEBARCHIVE_SUFFIXES, *WORD_SUFFIXES}
+    {
+        ".txt",
+        *FEED_SUFFIXES,
+        *PAGE_SUFFIXES,
+        *MARKDOWN_SUFFIXES,
+        *MHTML_SUFFIXES,
+        *WEBARCHIVE_SUFFIXES,
+        *WORD_SUFFIXES,
+    }
 )
 GZIP_SUFFIX = ".gz"
 _FORMAT_BY_SUFFIX = {
@@ -28,8 +37,14 @@ _FORMAT_BY_SUFFIX = {
     **dict.fromkeys(MHTML_SUFFIXES, "mhtml"),
     **dict.fromkeys(WEBARCHIVE_SUFFIXES, "webarchive"),
     **dict.fromkeys(WORD_SUFFIXES, "word"),
+    **dict.fromkeys(FEED_SUFFIXES, "feed"),
 }
-_FORMAT_NAMES = {"mhtml": "a web archive (MHTML)", "webarchive": "a webarchive", "word": "a Word document"}
+_FORMAT_NAMES = {
+    "mhtml": "a web archive (MHTML)",
+    "webarchive": "a webarchive",
+    "word": "a Word document",
+    "feed": "a feed",
+}
 _TEXT_ADVICE = "save the article as plain text and put that into the source folder"
 _WORD_ADVICE = "open it in a word processor and save it as .docx"
 #: The first bytes of files that people put into ``source/`` by mistake, what they are, and what to do.
@@ -58,6 +73,11 @@ _WORD_FOLDER = "word/"
 _PAGE_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}(?:<!doctype\s+html|<html[\s>])",
     re.IGNORECASE | re.DOTALL,
+)
+_FEED_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\?[^>]{0,500}>\s*|<!--.{0,2000}?-->\s*){0,5}"
+    rb"<(?:rss|rdf:RDF|feed)[\s>]",
+    re.DOTALL,
 )
 _MAX_PAGE_START_BYTES = 12_000
 _MAX_HEADER_BYTES = 16_000
@@ -90,7 +110,7 @@ def find_format(content: bytes, name: str, where: str) -> str:
         where: the name that errors give the file.
 
     Returns:
-        ``text``, ``page``, ``markdown``, ``mhtml``, ``webarchive`` or ``word``.
+        ``text``, ``page``, ``markdown``, ``mhtml``, ``webarchive``, ``feed`` or ``word``.
 
     Raises:
         ReadError: it is of a format that is not read, or not what its suffix says.
@@ -128,6 +148,8 @@ def _recognize(content: bytes, declared: str) -> str:
         return "webarchive"
     if is_mhtml(content):
         return "mhtml"
+    if _FEED_START.match(content[:_MAX_PAGE_START_BYTES]):
+        return "feed"
     if declared not in ("page", "markdown") and _PAGE_START.match(content[:_MAX_PAGE_START_BYTES]):
         return "page"
     return ""

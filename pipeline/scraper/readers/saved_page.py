@@ -2,7 +2,7 @@
 
 MHTML (RFC 2557: Chrome, Edge, Internet Explorer, Word) is a MIME message of type ``multipart/related``. A
 webarchive is a property list, binary or XML. Only the page itself is taken out. Frames in it are documents of
-their own: their text is told, and not read.
+their own: their text is told, and not read. Feeds with a single article are unpacked by `feed`.
 """
 
 import email
@@ -25,6 +25,7 @@ from xml.parsers.expat import ExpatError
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import decode_page, split_lines
 from pipeline.scraper.html.text_blocks import extract_text_blocks
+from pipeline.scraper.readers.feed import read_feed
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits
 from pipeline.scraper.readers.page import ParsedPage, parse_page, read_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
@@ -76,7 +77,7 @@ def read_saved_page(
 
     Args:
         content: the bytes of the file.
-        file_format: ``mhtml`` or ``webarchive``.
+        file_format: ``mhtml``, ``webarchive`` or ``feed``.
         where: the name that errors give the file.
         limits: size limits of the article.
 
@@ -86,7 +87,7 @@ def read_saved_page(
     Raises:
         ReadError: it is cut off or damaged, holds no page, or exceeds a limit.
     """
-    saved = (unpack_mhtml if file_format == "mhtml" else unpack_webarchive)(content, where)
+    saved = _UNPACKERS[file_format](content, where)
     text, encoding = decode_page(saved.content, saved.charset)
     lines = split_lines(mend_shadow_trees(text))
     page = read_page("\n".join(lines), where=where, limits=limits)
@@ -296,3 +297,11 @@ def _read_main_resource(archive: object) -> SavedPage | None:
 def _text(resource: Mapping[Any, Any], name: str) -> str:
     value = resource.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def _unpack_feed(content: bytes, where: str) -> SavedPage:
+    entry = read_feed(content, where)
+    return SavedPage(entry.markup.encode("utf-8"), "utf-8", entry.address)
+
+
+_UNPACKERS = {"mhtml": unpack_mhtml, "webarchive": unpack_webarchive, "feed": _unpack_feed}
