@@ -149,6 +149,27 @@ def test_comments_go_and_each_is_told_with_its_words():
     assert _findings(article, "editor-comment")[0][0] == "decide"
 
 
+def test_what_goes_out_of_an_item_does_not_part_the_list():
+    comments = {"comments": f'<w:comment w:id="0" w:author="J">{paragraph("Ask Jo")}</w:comment>'}
+    reference = '<w:r><w:commentReference w:id="0"/></w:r>'
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = paragraph("Sit.", reference, properties=numbered) + item("Feet flat.", 1, 1) + item("Lift.")
+    article = _read(body, comments)
+    assert _blocks(article) == [("ordered", [("Sit.", ["Feet flat."]), "Lift."])]
+    assert _removed(article) == [("editor-comment", "Ask Jo")]
+
+
+def test_what_goes_out_of_a_cell_does_not_stay_in_it():
+    cell = paragraph("5", run(" or 50", "<w:vanish/>"))
+    rows = "".join(
+        f"<w:tr><w:tc>{paragraph(first)}</w:tc><w:tc>{second}</w:tc></w:tr>"
+        for first, second in (("Week", paragraph("Lifts")), ("1", cell), ("2", paragraph("9")))
+    )
+    article = _read(f"<w:tbl>{rows}</w:tbl>")
+    assert _blocks(article) == [("table", [["Week", "Lifts"], ["1", "5"], ["2", "9"]])]
+    assert _removed(article) == [("hidden-text", "or 50")]
+
+
 def test_notes_stand_below_the_article():
     notes = {"footnotes": f'<w:footnote w:id="2">{paragraph("Not after surgery.")}</w:footnote>'}
     article = _read(paragraph("Lift 5 times", '<w:r><w:footnoteReference w:id="2"/></w:r>', run(".")), notes)

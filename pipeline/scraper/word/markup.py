@@ -154,6 +154,7 @@ class _Writer:
         self._heading_shift = 0
         self._is_inserted = self._is_deleted = False
         self._row: int | None = None
+        self._is_in_list = False
         self._waiting: list[tuple[str, str]] = []
 
     def _read_part(self, kind: str) -> etree._Element | None:
@@ -171,11 +172,13 @@ class _Writer:
             self._write_margins(margins["header"], "page-head")
             self._write_blocks(body)
             self._flush_joined()
+            self._end_list()
             written = 0
             while written < len(self._used_notes):  # a note may refer to another
                 for key, number in list(self._used_notes.items())[written:]:
                     self._write_note(number, self._notes[key])
                     written += 1
+            self._end_list()
             self._write_margins(margins["footer"], "page-foot")
         self._find_other_parts()
         self._text.languages = [language for language, _ in self._languages.most_common()]
@@ -283,18 +286,36 @@ class _Writer:
         self, paragraph: etree._Element | None, properties: etree._Element | None, inline: _Inline
     ) -> None:
         markup = "".join(inline.markup)
+        shows_text = bool(_plain([markup]).strip()) or "<img" in markup
         level = self._find_heading_level(paragraph) if paragraph is not None else None
         marker = self._write_marker(properties)
-        if _plain([markup]).strip() or "<img" in markup:
+        if shows_text and (level is not None or marker is None):
+            self._end_list()
+        if shows_text:
             if level is not None:
                 tag = f"h{min(6, level + self._heading_shift)}" if level else "h1"
                 number = f"{html.escape(marker[1])} " if marker and marker[1] else ""
                 self._add_element(tag, "", number + markup)
             elif marker is not None:
+                self._is_in_list = True
                 self._add_element("p", marker[0], marker[2] + markup)
+                self._add_what_went(inline)
+                self._write_boxes(inline)
+                return
             else:
                 self._add_element("p", "", markup)
         self._add_what_went(inline)
+        self._write_boxes(inline)
+
+    def _end_list(self) -> None:
+        """Add what went out of the items of a list, below it."""
+        self._is_in_list = False
+        if self._row is None:
+            waiting, self._waiting = self._waiting, []
+            for text, rule in waiting:
+                self._add_removed(text, rule)
+
+    def _write_boxes(self, inline: _Inline) -> None:
         for box in inline.boxes:
             self._write_blocks(box)
 
@@ -348,7 +369,8 @@ class _Writer:
         """Add words that the handout does not show, as a block of the rule that takes them out."""
         if not text.strip():
             return
-        if self._row is not None:  # within a table it would be part of a cell
+        # Within a table it would be part of a cell, and it would part the items of a list.
+        if self._row is not None or self._is_in_list:
             self._waiting.append((text, rule))
             return
         self._text.lines.append(text)
@@ -364,6 +386,7 @@ class _Writer:
 
     def _write_table(self, table: etree._Element) -> None:
         outer_row = self._row
+        self._end_list()
         self._text.markup.append("<table>\n")
         for row in _iterate_wrapped(table, "w:tr"):
             texts = list(_iterate_cells(row)) if outer_row is None else []
@@ -381,10 +404,7 @@ class _Writer:
             self._text.markup.append("</tr>\n")
             self._row = outer_row
         self._text.markup.append("</table>\n")
-        if outer_row is None:
-            waiting, self._waiting = self._waiting, []
-            for text, rule in waiting:
-                self._add_removed(text, rule)
+        self._end_list()
 
     def _write_cell(self, cell: etree._Element) -> None:
         properties = find(cell, "w:tcPr")
