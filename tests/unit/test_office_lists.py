@@ -92,6 +92,21 @@ def test_text_between_two_pieces_of_a_list_parts_them_and_the_numbers_go_on():
     assert _restore(markup) == "ol[1 Lift.] Breathe out. ol[2 Hold.]"
 
 
+def test_an_inner_item_goes_on_over_a_paragraph_of_its_outer_item():
+    markup = (
+        _item("1.", "Lift.")
+        + "<p class=MsoListParagraph>Breathe out.</p>"
+        + _item("a.", "Slowly.", level=2)
+        + _item("2.", "Hold.")
+    )
+    assert _restore(markup) == "ol[1 Lift. Breathe out. ol:a[1 Slowly.]; 2 Hold.]"
+
+
+def test_an_inner_item_below_a_heading_is_a_list_of_its_own():
+    markup = _item("1.", "Lift.") + "<h2>Then</h2>" + _item("a.", "Slowly.", level=2)
+    assert _restore(markup) == "ol[1 Lift.] Then ol:a[1 Slowly.]"
+
+
 def test_another_list_begins_anew():
     markup = _item("1.", "Lift.") + _item("1.", "Sit.", name="l1", lfo="lfo2")
     assert _restore(markup) == "ol[1 Lift.] ol[1 Sit.]"

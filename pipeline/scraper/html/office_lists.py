@@ -10,7 +10,7 @@ item: they mean do and don't.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -26,6 +26,8 @@ _LEFT_MARGIN = re.compile(r"margin-left\s*:\s*(\d{1,4}(?:\.\d{1,4})?)\s*(pt|cm|i
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0}
 #: Word's indent of the first level, in points, where a paragraph states none.
 _FIRST_INDENT_POINTS = 36.0
+#: Paragraphs of one item, behind its first.
+_MAX_PARAGRAPHS_BETWEEN = 3
 _FONT_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([\w ]{1,40})", re.IGNORECASE)
 _NUMBER_MARKER = re.compile(
     r"[(\[]?(?:(?:\d{1,4}[.]){0,8}(?P<number>\d{1,4})|(?P<letters>[a-z]{1,5}|[A-Z]{1,5}))[.):\]]{0,2}\Z"
@@ -64,6 +66,14 @@ class _WordItem:
     marker: _Marker
 
 
+@dataclass(frozen=True, slots=True)
+class _RunItem:
+    """An item that goes on with a list, and the paragraphs that stand between it and the item above."""
+
+    item: _WordItem
+    between: tuple[etree._Element, ...]
+
+
 def restore_office_lists(root: etree._Element) -> None:
     """Make lists of the paragraphs and list pieces by which word processors show lists.
 
@@ -77,16 +87,35 @@ def restore_office_lists(root: etree._Element) -> None:
 
 
 def _restore_word_lists(root: etree._Element) -> None:
-    run: list[_WordItem] = []
+    run: list[_RunItem] = []
     for paragraph in list(root.iter("p")):
         item = _read_word_item(paragraph)
         if item is None:
             continue
-        if run and run[-1].paragraph is not _find_previous(paragraph):
+        between = _find_between(item, run[-1].item) if run else ()
+        if between is None:
             _build_lists(run)
             run = []
-        run.append(item)
+        run.append(_RunItem(item, between or ()))
     _build_lists(run)
+
+
+def _find_between(item: _WordItem, above: _WordItem) -> tuple[etree._Element, ...] | None:
+    """The paragraphs between two items of one list, none where they are neighbours; None where it ends.
+
+    Only an item of an inner level goes on over paragraphs: ``a)`` would else be one of a list of its own. On
+    the first level the number says that the list goes on.
+    """
+    between: list[etree._Element] = []
+    previous = _find_previous(item.paragraph)
+    while previous is not None and previous is not above.paragraph:
+        first_level = 1 if item.list_name else _FIRST_INDENT_POINTS
+        is_inner = item.list_name == above.list_name and item.level > first_level
+        if not is_inner or previous.tag != "p" or len(between) == _MAX_PARAGRAPHS_BETWEEN:
+            return None
+        between.insert(0, previous)
+        previous = _find_previous(previous)
+    return None if previous is None else tuple(between)
 
 
 def _find_previous(paragraph: etree._Element) -> etree._Element | None:
@@ -237,10 +266,12 @@ class _OpenList:
     next_value: int = 1
 
 
-def _build_lists(run: Iterable[_WordItem]) -> None:
+def _build_lists(run: Sequence[_RunItem]) -> None:
     """Put paragraphs that stand one below the other into lists, in the place of the first."""
     open_lists: list[_OpenList] = []
-    for item in run:
+    for index, (item, between) in enumerate((one.item, one.between) for one in run):
+        for paragraph in between:
+            run[index - 1].item.paragraph.append(paragraph)
         while open_lists and open_lists[-1].level > item.level:
             open_lists.pop()
         current = open_lists[-1] if open_lists and open_lists[-1].level == item.level else None
