@@ -72,6 +72,9 @@ def find_unread_texts(
     Yields:
         The findings, at the first line of the page; ``decide`` where the text has a number or forbids.
     """
+    texts = list(texts)
+    if not texts:
+        return
     shown = letters_only(" ".join(line.text for line in lines))
     missing = [
         text
