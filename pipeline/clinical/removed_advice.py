@@ -33,12 +33,12 @@ Scope = Literal["within", "near", "other"]
 #: The name of these findings.
 REMOVED_ADVICE = "removed-advice"
 
-#: Rules that remove what stands in the article a second time, and those with findings of their own, which take
-#: out what a page says it does not mean any more.
+#: Rules that remove what stands in the article a second time, and those with findings of their own, which
+#: take out what a page says it does not mean any more.
 _EXEMPT_RULES = frozenset(
     {
         *("second-copy", "copy-in-pieces", "doubled-title", "repeated-heading", "drawn-number"),
-        *("struck-out", "screen-reader-twin", "heading-anchor", "editor-comment"),
+        *("struck-out", "screen-reader-twin", "heading-anchor", "editor-comment", "tracked-change"),
     }
 )
 _DECISION_PREFIX = "decision-"

@@ -31,10 +31,11 @@ _LINK_LEADS_OUT = SourceError(
 def is_article(path: str) -> bool:
     """Whether a file may be an article, by its path in a folder or an archive.
 
-    Hidden files, the assets of saved pages, pictures, decisions and approvals are none.
+    Hidden files, the locks of open Word documents (``~$squat.docx``), the assets of saved pages, pictures,
+    decisions and approvals are none.
     """
     *folders, name = path.split("/")
-    if any(is_skipped_folder(folder) for folder in folders) or name.startswith("."):
+    if any(is_skipped_folder(folder) for folder in folders) or name.startswith((".", "~$")):
         return False
     lower_name = name.lower()
     return not lower_name.endswith((DECISIONS_SUFFIX, *_PAGE_ASSET_SUFFIXES)) and not name.endswith(

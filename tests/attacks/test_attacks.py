@@ -19,6 +19,7 @@ import pytest
 
 from attacks import CANARY, PORT, Attack
 from attacks.beside import BESIDE
+from attacks.documents import DOCUMENTS
 from attacks.encodings import ENCODINGS
 from attacks.names import NAMES, PRINTED, plant_what_is_no_file
 from attacks.sizes import LONG_RUNS, SIZES
@@ -43,7 +44,7 @@ SMALL: tuple[Attack, ...] = tuple(
     for name, told in TOLD.items()
 )
 CONFINED = (*SMALL, *ENCODINGS, *BESIDE, *(case for case in NAMES if case.name in PRINTED))
-LARGE = (*SIZES, *LONG_RUNS)
+LARGE = (*SIZES, *LONG_RUNS, *DOCUMENTS)
 SECRET = "kingfisher-9f31c7"  # noqa: S105 # what stands in the file that no handout may hold a word of
 #: Seconds after which a build is taken to hang: no measure of speed, the machine may be busy.
 HANGS = 300

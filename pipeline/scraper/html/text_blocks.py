@@ -131,9 +131,11 @@ class _OpenList:
 
     Attributes:
         next_number: the number of its next item, None in a list with bullets.
+        cut_items: how many of its items were cut as a whole; those below move up.
     """
 
     next_number: int | None
+    cut_items: int = 0
 
 
 @dataclass(slots=True)
@@ -307,8 +309,9 @@ class _BlockWalker:
         if element.tag == "li" and self.lists and self.lists[-1].next_number is not None:
             value = element.get("value", "")
             number = int(value) if _INTEGER.fullmatch(value) else self.lists[-1].next_number
-            if not is_wholly_cut(element, self.unshown):
-                self.lists[-1].next_number = number + 1
+            self.lists[-1].next_number = number + 1
+            number -= self.lists[-1].cut_items
+            self.lists[-1].cut_items += is_wholly_cut(element, self.unshown)
         depth = min(len(self.items), _MAX_LIST_LEVELS)
         mark = BULLET if number is None or number < 0 else render_step_mark(number)
         self.items.append(_OpenItem(INDENT * depth + mark, depth))

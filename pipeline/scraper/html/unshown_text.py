@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
 
 STRUCK_OUT = "struck-out"
@@ -47,8 +48,10 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
         root: the root element of a page.
     """
     struck_classes, hidden_classes = _find_style_classes(root)
-    found: dict[etree._Element, str] = {}
+    found = dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
     for element in root.iter(etree.Element):
+        if element in found:
+            continue
         rule = _find_rule(element, struck_classes, hidden_classes)
         if rule:
             found[element] = rule

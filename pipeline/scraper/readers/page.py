@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 from pipeline.scraper.line import (
@@ -21,6 +22,7 @@ from pipeline.scraper.line import (
     remove_cuts,
 )
 from pipeline.scraper.main_content import find_page_chrome
+from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
@@ -47,6 +49,7 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
+from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
@@ -93,6 +96,8 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         ReadError: the page has no visible text, or exceeds a limit.
     """
     root = parse_page(text, where=where, limits=limits)
+    restore_office_lists(root)
+    escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     insert_rendered_content(root)
     blocks = extract_text_blocks(root)
@@ -107,7 +112,12 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    return build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
+    page = build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
+    findings = (
+        *find_escaped_lines(escaped, blocks, page.lines),
+        *find_steps_in_data(root, page.lines, page.languages),
+    )
+    return replace(page, findings=(*page.findings, *findings))
 
 
 def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
