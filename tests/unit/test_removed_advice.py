@@ -85,7 +85,7 @@ def test_a_pasted_entry_settles_the_finding(tmp_path: Path, last_line: str, rule
 
 
 def find_in_repair(before: str, after: str) -> list[str]:
-    entries = [Repair(1, "struck-out", before, after)]
+    entries = [Repair(1, "hidden-text", before, after)]
     raw = {1: ReadLine(before, (1, 1))}
     found = find_removed_advice(entries, raw, {1: after}, load_language_words("en"))
     return [finding.summary for finding in found]
