@@ -182,6 +182,7 @@ def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> Non
     assert victim.read_text() == "keep me"
 
 
+@pytest.mark.slow
 def test_handouts_of_a_build_that_was_cut_off_are_outdated(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,6 +111,7 @@ def test_fenced_code_is_left_alone() -> None:
     assert [line.text for line in adapt_markdown(lines)] == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

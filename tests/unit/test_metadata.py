@@ -303,6 +303,7 @@ def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
     assert word in heard[: len(word) + len("HillClinic") + 2], "it is the first that is read aloud"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_printed(language: str) -> None:
     source = exported(article_of(TEXT, metadata={"language": language}), "html").decode()
@@ -314,6 +315,7 @@ def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_pri
     assert re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), margin) == word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_book(language: str) -> None:
     parts = files(exported(article_of(TEXT, metadata={"language": language}), "epub"))

@@ -84,14 +84,14 @@ def test_spans_are_in_order_and_hold_all_but_the_space_between_them(text: str) -
 
 
 @pytest.mark.parametrize("unit", [".", ". ", "no. ", "1 min. ", "z. B. ", "[…] ", "。", '。"', "A.A", "?! )"])
-def test_a_million_stops_take_no_longer_than_as_many_letters(unit: str) -> None:
-    text = unit * (500_000 // len(unit))
+def test_many_stops_take_no_longer_than_as_many_letters(unit: str) -> None:
+    text = unit * (120_000 // len(unit))
     started = time.process_time()
     for _ in find_sentence_spans(text):
         pass
     for _ in split_sentences(text, "de"):
         pass
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 6
 
 
 def test_the_reading_level_knows_the_abbreviations_of_a_language() -> None:

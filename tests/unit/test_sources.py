@@ -130,6 +130,7 @@ def test_a_member_is_found_again_by_its_address_as_long_as_it_is_there(tmp_path:
     assert not is_present(place, source.member)
 
 
+@pytest.mark.slow
 def test_planning_holds_no_text(tmp_path: Path) -> None:
     place = listed(tmp_path / "rows.jsonl", ({"name": f"a{n}", "text": "words " * 4000} for n in range(2000)))
     find_sources([place], tmp_path, tmp_path / "output")

@@ -295,6 +295,7 @@ def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
     )
 
 
+@pytest.mark.slow
 @tried(40)
 @given(text=raw_text, name=st.sampled_from(["html", "epub"]))
 def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:
