@@ -11,6 +11,8 @@ from lxml import etree
 from pipeline.scraper.html.elements import is_block_element
 from pipeline.scraper.html.tree import replace_by_text
 
+#: How many elements without text are passed on the way to the text before an icon.
+_MAX_EMPTY_NEIGHBOURS = 50
 DO_SIGN, DONT_SIGN = "\u2705", "\u274c"
 
 
@@ -198,7 +200,7 @@ def _is_in_control(element: etree._Element) -> bool:
 def _opens_its_block(element: etree._Element) -> bool:
     """Whether nothing stands before an element in its item, paragraph or cell, and something may follow."""
     current = element
-    while True:
+    for _ in range(_MAX_EMPTY_NEIGHBOURS):
         parent, above = current.getparent(), current.getprevious()
         if parent is None:
             return False
@@ -214,12 +216,15 @@ def _opens_its_block(element: etree._Element) -> bool:
         if is_block_element(parent):
             return parent.tag in ("li", "p", "td", "th", "dt", "dd", "div", "figcaption")
         current = parent
+    return False
 
 
 def _is_alone(element: etree._Element) -> bool:
     """Whether the block around an element holds no text."""
     block = next((ancestor for ancestor in element.iterancestors() if is_block_element(ancestor)), None)
-    return block is not None and not "".join(block.itertext()).strip()
+    if block is None or len(block) > _MAX_EMPTY_NEIGHBOURS:
+        return False
+    return not "".join(block.itertext()).strip()
 
 
 def _insert_picture_sign(picture: etree._Element) -> None:
