@@ -32,6 +32,7 @@ _RUNNING_TEXT_TAGS = HEADING_TAGS | {
     *("summary", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "img", "picture", "a"),
     *("b", "center", "em", "font", "i", "small", "span", "strong"),
 }
+_LIST_TAGS = frozenset({"ul", "ol", "li", "dl", "dd", "table", "tbody", "tr", "td"})
 #: The least share of all votes that the area holds; the rest is taken for an error of the extractor.
 _MIN_AREA_SHARE = 0.8
 #: A role is misnamed if it applies to a larger share of the votes, or of those in the body.
@@ -76,6 +77,8 @@ def find_main_region(blocks: Sequence[TextBlock], voted_chars: Sequence[int]) ->
     area = max(
         (element for element, chars in sums.items() if chars >= _MIN_AREA_SHARE * total), key=_count_ancestors
     )
+    if area.tag in _LIST_TAGS:  # the heading and the warning of a list stand outside it
+        area = find_page_part(area)
     chars_by_part: Counter[etree._Element] = Counter()
     for block, chars in zip(blocks, voted_chars, strict=True):
         if chars and is_within(block.element, area):
