@@ -64,7 +64,8 @@ _BIDI_CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
 def drop_misleading_direction_controls(text: str) -> str:
     r"""Leave out all direction controls of a line that they show in another order than it is stored in.
 
-    Between two digits one becomes U+FFFD: it may be all that is left of what parted two numbers.
+    Between two digits one becomes U+FFFD: it may be all that is left of what parted two numbers. Between a
+    letter and a digit it becomes a space.
 
     >>> drop_misleading_direction_controls("Hold for \u061c\u202b20 - 30\u202c seconds.")
     'Hold for 20 - 30 seconds.'
@@ -78,7 +79,9 @@ def drop_misleading_direction_controls(text: str) -> str:
 
 def _choose_control_replacement_by_digits(found: re.Match[str]) -> str:
     before, after = find_adjacent_chars(found)
-    return _REPLACEMENT_CHAR if before.isdigit() and after.isdigit() else ""
+    if before.isdigit() and after.isdigit():
+        return _REPLACEMENT_CHAR
+    return " " if before.isalnum() and after.isalnum() and before.isdigit() != after.isdigit() else ""
 
 
 _MAX_SHOWN_CHARS = 80
