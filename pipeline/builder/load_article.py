@@ -1,6 +1,6 @@
 """How does a raw article become an `Article`: read, scraped, interpreted, checked, and approved?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.approvals import apply_approval
@@ -10,8 +10,10 @@ from pipeline.clinical.gate import check_against_source, check_sections
 from pipeline.config import Config
 from pipeline.errors import PipelineError, ProductError
 from pipeline.scraper import (
+    TITLE,
     Decisions,
     ScrapeResult,
+    find_decided_lines,
     iterate_body_lines,
     map_to_raw_file,
     read_bytes,
@@ -19,6 +21,7 @@ from pipeline.scraper import (
     refuse_oversized_handout,
     scrape_raw,
 )
+from pipeline.second_reading import ReadLine, check_second_reading
 from pipeline.sources import RawFile, Source, make_source, read_source
 
 #: What to do about a defect of the product.
@@ -86,6 +89,9 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     check_sections(scraped.sections, iterate_body_lines(scraped), where=name)
     lines = {number: SourceLine(raw[number], text) for number, text in clean.items()}
     meaning = interpret(scraped.sections, lines, words)
+    second_reading = check_second_reading(
+        scraped.raw.kind, scraped.raw.file_lines, _iterate_read_lines(scraped), words.tokens.find_tokens
+    )
     metadata = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
     metadata = {key: value for key, value in metadata.items() if key not in ("title", "language")}
     article = Article(
@@ -96,13 +102,25 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
         repairs=scraped.ledger.repairs,
         removed=scraped.ledger.removed,
         markup=scraped.ledger.markup,
-        findings=tuple(sorted((*scraped.findings, *meaning.findings), key=lambda finding: finding.line)),
+        findings=tuple(
+            sorted((*scraped.findings, *meaning.findings, *second_reading), key=lambda finding: finding.line)
+        ),
         doses=meaning.doses,
         stop_rules=meaning.stop_rules,
         title_line=scraped.title.lines[0],
     )
     spans = {line.number: line.raw_span for line in scraped.raw.lines}
     return map_to_raw_file(article, spans, scraped.raw.file_lines)
+
+
+def _iterate_read_lines(scraped: ScrapeResult) -> Iterator[ReadLine]:
+    """The lines that the reader returned, with what became of each."""
+    kept = {line.number for line in scraped.lines}
+    decided = find_decided_lines(scraped.raw.lines, scraped.decisions)
+    for line in scraped.raw.lines:
+        yield ReadLine(
+            line.number, line.text, line.number in kept, line.mark == TITLE, line.number in decided
+        )
 
 
 def internal_error(error: Exception, where: str) -> ProductError:

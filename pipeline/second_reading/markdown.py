@@ -1,0 +1,72 @@
+"""What Markdown shows, from its source lines with the mark-up taken out: no parser, since all of them agree on
+little, and what one of them takes for mark-up is what is to be found out.
+
+All words, numbers and signs of the file count, but for tags, comments, targets of links, definitions of targets and
+the names of languages on fences. The number of a list item may be read or not: it is text, or the item's mark.
+"""
+
+import re
+
+from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream
+
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
+_TARGET_DEFINITION = re.compile(
+    r"""[ >]{0,6}\[(?!\^)[^\[\]]{1,200}\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
+)
+#: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
+_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*+(?:(\d{1,9})(?=[.)](?:\s|$)))?")
+#: Tags, comments and what else stands between angle brackets and is no address.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
+_ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
+_COMMENT = re.compile(r"<!--.*?-->|<!--.*", re.DOTALL)
+#: Where a link or picture leads, with up to one pair of brackets in it, and its title.
+_LINK_TARGET = re.compile(
+    r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+)
+_REFERENCE = re.compile(r"\]\[[^\[\]]{0,200}\]")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_PICTURE_WORDS = re.compile(r"!\[([^\[\]]*)\](?=\x00)")
+
+
+def read_markdown_text(lines: list[str]) -> TokenStream:
+    """What Markdown shows, as tokens.
+
+    Args:
+        lines: the lines of the file.
+    """
+    stream = TokenStream()
+    comment_free = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), "\n".join(lines))
+    for number, line in enumerate(comment_free.split("\n"), 1):
+        _add_line(stream, number, line)
+    return stream
+
+
+def _add_line(stream: TokenStream, number: int, line: str) -> None:
+    if fence := _FENCE.fullmatch(line):
+        stream.add(fence[1], OPTIONAL, number)
+        return
+    if _TARGET_DEFINITION.fullmatch(line):
+        stream.add(line, OPTIONAL, number)
+        return
+    if marks := _LINE_MARKS.match(line):
+        stream.add(marks[1] or "", OPTIONAL, number)
+        line = line[marks.end() :]
+    at = 0
+    for code in _CODE_SPAN.finditer(line):
+        _add_text(stream, number, line[at : code.start()])
+        stream.add(code[2].replace("&", "&amp;"), SHOWN, number)
+        at = code.end()
+    _add_text(stream, number, line[at:])
+
+
+def _add_text(stream: TokenStream, number: int, text: str) -> None:
+    """Add text that holds no code."""
+    text = _ADDRESS.sub(lambda address: f" {address[0][1:-1]} ", text)
+    text = _LINK_TARGET.sub("]\0", _REFERENCE.sub("]\0", _TAG.sub(" ", text)))
+    at = 0
+    for match in re.finditer(rf"{_PICTURE_WORDS.pattern}|{_STRUCK.pattern}", text):
+        stream.add(text[at : match.start()], SHOWN, number)
+        stream.add(match[1] or match[2] or "", STRUCK if match[2] else OPTIONAL, number)
+        at = match.end()
+    stream.add(text[at:], SHOWN, number)

@@ -1,0 +1,443 @@
+"""What a browser shows of a web page, by a parser and a walk that have nothing in common with the reader's.
+
+The parser is lexbor (in resiliparse), which builds the tree that the HTML Living Standard describes, as
+browsers do. The tree is written out as well-formed HTML, and that is gone through tag by tag. Which elements
+begin a line and which are hidden is what the standard's own style sheet says (15.3, Rendering); of the page's
+styles only those on an element itself count.
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from pipeline.second_reading.tokens import ELEMENT_BOUNDARY, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
+
+#: Not text at all; stronger than `OPTIONAL`.
+_NEVER = 3
+_BLOCK_TAGS = frozenset(
+    "html body address blockquote center dialog div figure figcaption footer form header hr legend listing main p "
+    "plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul li table "
+    "caption colgroup col thead tbody tfoot tr td th input select button fieldset details summary optgroup option "
+    "frameset frame br iframe template textarea img video audio object canvas svg text foreignobject".split()
+)
+#: Within a line, but parted from what stands before and behind: raised, lowered, boxed, or a part of a formula.
+_PARTED_TAGS = frozenset(
+    "sup sub rt rp rtc del s strike button input meter progress select textarea math mi mn mo mtext ms mfrac msup "
+    "msub msubsup mroot msqrt mover munder munderover mtd mtr mrow mfenced mmultiscripts img svg".split()
+)
+#: Parted in a line of text, not a line of their own.
+_INLINE_BOXES = frozenset("button input select textarea img svg".split())
+_VOID_TAGS = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+#: Their text is written out as it is, and no tag in it is one.
+_RAW_TEXT_TAGS = frozenset("script style xmp iframe noembed noframes plaintext".split())
+_NEVER_TAGS = frozenset({"head", "template"})
+#: What may be read or not: no browser shows it as text, or only some do.
+_OPTIONAL_TAGS = frozenset(
+    "noscript title desc metadata rp datalist video audio canvas object annotation annotation-xml meter progress "
+    "option slot".split()
+)
+#: Elements that pages make icons of, and the marks that classes call them by.
+_ICON_TAGS = frozenset("i span svg em b font img".split())
+_ICON_MARKS = (
+    ("✅", re.compile(r"check|tick|yes|correct|success|thumbs-?up|(?<![a-z])(?:ok|do|done)(?![a-z])", re.I)),
+    (
+        "❌",
+        re.compile(
+            r"cross|times|xmark|wrong|close|remove|cancel|ban|dont|thumbs-?down|(?<![a-z])(?:no|x)(?![a-z])",
+            re.I,
+        ),
+    ),
+)
+#: How much of a picture's address a ledger names.
+_MAX_ADDRESS_CHARS = 120
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_TEXT_INPUTS = frozenset(
+    {"", "text", "number", "tel", "search", "email", "url", "date", "time", "datetime-local", "month", "week"}
+)
+_BUTTON_INPUTS = frozenset({"submit", "reset", "button"})
+
+#: A tag as it is written out, with the text behind it. A name may hold quotation marks, and begin with a sign of
+#: equality; a value holds none of the marks that are around it.
+_TAG_AND_TEXT = re.compile(r'<(/?)([^\s/>!?]+)((?:\s+=?[^\s=/>]*="[^"]*")*)\s*/?>([^<]*)')
+_ATTRIBUTE = re.compile(r'\s(=?[^\s=/>]*)="([^"]*)"')
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|(?<![-\w])font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(
+    r"display\s*:\s*(?:inline-)?(?:block|flex|grid|list-item|flow-root|table)", re.IGNORECASE
+)
+#: Pictures of one sign: an emoji, an arrow, a fraction.
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+#: A page with less text is shown by a script; then what it shows without one is read.
+_MIN_SHOWN_CHARS = 200
+_MAX_FRAME_DEPTH = 3
+#: What is left open (``<b>``, ``<font>``) is opened again in every block that follows: a page of 100 kB can make a
+#: tree of millions of elements. Real pages make a few thousand.
+_MAX_REOPENED_ELEMENTS = 1_000_000
+_FORMATTING_TAG = re.compile(
+    r"<(/?)(?:(a|b|big|code|em|font|i|nobr|small|strong|strike|s|tt|u)(?=[\s/>])|[a-z])", re.IGNORECASE
+)
+#: Server-side code that was saved with the page: declared to be no text of it.
+_SERVER_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
+_NOSCRIPT_TAG = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
+#: What ``noscript`` elements are turned into before parsing: a browser takes their content for text that is not
+#: shown, this parser for elements, which may end the paragraph that they stand in.
+_NOSCRIPT_ATTRIBUTE = "data-second-reading-noscript"
+
+
+class UnreadableError(Exception):
+    """The page cannot be read a second time: its tree would be too large, or the parser gives up."""
+
+
+def read_page_text(source: str) -> TokenStream:
+    """What a browser shows of a page, as tokens.
+
+    Args:
+        source: the source of the page, decoded.
+
+    Raises:
+        UnreadableError: its tree would have more than a million elements that are opened again.
+    """
+    for begin, end in _SERVER_CODE:
+        source = _cut(source, begin, end)
+    _refuse_reopened_elements(source)
+    written = _write_well_formed(
+        _NOSCRIPT_TAG.sub(
+            lambda tag: f"<{tag[1]}template" + (f" {_NOSCRIPT_ATTRIBUTE} " if not tag[1] else " "), source
+        )
+    )
+    walk = _Walk()
+    walk.read(written)
+    if walk.shown_chars < _MIN_SHOWN_CHARS and _NOSCRIPT_ATTRIBUTE in written:
+        walk = _Walk(noscript=SHOWN)
+        walk.read(written)
+    return walk.finish()
+
+
+def _cut(source: str, begin: str, end: str) -> str:
+    """The source without what stands between two delimiters, where both are there."""
+    parts, offset = [], 0
+    while (start := source.find(begin, offset)) >= 0 and (stop := source.find(end, start)) >= 0:
+        parts.append(source[offset:start])
+        offset = stop + len(end)
+    return "".join((*parts, source[offset:])) if parts else source
+
+
+def _refuse_reopened_elements(source: str) -> None:
+    """Refuse a page that leaves so many elements open that its tree would be far larger than its source.
+
+    Raises:
+        UnreadableError: more than a million elements would be opened again.
+    """
+    open_counts: dict[str, int] = {}
+    open_count = reopened = 0
+    for tag in _FORMATTING_TAG.finditer(source):
+        name = tag[2]
+        if name is None:
+            reopened += open_count
+            continue
+        name = name.lower()
+        count = open_counts.get(name, 0)
+        change = (-1 if count else 0) if tag[1] else 1
+        open_counts[name] = count + change
+        open_count += change
+    if reopened > _MAX_REOPENED_ELEMENTS:
+        raise UnreadableError
+
+
+def _write_well_formed(source: str) -> str:
+    """The page as the standard's parser understands it, written out with every tag."""
+    from resiliparse.parse.html import HTMLTree  # imported here: a plain text does not need it
+
+    try:
+        tree = HTMLTree.parse(source.encode("utf-8", errors="replace").decode("utf-8"))
+        return str(tree.document.html) if tree.document else ""
+    except Exception as error:  # whatever a parser of another language may raise
+        raise UnreadableError from error
+
+
+@dataclass(slots=True)
+class _OpenElement:
+    """An element whose end tag has not been met, and how text is to be read around it, or in its children."""
+
+    tag: str
+    outer_duty: int
+    is_block: bool
+    is_parted: bool
+    child_duty: int = SHOWN
+
+
+@dataclass
+class _Walk:
+    """The state of a walk over well-formed HTML.
+
+    Attributes:
+        noscript: how the text of ``noscript`` elements is to be read.
+        stream: the tokens so far.
+        duty: how text is to be read here.
+        block: the number of the block.
+        passages: the passages of the current block, each with its duty; of one the text is still growing.
+        tied: the passages that must be read only where the block has words: the value of a field, a picture of
+            a sign. Alone, the one is a form's, the other decoration.
+        depth: how many frames this is in.
+        shown_chars: how many characters are shown so far.
+    """
+
+    noscript: int = OPTIONAL
+    stream: TokenStream = field(default_factory=TokenStream)
+    duty: int = SHOWN
+    block: int = 0
+    passages: list[tuple[str, int]] = field(default_factory=list)
+    tied: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    depth: int = 0
+    shown_chars: int = 0
+
+    def finish(self) -> TokenStream:
+        """The tokens of all that was read."""
+        self._end_block()
+        return self.stream
+
+    def read(self, written: str) -> None:
+        """Read well-formed HTML.
+
+        Args:
+            written: a page or the content of a frame, as `_write_well_formed` gives it.
+        """
+        open_elements: list[_OpenElement] = []
+        at, end = 0, len(written)
+        while at < end:
+            match = _TAG_AND_TEXT.match(written, at)
+            if match is None:  # a comment, a declaration, or text at the very beginning
+                at = self._skip_to_tag(written, at)
+                continue
+            at = match.end()
+            is_end, tag, attributes, text = match.groups()
+            tag = tag.lower()
+            if is_end:
+                self._close(tag, open_elements)
+            else:
+                at, text = self._open(tag, attributes, text, written, match, open_elements)
+            if text and self.duty != _NEVER:
+                self._add(text)
+        while open_elements:
+            self._close(open_elements[-1].tag, open_elements)
+
+    def _skip_to_tag(self, written: str, at: int) -> int:
+        if written.startswith("<!--", at):
+            end = written.find("-->", at + 4)
+            end = len(written) if end < 0 else end + 3
+        elif written.startswith("<", at):
+            end = written.find(">", at)
+            end = len(written) if end < 0 else end + 1
+        else:
+            end = at
+        start, end = end, written.find("<", end)
+        end = len(written) if end < 0 else end
+        if self.duty != _NEVER:
+            self._add(written[start:end])
+        return end
+
+    def _open(
+        self,
+        tag: str,
+        attributes: str,
+        text: str,
+        written: str,
+        match: re.Match[str],
+        open_elements: list[_OpenElement],
+    ) -> tuple[int, str]:
+        """Handle a start tag; returns where to go on, and the text behind it."""
+        values = _parse_attributes(attributes) if attributes else {}
+        around = open_elements[-1].child_duty if open_elements else SHOWN
+        duty = max(self.duty, around, self._find_duty(tag, values))
+        style = values.get("style", "")
+        is_block = (tag in _BLOCK_TAGS and tag not in _INLINE_BOXES) or bool(
+            style and _BLOCK_STYLE.search(style)
+        )
+        is_parted = tag in _PARTED_TAGS
+        self._part(is_block, is_parted)
+        if tag in _VOID_TAGS:
+            if duty != _NEVER:
+                self._add_value(tag, values, duty)
+            self._part(is_block, is_parted)
+            return match.end(), text
+        if tag in _RAW_TEXT_TAGS:
+            start = match.start(4)
+            end = written.find(f"</{tag}>", start) if tag != "plaintext" else len(written)
+            end = len(written) if end < 0 else end
+            if tag == "iframe" and "srcdoc" in values and duty != _NEVER:
+                self._read_frame(values["srcdoc"], duty)
+            elif tag in ("xmp", "plaintext") and duty != _NEVER:
+                self._add_passage(written[start:end], duty)
+            self._part(is_block, is_parted)
+            closing = written.find(">", end)
+            end = len(written) if closing < 0 else closing + 1
+            following = written.find("<", end)
+            following = len(written) if following < 0 else following
+            return following, written[end:following]
+        if tag == "template" and duty != _NEVER and "shadowrootmode" in values and open_elements:
+            # The other children of its host are shown where it has a slot for them, or not at all.
+            end = written.find("</template>", match.end())
+            has_slot = written.find("<slot", match.end(), end) >= 0
+            open_elements[-1].child_duty = STRUCK if has_slot else OPTIONAL
+        open_elements.append(_OpenElement(tag, self.duty, is_block, is_parted))
+        if tag == "option" and "selected" in values:
+            duty = self.duty
+        self._set_duty(duty)
+        if tag == "textarea" or (tag == "option" and "selected" in values):
+            self._add_control(_unescape(text))
+            return match.end(), ""
+        if tag in _ICON_TAGS and values and duty != _NEVER:
+            self._add_icon(values, duty)
+        if tag == "msqrt":
+            self._add_passage("√", max(duty, OPTIONAL))
+        for name in ("placeholder", "value") if tag in ("meter", "progress") else ():
+            self._add_passage(_unescape(values.get(name, "")), max(duty, OPTIONAL))
+        return match.end(), text
+
+    def _find_duty(self, tag: str, values: dict[str, str]) -> int:
+        if tag == "template":
+            if _NOSCRIPT_ATTRIBUTE in values:
+                return self.noscript
+            return SHOWN if "shadowrootmode" in values else _NEVER
+        if tag in _NEVER_TAGS:
+            return _NEVER
+        if tag in _OPTIONAL_TAGS:
+            return OPTIONAL
+        if not values:
+            return STRUCK if tag in _STRUCK_TAGS else SHOWN
+        style = values.get("style", "")
+        if (
+            "hidden" in values
+            or "popover" in values
+            or (tag == "dialog" and "open" not in values)
+            or (style and _HIDING_STYLE.search(style))
+        ):
+            return OPTIONAL
+        if tag in _STRUCK_TAGS or (style and _STRUCK_STYLE.search(style)):
+            return STRUCK
+        return SHOWN
+
+    def _close(self, tag: str, open_elements: list[_OpenElement]) -> None:
+        """Handle an end tag."""
+        if tag in _VOID_TAGS or all(element.tag != tag for element in reversed(open_elements)):
+            return
+        while open_elements:
+            element = open_elements.pop()
+            self._part(element.is_block, element.is_parted)
+            self._set_duty(element.outer_duty)
+            if open_elements and open_elements[-1].tag == "mfrac":
+                self._add_passage("/", max(self.duty, OPTIONAL))
+            if element.tag == tag:
+                return
+
+    def _part(self, is_block: bool, is_parted: bool) -> None:
+        if is_block:
+            self._end_block()
+        elif is_parted:
+            self.text.append(" ")
+        elif self.text:
+            self.text.append(ELEMENT_BOUNDARY)
+
+    def _set_duty(self, duty: int) -> None:
+        if duty != self.duty:
+            self._end_passage()
+            self.duty = duty
+
+    def _add(self, text: str) -> None:
+        self.text.append(_unescape(text))
+
+    def _add_passage(self, text: str, duty: int) -> None:
+        """Add text that is to be read in another way than what stands around it."""
+        self._end_passage()
+        if duty != _NEVER:
+            self.passages.append((text, duty))
+
+    def _add_value(self, tag: str, values: dict[str, str], duty: int) -> None:
+        """Add what an element without content shows: the words of a picture, the value of a field."""
+        if tag == "img":
+            alternative = _unescape(values.get("alt", ""))
+            self._add_icon(values, duty)
+            if alternative and not _LETTER_OR_DIGIT.search(alternative) and duty == SHOWN:
+                self._add_passage(alternative, duty)
+                self.tied.append(len(self.passages) - 1)
+            else:
+                self._add_passage(alternative, max(duty, OPTIONAL))
+            source = _unescape(values.get("src") or values.get("data-src") or "")
+            source = source.partition(",")[0] if source.startswith("data:") else source
+            self._add_passage(source[:_MAX_ADDRESS_CHARS], max(duty, OPTIONAL))
+        elif tag == "input":
+            kind = values.get("type", "").lower()
+            self._add_passage(_unescape(values.get("placeholder", "")), max(duty, OPTIONAL))
+            if kind in _BUTTON_INPUTS:
+                self._add_passage(_unescape(values.get("value", "")), max(duty, OPTIONAL))
+            elif kind in _TEXT_INPUTS:
+                self._set_duty(duty)
+                self._add_control(_unescape(values.get("value", "")))
+
+    def _add_icon(self, values: dict[str, str], duty: int) -> None:
+        """Add what may stand for an icon: its label, or the mark that its class names."""
+        words = [_unescape(values[name]) for name in ("aria-label", "title") if name in values]
+        classes = values.get("class", "")
+        words += [mark for mark, names in _ICON_MARKS if classes and names.search(classes)]
+        for word in words:
+            self._add_passage(word, max(duty, OPTIONAL))
+
+    def _add_control(self, value: str) -> None:
+        """Add the value of a field: a number or sign must be read, words may be."""
+        is_text = self.duty == SHOWN and "://" not in value
+        has_number = is_text and any(not token.isalpha() for token in tokenize(value))
+        self._add_passage(value, self.duty if has_number else max(self.duty, OPTIONAL))
+        if has_number:
+            self.tied.append(len(self.passages) - 1)
+
+    def _read_frame(self, source: str, duty: int) -> None:
+        """Read a page within the page (``srcdoc``)."""
+        if self.depth >= _MAX_FRAME_DEPTH:
+            return
+        outer = self.duty
+        self._set_duty(duty)
+        self.depth += 1
+        self.read(_write_well_formed(_unescape(source)))
+        self.depth -= 1
+        self._set_duty(outer)
+
+    def _end_passage(self) -> None:
+        if self.text:
+            text = "".join(self.text)
+            self.text.clear()
+            if text.strip():
+                self.passages.append((text, self.duty))
+
+    def _end_block(self) -> None:
+        if not self.text and not self.passages:
+            return
+        self._end_passage()
+        if self.tied and not any(
+            duty == SHOWN and index not in self.tied and _LETTER_OR_DIGIT.search(text)
+            for index, (text, duty) in enumerate(self.passages)
+        ):
+            for index in self.tied:
+                self.passages[index] = (self.passages[index][0], OPTIONAL)
+        for text, duty in self.passages:
+            self.stream.add(text, duty, self.block)
+            if duty == SHOWN:
+                self.shown_chars += len(text.strip())
+        self.passages.clear()
+        self.tied.clear()
+        self.block += 1
+
+
+def _parse_attributes(attributes: str) -> dict[str, str]:
+    return {match[1].lower(): match[2] or "" for match in _ATTRIBUTE.finditer(attributes)}
+
+
+def _unescape(text: str) -> str:
+    """Text or a value as it was before it was written out."""
+    return html.unescape(text) if "&" in text else text

@@ -1,0 +1,95 @@
+"""What of a text is compared: its words, numbers and signs, each a token; and which of them must be read.
+
+Two spellings of the same have the same tokens: composed or not (NFC), ligatures and full width, entities that
+were escaped twice, invisible characters, Windows-1252 taken for control characters. A raised or lowered number
+is a number of its own ("10²" is ten and two, as ``10<sup>2</sup>`` is), a fraction is two numbers and a stroke.
+Punctuation and white space only part tokens. A number is one token, so that "60 20" is not "6020".
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+#: How a passage must be read: in its place; somewhere near (struck out: the ledger may have it); maybe (hidden).
+SHOWN, STRUCK, OPTIONAL = 0, 1, 2
+
+#: Stands in a text where one element ends or begins within a line. Between two digits it stays in their token,
+#: so that a number which joins two elements is told from one that does not.
+ELEMENT_BOUNDARY = "\x1f"
+_BOUNDARIES = re.compile("(?<=([0-9]))\x1f+(?=([0-9]))|\x1f+")
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_SHIFTED_DIGITS = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
+_FRACTION = re.compile("[¼-¾⅐-⅟↉]")
+_DASHES = r"\-–—−‒‑~"
+_DASHES_READ = frozenset(_DASHES[1:])
+#: A number, with the signs within it; a word; a dash before a number; any other sign that is no punctuation.
+_TOKEN = re.compile(
+    rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}](?=\s?\d)"
+    rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}{_DASHES}\x00-\x1f\x7f-\x9f¡§«¶·»¿"""
+    r"\u2010-\u2027\u2031-\u205e\u2e00-\u2e7f\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\ufffd]"
+)
+#: Control characters that browsers take for what Windows-1252 has in their place (HTML Living Standard, 13.2.5.80).
+_WINDOWS_1252 = {code: bytes([code]).decode("windows-1252", errors="replace") for code in range(0x80, 0xA0)}
+
+
+def tokenize(text: str) -> list[str]:
+    """The tokens of a text, in order.
+
+    >>> tokenize("Hold for 20–30 s, 10² times; don't lock it ✅")
+    ['Hold', 'for', '20', '-', '30', 's', '10', '2', 'times', 'don', 't', 'lock', 'it', '✅']
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    if ELEMENT_BOUNDARY in text:
+        text = _BOUNDARIES.sub(lambda run: ELEMENT_BOUNDARY if run[1] else "", text)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text.translate(_WINDOWS_1252))
+        text = _SHIFTED_DIGITS.sub(lambda digits: f" {digits[0]} ", text)
+        text = _FRACTION.sub(lambda fraction: f" {fraction[0]} ", text)
+        text = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
+        return ["-" if token in _DASHES_READ else token for token in _TOKEN.findall(text)]
+    return _TOKEN.findall(text)
+
+
+@dataclass
+class TokenStream:
+    """The tokens of a whole text, with what must be read of each and which passage it stands in.
+
+    Attributes:
+        tokens: the words, numbers and signs, in order.
+        duties: for each token `SHOWN`, `STRUCK` or `OPTIONAL`.
+        places: for each token the number of the block or line that it stands in.
+    """
+
+    tokens: list[str] = field(default_factory=list)
+    duties: bytearray = field(default_factory=bytearray)
+    places: list[int] = field(default_factory=list)
+
+    def add(self, text: str, duty: int, place: int) -> None:
+        """Add the tokens of a passage."""
+        if tokens := tokenize(text):
+            self.tokens += tokens
+            self.duties += bytes((duty,)) * len(tokens)
+            self.places += [place] * len(tokens)
+
+    def shown(self, start: int, end: int) -> list[str]:
+        """The tokens from ``start`` to ``end`` that must be read in their place."""
+        return [self.tokens[at] for at in range(start, end) if self.duties[at] == SHOWN]
+
+
+def is_number(token: str) -> bool:
+    """Whether a token is a number."""
+    return token[0].isdecimal()
+
+
+def has_same_letters(tokens: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two runs differ in nothing but where their words are parted; numbers must be the same."""
+    tokens, others = list(tokens), list(others)
+    return "".join(tokens) == "".join(others) and list(filter(is_number, tokens)) == list(
+        filter(is_number, others)
+    )
