@@ -1,10 +1,10 @@
 """How often the second reading of a file differs from the first, over a folder of articles and pages.
 
-    python benchmarks/witness.py FOLDER [--kinds] [--limit COUNT]
+    python benchmarks/witness.py FOLDER [--limit COUNT]
 
-Every file below the folder that can be read (``.txt``, ``.md``, ``.html``, also with ``.gz``) is cleaned. Each
-finding of the rule ``second-reading`` is printed, then for each folder right below how many articles had one.
-What cannot be cleaned (no title, no text) is counted apart.
+Every file below the folder that can be read (``.txt``, ``.md``, ``.html``, also with ``.gz``) is cleaned.
+Each finding of the rule ``second-reading`` is printed, then for each folder right below how many articles had
+one. What cannot be cleaned (no title, no text) is counted apart.
 """
 
 import argparse

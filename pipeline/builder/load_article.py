@@ -24,6 +24,8 @@ from pipeline.scraper import (
 from pipeline.second_reading import ReadLine, check_second_reading
 from pipeline.sources import RawFile, Source, make_source, read_source
 
+#: The rule of lines that only say which picture stood there.
+_PICTURE_RULE = "picture"
 #: What to do about a defect of the product.
 REPORT_DEFECT = "report it with this line and the article"
 
@@ -119,7 +121,12 @@ def _iterate_read_lines(scraped: ScrapeResult) -> Iterator[ReadLine]:
     decided = find_decided_lines(scraped.raw.lines, scraped.decisions)
     for line in scraped.raw.lines:
         yield ReadLine(
-            line.number, line.text, line.number in kept, line.mark == TITLE, line.number in decided
+            line.number,
+            line.text,
+            is_kept=line.number in kept,
+            is_title=line.mark == TITLE,
+            is_picture=line.picture is not None or scraped.raw.outside.get(line.number) == _PICTURE_RULE,
+            is_decided=line.number in decided,
         )
 
 

@@ -1,15 +1,15 @@
-"""Does a second reading of the raw file, by other code than the reader's, see the same words, numbers and signs?
+"""Does a second reading of a raw file, by other code than the reader's, see the same words, numbers, signs?
 
 What the reader loses, nothing behind it can see: the ledger and the meaning gate begin with the lines that it
 returned. So the file is read once more, by another parser and another walk (`page`), from the bare source
-(`markdown`), or line by line (a plain text), and both readings are held against each other (`compare`). It uses
-nothing of the readers.
+(`markdown`), or line by line (a plain text), and both readings are held against each other (`compare`).
+Nothing of the readers is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.article import Finding
+from pipeline.article import Finding, Level
 from pipeline.second_reading.compare import Difference, compare_readings, name_words
 from pipeline.second_reading.markdown import read_markdown_text
 from pipeline.second_reading.page import UnreadableError, read_page_text
@@ -32,6 +32,7 @@ class ReadLine:
         text: its text.
         is_kept: whether it is part of the article.
         is_title: whether it is the title, which a page may declare and not show.
+        is_picture: whether it says which picture stood here: its words and address are not shown.
         is_decided: whether a person has decided about it.
     """
 
@@ -39,6 +40,7 @@ class ReadLine:
     text: str
     is_kept: bool
     is_title: bool = False
+    is_picture: bool = False
     is_decided: bool = False
 
 
@@ -57,8 +59,8 @@ def check_second_reading(
         find_clinical_tokens: finds the clinical tokens of a text in the article's language.
 
     Yields:
-        Findings of the level ``decide`` where one of the words is a clinical token, ``look`` where none is, and
-        ``info`` where a person has decided about the line.
+        Findings of the level ``decide`` where one of the words is a clinical token, ``look`` where none is,
+        and ``info`` where a person has decided about the line.
     """
     lines = list(lines)
     stream, article = _make_stream(lines)
@@ -74,8 +76,8 @@ def check_second_reading(
     decided = {line.number for line in lines if line.is_decided}
     differences = compare_readings(stream, second, article)
     for difference in differences[:_MAX_FINDINGS]:
-        is_clinical = bool(find_clinical_tokens(difference.text))
-        level = "info" if difference.line in decided else "decide" if is_clinical else "look"
+        level: Level = "decide" if find_clinical_tokens(difference.text) else "look"
+        level = "info" if difference.line in decided else level
         yield Finding(difference.line, RULE, _make_message(difference), level)
     if remaining := differences[_MAX_FINDINGS:]:
         message = f"The readings differ in {len(remaining):,} more places from here on."
@@ -93,16 +95,18 @@ def _read_again(kind: str, file_lines: Sequence[str]) -> TokenStream:
     return stream
 
 
-def _make_stream(lines: Iterable[ReadLine]) -> tuple[TokenStream, range]:
+def _make_stream(lines: Sequence[ReadLine]) -> tuple[TokenStream, range]:
     """The tokens of the lines, and which of them are from the first to the last line of the article."""
     stream = TokenStream()
-    start = stop = None
-    for line in lines:
+    bounds: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
         before = len(stream.tokens)
-        stream.add(line.text, OPTIONAL if line.is_title else SHOWN, line.number)
-        if line.is_kept and len(stream.tokens) > before:
-            start, stop = before if start is None or line.is_title else start, len(stream.tokens)
-    return stream, range(start or 0, stop or 0)
+        stream.add(line.text, OPTIONAL if line.is_title or line.is_picture else SHOWN, line.number)
+        # A title that stands above all lines, and not above the article, was declared by the page.
+        is_declared = line.is_title and index == 0 and not (len(lines) > 1 and lines[1].is_kept)
+        if line.is_kept and not is_declared and len(stream.tokens) > before:
+            bounds.append((before, len(stream.tokens)))
+    return stream, range(bounds[0][0], bounds[-1][1]) if bounds else range(0)
 
 
 def _make_message(difference: Difference) -> str:

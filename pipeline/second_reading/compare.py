@@ -2,8 +2,8 @@
 
 Both readings are of the whole file. They are laid beside each other, and what differs counts only between
 the first and the last line of the article. Declared to be equal are: words that are parted elsewhere; a
-passage that stands somewhere else, whole; what no browser shows (hidden text, alternatives of pictures, choices
-of lists), read or not.
+passage that stands somewhere else, whole; what no browser shows (hidden text, words of pictures, choices of
+lists), read or not.
 """
 
 from collections import Counter
@@ -26,6 +26,8 @@ _MAX_TOKENS_BETWEEN = 2
 _MAX_TOKENS_BESIDE = 12
 #: A passage of fewer tokens that stands elsewhere is a difference: it may be another one.
 _MIN_MOVED_TOKENS = 4
+#: So of whole blocks: a table shows its foot last, wherever it stands.
+_MIN_MOVED_BLOCK_TOKENS = 2
 #: How far from its place a struck passage may have been read.
 _MAX_ASIDE_TOKENS = 200
 #: Readings that differ in more places are not of the same page: no passage is looked for elsewhere.
@@ -41,7 +43,7 @@ class Difference:
         line: the number of the line at which they stand or are missing.
         missing: the words that the second reading has and the reader has not.
         extra: the words that the reader has and the second reading has not.
-        joined: a number that the reader made of the text of two elements, its parts with a space between them.
+        joined: a number that the reader made of the text of two elements, with a space between its parts.
     """
 
     line: int
@@ -57,7 +59,7 @@ class Difference:
 
 @dataclass
 class _Region:
-    """A stretch that differs: tokens of the lines, and of what the second reading must show, from and to."""
+    """A stretch that differs: tokens of the lines, and of the second reading without what is optional."""
 
     start: int
     end: int
@@ -69,8 +71,8 @@ def compare_readings(lines: TokenStream, second: TokenStream, article: range) ->
     """The differences between two readings within the article, in order.
 
     Args:
-        lines: the tokens of the lines that the reader returned, those outside the article too; the place of each
-            is its line's number.
+        lines: the tokens of the lines that the reader returned, those outside the article too; the place of
+            each is its line's number.
         second: the tokens of the second reading.
         article: the tokens of ``lines`` from the first to the last that are part of the article.
     """
@@ -80,8 +82,8 @@ def compare_readings(lines: TokenStream, second: TokenStream, article: range) ->
 class _Comparison:
     """Two readings, and what may be said of a region in which they differ.
 
-    What is optional in the second reading is set aside when the readings are laid beside each other: else a word
-    could be taken for its copy in the words of a picture. It counts where the lines have more.
+    What is optional in the second reading is set aside when the readings are laid beside each other: else a
+    word could be taken for its copy in the words of a picture. It counts where the lines have more.
     """
 
     def __init__(self, lines: TokenStream, second: TokenStream) -> None:
@@ -115,7 +117,7 @@ class _Comparison:
         return merged
 
     def _tokens_of(self, region: _Region) -> tuple[list[str], list[str]]:
-        """The tokens of a region in the lines, but for a title that may not be shown, and in the second reading."""
+        """The tokens of a region in both readings, but for those of a title that may not be shown."""
         shown: list[str] = []
         for token in self._shown[region.other_start : region.other_end]:
             shown += token.split(ELEMENT_BOUNDARY)
@@ -130,13 +132,15 @@ class _Comparison:
             self._lines.tokens[region.start : region.end], shown
         ):
             return True
+        if _has_letters_of(self._lines.tokens[region.start : region.end], shown) and _has_letters_of(
+            self._find_known(region), mine
+        ):
+            return True
         # What is optional may stand before or behind a word that is the same: both are looked at in one.
         wide = self._widen(region)
         mine, shown = self._tokens_of(wide)
         known, all_mine = self._find_known(wide), self._lines.tokens[wide.start : wide.end]
-        if _is_subsequence(shown, all_mine) and _is_subsequence(mine, known):
-            return True
-        return _has_letters_of(all_mine, shown) and _has_letters_of(known, mine)
+        return _is_subsequence(shown, all_mine) and _is_subsequence(mine, known)
 
     def _widen(self, region: _Region) -> _Region:
         """The region with the tokens beside it that are the same in both, a few of them."""
@@ -162,7 +166,7 @@ class _Comparison:
         return known
 
     def _is_within(self, region: _Region, article: range) -> bool:
-        """Whether a region is part of the article: between its first and its last token, or in their blocks."""
+        """Whether a region is part of the article: between its first and last token, or in their blocks."""
         if region.start < region.end:
             return region.start < article.stop and region.end > article.start
         if article.start < region.start < article.stop:
@@ -189,13 +193,13 @@ class _Comparison:
 
     def _find_line(self, region: _Region) -> int:
         places = self._lines.places
-        if region.start == region.end and region.other_start and region.start:
-            if self._place_of(region.other_start - 1) == self._place_of(region.other_start):
-                return places[region.start - 1]
+        is_gap = region.start == region.end and region.other_start and region.start
+        if is_gap and self._place_of(region.other_start - 1) == self._place_of(region.other_start):
+            return places[region.start - 1]
         return places[min(region.start, len(places) - 1)]
 
     def _find_joined(self, region: _Region) -> str:
-        """The number that the lines join of two elements in a region, its parts with a space between them."""
+        """The number that the lines join of two elements in a region, with a space between both."""
         mine = self._lines.tokens[region.start : region.end]
         for token in self._shown[region.other_start : region.other_end]:
             if ELEMENT_BOUNDARY in token and token.replace(ELEMENT_BOUNDARY, "") in mine:
@@ -219,7 +223,8 @@ class _Comparison:
         """Whether the lines have the missing words in another region."""
         duties = {self._second.duties[at] for at in self._indices[region.other_start : region.other_end]}
         is_struck = duties == {STRUCK}
-        if not is_struck and 0 < len(missing) < _MIN_MOVED_TOKENS:
+        min_tokens = _MIN_MOVED_BLOCK_TOKENS if self._is_whole_block(region) else _MIN_MOVED_TOKENS
+        if not is_struck and 0 < len(missing) < min_tokens:
             return False
         return not missing or any(
             (not is_struck or abs(other.start - region.start) <= _MAX_ASIDE_TOKENS)
@@ -234,9 +239,17 @@ class _Comparison:
         start = max(0, region.other_start - _MAX_ASIDE_TOKENS)
         near = self._indices[start : region.other_end + _MAX_ASIDE_TOKENS]
         struck = [self._second.tokens[at] for at in near if self._second.duties[at] == STRUCK]
-        return _has_run(struck, extra) or (
-            len(extra) >= _MIN_MOVED_TOKENS
-            and any(_has_run(self._shown[other.other_start : other.other_end], extra) for other in others)
+        return _has_run(struck, extra) or any(
+            len(extra) >= (_MIN_MOVED_BLOCK_TOKENS if self._is_whole_block(other) else _MIN_MOVED_TOKENS)
+            and _has_run(self._shown[other.other_start : other.other_end], extra)
+            for other in others
+        )
+
+    def _is_whole_block(self, region: _Region) -> bool:
+        """Whether what the second reading has in a region is one or more of its blocks, whole."""
+        start, end = region.other_start, region.other_end
+        return (not start or self._place_of(start - 1) != self._place_of(start)) and (
+            end == len(self._indices) or self._place_of(end - 1) != self._place_of(end)
         )
 
 
@@ -246,7 +259,7 @@ def _is_subsequence(tokens: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def _has_letters_of(tokens: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether the others stand among the tokens in one piece, parted elsewhere or not, with the same numbers."""
+    """Whether the others stand among the tokens in one piece, however parted, with the same numbers."""
     numbers = filter(is_number, tokens)
     return "".join(others) in "".join(tokens) and _is_subsequence(filter(is_number, others), numbers)
 

@@ -1,8 +1,8 @@
-"""What Markdown shows, from its source lines with the mark-up taken out: no parser, since all of them agree on
-little, and what one of them takes for mark-up is what is to be found out.
+"""What Markdown shows, from its source lines with the mark-up taken out, and without a parser.
 
-All words, numbers and signs of the file count, but for tags, comments, targets of links, definitions of targets and
-the names of languages on fences. The number of a list item may be read or not: it is text, or the item's mark.
+No two parsers take the same for mark-up, and what one of them makes of a text is what is to be found out. So
+all words, numbers and signs of the file count, but for tags, comments, targets of links and pictures, and the
+names of languages on fences. The number of a list item may be read or not: it is text, or a mark.
 """
 
 import re

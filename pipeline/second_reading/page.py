@@ -8,6 +8,7 @@ styles only those on an element itself count.
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.second_reading.tokens import ELEMENT_BOUNDARY, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
@@ -15,31 +16,43 @@ from pipeline.second_reading.tokens import ELEMENT_BOUNDARY, OPTIONAL, SHOWN, ST
 #: Not text at all; stronger than `OPTIONAL`.
 _NEVER = 3
 _BLOCK_TAGS = frozenset(
-    "html body address blockquote center dialog div figure figcaption footer form header hr legend listing main p "
-    "plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul li table "
-    "caption colgroup col thead tbody tfoot tr td th input select button fieldset details summary optgroup option "
-    "frameset frame br iframe template textarea img video audio object canvas svg text foreignobject".split()
+    {
+        *("html", "body", "address", "blockquote", "center", "dialog", "div", "figure"),
+        *("figcaption", "footer", "form", "header", "hr", "legend", "listing", "main", "p"),
+        *("plaintext", "pre", "search", "xmp", "article", "aside", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "hgroup", "nav", "section", "dir", "dd", "dl", "dt", "menu", "ol", "ul", "li"),
+        *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th"),
+        *("fieldset", "details", "summary", "optgroup", "option", "frameset", "frame", "br"),
+        *("iframe", "template", "video", "audio", "object", "canvas", "text", "foreignobject"),
+    }
 )
-#: Within a line, but parted from what stands before and behind: raised, lowered, boxed, or a part of a formula.
+#: Within a line, but parted from what stands beside it: raised, lowered, boxed, or part of a formula.
 _PARTED_TAGS = frozenset(
-    "sup sub rt rp rtc del s strike button input meter progress select textarea math mi mn mo mtext ms mfrac msup "
-    "msub msubsup mroot msqrt mover munder munderover mtd mtr mrow mfenced mmultiscripts img svg".split()
+    {
+        *("sup", "sub", "rt", "rp", "rtc", "del", "s", "strike", "button", "input", "meter"),
+        *("progress", "select", "textarea", "math", "mi", "mn", "mo", "mtext", "ms", "mfrac"),
+        *("msup", "msub", "msubsup", "mroot", "msqrt", "mover", "munder", "munderover", "mtd"),
+        *("mtr", "mrow", "mfenced", "mmultiscripts", "img", "svg"),
+    }
 )
-#: Parted in a line of text, not a line of their own.
-_INLINE_BOXES = frozenset("button input select textarea img svg".split())
 _VOID_TAGS = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+    {
+        *("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img"),
+        *("input", "keygen", "link", "meta", "param", "source", "track", "wbr"),
+    }
 )
 #: Their text is written out as it is, and no tag in it is one.
-_RAW_TEXT_TAGS = frozenset("script style xmp iframe noembed noframes plaintext".split())
+_RAW_TEXT_TAGS = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 _NEVER_TAGS = frozenset({"head", "template"})
 #: What may be read or not: no browser shows it as text, or only some do.
 _OPTIONAL_TAGS = frozenset(
-    "noscript title desc metadata rp datalist video audio canvas object annotation annotation-xml meter progress "
-    "option slot".split()
+    {
+        *("noscript", "title", "desc", "metadata", "rp", "datalist", "video", "audio", "canvas"),
+        *("object", "annotation", "annotation-xml", "meter", "progress", "option"),
+    }
 )
 #: Elements that pages make icons of, and the marks that classes call them by.
-_ICON_TAGS = frozenset("i span svg em b font img".split())
+_ICON_TAGS = frozenset({"i", "span", "svg", "em", "b", "font", "img"})
 _ICON_MARKS = (
     ("✅", re.compile(r"check|tick|yes|correct|success|thumbs-?up|(?<![a-z])(?:ok|do|done)(?![a-z])", re.I)),
     (
@@ -50,6 +63,9 @@ _ICON_MARKS = (
         ),
     ),
 )
+#: Fonts whose letters are signs: which sign, the letter does not say.
+_SYMBOL_FONT = re.compile(r"wingdings|webdings|dingbats|symbol", re.IGNORECASE)
+_SYMBOL_FONT_SIGNS = "✅ ❌ • ☐ ☑ ☒ → ← ↑ ↓ α β γ µ ° ± × ≤ ≥"
 #: How much of a picture's address a ledger names.
 _MAX_ADDRESS_CHARS = 120
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -58,8 +74,8 @@ _TEXT_INPUTS = frozenset(
 )
 _BUTTON_INPUTS = frozenset({"submit", "reset", "button"})
 
-#: A tag as it is written out, with the text behind it. A name may hold quotation marks, and begin with a sign of
-#: equality; a value holds none of the marks that are around it.
+#: A tag as it is written out, with the text behind it. The name of an attribute may hold quotation marks, and
+#: begin with a sign of equality; its value holds none of the marks that are around it.
 _TAG_AND_TEXT = re.compile(r'<(/?)([^\s/>!?]+)((?:\s+=?[^\s=/>]*="[^"]*")*)\s*/?>([^<]*)')
 _ATTRIBUTE = re.compile(r'\s(=?[^\s=/>]*)="([^"]*)"')
 _HIDING_STYLE = re.compile(
@@ -76,8 +92,8 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 #: A page with less text is shown by a script; then what it shows without one is read.
 _MIN_SHOWN_CHARS = 200
 _MAX_FRAME_DEPTH = 3
-#: What is left open (``<b>``, ``<font>``) is opened again in every block that follows: a page of 100 kB can make a
-#: tree of millions of elements. Real pages make a few thousand.
+#: What is left open (``<b>``, ``<font>``) is opened again in every block that follows: a page of 100 kB can
+#: make a tree of millions of elements. Real pages make a few thousand.
 _MAX_REOPENED_ELEMENTS = 1_000_000
 _FORMATTING_TAG = re.compile(
     r"<(/?)(?:(a|b|big|code|em|font|i|nobr|small|strong|strike|s|tt|u)(?=[\s/>])|[a-z])", re.IGNORECASE
@@ -85,8 +101,8 @@ _FORMATTING_TAG = re.compile(
 #: Server-side code that was saved with the page: declared to be no text of it.
 _SERVER_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 _NOSCRIPT_TAG = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
-#: What ``noscript`` elements are turned into before parsing: a browser takes their content for text that is not
-#: shown, this parser for elements, which may end the paragraph that they stand in.
+#: What ``noscript`` elements are turned into before parsing: a browser takes their content for text that is
+#: not shown, this parser for elements, which may end the paragraph that they stand in.
 _NOSCRIPT_ATTRIBUTE = "data-second-reading-noscript"
 
 
@@ -167,8 +183,7 @@ class _OpenElement:
 
     tag: str
     outer_duty: int
-    is_block: bool
-    is_parted: bool
+    values: dict[str, str]
     child_duty: int = SHOWN
 
 
@@ -181,9 +196,11 @@ class _Walk:
         stream: the tokens so far.
         duty: how text is to be read here.
         block: the number of the block.
-        passages: the passages of the current block, each with its duty; of one the text is still growing.
-        tied: the passages that must be read only where the block has words: the value of a field, a picture of
-            a sign. Alone, the one is a form's, the other decoration.
+        passages: the passages of the current block, each with its duty.
+        tied: the passages that must be read only where the block has words: the value of a field, a picture
+            of a sign. Alone, the one is a form's, the other decoration.
+        text: the parts of the passage that is still growing.
+        elements: the open elements, innermost last.
         depth: how many frames this is in.
         shown_chars: how many characters are shown so far.
     """
@@ -195,6 +212,7 @@ class _Walk:
     passages: list[tuple[str, int]] = field(default_factory=list)
     tied: list[int] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    elements: list[_OpenElement] = field(default_factory=list)
     depth: int = 0
     shown_chars: int = 0
 
@@ -209,7 +227,7 @@ class _Walk:
         Args:
             written: a page or the content of a frame, as `_write_well_formed` gives it.
         """
-        open_elements: list[_OpenElement] = []
+        outer, self.elements = self.elements, []
         at, end = 0, len(written)
         while at < end:
             match = _TAG_AND_TEXT.match(written, at)
@@ -220,13 +238,18 @@ class _Walk:
             is_end, tag, attributes, text = match.groups()
             tag = tag.lower()
             if is_end:
-                self._close(tag, open_elements)
+                self._close(tag)
+            elif tag in _RAW_TEXT_TAGS:
+                at, text = self._read_raw_text(tag, attributes, written, match.start(4))
+            elif tag in _VOID_TAGS:
+                self._add_void_element(tag, _parse_attributes(attributes))
             else:
-                at, text = self._open(tag, attributes, text, written, match, open_elements)
+                text = self._open(tag, _parse_attributes(attributes), text, written, at)
             if text and self.duty != _NEVER:
-                self._add(text)
-        while open_elements:
-            self._close(open_elements[-1].tag, open_elements)
+                self.text.append(_unescape(text))
+        while self.elements:
+            self._close(self.elements[-1].tag)
+        self.elements = outer
 
     def _skip_to_tag(self, written: str, at: int) -> int:
         if written.startswith("<!--", at):
@@ -240,107 +263,113 @@ class _Walk:
         start, end = end, written.find("<", end)
         end = len(written) if end < 0 else end
         if self.duty != _NEVER:
-            self._add(written[start:end])
+            self.text.append(_unescape(written[start:end]))
         return end
 
-    def _open(
-        self,
-        tag: str,
-        attributes: str,
-        text: str,
-        written: str,
-        match: re.Match[str],
-        open_elements: list[_OpenElement],
-    ) -> tuple[int, str]:
-        """Handle a start tag; returns where to go on, and the text behind it."""
-        values = _parse_attributes(attributes) if attributes else {}
-        around = open_elements[-1].child_duty if open_elements else SHOWN
-        duty = max(self.duty, around, self._find_duty(tag, values))
-        style = values.get("style", "")
-        is_block = (tag in _BLOCK_TAGS and tag not in _INLINE_BOXES) or bool(
-            style and _BLOCK_STYLE.search(style)
-        )
-        is_parted = tag in _PARTED_TAGS
-        self._part(is_block, is_parted)
-        if tag in _VOID_TAGS:
-            if duty != _NEVER:
-                self._add_value(tag, values, duty)
-            self._part(is_block, is_parted)
-            return match.end(), text
-        if tag in _RAW_TEXT_TAGS:
-            start = match.start(4)
-            end = written.find(f"</{tag}>", start) if tag != "plaintext" else len(written)
-            end = len(written) if end < 0 else end
-            if tag == "iframe" and "srcdoc" in values and duty != _NEVER:
-                self._read_frame(values["srcdoc"], duty)
-            elif tag in ("xmp", "plaintext") and duty != _NEVER:
-                self._add_passage(written[start:end], duty)
-            self._part(is_block, is_parted)
-            closing = written.find(">", end)
-            end = len(written) if closing < 0 else closing + 1
-            following = written.find("<", end)
-            following = len(written) if following < 0 else following
-            return following, written[end:following]
-        if tag == "template" and duty != _NEVER and "shadowrootmode" in values and open_elements:
+    def _read_raw_text(self, tag: str, attributes: str, written: str, start: int) -> tuple[int, str]:
+        """Read an element whose content is no mark-up; returns where to go on, and the text behind it."""
+        values = _parse_attributes(attributes)
+        duty = self._find_inner_duty(tag, values)
+        end = written.find(f"</{tag}", start) if tag != "plaintext" else len(written)
+        end = len(written) if end < 0 else end
+        self._part(tag, values)
+        if duty != _NEVER and tag == "iframe" and "srcdoc" in values:
+            self._read_frame(values["srcdoc"], duty)
+        elif tag in ("xmp", "plaintext"):
+            self._add_passage(written[start:end], duty)
+        self._part(tag, values)
+        end = written.find(">", end) + 1 or len(written)
+        following = written.find("<", end)
+        following = len(written) if following < 0 else following
+        return following, written[end:following]
+
+    def _add_void_element(self, tag: str, values: dict[str, str]) -> None:
+        """Add an element without content: a line break, the words of a picture, the value of a field."""
+        self._part(tag, values)
+        duty = self._find_inner_duty(tag, values)
+        if tag == "img":
+            self._add_picture(values, duty)
+        elif tag == "input":
+            self._add_passage(_unescape(values.get("placeholder", "")), max(duty, OPTIONAL))
+            kind = values.get("type", "").lower()
+            value = _unescape(values.get("value", ""))
+            if kind in _BUTTON_INPUTS:
+                self._add_passage(value, max(duty, OPTIONAL))
+            elif kind in _TEXT_INPUTS:
+                self._add_field_value(value, duty)
+        self._part(tag, values)
+
+    def _open(self, tag: str, values: dict[str, str], text: str, written: str, at: int) -> str:
+        """Handle the start tag of an element; returns the text behind it that is still to be added.
+
+        Args:
+            tag: its name.
+            values: its attributes.
+            text: the text between the tag and the next one.
+            written: the page.
+            at: where that text ends.
+        """
+        duty = self._find_inner_duty(tag, values)
+        is_chosen = tag == "option" and "selected" in values
+        if tag == "template" and duty != _NEVER and "shadowrootmode" in values and self.elements:
             # The other children of its host are shown where it has a slot for them, or not at all.
-            end = written.find("</template>", match.end())
-            has_slot = written.find("<slot", match.end(), end) >= 0
-            open_elements[-1].child_duty = STRUCK if has_slot else OPTIONAL
-        open_elements.append(_OpenElement(tag, self.duty, is_block, is_parted))
-        if tag == "option" and "selected" in values:
-            duty = self.duty
+            end = written.find("</template>", at)
+            self.elements[-1].child_duty = STRUCK if written.find("<slot", at, end) >= 0 else OPTIONAL
+        self._part(tag, values)
+        self.elements.append(_OpenElement(tag, self.duty, values))
+        if tag == "textarea" or is_chosen:
+            self._add_field_value(_unescape(text), self.duty if is_chosen else duty)
+            text = ""
         self._set_duty(duty)
-        if tag == "textarea" or (tag == "option" and "selected" in values):
-            self._add_control(_unescape(text))
-            return match.end(), ""
-        if tag in _ICON_TAGS and values and duty != _NEVER:
-            self._add_icon(values, duty)
-        if tag == "msqrt":
-            self._add_passage("√", max(duty, OPTIONAL))
-        for name in ("placeholder", "value") if tag in ("meter", "progress") else ():
-            self._add_passage(_unescape(values.get(name, "")), max(duty, OPTIONAL))
-        return match.end(), text
+        if duty == _NEVER:
+            return ""
+        for word in _find_other_words(tag, values):
+            self._add_passage(word, max(duty, OPTIONAL))
+        return text
+
+    def _find_inner_duty(self, tag: str, values: dict[str, str]) -> int:
+        """How the content of an element is to be read that is met here."""
+        around = self.elements[-1].child_duty if self.elements else SHOWN
+        return max(self.duty, around, self._find_duty(tag, values))
 
     def _find_duty(self, tag: str, values: dict[str, str]) -> int:
+        """How the content of an element is to be read, wherever it stands."""
         if tag == "template":
             if _NOSCRIPT_ATTRIBUTE in values:
                 return self.noscript
             return SHOWN if "shadowrootmode" in values else _NEVER
-        if tag in _NEVER_TAGS:
-            return _NEVER
-        if tag in _OPTIONAL_TAGS:
+        if tag == "slot" and any(element.tag == "template" for element in self.elements):
             return OPTIONAL
-        if not values:
-            return STRUCK if tag in _STRUCK_TAGS else SHOWN
+        if tag in _NEVER_TAGS or tag in _OPTIONAL_TAGS:
+            return _NEVER if tag in _NEVER_TAGS else OPTIONAL
         style = values.get("style", "")
-        if (
-            "hidden" in values
-            or "popover" in values
-            or (tag == "dialog" and "open" not in values)
-            or (style and _HIDING_STYLE.search(style))
-        ):
+        if tag in _ICON_TAGS and _SYMBOL_FONT.search(style + values.get("face", "")):
             return OPTIONAL
-        if tag in _STRUCK_TAGS or (style and _STRUCK_STYLE.search(style)):
-            return STRUCK
-        return SHOWN
+        is_closed = "hidden" in values or "popover" in values or (tag == "dialog" and "open" not in values)
+        if is_closed or (style and _HIDING_STYLE.search(style)):
+            return OPTIONAL
+        return STRUCK if tag in _STRUCK_TAGS or (style and _STRUCK_STYLE.search(style)) else SHOWN
 
-    def _close(self, tag: str, open_elements: list[_OpenElement]) -> None:
+    def _close(self, tag: str) -> None:
         """Handle an end tag."""
-        if tag in _VOID_TAGS or all(element.tag != tag for element in reversed(open_elements)):
-            return
-        while open_elements:
-            element = open_elements.pop()
-            self._part(element.is_block, element.is_parted)
-            self._set_duty(element.outer_duty)
-            if open_elements and open_elements[-1].tag == "mfrac":
+        if tag in _VOID_TAGS or all(element.tag != tag for element in reversed(self.elements)):
+            return  # of elements that are not HTML, some are written out in another way
+        while self.elements:
+            element = self.elements.pop()
+            self._part(element.tag, element.values)
+            around = self.elements[-1].child_duty if self.elements else SHOWN
+            self._set_duty(max(element.outer_duty, around))
+            if self.elements and self.elements[-1].tag == "mfrac":
                 self._add_passage("/", max(self.duty, OPTIONAL))
             if element.tag == tag:
                 return
 
-    def _part(self, is_block: bool, is_parted: bool) -> None:
-        if is_block:
+    def _part(self, tag: str, values: dict[str, str]) -> None:
+        """Part the text before the beginning or end of an element from the text behind, as a browser does."""
+        style = values.get("style", "")
+        if tag in _BLOCK_TAGS or (style and _BLOCK_STYLE.search(style)):
             self._end_block()
-        elif is_parted:
+        elif tag in _PARTED_TAGS:
             self.text.append(" ")
         elif self.text:
             self.text.append(ELEMENT_BOUNDARY)
@@ -350,52 +379,38 @@ class _Walk:
             self._end_passage()
             self.duty = duty
 
-    def _add(self, text: str) -> None:
-        self.text.append(_unescape(text))
-
     def _add_passage(self, text: str, duty: int) -> None:
         """Add text that is to be read in another way than what stands around it."""
         self._end_passage()
-        if duty != _NEVER:
+        if text and duty != _NEVER:
             self.passages.append((text, duty))
 
-    def _add_value(self, tag: str, values: dict[str, str], duty: int) -> None:
-        """Add what an element without content shows: the words of a picture, the value of a field."""
-        if tag == "img":
-            alternative = _unescape(values.get("alt", ""))
-            self._add_icon(values, duty)
-            if alternative and not _LETTER_OR_DIGIT.search(alternative) and duty == SHOWN:
-                self._add_passage(alternative, duty)
-                self.tied.append(len(self.passages) - 1)
-            else:
-                self._add_passage(alternative, max(duty, OPTIONAL))
-            source = _unescape(values.get("src") or values.get("data-src") or "")
-            source = source.partition(",")[0] if source.startswith("data:") else source
-            self._add_passage(source[:_MAX_ADDRESS_CHARS], max(duty, OPTIONAL))
-        elif tag == "input":
-            kind = values.get("type", "").lower()
-            self._add_passage(_unescape(values.get("placeholder", "")), max(duty, OPTIONAL))
-            if kind in _BUTTON_INPUTS:
-                self._add_passage(_unescape(values.get("value", "")), max(duty, OPTIONAL))
-            elif kind in _TEXT_INPUTS:
-                self._set_duty(duty)
-                self._add_control(_unescape(values.get("value", "")))
-
-    def _add_icon(self, values: dict[str, str], duty: int) -> None:
-        """Add what may stand for an icon: its label, or the mark that its class names."""
-        words = [_unescape(values[name]) for name in ("aria-label", "title") if name in values]
-        classes = values.get("class", "")
-        words += [mark for mark, names in _ICON_MARKS if classes and names.search(classes)]
-        for word in words:
+    def _add_picture(self, values: dict[str, str], duty: int) -> None:
+        """Add what a ledger may say of a picture; one of a sign must be read as it."""
+        alternative = _unescape(values.get("alt", ""))
+        is_sign = bool(alternative) and not _LETTER_OR_DIGIT.search(alternative) and duty == SHOWN
+        self._add_passage(alternative, duty if is_sign else max(duty, OPTIONAL))
+        if is_sign:
+            self.tied.append(len(self.passages) - 1)
+        for word in _find_other_words("img", values):
             self._add_passage(word, max(duty, OPTIONAL))
 
-    def _add_control(self, value: str) -> None:
-        """Add the value of a field: a number or sign must be read, words may be."""
-        is_text = self.duty == SHOWN and "://" not in value
-        has_number = is_text and any(not token.isalpha() for token in tokenize(value))
-        self._add_passage(value, self.duty if has_number else max(self.duty, OPTIONAL))
-        if has_number:
+    def _add_field_value(self, value: str, duty: int) -> None:
+        """Add the value of a field: in a sentence a number or sign must be read; words may be."""
+        is_sentence = duty == SHOWN and "://" not in value and not self._is_in_form()
+        must_be_read = is_sentence and any(not token.isalpha() for token in tokenize(value))
+        self._add_passage(value, duty if must_be_read else max(duty, OPTIONAL))
+        if value and must_be_read:
             self.tied.append(len(self.passages) - 1)
+
+    def _is_in_form(self) -> bool:
+        """Whether the line here is a form's and no sentence: its block is a form, or it is within a label."""
+        for element in reversed(self.elements):
+            if element.tag in ("label", "form", "fieldset"):
+                return True
+            if element.tag in _BLOCK_TAGS:
+                return False
+        return False
 
     def _read_frame(self, source: str, duty: int) -> None:
         """Read a page within the page (``srcdoc``)."""
@@ -434,8 +449,27 @@ class _Walk:
         self.block += 1
 
 
+def _find_other_words(tag: str, values: dict[str, str]) -> Iterator[str]:
+    """What may be read of an element beside its content: a label, the mark that its class names, a value."""
+    if tag in ("meter", "progress"):
+        yield _unescape(values.get("value", ""))
+    elif tag == "msqrt":
+        yield "√"
+    elif tag in _ICON_TAGS and values:
+        yield from (_unescape(values[name]) for name in ("aria-label", "title") if name in values)
+        if _SYMBOL_FONT.search(values.get("style", "") + values.get("face", "")):
+            yield from _SYMBOL_FONT_SIGNS.split()
+        if classes := values.get("class", ""):
+            yield from (mark for mark, names in _ICON_MARKS if names.search(classes))
+    if tag == "img":
+        source = _unescape(values.get("src") or values.get("data-src") or "")
+        yield (source.partition(",")[0] if source.startswith("data:") else source)[:_MAX_ADDRESS_CHARS]
+
+
 def _parse_attributes(attributes: str) -> dict[str, str]:
-    return {match[1].lower(): match[2] or "" for match in _ATTRIBUTE.finditer(attributes)}
+    if not attributes:
+        return {}
+    return {name.lower(): value for name, value in _ATTRIBUTE.findall(attributes)}
 
 
 def _unescape(text: str) -> str:

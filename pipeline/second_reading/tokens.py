@@ -1,9 +1,9 @@
 """What of a text is compared: its words, numbers and signs, each a token; and which of them must be read.
 
 Two spellings of the same have the same tokens: composed or not (NFC), ligatures and full width, entities that
-were escaped twice, invisible characters, Windows-1252 taken for control characters. A raised or lowered number
-is a number of its own ("10²" is ten and two, as ``10<sup>2</sup>`` is), a fraction is two numbers and a stroke.
-Punctuation and white space only part tokens. A number is one token, so that "60 20" is not "6020".
+were escaped twice, invisible characters, Windows-1252 taken for control characters. A raised or lowered
+number is a number of its own ("10²" is ten and two, as ``10<sup>2</sup>`` is), a fraction is two numbers and
+a stroke. Punctuation and white space only part tokens. A number is one token, so that "60 20" is not "6020".
 """
 
 import html
@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-#: How a passage must be read: in its place; somewhere near (struck out: the ledger may have it); maybe (hidden).
+#: How a passage must be read: in its place; there or near (struck out: the ledger has it); maybe (hidden).
 SHOWN, STRUCK, OPTIONAL = 0, 1, 2
 
-#: Stands in a text where one element ends or begins within a line. Between two digits it stays in their token,
+#: Stands in a text where an element ends or begins within a line. Between two digits it stays in their token,
 #: so that a number which joins two elements is told from one that does not.
 ELEMENT_BOUNDARY = "\x1f"
 _BOUNDARIES = re.compile("(?<=([0-9]))\x1f+(?=([0-9]))|\x1f+")
@@ -29,11 +29,11 @@ _DASHES = r"\-–—−‒‑~"
 _DASHES_READ = frozenset(_DASHES[1:])
 #: A number, with the signs within it; a word; a dash before a number; any other sign that is no punctuation.
 _TOKEN = re.compile(
-    rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}](?=\s?\d)"
+    rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}](?=\s*\d)"
     rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}{_DASHES}\x00-\x1f\x7f-\x9f¡§«¶·»¿"""
     r"\u2010-\u2027\u2031-\u205e\u2e00-\u2e7f\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\ufffd]"
 )
-#: Control characters that browsers take for what Windows-1252 has in their place (HTML Living Standard, 13.2.5.80).
+#: Control characters that browsers take for what Windows-1252 has there (HTML Living Standard, 13.2.5.80).
 _WINDOWS_1252 = {code: bytes([code]).decode("windows-1252", errors="replace") for code in range(0x80, 0xA0)}
 
 
