@@ -101,7 +101,9 @@ def _make_stream(lines: Sequence[ReadLine]) -> tuple[TokenStream, range]:
     bounds: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         before = len(stream.tokens)
-        stream.add(line.text, OPTIONAL if line.is_title or line.is_picture else SHOWN, line.number)
+        # What the article does not hold, the file need not show; but what the file shows must be read.
+        must_be_shown = line.is_kept and not line.is_title and not line.is_picture
+        stream.add(line.text, SHOWN if must_be_shown else OPTIONAL, line.number)
         # A title that stands above all lines, and not above the article, was declared by the page.
         is_declared = line.is_title and index == 0 and not (len(lines) > 1 and lines[1].is_kept)
         if line.is_kept and not is_declared and len(stream.tokens) > before:
