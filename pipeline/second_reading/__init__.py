@@ -6,6 +6,7 @@ returned. So the file is read once more, by another parser and another walk (`pa
 Nothing of the readers is used.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -89,26 +90,25 @@ def _read_again(kind: str, file_lines: Sequence[str]) -> TokenStream:
         return read_page_text("\n".join(file_lines))
     if kind == "markdown":
         return read_markdown_text(list(file_lines))
-    stream = TokenStream()
-    for number, line in enumerate(file_lines, 1):
-        stream.add(line, SHOWN, number)
-    return stream
+    return TokenStream.from_passages([(line, SHOWN, number) for number, line in enumerate(file_lines, 1)])
 
 
 def _make_stream(lines: Sequence[ReadLine]) -> tuple[TokenStream, range]:
     """The tokens of the lines, and which of them are from the first to the last line of the article."""
-    stream = TokenStream()
-    bounds: list[tuple[int, int]] = []
+    passages: list[tuple[str, int, int]] = []
+    kept: list[int] = []
     for index, line in enumerate(lines):
-        before = len(stream.tokens)
         # What the article does not hold, the file need not show; but what the file shows must be read.
         must_be_shown = line.is_kept and not line.is_title and not line.is_picture
-        stream.add(line.text, SHOWN if must_be_shown else OPTIONAL, line.number)
+        passages.append((line.text, SHOWN if must_be_shown else OPTIONAL, line.number))
         # A title that stands above all lines, and not above the article, was declared by the page.
         is_declared = line.is_title and index == 0 and not (len(lines) > 1 and lines[1].is_kept)
-        if line.is_kept and not is_declared and len(stream.tokens) > before:
-            bounds.append((before, len(stream.tokens)))
-    return stream, range(bounds[0][0], bounds[-1][1]) if bounds else range(0)
+        if line.is_kept and not is_declared:
+            kept.append(line.number)
+    stream = TokenStream.from_passages(passages)
+    if not kept:
+        return stream, range(0)
+    return stream, range(bisect_left(stream.places, kept[0]), bisect_right(stream.places, kept[-1]))
 
 
 def _make_message(difference: Difference) -> str:

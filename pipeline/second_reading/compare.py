@@ -186,7 +186,8 @@ class _Comparison:
         if joined := self._find_joined(region):
             return Difference(line, joined=joined)
         mine, shown = self._tokens_of(region)
-        missing, extra = _subtract(shown, mine), _subtract(mine, self._find_known(region))
+        missing = _subtract(shown, self._lines.tokens[region.start : region.end])
+        extra = _subtract(mine, self._find_known(region))
         if not missing and not extra:  # the same words in another order
             missing, extra = shown, mine
         return Difference(line, tuple(missing), tuple(extra))
@@ -211,7 +212,8 @@ class _Comparison:
         if self._find_joined(region):
             return False
         mine, shown = self._tokens_of(region)
-        missing, extra = _subtract(shown, mine), _subtract(mine, shown)
+        missing = _subtract(shown, self._lines.tokens[region.start : region.end])
+        extra = _subtract(mine, shown)
         if not missing and not extra:
             return False
         others = [other for other in regions if other is not region]

@@ -9,6 +9,7 @@ import re
 
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream
 
+_Passage = tuple[str, int, int]
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
 _TARGET_DEFINITION = re.compile(
@@ -35,38 +36,38 @@ def read_markdown_text(lines: list[str]) -> TokenStream:
     Args:
         lines: the lines of the file.
     """
-    stream = TokenStream()
+    passages: list[_Passage] = []
     comment_free = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), "\n".join(lines))
     for number, line in enumerate(comment_free.split("\n"), 1):
-        _add_line(stream, number, line)
-    return stream
+        _add_line(passages, number, line)
+    return TokenStream.from_passages(passages)
 
 
-def _add_line(stream: TokenStream, number: int, line: str) -> None:
+def _add_line(passages: list[_Passage], number: int, line: str) -> None:
     if fence := _FENCE.fullmatch(line):
-        stream.add(fence[1], OPTIONAL, number)
+        passages.append((fence[1], OPTIONAL, number))
         return
     if _TARGET_DEFINITION.fullmatch(line):
-        stream.add(line, OPTIONAL, number)
+        passages.append((line, OPTIONAL, number))
         return
     if marks := _LINE_MARKS.match(line):
-        stream.add(marks[1] or "", OPTIONAL, number)
+        passages.append((marks[1] or "", OPTIONAL, number))
         line = line[marks.end() :]
     at = 0
     for code in _CODE_SPAN.finditer(line):
-        _add_text(stream, number, line[at : code.start()])
-        stream.add(code[2].replace("&", "&amp;"), SHOWN, number)
+        _add_text(passages, number, line[at : code.start()])
+        passages.append((code[2].replace("&", "&amp;"), SHOWN, number))
         at = code.end()
-    _add_text(stream, number, line[at:])
+    _add_text(passages, number, line[at:])
 
 
-def _add_text(stream: TokenStream, number: int, text: str) -> None:
+def _add_text(passages: list[_Passage], number: int, text: str) -> None:
     """Add text that holds no code."""
     text = _ADDRESS.sub(lambda address: f" {address[0][1:-1]} ", text)
     text = _LINK_TARGET.sub("]\0", _REFERENCE.sub("]\0", _TAG.sub(" ", text)))
     at = 0
     for match in re.finditer(rf"{_PICTURE_WORDS.pattern}|{_STRUCK.pattern}", text):
-        stream.add(text[at : match.start()], SHOWN, number)
-        stream.add(match[1] or match[2] or "", STRUCK if match[2] else OPTIONAL, number)
+        passages.append((text[at : match.start()], SHOWN, number))
+        passages.append((match[1] or match[2] or "", STRUCK if match[2] else OPTIONAL, number))
         at = match.end()
-    stream.add(text[at:], SHOWN, number)
+    passages.append((text[at:], SHOWN, number))

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.second_reading.tokens import ELEMENT_BOUNDARY, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
@@ -66,6 +67,10 @@ _ICON_MARKS = (
 #: Fonts whose letters are signs: which sign, the letter does not say.
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|dingbats|symbol", re.IGNORECASE)
 _SYMBOL_FONT_SIGNS = "✅ ❌ • ☐ ☑ ☒ → ← ↑ ↓ α β γ µ ° ± × ≤ ≥"
+#: Attributes by which such an element stands for words or a sign.
+_ICON_ATTRIBUTES = re.compile(
+    rf" (?:aria-label|title|face)=|{'|'.join(names.pattern for _, names in _ICON_MARKS)}", re.IGNORECASE
+)
 #: How much of a picture's address a ledger names.
 _MAX_ADDRESS_CHARS = 120
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -74,6 +79,21 @@ _TEXT_INPUTS = frozenset(
 )
 _BUTTON_INPUTS = frozenset({"submit", "reset", "button"})
 
+#: What parts an element from the text beside it: a line break; a box or gap; nothing.
+_BLOCK, _BOX, _WITHIN_LINE = 0, 1, 2
+_PARTINGS = {**dict.fromkeys(_PARTED_TAGS, _BOX), **dict.fromkeys(_BLOCK_TAGS, _BLOCK)}
+_PREFORMATTED_TAGS = frozenset({"pre", "listing"})
+#: A line break of preformatted text, with a sign that is no white space: no dash before it begins a number.
+_LINE_END = "\x02\n"
+#: Elements that are what their tag says, if no attribute says more.
+_PLAIN_TAGS = frozenset(
+    {
+        *(_BLOCK_TAGS - _OPTIONAL_TAGS - _RAW_TEXT_TAGS - _VOID_TAGS - {"dialog", "template"}),
+        *("a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "dfn", "em", "font", "i", "ins"),
+        *("kbd", "label", "mark", "nobr", "q", "rt", "ruby", "samp", "select", "small", "span", "strong"),
+        *("sub", "sup", "svg", "time", "tt", "u", "var", "path", "g", "use"),
+    }
+)
 #: A tag as it is written out, with the text behind it. The name of an attribute may hold quotation marks, and
 #: begin with a sign of equality; its value holds none of the marks that are around it.
 _TAG_AND_TEXT = re.compile(r'<(/?)([^\s/>!?]+)((?:\s+=?[^\s=/>]*="[^"]*")*)\s*/?>([^<]*)')
@@ -94,9 +114,9 @@ _MIN_SHOWN_CHARS = 200
 _MAX_FRAME_DEPTH = 3
 #: What is left open (``<b>``, ``<font>``) is opened again in every block that follows: a page of 100 kB can
 #: make a tree of millions of elements. Real pages make a few thousand.
-_MAX_REOPENED_ELEMENTS = 1_000_000
+_MAX_REOPENED_ELEMENTS = 3_000_000
 _FORMATTING_TAG = re.compile(
-    r"<(/?)(?:(a|b|big|code|em|font|i|nobr|small|strong|strike|s|tt|u)(?=[\s/>])|[a-z])", re.IGNORECASE
+    r"<(/?)(b|big|code|em|font|i|nobr|small|strong|strike|s|tt|u)(?=[\s/>])", re.IGNORECASE
 )
 #: Server-side code that was saved with the page: declared to be no text of it.
 _SERVER_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
@@ -117,7 +137,7 @@ def read_page_text(source: str) -> TokenStream:
         source: the source of the page, decoded.
 
     Raises:
-        UnreadableError: its tree would have more than a million elements that are opened again.
+        UnreadableError: its tree would have more than three million elements that are opened again.
     """
     for begin, end in _SERVER_CODE:
         source = _cut(source, begin, end)
@@ -148,21 +168,17 @@ def _refuse_reopened_elements(source: str) -> None:
     """Refuse a page that leaves so many elements open that its tree would be far larger than its source.
 
     Raises:
-        UnreadableError: more than a million elements would be opened again.
+        UnreadableError: more than three million elements might be opened again.
     """
     open_counts: dict[str, int] = {}
-    open_count = reopened = 0
-    for tag in _FORMATTING_TAG.finditer(source):
-        name = tag[2]
-        if name is None:
-            reopened += open_count
-            continue
-        name = name.lower()
+    open_count = max_open_count = 0
+    for is_end, name in _FORMATTING_TAG.findall(source):
         count = open_counts.get(name, 0)
-        change = (-1 if count else 0) if tag[1] else 1
+        change = (-1 if count else 0) if is_end else 1
         open_counts[name] = count + change
         open_count += change
-    if reopened > _MAX_REOPENED_ELEMENTS:
+        max_open_count = max(max_open_count, open_count)
+    if max_open_count * source.count("<") > _MAX_REOPENED_ELEMENTS:
         raise UnreadableError
 
 
@@ -172,19 +188,18 @@ def _write_well_formed(source: str) -> str:
 
     try:
         tree = HTMLTree.parse(source.encode("utf-8", errors="replace").decode("utf-8"))
-        return str(tree.document.html) if tree.document else ""
+        shown = tree.body or tree.document
+        return str(shown.html) if shown else ""
     except Exception as error:  # whatever a parser of another language may raise
         raise UnreadableError from error
 
 
-@dataclass(slots=True)
-class _OpenElement:
-    """An element whose end tag has not been met, and how text is to be read around it, or in its children."""
+class _OpenElement(NamedTuple):
+    """An element whose end tag has not been met, what parts its text from others, and the duty around it."""
 
     tag: str
+    parting: int
     outer_duty: int
-    values: dict[str, str]
-    child_duty: int = SHOWN
 
 
 @dataclass
@@ -193,7 +208,7 @@ class _Walk:
 
     Attributes:
         noscript: how the text of ``noscript`` elements is to be read.
-        stream: the tokens so far.
+        found: the passages of all blocks before, each with its duty and its block.
         duty: how text is to be read here.
         block: the number of the block.
         passages: the passages of the current block, each with its duty.
@@ -201,25 +216,29 @@ class _Walk:
             of a sign. Alone, the one is a form's, the other decoration.
         text: the parts of the passage that is still growing.
         elements: the open elements, innermost last.
+        child_duties: how the other children of a host of a shadow tree are to be read, by the host's depth.
+        has_preformatted: whether preformatted text may follow.
         depth: how many frames this is in.
         shown_chars: how many characters are shown so far.
     """
 
     noscript: int = OPTIONAL
-    stream: TokenStream = field(default_factory=TokenStream)
+    found: list[tuple[str, int, int]] = field(default_factory=list)
     duty: int = SHOWN
     block: int = 0
     passages: list[tuple[str, int]] = field(default_factory=list)
     tied: list[int] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     elements: list[_OpenElement] = field(default_factory=list)
+    child_duties: dict[int, int] = field(default_factory=dict)
+    has_preformatted: bool = False
     depth: int = 0
     shown_chars: int = 0
 
     def finish(self) -> TokenStream:
         """The tokens of all that was read."""
         self._end_block()
-        return self.stream
+        return TokenStream.from_passages(self.found)
 
     def read(self, written: str) -> None:
         """Read well-formed HTML.
@@ -227,7 +246,9 @@ class _Walk:
         Args:
             written: a page or the content of a frame, as `_write_well_formed` gives it.
         """
-        outer, self.elements = self.elements, []
+        self.has_preformatted = "<pre" in written or "<listing" in written
+        outer, self.elements = (self.elements, self.child_duties), []
+        self.child_duties = {}
         at, end = 0, len(written)
         while at < end:
             match = _TAG_AND_TEXT.match(written, at)
@@ -239,6 +260,10 @@ class _Walk:
             tag = tag.lower()
             if is_end:
                 self._close(tag)
+            elif tag in _PLAIN_TAGS and not self.child_duties and not _is_special(tag, attributes):
+                parting = _PARTINGS.get(tag, _WITHIN_LINE)
+                self._part(parting)
+                self.elements.append(_OpenElement(tag, parting, self.duty))
             elif tag in _RAW_TEXT_TAGS:
                 at, text = self._read_raw_text(tag, attributes, written, match.start(4))
             elif tag in _VOID_TAGS:
@@ -246,10 +271,10 @@ class _Walk:
             else:
                 text = self._open(tag, _parse_attributes(attributes), text, written, at)
             if text and self.duty != _NEVER:
-                self.text.append(_unescape(text))
+                self.text.append(self._unescape_text(text))
         while self.elements:
             self._close(self.elements[-1].tag)
-        self.elements = outer
+        self.elements, self.child_duties = outer
 
     def _skip_to_tag(self, written: str, at: int) -> int:
         if written.startswith("<!--", at):
@@ -272,12 +297,14 @@ class _Walk:
         duty = self._find_inner_duty(tag, values)
         end = written.find(f"</{tag}", start) if tag != "plaintext" else len(written)
         end = len(written) if end < 0 else end
-        self._part(tag, values)
+        if tag not in ("script", "style"):
+            self._end_block()
         if duty != _NEVER and tag == "iframe" and "srcdoc" in values:
             self._read_frame(values["srcdoc"], duty)
         elif tag in ("xmp", "plaintext"):
             self._add_passage(written[start:end], duty)
-        self._part(tag, values)
+        if tag not in ("script", "style"):
+            self._end_block()
         end = written.find(">", end) + 1 or len(written)
         following = written.find("<", end)
         following = len(written) if following < 0 else following
@@ -285,7 +312,8 @@ class _Walk:
 
     def _add_void_element(self, tag: str, values: dict[str, str]) -> None:
         """Add an element without content: a line break, the words of a picture, the value of a field."""
-        self._part(tag, values)
+        parting = _find_parting(tag, values)
+        self._part(parting)
         duty = self._find_inner_duty(tag, values)
         if tag == "img":
             self._add_picture(values, duty)
@@ -297,7 +325,7 @@ class _Walk:
                 self._add_passage(value, max(duty, OPTIONAL))
             elif kind in _TEXT_INPUTS:
                 self._add_field_value(value, duty)
-        self._part(tag, values)
+        self._part(parting)
 
     def _open(self, tag: str, values: dict[str, str], text: str, written: str, at: int) -> str:
         """Handle the start tag of an element; returns the text behind it that is still to be added.
@@ -314,9 +342,11 @@ class _Walk:
         if tag == "template" and duty != _NEVER and "shadowrootmode" in values and self.elements:
             # The other children of its host are shown where it has a slot for them, or not at all.
             end = written.find("</template>", at)
-            self.elements[-1].child_duty = STRUCK if written.find("<slot", at, end) >= 0 else OPTIONAL
-        self._part(tag, values)
-        self.elements.append(_OpenElement(tag, self.duty, values))
+            has_slot = written.find("<slot", at, end) >= 0
+            self.child_duties[len(self.elements)] = STRUCK if has_slot else OPTIONAL
+        parting = _find_parting(tag, values)
+        self._part(parting)
+        self.elements.append(_OpenElement(tag, parting, self.duty))
         if tag == "textarea" or is_chosen:
             self._add_field_value(_unescape(text), self.duty if is_chosen else duty)
             text = ""
@@ -329,7 +359,7 @@ class _Walk:
 
     def _find_inner_duty(self, tag: str, values: dict[str, str]) -> int:
         """How the content of an element is to be read that is met here."""
-        around = self.elements[-1].child_duty if self.elements else SHOWN
+        around = self.child_duties.get(len(self.elements), SHOWN)
         return max(self.duty, around, self._find_duty(tag, values))
 
     def _find_duty(self, tag: str, values: dict[str, str]) -> int:
@@ -352,32 +382,44 @@ class _Walk:
 
     def _close(self, tag: str) -> None:
         """Handle an end tag."""
-        if tag in _VOID_TAGS or all(element.tag != tag for element in reversed(self.elements)):
-            return  # of elements that are not HTML, some are written out in another way
-        while self.elements:
-            element = self.elements.pop()
-            self._part(element.tag, element.values)
-            around = self.elements[-1].child_duty if self.elements else SHOWN
-            self._set_duty(max(element.outer_duty, around))
-            if self.elements and self.elements[-1].tag == "mfrac":
-                self._add_passage("/", max(self.duty, OPTIONAL))
-            if element.tag == tag:
+        elements = self.elements
+        if not elements or elements[-1].tag != tag:  # of elements that are not HTML, some have no end tag
+            if tag in _VOID_TAGS or all(element.tag != tag for element in reversed(elements)):
                 return
+            while elements[-1].tag != tag:
+                self._close_innermost()
+        self._close_innermost()
 
-    def _part(self, tag: str, values: dict[str, str]) -> None:
+    def _close_innermost(self) -> None:
+        _, parting, outer_duty = self.elements.pop()
+        self._part(parting)
+        if self.child_duties:
+            self.child_duties.pop(len(self.elements) + 1, None)
+            outer_duty = max(outer_duty, self.child_duties.get(len(self.elements), SHOWN))
+        if outer_duty != self.duty:
+            self._set_duty(outer_duty)
+        if self.elements and self.elements[-1].tag == "mfrac":
+            self._add_passage("/", max(self.duty, OPTIONAL))
+
+    def _part(self, parting: int) -> None:
         """Part the text before the beginning or end of an element from the text behind, as a browser does."""
-        style = values.get("style", "")
-        if tag in _BLOCK_TAGS or (style and _BLOCK_STYLE.search(style)):
-            self._end_block()
-        elif tag in _PARTED_TAGS:
-            self.text.append(" ")
+        if parting == _BLOCK:
+            if self.text or self.passages:
+                self._end_block()
         elif self.text:
-            self.text.append(ELEMENT_BOUNDARY)
+            self.text.append(" " if parting == _BOX else ELEMENT_BOUNDARY)
 
     def _set_duty(self, duty: int) -> None:
         if duty != self.duty:
             self._end_passage()
             self.duty = duty
+
+    def _unescape_text(self, text: str) -> str:
+        """Text as it was before it was written out, with `_LINE_END` where preformatted text has a break."""
+        is_broken = self.has_preformatted and "\n" in text
+        if is_broken and any(element.tag in _PREFORMATTED_TAGS for element in self.elements):
+            text = text.replace("\n", _LINE_END)
+        return _unescape(text)
 
     def _add_passage(self, text: str, duty: int) -> None:
         """Add text that is to be read in another way than what stands around it."""
@@ -441,12 +483,27 @@ class _Walk:
             for index in self.tied:
                 self.passages[index] = (self.passages[index][0], OPTIONAL)
         for text, duty in self.passages:
-            self.stream.add(text, duty, self.block)
+            self.found.append((text, duty, self.block))
             if duty == SHOWN:
                 self.shown_chars += len(text.strip())
         self.passages.clear()
         self.tied.clear()
         self.block += 1
+
+
+def _is_special(tag: str, attributes: str) -> bool:
+    """Whether attributes may say how an element is shown, or what it stands for."""
+    if not attributes:
+        return False
+    if "hidden" in attributes or "style=" in attributes or "popover" in attributes:
+        return True
+    return tag in _ICON_TAGS and bool(_ICON_ATTRIBUTES.search(attributes))
+
+
+def _find_parting(tag: str, values: dict[str, str]) -> int:
+    """What parts the text of an element from that beside it, by its tag or its style."""
+    style = values.get("style", "")
+    return _BLOCK if style and _BLOCK_STYLE.search(style) else _PARTINGS.get(tag, _WITHIN_LINE)
 
 
 def _find_other_words(tag: str, values: dict[str, str]) -> Iterator[str]:

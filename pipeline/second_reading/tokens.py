@@ -9,7 +9,7 @@ a stroke. Punctuation and white space only part tokens. A number is one token, s
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 #: How a passage must be read: in its place; there or near (struck out: the ledger has it); maybe (hidden).
@@ -18,6 +18,8 @@ SHOWN, STRUCK, OPTIONAL = 0, 1, 2
 #: Stands in a text where an element ends or begins within a line. Between two digits it stays in their token,
 #: so that a number which joins two elements is told from one that does not.
 ELEMENT_BOUNDARY = "\x1f"
+#: Stands between two passages that are gone through as one text; it is a token.
+_PASSAGE_END = "\x03"
 _BOUNDARIES = re.compile("(?<=([0-9]))\x1f+(?=([0-9]))|\x1f+")
 
 _INVISIBLE = re.compile(
@@ -30,10 +32,11 @@ _DASHES_READ = frozenset(_DASHES[1:])
 #: A number, with the signs within it; a word; a dash before a number; any other sign that is no punctuation.
 _TOKEN = re.compile(
     rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}](?=\s*\d)"
-    rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}{_DASHES}\x00-\x1f\x7f-\x9f¡§«¶·»¿"""
+    rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}{_DASHES}\x00-\x02\x04-\x1f\x7f-\x9f¡§«¶·»¿"""
     r"\u2010-\u2027\u2031-\u205e\u2e00-\u2e7f\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\ufffd]"
 )
 #: Control characters that browsers take for what Windows-1252 has there (HTML Living Standard, 13.2.5.80).
+_CONTROL_CHAR = re.compile("[\x80-\x9f]")
 _WINDOWS_1252 = {code: bytes([code]).decode("windows-1252", errors="replace") for code in range(0x80, 0xA0)}
 
 
@@ -48,7 +51,9 @@ def tokenize(text: str) -> list[str]:
     if ELEMENT_BOUNDARY in text:
         text = _BOUNDARIES.sub(lambda run: ELEMENT_BOUNDARY if run[1] else "", text)
     if not text.isascii():
-        text = _INVISIBLE.sub("", text.translate(_WINDOWS_1252))
+        if _CONTROL_CHAR.search(text):
+            text = text.translate(_WINDOWS_1252)
+        text = _INVISIBLE.sub("", text)
         text = _SHIFTED_DIGITS.sub(lambda digits: f" {digits[0]} ", text)
         text = _FRACTION.sub(lambda fraction: f" {fraction[0]} ", text)
         text = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
@@ -70,12 +75,21 @@ class TokenStream:
     duties: bytearray = field(default_factory=bytearray)
     places: list[int] = field(default_factory=list)
 
-    def add(self, text: str, duty: int, place: int) -> None:
-        """Add the tokens of a passage."""
-        if tokens := tokenize(text):
-            self.tokens += tokens
-            self.duties += bytes((duty,)) * len(tokens)
-            self.places += [place] * len(tokens)
+    @classmethod
+    def from_passages(cls, passages: Sequence[tuple[str, int, int]]) -> "TokenStream":
+        """The tokens of passages, each given as its text, duty and place."""
+        stream = cls()
+        # All are gone through as one text, which is several times as fast.
+        text = _PASSAGE_END.join(passage[0].replace(_PASSAGE_END, " ") for passage in passages)
+        tokens = tokenize(text + _PASSAGE_END)
+        start = 0
+        for _, duty, place in passages:
+            end = tokens.index(_PASSAGE_END, start)
+            stream.tokens += tokens[start:end]
+            stream.duties += bytes((duty,)) * (end - start)
+            stream.places += [place] * (end - start)
+            start = end + 1
+        return stream
 
     def shown(self, start: int, end: int) -> list[str]:
         """The tokens from ``start`` to ``end`` that must be read in their place."""

@@ -1,7 +1,7 @@
 """Faults of a reader of web pages, each seeded into the one that there is: it loses, joins or changes text.
 
-A fault changes the tree before it is walked, or the text blocks that come out. It fails where it finds nothing
-to spoil, so that no test of it passes for nothing.
+A fault changes the tree before it is walked, or the text blocks that come out. It fails where it finds
+nothing to spoil, so that no test of it passes for nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,13 +14,15 @@ from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.readers import page
 
 #: A page whose article has each kind of element that texts stand in.
-PAGE = """<!DOCTYPE html><html lang="en"><head><title>Four lifts for tired legs | Mill Lane</title></head><body>
-<header><nav><ul><li><a href="/">Home</a></li><li><a href="/blog">Blog</a></li></ul></nav></header>
+PAGE = """<!DOCTYPE html><html lang="en">
+<head><title>Four lifts for tired legs | Mill Lane</title></head><body>
+<header><nav><ul><li><a href="/">Home</a></li>
+<li><a href="/blog">Blog</a></li></ul></nav></header>
 <main><article><h1>Four lifts for tired legs</h1>
 <p>Legs get tired when you sit for long, and these lifts take <b>15</b> minutes a day. Do them
 <i>never</i> on a full stomach<!-- 2024 --> and not before 9:30 in the morning.</p>
-<p>You need a chair that is 45&deg; to the wall, a band of 1.5&nbsp;m, and &frac12; a towel. Its area is
-10<sup>2</sup> cm; water is H<sub>2</sub>O. Keep the pulse &le; 120 and the load &plusmn; 3 kg.</p>
+<p>You need a chair that is 45&deg; to the wall, a band of 1.5&nbsp;m, and &frac12; a towel. Its area
+is 10<sup>2</sup> cm; water is H<sub>2</sub>O. Keep the pulse &le; 120 and the load &plusmn; 3 kg.</p>
 <h2>How to do it</h2>
 <ol><li>Sit tall. <span>Hold for 20–30 seconds.</span></li>
 <li>Lift one foot <em>without</em> pain, <a href="/up">only 10 cm</a> high.</li>
@@ -28,8 +30,10 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Four lifts for tired legs 
 <li>Do <button>not</button> lock the knee, and <mark>rest 60 seconds</mark> between both sets.</li>
 <li><p>Lower the foot.</p><p>Take 5 seconds for it.</p></li></ol>
 <h2>How often</h2>
-<table><tr><th>Week</th><th>Sets</th><th>Rest</th></tr><tr><td>1</td><td>2</td><td>90 s</td></tr>
-<tr><td>2</td><td>3</td><td><b>75</b> s</td></tr><tr><td>3 to 4</td><td>4 <i>1</i></td><td>60 s<br>or less</td></tr>
+<table><tr><th>Week</th><th>Sets</th><th>Rest</th></tr>
+<tr><td>1</td><td>2</td><td>90 s</td></tr>
+<tr><td>2</td><td>3</td><td><b>75</b> s</td></tr>
+<tr><td>3 to 4</td><td>4 <i>1</i></td><td>60 s<br>or less</td></tr>
 </table>
 <h3>Good to know</h3>
 <p>First line: stand up<br>Second line: never hurry<br>Third line: 3 breaths</p>
@@ -38,11 +42,13 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Four lifts for tired legs 
 <pre>Day 1: 6 lifts
 Day 2: 7 lifts</pre>
 <details><summary>May I do it twice?</summary><p>Yes, but not after 21:00.</p></details>
-<p>Ask your <abbr>GP</abbr> if you take <code>40 mg</code> a day, or <time>2 times</time> a <small>week</small>.
+<p>Ask your <abbr>GP</abbr> if you take <code>40 mg</code> a day, or <time>2 times</time> a
+<small>week</small>.
 <u>Stop</u> if it hurts <strong>more</strong>, <q>every time</q>, or <kbd>3 days</kbd> long.</p>
 <h2>When to stop</h2>
 <p>Stop at once if the pain gets sharper, and call your doctor if the knee swells within 24 hours.</p>
-<p>Most people feel better after 2 weeks; some need 3 weeks more before they notice a change in their legs.</p>
+<p>Most people feel better after 2 weeks; some need 3 weeks more before they notice
+a change in their legs.</p>
 </article></main><footer><p>Mill Lane Clinic, open from Monday to Friday.</p></footer></body></html>"""
 
 TreeFault = Callable[[etree._Element], None]

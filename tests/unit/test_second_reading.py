@@ -166,7 +166,8 @@ def test_what_markdown_shows(source: str, shown: str) -> None:
 def test_markdown_that_is_read_rightly_is_no_finding() -> None:
     text = (
         "---\ntitle: Three lifts\n---\n# Three lifts\n\nSit tall for 5 s.\n\n1. Lift *one* foot\n"
-        "2. Hold `10` s\n   20. times\n\n- 5. [Rest](a.html) 60 s\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> Never 3 times\n"
+        "2. Hold `10` s\n   20. times\n\n- 5. [Rest](a.html) 60 s\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+        "\n> Never 3 times\n"
     )
     assert findings(text, "lifts.md") == []
 
