@@ -10,13 +10,13 @@ import re
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream
 
 _Passage = tuple[str, int, int]
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
 _TARGET_DEFINITION = re.compile(
     r"""[ >]{0,6}\[(?!\^)[^\[\]]{1,200}\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
 )
 #: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
-_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*+(?:(\d{1,9})(?=[.)](?:\s|$)))?")
+_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?")
 #: Tags, comments and what else stands between angle brackets and is no address.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
@@ -26,7 +26,7 @@ _LINK_TARGET = re.compile(
     r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
 _REFERENCE = re.compile(r"\]\[[^\[\]]{0,200}\]")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,200}?)(?<=\S)~~")
 _PICTURE_WORDS = re.compile(r"!\[([^\[\]]*)\](?=\x00)")
 
 

@@ -103,7 +103,7 @@ _HIDING_STYLE = re.compile(
     r"|(?<![-\w])font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)",
     re.IGNORECASE,
 )
-_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]{0,20}\s*:[^;]{0,200}line-through", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(
     r"display\s*:\s*(?:inline-)?(?:block|flex|grid|list-item|flow-root|table)", re.IGNORECASE
 )

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.article import Finding
 from pipeline.builder.load_article import interpret_article
+from pipeline.release import _check_findings
 from pipeline.scraper import Decisions, read_bytes, scrape_raw
 from pipeline.scraper.decisions import LineSelector
 from pipeline.second_reading import RULE, ReadLine, check_second_reading
@@ -64,6 +65,14 @@ def test_what_is_clinical_is_to_be_decided_and_the_rest_to_be_seen() -> None:
     (number,) = of_text(("Rest for", "after it"), ("Rest for 60", "after it"))
     (word,) = of_text(("Rest for", "after it"), ("Rest calmly for", "after it"))
     assert (number.level, word.level) == ("decide", "look")
+
+
+def test_what_is_to_be_decided_is_a_reason_against_a_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    next(fault for fault in FAULTS if fault.name == "button text is lost").seed(monkeypatch)
+    article = interpret_article(scrape_raw(read_bytes(PAGE.encode(), "legs.html"), Decisions()))
+    (reason,) = _check_findings(article)
+    assert "second-reading" in reason
+    assert "«not»" in reason
 
 
 def test_a_decision_about_the_line_closes_it(monkeypatch: pytest.MonkeyPatch) -> None:
