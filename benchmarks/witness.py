@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import PipelineError
-from pipeline.scraper.readers import SUFFIXES, find_suffix
+from pipeline.scraper.readers import SUFFIXES
 from pipeline.second_reading import RULE
 
 
@@ -26,7 +26,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="take so many files only, evenly spread")
     args = parser.parse_args()
-    files = sorted(path for path in args.folder.rglob("*") if find_suffix(path.name) in SUFFIXES)
+    files = sorted(
+        path
+        for path in args.folder.rglob("*")
+        if Path(path.name.lower().removesuffix(".gz")).suffix in SUFFIXES
+    )
     if args.limit:
         files = files[:: max(1, len(files) // args.limit)]
     counts: dict[str, Counter[str]] = {}

@@ -6,6 +6,7 @@ public: the JSON Schema in ``article.schema.json`` is generated from these types
 Lines are 1-based lines of the raw article. A pair of lines is first and last, both included.
 """
 
+import inspect
 from collections.abc import Iterator
 from typing import Literal
 
@@ -13,8 +14,8 @@ import msgspec
 
 Kind = Literal["intro", "benefits", "steps", "safety", "mistakes", "table", "tips", "faq", "other"]
 DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "duration"]
-#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is released
-#: while it is open), ``look`` (see it once), ``info``.
+#: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is
+#: released while it is open), ``look`` (see it once), ``info``.
 Level = Literal["decide", "look", "info"]
 Lines = tuple[int, int]
 
@@ -154,12 +155,26 @@ LedgerEntry = Repair | Removal | Markup
 
 
 class Finding(Value, frozen=True):
-    """Something that a person should look at; nothing was changed because of it."""
+    """Something that a person should look at; nothing was changed because of it.
+
+    The first line of ``message`` is to be read. Lines below it, where there are any, are an entry that
+    answers the finding: pasted into ``<stem>.toml``, it is the person's decision.
+    """
 
     line: int
     rule: str
     message: str
     level: Level = "look"
+
+    @property
+    def summary(self) -> str:
+        """What is to be read of the message: its first line."""
+        return self.message.partition("\n")[0]
+
+    @property
+    def decision(self) -> str:
+        """The entry for ``<stem>.toml`` that the message offers; empty where it offers none."""
+        return self.message.partition("\n")[2]
 
 
 class Dose(Value, frozen=True):
@@ -284,6 +299,10 @@ def _contract(article: Article) -> dict[str, object]:
 def schema() -> bytes:
     """The JSON Schema (2020-12) of the article's JSON form."""
     generated = msgspec.json.schema(Article)
+    for part in generated["$defs"].values():
+        # Docstrings are indented as in the code before Python 3.13.
+        if "description" in part:
+            part["description"] = inspect.cleandoc(part["description"])
     status = {"description": "Whether a named person has approved it and its licence is known."}
     generated["$defs"]["Article"]["properties"]["status"] = {**status, "enum": ["draft", "reviewed"]}
     described = {

@@ -16,10 +16,10 @@ import msgspec
 
 from pipeline.article import Article, encode
 from pipeline.sources import Source, find_source, is_present, split_address
-from pipeline.sources.source import MEMBER_SEPARATOR
+from pipeline.sources.source import MEMBER_SEPARATOR, format_member_address
 from pipeline.storage.atomic import delete, make_folder, write_atomically
 from pipeline.storage.concurrency import map_concurrently
-from pipeline.storage.paths import format_address, is_remote, resolve_address
+from pipeline.storage.paths import format_address, is_remote, resolve_address, resolve_path
 
 RECORDS_FOLDER = ".handouts"
 _ARTICLE_NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*(?:/[a-z0-9_-][a-z0-9._-]*)*")
@@ -68,7 +68,7 @@ class Manifest:
 
     def __init__(self, output: Path, root: Path, records: dict[str, BuildRecord]) -> None:
         self._output = output
-        is_inside = output.resolve().is_relative_to(root.resolve())
+        is_inside = resolve_path(output).is_relative_to(resolve_path(root))
         self._anchor = output if is_inside or is_remote(output) else root
         self._root = root
         self.records = records
@@ -97,8 +97,7 @@ class Manifest:
         It is relative to the output folder, so that a project may be moved or copied as a whole, or relative
         to the project where the output folder is outside it.
         """
-        address = format_address(source.path, self._anchor, self._root)
-        return f"{address}{MEMBER_SEPARATOR}{source.member}" if source.member else address
+        return format_member_address(format_address(source.path, self._anchor, self._root), source.member)
 
     def find_source(self, name: str) -> Source:
         """The raw article that a record's handouts were made from."""

@@ -1,4 +1,4 @@
-"""Parses TOML that people write by hand, and checks it against a declared type.
+"""Parses TOML that people write by hand, checks it against a declared type, and writes entries to paste.
 
 The keys of a file are the fields of a `msgspec.Struct`, their limits its `msgspec.Meta`. A key that is not
 declared, or a value of another type, is an error that names the key and says how to write it. Only syntax
@@ -12,6 +12,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,9 @@ _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING_FIELD = re.compile(r"Object missing required field `(.*)`")
 _INVALID_CHOICE = re.compile(r"Invalid enum value (.*)", re.DOTALL)
 _PATH_STEP = re.compile(r"\.(\w+)|\[")
+
+#: Characters of a line in an entry about it: enough to tell it from other lines.
+_MAX_QUOTED_LINE_CHARS = 50
 
 T = TypeVar("T")
 
@@ -165,3 +169,22 @@ def _explain_type(field: inspect.Field) -> tuple[str, str]:
 def _list_choices(field: inspect.Field) -> str:
     values = field.type.values if isinstance(field.type, inspect.LiteralType) else ()
     return " or ".join(map(str, values))
+
+
+def format_line_decision(kind: str, line: int, text: str) -> str:
+    """An entry of ``<stem>.toml`` about one source line, ready to paste.
+
+    Args:
+        kind: ``keep`` or ``drop``.
+        line: the line of the raw file, from 1.
+        text: the text of that line; the entry quotes its beginning, up to a character that nobody can see.
+
+    >>> print(format_line_decision("keep", 12, "Never lift it."))
+    [[keep]]
+    line = 12
+    text = "Never lift it."
+    """
+    quoted = "".join(takewhile(str.isprintable, text.strip()[:_MAX_QUOTED_LINE_CHARS]))
+    return f"[[{kind}]]\nline = {line}" + (
+        f"\ntext = {json.dumps(quoted, ensure_ascii=False)}" if quoted else ""
+    )

@@ -15,7 +15,7 @@ import hashlib
 import logging
 import math
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipeline.builder.fingerprints import digest_format_inputs
 from pipeline.builder.tasks import BuildSettings, Task
 from pipeline.builder.workers import ProcessPoolExecutor
 from pipeline.errors import PipelineError, ProductError, UsageError
-from pipeline.exporters.theme import Theme
+from pipeline.exporters.theme import Theme, read_theme_files
 from pipeline.storage.atomic import LOCK_FILE
 from pipeline.storage.paths import is_remote
 
@@ -184,17 +184,12 @@ def _run_on_worker(name: str, fn: Callable[..., Any], *args: Any) -> Any:
 
 
 def _make_bundle(settings: BuildSettings, tasks: Iterable[Task]) -> WorkerBundle:
-    folder = settings.context.theme.folder
-    theme_files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _find_files(folder)}
+    theme_files = dict(read_theme_files(settings.context.theme.folder))
     sample_paths = {is_remote(task.source.path): task.source.path for task in tasks}  # one near, one far
     required_files = (settings.config.output / LOCK_FILE, *sample_paths.values())
     if not all(map(is_remote, required_files)):
         settings = replace(settings, working_folder=Path.cwd())
     return WorkerBundle(settings, theme_files, required_files)
-
-
-def _find_files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _make_pool(bundle: WorkerBundle, scratch: Path, workers: int) -> ProcessPoolExecutor:
@@ -234,10 +229,7 @@ def _make_pool(bundle: WorkerBundle, scratch: Path, workers: int) -> ProcessPool
 def _unpack_theme(bundle: WorkerBundle, scratch: Path) -> Theme:
     """Write the theme's files into a folder of this worker, named by their digest."""
     theme = bundle.settings.context.theme
-    listing = repr(
-        sorted((file, hashlib.sha256(content).digest()) for file, content in bundle.theme_files.items())
-    )
-    folder = (scratch / f"theme-{hashlib.sha256(listing.encode()).hexdigest()[:16]}").resolve()
+    folder = (scratch / f"theme-{theme.digest[:16]}").resolve()
     for file, content in bundle.theme_files.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)

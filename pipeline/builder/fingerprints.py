@@ -14,6 +14,7 @@ from dataclasses import astuple
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -66,8 +67,7 @@ def digest_format_inputs(
         distribution_name = entry_point.dist.name if entry_point.dist else ""
         if distribution_name not in requirements:
             requirements[distribution_name] = sorted(
-                f"{requirement.name} {requirement.version}"
-                for requirement in _find_requirements(entry_point.dist)
+                f"{library.name} {library.version}" for library in _find_libraries(entry_point.dist)
             )
         inputs[name] = {
             **shared,
@@ -109,23 +109,36 @@ def _digest_libraries(requirements: list[str], module: str) -> str:
     return _digest(msgspec.json.encode([requirements, machine]), Path(file).read_bytes() if file else b"")
 
 
-def _find_requirements(root: Distribution | None) -> Iterable[Distribution]:
+class _Library(NamedTuple):
+    """What an installed distribution states about itself."""
+
+    name: str
+    version: str
+    requirements: tuple[str, ...]
+
+
+def _find_libraries(root: Distribution | None) -> Iterable[_Library]:
     """A distribution and all its requirements, direct and indirect, as far as they are installed."""
-    found: dict[str, Distribution] = {}
-    pending = [root] if root else []
+    found: dict[str, _Library] = {}
+    pending = [_read_library(root)] if root else []
     while pending:
         current = pending.pop()
         if found.setdefault(current.name, current) is not current:
             continue
-        for requirement in current.requires or ():
+        for requirement in current.requirements:
             if "extra ==" not in requirement and (match := _REQUIREMENT_NAME.match(requirement)):
                 pending.extend(_find_installed(match[0]))
     return found.values()
 
 
+def _read_library(installed: Distribution) -> _Library:
+    """Read a distribution once: each of its attributes parses its metadata anew, which takes milliseconds."""
+    return _Library(installed.name, installed.version, tuple(installed.requires or ()))
+
+
 @cache
-def _find_installed(name: str) -> tuple[Distribution, ...]:
+def _find_installed(name: str) -> tuple[_Library, ...]:
     try:
-        return (distribution(name),)
+        return (_read_library(distribution(name)),)
     except PackageNotFoundError:
         return ()

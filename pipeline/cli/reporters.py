@@ -315,7 +315,9 @@ class PlainReporter:
             self._print_line(f"{source} -> {outcome.written[0].parent} ({kinds})")
         if self._verbosity > 0:
             for finding in outcome.findings:
-                self._print_line(f"  line {finding.line}: {finding.rule}: {finding.message}")
+                self._print_line(f"  line {finding.line}: {finding.rule}: {finding.summary}")
+                for line in filter(None, finding.decision.split("\n")):
+                    self._print_line(f"    {line}")
         self._report_progress(outcome)
 
     def report_dry_run(self, plan: Plan, orphans: Orphans, pages: OutputPages) -> None:

@@ -9,7 +9,7 @@ imported by every format and by the command line: it must stay light.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -19,6 +19,7 @@ from urllib.parse import quote
 from msgspec import Meta, Struct
 
 from pipeline.errors import ConfigurationError, UsageError
+from pipeline.storage.paths import resolve_path
 from pipeline.toml_schema import decode_toml
 
 FALLBACK_THEME = "clinic"
@@ -75,7 +76,7 @@ class Theme:
             ConfigurationError: the path leads out of the theme's folder, or no theme has the file.
         """
         for folder in (self.folder, find_bundled_folder() / FALLBACK_THEME):
-            path = (folder / relative_path).resolve()
+            path = resolve_path(folder / relative_path)
             if not path.is_relative_to(folder.resolve()):
                 raise ConfigurationError(
                     f"'{relative_path}' leads out of the theme's folder",
@@ -126,13 +127,19 @@ def list_themes(folders: Iterable[Path] = ()) -> list[tuple[str, str]]:
     ]
 
 
+def read_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in a theme's folder, in order: the relative path, with forward slashes, and the content."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
 def _digest_theme(theme: Path) -> str:
     digest = hashlib.sha256()
     for folder in (theme, find_bundled_folder() / FALLBACK_THEME):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        for relative_path, content in read_theme_files(folder):
+            digest.update(relative_path.encode() + b"\0")
+            digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

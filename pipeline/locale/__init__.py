@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from importlib.resources import files
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,12 @@ def _parse_primary_subtag(language: str) -> str:
     """The primary language subtag, if it is one (letters only: it becomes part of a file name)."""
     subtag = language.split("-")[0].lower()
     return subtag if subtag.isascii() and subtag.isalpha() else FALLBACK
+
+
+def list_languages(topic: str) -> list[str]:
+    """The languages (primary subtags of BCP 47) that have a file of ``topic``, one of `TOPICS`; sorted."""
+    names = (PurePath(file.name) for file in files(__package__).joinpath(topic).iterdir())
+    return sorted(name.stem for name in names if name.suffix == ".toml")
 
 
 @cache

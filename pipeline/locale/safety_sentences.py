@@ -33,6 +33,7 @@ class SafetySentences:
     stop: re.Pattern[str]
     help: re.Pattern[str]
     condition: re.Pattern[str]
+    who: re.Pattern[str]
     first: re.Pattern[str]
     emergency: re.Pattern[str]
     signs: re.Pattern[str]

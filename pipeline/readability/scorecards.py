@@ -20,6 +20,7 @@ from pipeline.readability.level import Answer, Rating, Scorecard
 from pipeline.readability.scorecard_rules import ItemRule, needs_human
 
 _MAIN_MESSAGE_RULE = needs_human("A rule cannot tell which sentence is the main message.")
+_ACTIVE_VOICE_RULE = needs_human("A passive cannot be told reliably by rule.")
 
 #: Number, question, rule. Items 12 to 14 are about advice, 15 to 17 about numbers, 18 to 20 about risk.
 CDC_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
@@ -28,11 +29,7 @@ CDC_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
     (3, "Is the main message made to stand out?", _MAIN_MESSAGE_RULE),
     (4, "Does a picture carry or support the main message?", scorecard_rules.rate_main_message_picture),
     (5, "Is the reader called on to do something?", scorecard_rules.rate_named_action),
-    (
-        6,
-        "Are main message and call to action in the active voice?",
-        needs_human("A passive cannot be told reliably by rule."),
-    ),
+    (6, "Are main message and call to action in the active voice?", _ACTIVE_VOICE_RULE),
     (7, "Are the words those that the readers use?", scorecard_rules.rate_common_words),
     (8, "Are there bulleted or numbered lists?", scorecard_rules.rate_lists),
     (9, "Is it parted into short pieces with headings?", scorecard_rules.rate_chunks_with_headings),
@@ -86,11 +83,7 @@ PEMAT_ITEMS: tuple[tuple[int, str, ItemRule], ...] = (
         "Are medical terms few, and each explained?",
         needs_human("No list of terms is complete enough to rate by."),
     ),
-    (
-        5,
-        "Is it said who does what (active voice)?",
-        needs_human("A passive cannot be told reliably by rule."),
-    ),
+    (5, "Is it said who does what (active voice)?", _ACTIVE_VOICE_RULE),
     (6, "Are numbers clear and easy to understand?", scorecard_rules.rate_number_clarity),
     (7, "Is the reader spared calculations?", scorecard_rules.rate_no_calculations),
     (8, "Is it parted into short pieces?", scorecard_rules.rate_chunks),

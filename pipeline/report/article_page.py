@@ -1,9 +1,7 @@
 """``output/report/<name>.html``: how one article was cleaned, and what a person must decide about it."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import PurePosixPath
 
 from pipeline.article import Dose
@@ -29,6 +27,7 @@ from pipeline.report.rows import (
     make_side_by_side_row,
 )
 from pipeline.report.template_environment import describe_rule, get_template
+from pipeline.toml_schema import format_line_decision
 
 #: Bytes of mark-up of each part of the page; the sum keeps a page below a megabyte, however long the article.
 _MAX_FINDINGS_BYTES = 90_000
@@ -38,8 +37,6 @@ _MAX_SPACING_BYTES = 60_000
 _MAX_REMOVED_BYTES = 110_000
 _MAX_SIDE_BY_SIDE_BYTES = 220_000
 _MAX_DOSE_ROWS = 200
-#: Characters of a removed line in the example of a keep decision: enough to tell it from other lines.
-_MAX_KEEP_CHARS = 50
 
 
 @dataclass(frozen=True)
@@ -123,12 +120,7 @@ def _exclude_lines(lines: Iterable[LineHistory], excluded: Iterable[LineHistory]
 
 def _format_keep_decision(to_check: Sequence[LineHistory]) -> str:
     """The entry of the decisions file that keeps the first of some removed lines; "" without any."""
-    if not to_check:
-        return ""
-    line = to_check[0]
-    excerpt = "".join(takewhile(str.isprintable, line.text.strip()[:_MAX_KEEP_CHARS]))
-    text = f"\ntext = {json.dumps(excerpt, ensure_ascii=False)}" if excerpt else ""
-    return f"[[keep]]\nline = {line.line}{text}"
+    return format_line_decision("keep", to_check[0].line, to_check[0].text) if to_check else ""
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _make_decision(finding: Finding) -> OpenDecision:
     return OpenDecision(
         None if finding.rule in _WHOLE_ARTICLE_RULES else finding.line,
         finding.rule,
-        finding.message,
+        finding.summary,
     )
 
 

@@ -220,10 +220,11 @@ class FindingLineRow:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """A finding's message and the lines that it is about."""
+    """A finding's message, the entry that answers it ("" without one), and the lines that it is about."""
 
     rule: str
     message: str
+    decision: str
     lines: tuple[FindingLineRow, ...]
     omitted_lines: int
 
@@ -243,7 +244,8 @@ def make_finding_row(group: Sequence[FindingOnLine]) -> FindingRow:
     rows = dict.fromkeys(
         _make_finding_line_row(finding, line) for finding, line in on_lines[:_MAX_FINDING_LINES]
     )
-    return FindingRow(first.rule, first.message, tuple(rows), max(0, len(on_lines) - _MAX_FINDING_LINES))
+    omitted = max(0, len(on_lines) - _MAX_FINDING_LINES)
+    return FindingRow(first.rule, first.summary, first.decision, tuple(rows), omitted)
 
 
 def _make_finding_line_row(finding: Finding, line: LineHistory) -> FindingLineRow:

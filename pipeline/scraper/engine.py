@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.article import Finding, LedgerEntry, Markup, Removal, Repair
+from pipeline.article import Finding, LedgerEntry, Level, Markup, Removal, Repair
 from pipeline.scraper.line import Line, NumberedLines
 
 
@@ -77,12 +77,15 @@ class Rule:
         apply: a pure function of the lines and the vocabulary of the article's language. It may change a
             line's text or mark and leave lines out, and must return the lines in their order.
         finding_message: for a rule that drops what cannot be restored, what a person should know about it:
-            each use becomes a finding. Empty for other rules.
+            each use becomes a finding. A function makes it from the text before and after. Empty for other
+            rules.
+        finding_level: how pressing its findings are.
     """
 
     name: str
     apply: RuleFunction
-    finding_message: str = ""
+    finding_message: str | Callable[[str, str], str] = ""
+    finding_level: Level = "look"
 
 
 @dataclass(frozen=True)
@@ -136,12 +139,40 @@ def run_rules(
         before = lines
         for rule in rules:
             changed = _preserve_kept_lines(lines, rule.apply(lines, vocabulary), kept)
+            changed = pass_on_item_marks(lines, changed)
             if changed != lines:
                 ledger.record_changes(rule.name, lines, changed)
                 lines = changed
         if lines == before:
             break
     return CleaningResult(lines, ledger, _make_rule_findings(ledger, rules, lines))
+
+
+def pass_on_item_marks(before: NumberedLines, after: NumberedLines) -> NumberedLines:
+    """The lines, in which an item that lost its first line begins with the next one that is left.
+
+    Its further lines would otherwise be read as those of the item above.
+    """
+    if len(after) == len(before):
+        return after
+    numbers = {line.number: index for index, line in enumerate(after)}
+    passed_on: dict[int, str] = {}
+    for index, line in enumerate(before):
+        if not line.is_item or line.number in numbers:
+            continue
+        for below in before[index + 1 :]:
+            if below.is_blank or below.picture:
+                continue
+            if not below.is_continuation or below.depth != line.depth:
+                break
+            if below.number in numbers and after[numbers[below.number]].mark == below.mark:
+                passed_on[below.number] = line.mark
+                break
+    if not passed_on:
+        return after
+    return tuple(
+        line.with_mark(passed_on[line.number]) if line.number in passed_on else line for line in after
+    )
 
 
 def _preserve_kept_lines(before: NumberedLines, after: NumberedLines, kept: frozenset[int]) -> NumberedLines:
@@ -160,10 +191,17 @@ def _make_rule_findings(
     ledger: Ledger, rules: Sequence[Rule], clean_lines: NumberedLines
 ) -> tuple[Finding, ...]:
     """A finding for each use of a rule that makes findings, on lines that are part of the clean article."""
-    messages = {rule.name: rule.finding_message for rule in rules if rule.finding_message}
+    reporting = {rule.name: rule for rule in rules if rule.finding_message}
     clean_numbers = {line.number for line in clean_lines}
     return tuple(
-        Finding(entry.line, entry.rule, messages[entry.rule])
+        _make_rule_finding(reporting[entry.rule], entry)
         for entry in ledger.entries
-        if entry.rule in messages and entry.line in clean_numbers and not isinstance(entry, Removal)
+        if entry.rule in reporting and entry.line in clean_numbers and not isinstance(entry, Removal)
     )
+
+
+def _make_rule_finding(rule: Rule, entry: Repair | Markup) -> Finding:
+    message = rule.finding_message
+    if not isinstance(message, str):
+        message = message(entry.before, entry.after)
+    return Finding(entry.line, rule.name, message, rule.finding_level)

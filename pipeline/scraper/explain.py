@@ -11,6 +11,8 @@ from pipeline.text.diff import MAX_DIFF_CHARS, align_sequences, count_shared_end
 from pipeline.text.visible import escape_invisible_chars
 
 _CONTEXT_CHARS = 24
+#: Before each line of the entry that answers a finding; TOML takes no notice of it.
+_DECISION_INDENT = " " * 11
 _MIN_GROUPED_REMOVALS = 8
 _MIN_SIMILARITY_RATIO = 0.4
 
@@ -34,6 +36,8 @@ def explain(article: Article, *, is_whole: bool = False) -> Iterator[str]:
         else:
             for entry in run:
                 yield _format_entry(entry)
+                if isinstance(entry, Finding) and entry.decision:
+                    yield from (f"{_DECISION_INDENT}{line}" for line in entry.decision.split("\n"))
     counts = Counter(entry.rule for entry in article.markup)
     markup = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
     yield f"mark-up given: {markup or 'none'}"
@@ -49,7 +53,7 @@ def _make_group_key(entry: Repair | Removal | Finding) -> tuple[str, str]:
 def _format_entry(entry: Repair | Removal | Finding) -> str:
     line = f"line {entry.line:>4}  "
     if isinstance(entry, Finding):
-        return f"{line}LOOK     {entry.rule}: {entry.message}"
+        return f"{line}LOOK     {entry.rule}: {entry.summary}"
     if isinstance(entry, Removal):
         return f"{line}removed  {entry.rule}: {escape_invisible_chars(entry.text)}"
     return f"{line}repaired {entry.rule}: {render_change(entry.before, entry.after)}"

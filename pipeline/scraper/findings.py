@@ -2,17 +2,21 @@
 
 Characters that were lost before the article was saved cannot be restored: a question mark may be meant as
 one, and which letter it stands for would be a guess. Other findings are a do and a don't on one line, a line
-joined to the do or don't above it, and gaps in the numbers of steps.
+joined to the do or don't above it, gaps in the numbers of steps, and lines that are shown in another order
+than they are stored in.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
-from pipeline.scraper.line import CONTINUATION, DO, DONT, NumberedLines
+from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, Line, NumberedLines
+from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
+from pipeline.text.excerpt import make_excerpt
+from pipeline.text.invisible import DEFAULT_IGNORABLE
 
 _DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
 _LOST_LETTER_MESSAGE = (
@@ -27,11 +31,33 @@ _QUESTION_MARKS_MESSAGE = (
 _LOST_SYMBOL_MESSAGE = (
     "A symbol of a special font, or a hidden hyphen, stands by a number or letter. Compare the line."
 )
+_INVISIBLE_IN_NUMBER_MESSAGE = (
+    "An invisible character stands between two digits: one number, or two? Decide, and add a [[fix]]."
+)
+_SHOWN_ORDER_MESSAGE = (
+    "Letters of two directions: what is stored as «{}» is shown in another order, «{}»."
+    " Put the parts on lines of their own, or add a [[fix]]."
+)
+_MAX_SHOWN_CHARS = 80
 _LOST_CHARACTER_MESSAGE = (
     "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
 )
 _TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
 _MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
+
+#: What a finding says of words that were taken out of a line, by the rule that took them out.
+_CUT_MESSAGES = {
+    "struck-out": "Words that the page strikes out were left out: {words}. Compare the sentence.",
+    "hidden-text": "Words that the page does not show were left out: {words}. Compare the sentence.",
+    "screen-reader-twin": "What is said to screen readers in place of a short form was left out: {words}.",
+    "page-control": "A button beside this sentence was left out: {words}.",
+    "heading-anchor": "A link to the heading itself was left out: {words}.",
+    "drawn-number": "",
+    "editor-comment": "An editor's comment was left out: {words}.",
+}
+_NUMBER_GAP_MESSAGE = "The steps are numbered {numbers}, and so the handout shows them. Is a step missing?"
+_COUNTDOWN_MESSAGE = "The steps count down: {numbers}. So the handout shows them."
+_MAX_SHOWN_STEPS = 30
 
 _LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
 #: Within or before a word in lower case, but not in a web address (``?page=2``).
@@ -43,6 +69,8 @@ _QUESTION_MARK_BY_NUMBER = re.compile(r"(?<=\d)\s?\?\s?(?=\d)|(?<=\d)\?(?=[,;/]|
 _QUESTION_MARK_AT_START = re.compile(r"\?\s\w")
 _QUESTION_MARKS_FOR_EMOJI = re.compile(r"(?<!\S)\?\?|[.!…]\?\?|\?[\u2640\u2642]")
 _PRIVATE_USE_OR_SOFT_HYPHEN = re.compile("[\ue000-\uf8ff]|(?<=\\d)\u00ad(?=\\d)")
+#: What the rules leave between two digits, since it may be all that is left of what parted two numbers.
+_INVISIBLE_BETWEEN_DIGITS = re.compile(rf"(?<=\d)(?!\u00ad+\d)[{DEFAULT_IGNORABLE}]+(?=\d)")
 _UNDECODABLE_CHAR = "\ufffd"
 #: A capital before a closing quotation mark or unit sign; ftfy takes it for mojibake: ``“IRMÃ”``, ``5 Å²``.
 _CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹…–—®™°¹²³](?!\w)")
@@ -50,8 +78,13 @@ _CAPITAL_BEFORE_CLOSING_SIGN = re.compile(r"[À-Þ][\u00a0”’“‘»«›‹
 _MOJIBAKE_REMAINS = re.compile("â€|ðŸ|ï¸|Ã(?=[a-z])")
 
 
-def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
-    """All findings about the clean lines of an article."""
+def find_doubtful_lines(lines: NumberedLines, direction: Direction = "ltr") -> Iterator[Finding]:
+    """All findings about the clean lines of an article.
+
+    Args:
+        lines: the clean lines.
+        direction: of the handout's paragraphs, which follows from the article's language.
+    """
     for line in lines:
         if _UNDECODABLE_CHAR in line.text:
             yield Finding(line.number, "lost-character", _LOST_CHARACTER_MESSAGE)
@@ -62,24 +95,90 @@ def find_doubtful_lines(lines: NumberedLines) -> Iterator[Finding]:
             yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
     yield from _find_number_gaps(lines)
     yield from find_lost_letters(lines)
+    yield from _find_lines_out_of_order(lines, direction)
+
+
+def _find_lines_out_of_order(lines: NumberedLines, direction: Direction) -> Iterator[Finding]:
+    """Lines whose numbers or words a handout shows in another order than they are read aloud and copied."""
+    for line in lines:
+        if not is_shown_in_order(line.text, direction):
+            stored = make_excerpt(line.text, _MAX_SHOWN_CHARS)
+            shown = make_excerpt(render_visual_order(line.text, direction), _MAX_SHOWN_CHARS)
+            message = _SHOWN_ORDER_MESSAGE.format(stored, shown)
+            yield Finding(line.number, "shown-order", message, "decide")
+
+
+def find_cut_words(
+    lines: NumberedLines,
+    raw_lines: NumberedLines,
+    cuts: Mapping[int, Sequence[Cut]],
+    kept: frozenset[int] = frozenset(),
+) -> Iterator[Finding]:
+    """A finding for each clean line out of which words were taken, with the words.
+
+    Args:
+        lines: the clean lines.
+        raw_lines: the lines as they were read.
+        cuts: line number to the cuts of the raw line.
+        kept: numbers of the lines that were left as they are.
+    """
+    if not cuts:
+        return
+    raw_texts = {line.number: line.text for line in raw_lines if line.number in cuts}
+    for line in lines:
+        by_rule: dict[str, list[str]] = {}
+        for cut in cuts.get(line.number, ()) if line.number not in kept else ():
+            words = raw_texts[line.number][cut.start : cut.end].strip()
+            if any(map(str.isalnum, words)) and _CUT_MESSAGES[cut.rule]:
+                by_rule.setdefault(cut.rule, []).append(words)
+        for rule, words_list in by_rule.items():
+            message = _CUT_MESSAGES[rule].format(words="; ".join(words_list))
+            yield Finding(line.number, rule, message)
 
 
 def _find_number_gaps(lines: NumberedLines) -> Iterator[Finding]:
-    """Steps whose numbers do not follow each other: one may be missing."""
-    previous = 0
+    """Lists of steps whose numbers do not follow each other: a step may be missing. One finding a list."""
+    open_lists: list[list[Line]] = []  # by depth
     for line in lines:
         if line.is_heading:
-            previous = 0
+            yield from _close_step_lists(open_lists, 0)
+        if not line.is_item:
+            continue
+        yield from _close_step_lists(open_lists, line.depth + 1)
         if not line.is_step:
             continue
-        number = int(line.mark.removesuffix(". "))
-        if previous and number != previous + 1:
-            message = (
-                f"Step {number} follows step {previous}; it is shown as step {previous + 1}. Is one missing?"
-            )
-            yield Finding(line.number, "number-gap", message)
-            number = previous + 1
-        previous = number
+        while len(open_lists) <= line.depth:
+            open_lists.append([])
+        if _begins_step_list(line, open_lists[line.depth]):
+            yield from _close_step_lists(open_lists, line.depth)
+            open_lists.append([])
+        open_lists[-1].append(line)
+    yield from _close_step_lists(open_lists, 0)
+
+
+def _begins_step_list(line: Line, steps: Sequence[Line]) -> bool:
+    """Whether a step is the first of a list: number 1, but at the end of a list that counts down."""
+    numbers = [_parse_step_number(step) for step in steps]
+    is_countdown = len(numbers) > 1 and all(above == below + 1 for above, below in pairwise([*numbers, 1]))
+    return _parse_step_number(line) == 1 and not is_countdown
+
+
+def _close_step_lists(open_lists: list[list[Line]], depth: int) -> Iterator[Finding]:
+    """Close the lists at this depth and deeper, with a finding for each whose numbers do not count up."""
+    while len(open_lists) > depth:
+        steps = open_lists.pop()
+        numbers = [_parse_step_number(step) for step in steps]
+        gaps = [index for index, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
+        if not gaps:
+            continue
+        shown = ", ".join(map(str, numbers[:_MAX_SHOWN_STEPS])) + (", …" * (len(numbers) > _MAX_SHOWN_STEPS))
+        is_countdown = all(above == below + 1 for above, below in pairwise(numbers))
+        message = _COUNTDOWN_MESSAGE if is_countdown else _NUMBER_GAP_MESSAGE
+        yield Finding(steps[gaps[0]].number, "number-gap", message.format(numbers=shown))
+
+
+def _parse_step_number(line: Line) -> int:
+    return int(line.mark.strip().removesuffix("."))
 
 
 def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
@@ -93,6 +192,8 @@ def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:
                 yield Finding(line.number, "damaged-text", _DAMAGED_TEXT_MESSAGE)
             if _PRIVATE_USE_OR_SOFT_HYPHEN.search(text):
                 yield Finding(line.number, "lost-symbol", _LOST_SYMBOL_MESSAGE)
+            if _INVISIBLE_BETWEEN_DIGITS.search(text):
+                yield Finding(line.number, "invisible-in-number", _INVISIBLE_IN_NUMBER_MESSAGE, "decide")
         if "?" in text:
             if _QUESTION_MARK_AT_START.match(text):
                 yield Finding(line.number, "lost-mark", _LOST_MARK_MESSAGE)

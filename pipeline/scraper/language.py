@@ -145,7 +145,7 @@ def _detect_script(sample: str) -> str | None:
     """The script that most of the letters belong to (ISO 15924)."""
     counts: Counter[str] = Counter()
     for character, count in Counter(sample).items():
-        script = _find_script(character)
+        script = find_script(character)
         if script:
             counts[script] += count * _LETTERS_PER_CHARACTER.get(script, 1)
     if counts["Kana"] > _MIN_KANA_TO_HAN_RATIO * counts["Hani"]:
@@ -161,7 +161,8 @@ def _detect_script(sample: str) -> str | None:
     return "Latn" if counts["Latn"] >= max(_MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE * total) else None
 
 
-def _find_script(character: str) -> str | None:
+def find_script(character: str) -> str | None:
+    """The script that a letter belongs to (ISO 15924); None for other characters and scripts not known."""
     starts, ends, scripts = _load_script_ranges()
     index = bisect(starts, ord(character)) - 1
     return scripts[index] if index >= 0 and ord(character) <= ends[index] else None
@@ -189,8 +190,8 @@ def _detect_chinese_variant(sample: str) -> str:
 
 def _detect_by_words(sample: str, script: str) -> str | None:
     """The language whose frequent words the text is made of."""
-    frequent = _load_frequent_words(script)
-    words = [word for word in _WORD.findall(sample.lower()) if _find_script(word[0]) == script]
+    frequent = load_frequent_words(script)
+    words = [word for word in _WORD.findall(sample.lower()) if find_script(word[0]) == script]
     scores, hits = defaultdict[str, float](float), Counter[str]()
     for word, count in Counter(words).items():
         candidates = frequent.get(word, ())
@@ -213,7 +214,7 @@ def _detect_by_words(sample: str, script: str) -> str | None:
 
 
 @cache
-def _load_frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
+def load_frequent_words(script: str) -> Mapping[str, tuple[str, ...]]:
     """The frequent words of a script's languages, and which of them have each."""
     # The library itself is not loaded: it brings an HTML parser with it.
     library = find_spec("justext")

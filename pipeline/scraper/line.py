@@ -6,7 +6,7 @@ has no mark-up.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 # The marks. A numbered list item has a mark such as "3. " (`render_step_mark`).
@@ -35,6 +35,21 @@ class ImageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a line that its page does not show, or shows as no longer meant.
+
+    Attributes:
+        start: the offset of its first character.
+        end: the offset behind its last character.
+        rule: the rule that takes it out.
+    """
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of an article, between reading and the clean Markdown.
 
@@ -47,6 +62,7 @@ class Line:
             several.
         bold: whether the raw article shows all of the text in bold.
         picture: the picture of which the text is the caption.
+        starts_table: whether the line is the first row of a table, even if the line above is a row too.
     """
 
     number: int
@@ -55,6 +71,7 @@ class Line:
     raw_lines: tuple[int, int] | None = None
     bold: bool = False
     picture: ImageRef | None = None
+    starts_table: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -109,6 +126,20 @@ class Line:
 NumberedLines = tuple[Line, ...]
 
 
+def remove_cuts(text: str, cuts: Sequence[Cut], rule: str | None = None) -> str:
+    """A text without its cuts, or only without those of one rule.
+
+    >>> remove_cuts("Hold for 60 20 seconds.", [Cut(9, 12, "struck-out")])
+    'Hold for 20 seconds.'
+    """
+    parts, start = [], 0
+    for cut in cuts:
+        if rule is None or cut.rule == rule:
+            parts.append(text[start : cut.start])
+            start = cut.end
+    return "".join((*parts, text[start:]))
+
+
 def render_step_mark(number: int) -> str:
     """The mark of a numbered list item, such as ``3. ``."""
     return f"{number}. "
@@ -125,11 +156,11 @@ def find_next_filled(lines: NumberedLines) -> list[int | None]:
 
 
 def find_runs(lines: NumberedLines, mark: str) -> Iterator[tuple[int, int]]:
-    """Start and end (exclusive) of every run of adjacent lines with exactly this mark."""
+    """Start and end (exclusive) of every run of adjacent lines with exactly this mark; a table begins one."""
     start = None
     for index, line in enumerate((*lines, Line(0, ""))):
-        if line.mark == mark and start is None:
-            start = index
-        elif line.mark != mark and start is not None:
+        if start is not None and (line.mark != mark or line.starts_table):
             yield start, index
             start = None
+        if line.mark == mark and start is None:
+            start = index

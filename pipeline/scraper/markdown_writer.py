@@ -53,32 +53,37 @@ def render_markdown(lines: NumberedLines, *, title: str | None = None) -> CleanM
         output += [(TITLE + _escape(title), None), ("", None)]
     owner: Line | None = None  # the last line that is not a continuation
     widths = _count_table_columns(lines)
-    indents: list[int] = []  # for each open list item, the column in which its text begins
+    open_items: list[tuple[int, int]] = []  # of each, its depth and the column in which its text begins
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
-        indent = _update_indent(line, indents)
+        indent = _update_indent(line, open_items)
         if owner is not None and _has_blank_line_between(owner, line):
             output.append((">" if line.mark == QUOTE == owner.mark else "", None))
         output.append((" " * indent + _render_line(line, widths.get(index, 0)), line.number))
-        if line.mark == ROW and (owner is None or owner.mark != ROW):
+        if line.mark == ROW and (owner is None or owner.mark != ROW or line.starts_table):
             output.append(("|" + "---|" * widths[index], None))
         owner = owner if owner is not None and line.is_continuation else line
     return CleanMarkdown("".join(text + "\n" for text, _ in output), tuple(number for _, number in output))
 
 
-def _update_indent(line: Line, indents: list[int]) -> int:
-    """The column in which a line begins; ``indents`` is updated to the list items that are open after it."""
+def _update_indent(line: Line, open_items: list[tuple[int, int]]) -> int:
+    """The column in which a line begins; ``open_items`` are the list items that are open after it.
+
+    An item may be nested in one that has no text of its own and so is not there: it stands where that would.
+    """
     if line.is_continuation:
-        del indents[line.depth + 1 :]
-        return indents[-1] if indents else len(CONTINUATION)
+        while open_items and open_items[-1][0] > line.depth:
+            open_items.pop()
+        return open_items[-1][1] if open_items else len(CONTINUATION)
     if not line.is_item:
-        indents.clear()
+        open_items.clear()
         return 0
-    del indents[line.depth :]
-    indent = indents[-1] if indents else 0
+    while open_items and open_items[-1][0] >= line.depth:
+        open_items.pop()
+    indent = open_items[-1][1] if open_items else 0
     bullet = line.mark.lstrip()
-    indents.append(indent + (len(bullet) if line.is_step else len(BULLET)))
+    open_items.append((line.depth, indent + (len(bullet) if line.is_step else len(BULLET))))
     return indent
 
 
@@ -88,7 +93,7 @@ def _has_blank_line_between(owner: Line, line: Line) -> bool:
         return False
     if line.is_item and owner.is_item:
         return line.is_step or owner.is_step if line.depth != owner.depth else line.is_step != owner.is_step
-    return not (line.mark == ROW and owner.mark == ROW)
+    return not (line.mark == ROW == owner.mark) or line.starts_table
 
 
 def _render_line(line: Line, width: int) -> str:

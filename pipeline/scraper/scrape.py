@@ -1,17 +1,18 @@
 """Runs the whole scraping stage on one raw article: decisions, cleaning, Markdown, sections, findings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.article import Finding, Item, Section, walk_items
+from pipeline.article import Finding, Item, Section, direction_of, walk_items
 from pipeline.errors import StructureError
 from pipeline.locale import reading
+from pipeline.scraper.cut_off import find_cut_off
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
-from pipeline.scraper.engine import CleaningResult, Ledger, run_rules
-from pipeline.scraper.findings import find_doubtful_lines
+from pipeline.scraper.engine import CleaningResult, Ledger, pass_on_item_marks, run_rules
+from pipeline.scraper.findings import find_cut_words, find_doubtful_lines
 from pipeline.scraper.language import choose_language, detect_language, parse_declared_tag
-from pipeline.scraper.line import TITLE, NumberedLines
+from pipeline.scraper.line import TITLE, Cut, Line, NumberedLines, remove_cuts
 from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.readers import RawArticle
@@ -70,12 +71,15 @@ def scrape_raw(
         StructureError: the article has no title, or no text below it.
     """
     ledger = Ledger()
-    lines = apply_decisions(raw.lines, decisions, ledger)
+    wanted = find_kept_lines(raw.lines, decisions) if raw.cuts else frozenset[int]()
+    lines = remove_unshown_text(raw.lines, raw.cuts, wanted, ledger)
+    lines = apply_decisions(lines, decisions, ledger)
     kept = find_kept_lines(lines, decisions)
     lines = drop_outside_lines(lines, raw.outside, kept, ledger)
     language = decisions.metadata.get("language") or _find_language(raw.languages, lines) or language
     rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
-    cleaned = run_rules(lines, rules, reading(language), kept=kept, ledger=ledger)
+    vocabulary = reading(language)
+    cleaned = run_rules(lines, rules, vocabulary, kept=kept, ledger=ledger)
     cleaned = _apply_title(cleaned, decisions)
     has_title = any(line.mark == TITLE for line in cleaned.lines)
     title = decisions.metadata.get("title")
@@ -86,13 +90,53 @@ def scrape_raw(
     markdown = render_markdown(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse_markdown(markdown)
     _refuse_incomplete_article(parsed_title, sections, where or raw.name)
+    cut_off = find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary)
     findings = sorted(
-        (*raw.findings, *cleaned.findings, *find_doubtful_lines(cleaned.lines)),
+        (
+            *raw.findings,
+            *cleaned.findings,
+            *find_doubtful_lines(cleaned.lines, direction_of(language)),
+            *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
+            *cut_off,
+        ),
         key=lambda finding: finding.line,
     )
     return ScrapeResult(
         raw, decisions, language, parsed_title, sections, ledger, tuple(findings), cleaned.lines, markdown
     )
+
+
+def remove_unshown_text(
+    lines: NumberedLines, cuts: Mapping[int, Sequence[Cut]], kept: frozenset[int], ledger: Ledger
+) -> NumberedLines:
+    """The lines without what their page does not show, or shows as no longer meant (`RawArticle.cuts`).
+
+    Lines of which nothing would be left stay, for `drop_outside_lines`; so do those with ``kept`` numbers.
+    """
+    for rule in dict.fromkeys(cut.rule for line_cuts in cuts.values() for cut in line_cuts):
+        changed = tuple(_cut_line(line, cuts, rule) if line.number not in kept else line for line in lines)
+        ledger.record_changes(rule, lines, changed)
+        cuts = {number: _shift_cuts(line_cuts, rule) for number, line_cuts in cuts.items()}
+        lines = changed
+    return lines
+
+
+def _cut_line(line: Line, cuts: Mapping[int, Sequence[Cut]], rule: str) -> Line:
+    line_cuts = cuts.get(line.number, ())
+    if not any(cut.rule == rule for cut in line_cuts) or not remove_cuts(line.text, line_cuts).strip(" |"):
+        return line
+    return line.with_text(remove_cuts(line.text, line_cuts, rule))
+
+
+def _shift_cuts(cuts: Sequence[Cut], rule: str) -> list[Cut]:
+    """The cuts of the other rules, where they stand once those of this rule are gone."""
+    shifted, removed = list[Cut](), 0
+    for cut in cuts:
+        if cut.rule == rule:
+            removed += cut.end - cut.start
+        else:
+            shifted.append(Cut(cut.start - removed, cut.end - removed, cut.rule))
+    return shifted
 
 
 def drop_outside_lines(
@@ -101,6 +145,7 @@ def drop_outside_lines(
     """The lines without those outside the main content (`RawArticle.outside`), but for ``kept`` numbers."""
     for rule in dict.fromkeys(outside.values()):
         remaining = tuple(line for line in lines if outside.get(line.number) != rule or line.number in kept)
+        remaining = pass_on_item_marks(lines, remaining)
         ledger.record_changes(rule, lines, remaining)
         lines = remaining
     return lines

@@ -16,7 +16,7 @@ from pipeline.second_reading.markdown import read_markdown_text
 from pipeline.second_reading.page import UnreadableError, read_page_text
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, TokenStream
 
-__all__ = ["ReadLine", "check_second_reading"]
+__all__ = ["FirstReading", "check_second_reading"]
 
 #: The rule of all findings of this package.
 RULE = "second-reading"
@@ -25,7 +25,7 @@ _UNREADABLE_MESSAGE = "The page could not be read a second time: nothing shows t
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLine:
+class FirstReading:
     """A line as the reader returned it.
 
     Attributes:
@@ -48,7 +48,7 @@ class ReadLine:
 def check_second_reading(
     kind: str,
     file_lines: Sequence[str],
-    lines: Iterable[ReadLine],
+    lines: Iterable[FirstReading],
     find_clinical_tokens: Callable[[str], Sequence[str]],
 ) -> Iterator[Finding]:
     """A finding for each place of an article at which a second reading of its file differs.
@@ -93,7 +93,7 @@ def _read_again(kind: str, file_lines: Sequence[str]) -> TokenStream:
     return TokenStream.from_passages([(line, SHOWN, number) for number, line in enumerate(file_lines, 1)])
 
 
-def _make_stream(lines: Sequence[ReadLine]) -> tuple[TokenStream, range]:
+def _make_stream(lines: Sequence[FirstReading]) -> tuple[TokenStream, range]:
     """The tokens of the lines, and which of them are from the first to the last line of the article."""
     passages: list[tuple[str, int, int]] = []
     kept: list[int] = []

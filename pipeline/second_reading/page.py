@@ -99,7 +99,7 @@ _PLAIN_TAGS = frozenset(
 _TAG_AND_TEXT = re.compile(r'<(/?)([^\s/>!?]+)((?:\s+=?[^\s=/>]*="[^"]*")*)\s*/?>([^<]*)')
 _ATTRIBUTE = re.compile(r'\s(=?[^\s=/>]*)="([^"]*)"')
 _HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|mso-list\s*:\s*ignore"
     r"|(?<![-\w])font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)",
     re.IGNORECASE,
 )

@@ -1,9 +1,10 @@
 """What of a text is compared: its words, numbers and signs, each a token; and which of them must be read.
 
 Two spellings of the same have the same tokens: composed or not (NFC), ligatures and full width, entities that
-were escaped twice, invisible characters, Windows-1252 taken for control characters. A raised or lowered
-number is a number of its own ("10²" is ten and two, as ``10<sup>2</sup>`` is), a fraction is two numbers and
-a stroke. Punctuation and white space only part tokens. A number is one token, so that "60 20" is not "6020".
+were escaped twice, tags that were, invisible characters, control characters for Windows-1252. A raised or
+lowered number is a number of its own ("10²" is ten and two, as ``10<sup>2</sup>`` is), a fraction is two
+numbers and a stroke. Punctuation and white space only part tokens. A number is one token, so that "60 20" is
+not "6020".
 """
 
 import html
@@ -22,6 +23,8 @@ ELEMENT_BOUNDARY = "\x1f"
 _PASSAGE_END = "\x03"
 _BOUNDARIES = re.compile("(?<=([0-9]))\x1f+(?=([0-9]))|\x1f+")
 
+#: A tag that was escaped once too often.
+_TAG_AS_TEXT = re.compile(r"</?[A-Za-z][\w-]{0,20}(?:\s[^<>\x02\x03]{0,300})?/?>")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -29,10 +32,10 @@ _SHIFTED_DIGITS = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _FRACTION = re.compile("[¼-¾⅐-⅟↉]")
 _DASHES = r"\-–—−‒‑~"
 _DASHES_READ = frozenset(_DASHES[1:])
-#: A number, with the signs within it; a word; a dash before a number; any other sign that is no punctuation.
+#: A number, with the signs within it; a word; a dash, < or > before a number; any other sign, no punctuation.
 _TOKEN = re.compile(
-    rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}](?=\s*\d)"
-    rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}{_DASHES}\x00-\x02\x04-\x1f\x7f-\x9f¡§«¶·»¿"""
+    rf"\d+(?:[.,:\x1f]\d+)*|[^\W\d_]+|[{_DASHES}<>](?=\s*\d)"
+    rf"""|[^\w\s!"#&'()*,.:;?@\[\\\]^_`{{|}}<>{_DASHES}\x00-\x02\x04-\x1f\x7f-\x9f¡§«¶·»¿"""
     r"\u2010-\u2027\u2031-\u205e\u2e00-\u2e7f\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\ufffd]"
 )
 #: Control characters that browsers take for what Windows-1252 has there (HTML Living Standard, 13.2.5.80).
@@ -50,6 +53,8 @@ def tokenize(text: str) -> list[str]:
         text = html.unescape(text)
     if ELEMENT_BOUNDARY in text:
         text = _BOUNDARIES.sub(lambda run: ELEMENT_BOUNDARY if run[1] else "", text)
+    if "<" in text:
+        text = _TAG_AS_TEXT.sub(" ", text)
     if not text.isascii():
         if _CONTROL_CHAR.search(text):
             text = text.translate(_WINDOWS_1252)

@@ -1,23 +1,22 @@
-"""How are gzip, deflate and Brotli decompressed: whole, checked, and within limits of size?
+"""How is what containers hold decompressed: whole, checked, and within limits of size?
 
-Brotli is RFC 7932. No output is larger than an honest article can be: limits are in bytes of output, and as
-a ratio of output to input.
+gzip and deflate are read by `pipeline.inflate`, Brotli (RFC 7932) by fastwarc. No output is larger than an
+honest article can be: limits are in bytes of output, and as a ratio of output to input.
 """
 
 import io
 import zlib
+from collections.abc import Iterator
+from gzip import BadGzipFile
 
 from pipeline.errors import ReadError
+from pipeline.inflate import GZIP_SIGNATURE, GZIP_WINDOW_BITS, OutputLimitError, inflate, iter_gzip_members
 from pipeline.sources.source import MAX_ARTICLE_BYTES
 
-#: Window bits for zlib: gzip, zlib (the "deflate" of HTTP), and deflate without a frame.
-GZIP_WINDOW_BITS, ZLIB_WINDOW_BITS, RAW_DEFLATE_WINDOW_BITS = 31, 15, -15
 #: How many times as large as packed a text may be; pages come to 30. What is small anyway may be more.
 _MAX_EXPANSION_RATIO = 200
 _MIN_OUTPUT_LIMIT_BYTES = 10_000_000
-#: The first bytes of a gzip member (RFC 1952, 2.3.1).
-GZIP_SIGNATURE = b"\x1f\x8b"
-#: Members of a gzip stream: servers send one; each one costs a copy of all bytes that follow it.
+#: Members of a gzip stream: servers send one.
 _MAX_GZIP_MEMBERS = 100
 _PACK_OR_FETCH_AGAIN = "pack it again, or fetch it again"
 
@@ -44,25 +43,46 @@ def decompress_deflate(packed: bytes, window: int, where: str, *, only_first: bo
         NotPackedError: it is not packed like that.
         ReadError: it is damaged, cut off, or grows like no article.
     """
-    content, remaining, limit = b"", packed, compute_output_limit(len(packed))
-    for _ in range(_MAX_GZIP_MEMBERS):
-        decompressor = zlib.decompressobj(window)
-        try:
-            content += decompressor.decompress(remaining, limit + 1 - len(content))
-        except zlib.error as error:
-            if not content:
-                raise NotPackedError(str(error)) from error
-            raise ReadError(
-                "it is packed and damaged", where=where, next_step=_PACK_OR_FETCH_AGAIN
-            ) from error
-        if len(content) > limit:
-            raise ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
-        if not decompressor.eof:
-            raise ReadError("it is packed and cut off", where=where, next_step=_PACK_OR_FETCH_AGAIN)
-        remaining = decompressor.unused_data
-        if only_first or window != GZIP_WINDOW_BITS or not remaining.startswith(GZIP_SIGNATURE):
-            return content
-    raise ReadError("it is packed in too many pieces", where=where, next_step=_PACK_OR_FETCH_AGAIN)
+    members = list[bytes]()
+    try:
+        for member in _iter_streams(packed, window, compute_output_limit(len(packed))):
+            members.append(member)
+            if only_first:
+                break
+            if len(members) > _MAX_GZIP_MEMBERS:
+                raise ReadError(
+                    "it is packed in too many pieces", where=where, next_step=_PACK_OR_FETCH_AGAIN
+                )
+    except BadGzipFile as error:
+        if not members:
+            raise NotPackedError(str(error)) from error  # behind a member, browsers ignore what is none
+    except zlib.error as error:
+        if not any(members):
+            raise NotPackedError(str(error)) from error
+        raise ReadError("it is packed and damaged", where=where, next_step=_PACK_OR_FETCH_AGAIN) from error
+    except EOFError as error:
+        raise ReadError("it is packed and cut off", where=where, next_step=_PACK_OR_FETCH_AGAIN) from error
+    except OutputLimitError as error:
+        raise _make_size_error(where) from error
+    return b"".join(members)
+
+
+def _iter_streams(packed: bytes, window: int, limit: int) -> Iterator[bytes]:
+    """The members of gzip data, or the one stream of others, decompressed.
+
+    Raises:
+        BadGzipFile, zlib.error, EOFError, OutputLimitError: as `iter_gzip_members` and `inflate` do.
+    """
+    if window != GZIP_WINDOW_BITS:
+        yield inflate(packed, window, limit)[0]
+    elif GZIP_SIGNATURE.startswith(packed):
+        raise EOFError  # too short to say what it is: nothing came of it, or one byte
+    else:
+        yield from iter_gzip_members(packed, limit)
+
+
+def _make_size_error(where: str) -> ReadError:
+    return ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
 
 
 def decompress_brotli(packed: bytes, where: str) -> bytes:
@@ -84,5 +104,5 @@ def decompress_brotli(packed: bytes, where: str) -> bytes:
     except OSError as error:
         raise NotPackedError(str(error)) from error
     if len(content) > limit:
-        raise ReadError("unpacked it is too large for an article", where=where, next_step="leave it out")
+        raise _make_size_error(where)
     return content

@@ -22,7 +22,7 @@ from pipeline.sources.source import (
     read_stamp,
     read_whole,
 )
-from pipeline.storage.paths import is_remote, parse_path
+from pipeline.storage.paths import is_remote, parse_path, resolve_path
 from pipeline.text.visible import make_encodable, mask_invisible_chars
 
 _MEMBER_MISSING = SourceError("there is no such article in it", "check the name")
@@ -46,7 +46,7 @@ def find_sources(
     """
     named_paths = list(paths)
     roots = named_paths or [default]
-    if output.resolve() in {root.resolve() for root in roots}:
+    if resolve_path(output) in set(map(resolve_path, roots)):
         raise UsageError(
             "the output folder is the source folder", where=str(output), next_step="use --output"
         )
@@ -55,7 +55,7 @@ def find_sources(
 
         refresh_listing(remote_root)
     skipped = Counter() if skipped is None else skipped
-    found = list(_find_in_paths(roots, default, output.resolve(), skipped))
+    found = list(_find_in_paths(roots, default, resolve_path(output), skipped))
     if not found or (not named_paths and not default.exists()):
         raise UsageError(
             "there is no article", where=", ".join(map(str, roots)), next_step="put a .txt file there"
@@ -176,7 +176,7 @@ def is_present(path: Path, member: str = "") -> bool:
     """Whether a raw article still exists."""
     if not member:
         return path.is_file()
-    return is_container(path.name) and path.is_file() and has_member(_resolve_path(path), member)
+    return is_container(path.name) and path.is_file() and has_member(_resolve_container(path), member)
 
 
 def split_address(address: str) -> tuple[Path, str] | None:
@@ -204,7 +204,7 @@ def _make_file_source(path: Path, tree: str, fault: SourceError | None) -> Sourc
 def _make_tree_path(path: Path, folder: Path | None) -> str:
     if folder is not None:
         # The path of a link counts, not that of its target.
-        own_path, root = path.parent.resolve() / path.name, folder.resolve()
+        own_path, root = resolve_path(path.parent) / path.name, resolve_path(folder)
         if own_path != root and own_path.is_relative_to(root):
             return _strip_endings(own_path.relative_to(root))
     return _strip_endings(Path(path.name))
@@ -215,6 +215,5 @@ def _strip_endings(path: Path) -> str:
     return path.with_name(stem).as_posix() if stem != path.name else strip_ending(path.as_posix())
 
 
-@lru_cache(maxsize=1024)
-def _resolve_path(path: Path) -> Path:
-    return path.resolve()
+#: The members of a container have its path in common.
+_resolve_container = lru_cache(maxsize=1024)(resolve_path)

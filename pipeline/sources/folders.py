@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.sources.source import APPROVAL_SUFFIX, DECISIONS_SUFFIX, SourceError, unreadable_fault
-from pipeline.storage.paths import is_remote
+from pipeline.storage.paths import is_remote, resolve_path
 
 #: The suffixes of the folders into which browsers put the assets of a saved page, in their languages.
 _SAVED_PAGE_FOLDER_SUFFIXES = (
@@ -31,10 +31,11 @@ _LINK_LEADS_OUT = SourceError(
 def is_article(path: str) -> bool:
     """Whether a file may be an article, by its path in a folder or an archive.
 
-    Hidden files, the assets of saved pages, pictures, decisions and approvals are none.
+    Hidden files, the locks of open Word documents (``~$squat.docx``), the assets of saved pages, pictures,
+    decisions and approvals are none.
     """
     *folders, name = path.split("/")
-    if any(is_skipped_folder(folder) for folder in folders) or name.startswith("."):
+    if any(is_skipped_folder(folder) for folder in folders) or name.startswith((".", "~$")):
         return False
     lower_name = name.lower()
     return not lower_name.endswith((DECISIONS_SUFFIX, *_PAGE_ASSET_SUFFIXES)) and not name.endswith(
@@ -117,7 +118,4 @@ def _find_in_entry(
 
 
 def _is_link_inside(link: Path, root: Path) -> bool:
-    try:
-        return link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link to itself
-        return False
+    return resolve_path(link).is_relative_to(root)

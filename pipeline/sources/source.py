@@ -10,7 +10,7 @@ folder.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from errno import ENAMETOOLONG
+from errno import ELOOP, ENAMETOOLONG
 from os import fstat
 from pathlib import Path, PurePath
 from stat import S_ISREG
@@ -282,6 +282,8 @@ def unreadable_error(where: str, error: OSError) -> ReadError:
 
 def unreadable_fault(error: OSError) -> SourceError:
     """The fault of an article whose file or folder the system refuses to read."""
+    if error.errno == ELOOP:
+        return SourceError("it is a link that leads to itself", "put the file itself there")
     return SourceError(
         f"cannot be read ({escape_unprintable(error.strerror or str(error))})", "check its rights"
     )

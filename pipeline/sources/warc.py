@@ -17,16 +17,9 @@ from http.client import HTTPException, parse_headers
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pipeline.errors import ReadError
+from pipeline.inflate import GZIP_SIGNATURE, GZIP_WINDOW_BITS, RAW_DEFLATE_WINDOW_BITS, ZLIB_WINDOW_BITS
 from pipeline.sources.containers import Container
-from pipeline.sources.decompress import (
-    GZIP_SIGNATURE,
-    GZIP_WINDOW_BITS,
-    RAW_DEFLATE_WINDOW_BITS,
-    ZLIB_WINDOW_BITS,
-    NotPackedError,
-    decompress_brotli,
-    decompress_deflate,
-)
+from pipeline.sources.decompress import NotPackedError, decompress_brotli, decompress_deflate
 from pipeline.sources.names import is_member_named
 from pipeline.sources.source import MAX_ARTICLE_BYTES, RawFile, Source, SourceError, changed_error
 from pipeline.sources.urls import is_site_file, member_name_for_url, provenance_from_url

@@ -14,13 +14,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from pipeline.errors import ReadError
+from pipeline.inflate import RAW_DEFLATE_WINDOW_BITS
 from pipeline.sources.containers import Container
-from pipeline.sources.decompress import (
-    RAW_DEFLATE_WINDOW_BITS,
-    NotPackedError,
-    compute_output_limit,
-    decompress_deflate,
-)
+from pipeline.sources.decompress import NotPackedError, compute_output_limit, decompress_deflate
 from pipeline.sources.folders import is_article
 from pipeline.sources.names import (
     is_container,

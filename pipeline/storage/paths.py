@@ -41,6 +41,17 @@ def parse_path(text: str | Path) -> Path:
     return remote_path(text)
 
 
+def resolve_path(path: Path) -> Path:
+    """The absolute path without links; one that leads to itself stays as it is.
+
+    From Python 3.13 on `Path.resolve` does the same; before, it raises an error at such a link.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError:
+        return Path(os.path.realpath(path))
+
+
 def is_remote(path: Path) -> bool:
     """Whether a path is in an object store, not on a file system of this machine."""
     return not isinstance(path, Path)

@@ -19,6 +19,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.text.invisible import DEFAULT_IGNORABLE_CODES
+
 #: Vowel signs of Arabic (tashkeel, dagger alef), its elongation mark, and marks that steer direction.
 _REMOVED_CHARS = re.compile(
     r"[\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
@@ -152,11 +154,8 @@ def phrase_key(text: str) -> str:
 #: a space.
 GAP_NONE, GAP_BREAK, GAP_SPACE = 0, 1, 2
 
-#: Characters that are not seen and may be lost: soft hyphen, zero-width marks, direction marks, variation
-#: selectors.
-_INVISIBLE_CHARS = dict.fromkeys(
-    [*map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff")]
-)
+#: Characters that are not seen and may be lost: no font need have them, and a PDF holds only what one has.
+_INVISIBLE_CHARS: dict[int, None] = dict.fromkeys(DEFAULT_IGNORABLE_CODES)
 _CONTROL_CHARS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
 #: Ligatures that are letters of a raw article come back from a PDF as the letters that they join.
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}

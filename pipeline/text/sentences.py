@@ -1,30 +1,41 @@
 """Where sentences end, and how many words and sentences a text has.
 
-`split_sentences` is used for the reading level, where a sentence too many or too few changes a figure a
-little. A sentence ends at a full stop, question or exclamation mark that stands before a space, unless what
-follows begins with a small letter. It does not end behind an abbreviation (``locale/sentences/*.toml``), an
-initial, or the number of a list item. What holds neither letter nor digit is no sentence and no word.
+A sentence ends at a full stop, question or exclamation mark that stands before a space, and at ``。`` and its
+like; not where a small letter follows, nor behind an abbreviation. Abbreviations are locale data
+(``locale/sentences/*.toml``). Which of them count depends on what an error costs:
 
-`find_sentence_spans` gives start and end (offsets in characters) of each sentence, for doses, section kinds
-and stop rules, where a join is dangerous: in "from point A to point B. Hold for 30 seconds." a join at the
-initial hides the verb, and a hold becomes something else. So it knows few abbreviations, none of which ends
-a sentence in practice, and keeps only "1 min. 30 sec." together as one amount.
+- `find_sentence_spans` is for doses, section kinds and stop rules, where a join changes the meaning: in "from
+  point A to point B. Hold for 30 seconds." a join at the initial hides the verb, and the hold becomes
+  something else. So two sentences are joined only where it is certain: behind what ends no sentence in
+  practice (``never_ends``), and between the parts of one amount ("1 min. 30 sec."). Articles mix languages,
+  so the words of all languages count in each.
+- `split_sentences` is for the reading level, where a sentence too many or too few changes a figure a little.
+  It joins at all abbreviations of the text's language, at initials, and behind the number of a list item.
+
+What holds neither letter nor digit is no sentence of the reading level, and no word.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from pipeline.locale import reading
+from pipeline.locale import FALLBACK, list_languages, reading
 
 #: Languages that are written without spaces between words: their length is counted in characters.
 UNSPACED_LANGUAGES = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
 
-#: A run of full stops and what closes behind it. It is looked for where the run begins, never inside it,
-#: and gives nothing back, so that a million full stops cost no more than a million letters.
-_SENTENCE_STOP = re.compile(
-    r"(?:(?<![.!?…؟])[.!?…؟]++[)\]\"'”’»›]*+(?=\s|$)|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’\"]*+)\s*+"
+#: The marks that end a sentence only before a space.
+_SPACED_STOPS = ".!?…؟"
+#: A run of stops and what closes behind it (group 1), and the space after it. It is looked for where the run
+#: begins, never inside it, and gives nothing back, so that a million full stops cost no more than a million
+#: letters. ``[…]`` is an omission and no stop: "do not […] Hold" is no order to hold. A straight quotation
+#: mark behind ``。`` may open what follows, unless a space stands there.
+_STOP = re.compile(
+    rf"((?<![{_SPACED_STOPS}\[])[{_SPACED_STOPS}]++[)\]\"'”’»›]*+(?=\s|$)"
+    r"|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’]*+(?:\"(?=\s|$))?)\s*+"
 )
 #: The last word before a full stop is short if it is an abbreviation.
 _MAX_ABBREVIATION_CHARS = 12
@@ -40,45 +51,123 @@ def is_spaced(language: str) -> bool:
 
 @dataclass(frozen=True)
 class _Abbreviations:
-    """Words with a full stop that ends no sentence: ever, and where a number follows."""
+    """Words behind which a full stop may end no sentence. The patterns match at the full stop.
 
-    always: frozenset[str]
-    before_number: frozenset[str]
+    Attributes:
+        never_ends: what is followed by more in practice, in whatever text it stands.
+        amount_units: units behind which a number goes on with the amount.
+        often_inner: words that mostly end no sentence, case-folded.
+        before_number: words that end no sentence where a number follows, case-folded.
+    """
+
+    never_ends: re.Pattern[str]
+    amount_units: re.Pattern[str]
+    often_inner: frozenset[str] = frozenset()
+    before_number: frozenset[str] = frozenset()
+
+
+def _compile_behind(boundary: str, words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches where one of ``words`` ends that has ``boundary`` before it."""
+    return re.compile("|".join(rf"(?<={boundary}{re.escape(word)})" for word in sorted(words)) or "(?!)")
+
+
+def _compile_certain(tables: Iterable[Mapping[str, Any]]) -> _Abbreviations:
+    """The abbreviations of some languages at which a join is certain."""
+    never_ends, amount_units = set[str](), set[str]()
+    for table in tables:
+        never_ends.update(table["never_ends"])
+        amount_units.update(table["amount_units"])
+    # A unit may be glued to its number ("1min. 30sec."), but is no ending of a word ("a vitamin. 2 sets").
+    return _Abbreviations(_compile_behind(r"\b", never_ends), _compile_behind(r"(?<![^\W\d_])", amount_units))
+
+
+@cache
+def _load_certain_abbreviations() -> _Abbreviations:
+    """The abbreviations of all languages at which a join is certain."""
+    return _compile_certain(reading(language)["sentences"] for language in list_languages("sentences"))
 
 
 @cache
 def _load_abbreviations(language: str) -> _Abbreviations:
-    words = reading(language).get("sentences") or reading("en")["sentences"]
-    return _Abbreviations(frozenset(words["abbreviations"]), frozenset(words["before_number"]))
+    """All abbreviations of a language; those of English where it has none of its own."""
+    table = reading(language).get("sentences") or reading(FALLBACK)["sentences"]
+    certain = _compile_certain([table])
+    return _Abbreviations(
+        certain.never_ends,
+        certain.amount_units,
+        frozenset(table["abbreviations"]) | set(map(str.casefold, table["never_ends"])),
+        frozenset(table["before_number"]) | set(map(str.casefold, table["amount_units"])),
+    )
+
+
+def find_sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of ``text``, in characters, without the space around it.
+
+    They are joined only where that is certain, in whatever language the text is.
+
+    >>> text = "Move it from A to point B. Hold for 1 min. 30 sec. Then rest."
+    >>> [text[start:end] for start, end in find_sentence_spans(text)]
+    ['Move it from A to point B.', 'Hold for 1 min. 30 sec.', 'Then rest.']
+    """
+    return _find_spans(text, _load_certain_abbreviations())
 
 
 def split_sentences(text: str, language: str) -> Iterator[str]:
-    """The sentences of ``text``, in order, without the space between them.
+    """The sentences of ``text``, in order, as they are counted for the reading level.
 
     >>> list(split_sentences("Hold for approx. 1.5 min. Then rest.", "en"))
     ['Hold for approx. 1.5 min.', 'Then rest.']
     >>> list(split_sentences("Ziehen Sie z. B. das Knie an. Halten.", "de"))
     ['Ziehen Sie z. B. das Knie an.', 'Halten.']
+
+    Args:
+        text: the text of one item.
+        language: its language (BCP 47), which gives the abbreviations.
     """
-    short = _load_abbreviations(language)
-    start = 0
-    for found in _SENTENCE_STOP.finditer(text):
-        if found.end() < len(text) and _is_inner_stop(text, start, found.start(), found.end(), short):
+    for start, end in _find_spans(text, _load_abbreviations(language), joins_if_likely=True):
+        if _has_words(sentence := text[start:end]):
+            yield sentence
+
+
+def _find_spans(
+    text: str, abbreviations: _Abbreviations, *, joins_if_likely: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence, joined where a stop is certainly inside one, or also where likely."""
+    start = len(text) - len(text.lstrip())
+    for match in _STOP.finditer(text):
+        if match.end() < len(text) and (
+            _is_certainly_inner(text, match, abbreviations)
+            or (joins_if_likely and _is_likely_inner(text, start, match, abbreviations))
+        ):
             continue
-        if _has_words(text[start : found.end()]):
-            yield text[start : found.end()].strip()
-        start = found.end()
-    if _has_words(text[start:]):
-        yield text[start:].strip()
+        yield start, match.end(1)
+        start = match.end()
+    if start < len(text):
+        yield start, len(text.rstrip())
 
 
-def _is_inner_stop(text: str, start: int, stop: int, after: int, short: _Abbreviations) -> bool:
-    """Whether the full stop at ``stop`` ends no sentence; the next word begins at ``after``."""
-    following = text[after]
-    if text[stop] not in ".!?…؟":
+def _is_certainly_inner(text: str, match: re.Match[str], abbreviations: _Abbreviations) -> bool:
+    """Whether the sentence surely goes on behind a match of `_STOP`.
+
+    A small letter is one that has a capital (general category Ll): ``ⓑ`` begins the item of a list.
+    """
+    stop, following = match.start(), text[match.end()]
+    if text[stop] not in _SPACED_STOPS:
         return False
-    if following.islower():
-        return True
+    return (
+        unicodedata.category(following) == "Ll"
+        or (text[stop] in ".…" and abbreviations.never_ends.match(text, stop) is not None)
+        or (
+            match[1] == "."
+            and following.isdecimal()
+            and abbreviations.amount_units.match(text, stop) is not None
+        )
+    )
+
+
+def _is_likely_inner(text: str, start: int, match: re.Match[str], abbreviations: _Abbreviations) -> bool:
+    """Whether a sentence that begins at ``start`` mostly goes on behind a match of `_STOP`."""
+    stop, following = match.start(), text[match.end()]
     if text[stop] != ".":
         return False
     first = max(start, stop - _MAX_ABBREVIATION_CHARS - 1)
@@ -86,10 +175,10 @@ def _is_inner_stop(text: str, start: int, stop: int, after: int, short: _Abbrevi
     word = before[-1].strip("([{\"'«“„").casefold() if before and not text[stop - 1].isspace() else ""
     is_first = first == start and len(before) == 1
     return (
-        word in short.always
+        word in abbreviations.often_inner
         or _INITIALS.fullmatch(word) is not None
         or (is_first and word.isdigit())  # the number of a list item
-        or (following.isdigit() and word in short.before_number)
+        or (following.isdigit() and word in abbreviations.before_number)
     )
 
 
@@ -109,33 +198,3 @@ def split_words(text: str) -> list[str]:
 def measure_length(text: str, language: str) -> int:
     """How long ``text`` is: in words, or in letters and digits where words are not parted by spaces."""
     return len(split_words(text)) if is_spaced(language) else sum(map(str.isalnum, text))
-
-
-#: A full stop ends no sentence after an abbreviation, nor before a small letter (``e.g. this``).
-_NOT_AFTER_ABBREVIATION = (
-    r"(?<!\bapprox)(?<!\bmax)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bDr)"
-    r"(?<!\benv)(?<!\baprox)(?<!\bz)(?<!\bz\. B)(?<!\bz\.B)(?<!\bbzw)(?<!\bNr)"
-)
-#: "1 min. 30 sec." is one amount.
-_NOT_WITHIN_AMOUNT = (
-    r"(?!(?:(?<=min\.)|(?<=mins\.)|(?<=sec\.)|(?<=secs\.)|(?<=Min\.)|(?<=Sek\.)|(?<=seg\.))\s*\d)"
-)
-_SENTENCE_END = re.compile(
-    rf"({_NOT_AFTER_ABBREVIATION}(?<![.!?…؟])[.!?…؟]++{_NOT_WITHIN_AMOUNT}[)\"”’»]*+(?=\s+(?![a-zà-ÿ\s])|\s*$)"
-    r"|[。！？।॥]+)\s*"
-)
-
-
-def find_sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence in ``text``, without the space after it.
-
-    >>> text = "Move it from A to point B. Hold for 1 min. 30 sec. Then rest."
-    >>> [text[start:end] for start, end in find_sentence_spans(text)]
-    ['Move it from A to point B.', 'Hold for 1 min. 30 sec.', 'Then rest.']
-    """
-    start = len(text) - len(text.lstrip())
-    for found in _SENTENCE_END.finditer(text):
-        yield start, found.end(1)
-        start = found.end()
-    if start < len(text):
-        yield start, len(text.rstrip())

@@ -33,9 +33,10 @@ def format_dose_phrase(dose: Dose, language: str) -> str:
     """Label and amount as a phrase, for a row that holds several doses: "hold 5 seconds", "2 sets"."""
     if dose.kind == "frequency":
         return format_dose_amount(dose, language)
+    words = printed(language)
     if dose.kind in _UNIT_IN_LABEL:
-        return _format_with_per(dose, _format_with_unit(dose, language), printed(language))
-    name, words = format_dose_label(dose, language), printed(language)
+        return _format_with_per(dose, _format_with_unit(dose, words, language), words)
+    name = format_dose_label(dose, language)
     return words["dose_phrase"].format(
         label=f"{name[:1].lower()}{name[1:]}", amount=format_dose_amount(dose, language)
     )
@@ -48,7 +49,7 @@ def format_dose_amount(dose: Dose, language: str) -> str:
         return words["daily"]
     is_said = _UNIT_IN_LABEL.get(dose.kind) == dose.unit
     return _format_with_per(
-        dose, _format_range(dose, words) if is_said else _format_with_unit(dose, language), words
+        dose, _format_range(dose, words) if is_said else _format_with_unit(dose, words, language), words
     )
 
 
@@ -71,9 +72,8 @@ def _find_zero_digit(raw: str) -> int:
     return ord(digit) - unicodedata.decimal(digit)
 
 
-def _format_with_unit(dose: Dose, language: str) -> str:
+def _format_with_unit(dose: Dose, words: Mapping[str, str], language: str) -> str:
     """The number and its unit in the form that goes with it: "1 second", "ثانيتان", "3 ثوانٍ"."""
-    words = printed(language)
     # A unit that the locale does not list is English too: a regular plural is the best that is known.
     forms = words.get(f"unit_{dose.unit}", f"{dose.unit}|{dose.unit}s").split("|")
     rules = _get_plural_rules("plurals", language)

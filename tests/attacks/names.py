@@ -71,7 +71,7 @@ def plant_what_is_no_file(source: Path, canary: Path) -> dict[str, str]:
     return {
         "link-out.txt": "leads out of the folder",
         "link-folder-out": "leads out of the folder",
-        "link-to-itself.txt": "leads out of the folder",
+        "link-to-itself.txt": "leads to itself",
         "link-to-nothing.txt": "there is no such file",
         "link-to-device.txt": "leads out of the folder",
         "pipe.txt": "no ordinary file",

@@ -37,9 +37,12 @@ class Stream:
 def _zip(*members: tuple[str | zipfile.ZipInfo, bytes], packed: bool = False) -> bytes:
     stream = io.BytesIO()
     way = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-    with zipfile.ZipFile(stream, "w", way) as archive, warnings.catch_warnings(action="ignore"):
+    with (
+        zipfile.ZipFile(stream, "w", way) as archive,
+        warnings.catch_warnings(action="ignore"),
+    ):
         for name, content in members:
-            archive.writestr(name, content, way)
+            archive.writestr(name, content, way, compresslevel=1)
     return stream.getvalue()
 
 
@@ -125,7 +128,7 @@ STREAMS: tuple[Stream, ...] = (
     Stream("encrypted.zip", "a member is encrypted", _encrypted, ("encrypted",)),
     Stream(
         "bomb.zip",
-        "200 MB of one letter in 200 kB",
+        "200 MB of one letter in 1 MB",
         lambda: _zip(("bomb.txt", b"x" * 200 * _MEGABYTE), packed=True),
         (_LARGE,),
     ),
@@ -235,14 +238,14 @@ STREAMS: tuple[Stream, ...] = (
     Stream(
         "bomb.warc.gz",
         "200 MB of one letter in a packed record",
-        lambda: gzip.compress(_record(_URI, _sent(b"<p>" + b"x" * 200 * _MEGABYTE)), mtime=0),
+        lambda: gzip.compress(_record(_URI, _sent(b"<p>" + b"x" * 200 * _MEGABYTE)), 1, mtime=0),
         (_LARGE,),
     ),
     Stream(
         "coded.warc",
         "a page packed to a bomb, chunks that lie, codings that nobody knows",
         lambda: (
-            _record(_URI, _sent(gzip.compress(b"x" * 100 * _MEGABYTE), "Content-Encoding: gzip"))
+            _record(_URI, _sent(gzip.compress(b"x" * 100 * _MEGABYTE, 1), "Content-Encoding: gzip"))
             + _record(_URI + "?2", _sent(b"fffffff0\r\n" + _PAGE, "Transfer-Encoding: chunked"))
             + _record(_URI + "?3", _sent(zlib.compress(_PAGE)[:30], "Content-Encoding: deflate"))
             + _record(_URI + "?4", _sent(b"\x00\x01", "Content-Encoding: evil"))

@@ -19,6 +19,7 @@ import pytest
 
 from attacks import CANARY, PORT, Attack
 from attacks.beside import BESIDE
+from attacks.documents import DOCUMENTS
 from attacks.encodings import ENCODINGS
 from attacks.names import NAMES, PRINTED, plant_what_is_no_file
 from attacks.sizes import LONG_RUNS, SIZES
@@ -43,7 +44,7 @@ SMALL: tuple[Attack, ...] = tuple(
     for name, told in TOLD.items()
 )
 CONFINED = (*SMALL, *ENCODINGS, *BESIDE, *(case for case in NAMES if case.name in PRINTED))
-LARGE = (*SIZES, *LONG_RUNS)
+LARGE = (*SIZES, *LONG_RUNS, *DOCUMENTS)
 SECRET = "kingfisher-9f31c7"  # noqa: S105 # what stands in the file that no handout may hold a word of
 #: Seconds after which a build is taken to hang: no measure of speed, the machine may be busy.
 HANGS = 300
@@ -253,10 +254,10 @@ def test_links_pipes_and_impossible_names_are_told(tmp_path: Path, port: tuple[i
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]) -> Built:
-    """All large cases, by workers that have the limits of any build, but less memory."""
+    """All large cases, by workers that have less time and less memory than in other builds."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "source").mkdir()
-    (folder / "source" / "handouts.toml").write_text("[limits]\nmegabytes = 512\n")
+    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 25\nmegabytes = 512\n")
     return build(
         folder, LARGE, port, "--jobs", "2", "--format", "json", "--format", "html", is_confined=False
     )

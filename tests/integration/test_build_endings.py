@@ -147,7 +147,8 @@ with handle_signals() as signals:
         os.kill(os.getpid(), signal.SIGTERM)
     print("never told")
 """
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
+    with heard():
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 143
     assert run.stdout == "first\nSIGINT 130\nsecond\n"
 
@@ -179,9 +180,10 @@ def test_a_terminal_has_a_bar_and_gets_its_cursor_back(library: Path, terminal: 
     ours, its = terminal
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     (library / "source/empty\x1b[2J.txt").write_text("")
-    build = subprocess.Popen(
-        [*HANDOUTS, "--jobs", "0"], stdout=its, stderr=its, env=environment, start_new_session=True
-    )
+    with heard():
+        build = subprocess.Popen(
+            [*HANDOUTS, "--jobs", "0"], stdout=its, stderr=its, env=environment, start_new_session=True
+        )
     os.close(its)
     said, is_ended = b"", False
     try:

@@ -95,7 +95,8 @@ BAD_SOURCES = {
     "empty.txt": (b"", "the file is empty"),
     "binary.txt": (bytes(range(32)) * 9, "this is a binary file"),
     "portable.txt": (b"%PDF-1.7", "this is a PDF"),
-    "page.docx": (b"words", "there is no reader for '.docx' files"),
+    "page.odt": (b"words", "there is no reader for '.odt' files"),
+    "page.docx": (b"words", "this is not a Word document, as its name says"),
     "untitled.txt": (b"x " * 200 + b"\nmore", "no title was found"),
     "bare.txt": (b"Only a Title\n", "there is a title but no text"),
 }
@@ -181,6 +182,7 @@ def test_a_manifest_that_names_other_places_deletes_nothing(write: Write) -> Non
     assert victim.read_text() == "keep me"
 
 
+@pytest.mark.slow
 def test_handouts_of_a_build_that_was_cut_off_are_outdated(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

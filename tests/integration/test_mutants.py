@@ -1,7 +1,10 @@
 """A handout that says anything else than its raw article is found out, in every format."""
 
 import shutil
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,9 @@ from pipeline.cli import main
 from pipeline.config import Config
 from pipeline.exporters import ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import ROOT
 from support.mutations import MUTATIONS, mutants
+from support.themes import clinic_theme
 
 pytestmark = pytest.mark.slow
 
@@ -44,10 +47,6 @@ def verify(config: Config, *places: Path) -> Result:
     return CliRunner().invoke(
         main, ["verify", "--config", str(config.root / "handouts.toml"), *map(str, places)]
     )
-
-
-def exported(article: Article, name: str) -> bytes:
-    return load_exporter(name).export(article, ExportContext(theme=find_theme("clinic", [])))
 
 
 def test_true_handouts_are_no_false_alarm(project: Config) -> None:
@@ -111,22 +110,71 @@ def test_there_are_mutants_enough_in_three_languages(articles: dict[str, Article
     assert {mutation for _, mutation, _ in CASES} == set(MUTATIONS), "every mutation fits some article"
 
 
+@dataclass(frozen=True)
+class Verified:
+    """The mutants of an article, and its true handouts beside them, verified in one run.
+
+    Attributes:
+        files: each mutant that differs from the true handout, by its mutation.
+        true: the true handouts.
+        failed: what is told of each file that is found out.
+    """
+
+    files: Mapping[str, Path]
+    true: tuple[Path, ...]
+    failed: Mapping[Path, list[str]]
+
+
+@pytest.fixture(scope="module")
+def mutated(
+    project: Config, articles: dict[str, Article], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Verified]:
+    """Makes and verifies the mutants of an article, once for all of them: each is a copy elsewhere."""
+    context = ExportContext(theme=clinic_theme())
+
+    @cache
+    def made(source: str) -> Verified:
+        stem = Path(source).stem
+        folder = tmp_path_factory.mktemp(stem)
+        true = shutil.copytree(project.output / stem, folder / "true")
+        files = {}
+        for number, (mutation, name) in enumerate(
+            (mutation, name) for of, mutation, name in CASES if of == source
+        ):
+            changed = MUTATIONS[mutation](articles[source])
+            assert changed is not None
+            mutant = load_exporter(name).export(changed, context)
+            if mutant != (true / f"{stem}.{name}").read_bytes():
+                files[mutation] = folder / str(number) / f"{stem}.{name}"
+                files[mutation].parent.mkdir()
+                files[mutation].write_bytes(mutant)
+        result = verify(project, folder)
+        assert result.exit_code == 1
+        failed = defaultdict(list)
+        for line in result.output.splitlines():
+            if line.startswith("Error: "):
+                failed[Path(line.removeprefix("Error: ").partition(": ")[0])].append(line)
+        return Verified(files, tuple(true.iterdir()), failed)
+
+    return made
+
+
 @pytest.mark.parametrize(("source", "mutation", "name"), CASES)
 def test_a_mutant_is_found_out(
-    project: Config, articles: dict[str, Article], tmp_path: Path, source: str, mutation: str, name: str
+    mutated: Callable[[str], Verified], source: str, mutation: str, name: str
 ) -> None:
-    changed = MUTATIONS[mutation](articles[source])
-    assert changed is not None
-    stem = Path(source).stem
-    copy = shutil.copytree(project.output / stem, tmp_path / stem)
-    handout = copy / f"{stem}.{name}"
-    mutant = exported(changed, name)
-    assert handout.read_bytes() != mutant, "the mutant must change something"
-    handout.write_bytes(mutant)
-    result = verify(project, copy)
-    assert result.exit_code == 1
-    assert f"{handout}: " in result.output
-    assert result.output.count("Error: ") == 1, "the other formats are as they were"
+    verified = mutated(source)
+    assert mutation in verified.files, "the mutant must change something"
+    handout = verified.files[mutation]
+    assert handout.suffix == f".{name}"
+    assert len(verified.failed[handout]) == 1
+
+
+@pytest.mark.parametrize("source", IMPOSSIBLE)
+def test_only_mutants_are_found_out(mutated: Callable[[str], Verified], source: str) -> None:
+    verified = mutated(source)
+    assert {path.suffix for path in verified.true} == {f".{name}" for name in FORMATS}
+    assert set(verified.failed) <= set(verified.files.values()), "the true handouts are as they were"
 
 
 def test_a_failure_names_article_format_section_and_both_texts(

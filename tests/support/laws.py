@@ -106,13 +106,14 @@ def the_article_holds_every_clean_word(cleaned: CleaningResult) -> None:
     assert ink("".join(words)) == ink(expected)
 
 
-def all_of_a_text(text: str) -> None:
-    """Every law that holds for a plain text."""
+def all_of_a_text(text: str) -> CleaningResult:
+    """Every law that holds for a plain text; gives what cleaning made of it."""
     raw, cleaned = numbered(text), clean(text)
     replaying_gives_the_clean_text(raw, cleaned)
     cleaning_twice_changes_nothing(cleaned)
     every_character_is_accounted_for(raw, cleaned)
     the_article_holds_every_clean_word(cleaned)
+    return cleaned
 
 
 def seen(text: str) -> Counter[str]:

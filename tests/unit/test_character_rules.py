@@ -198,7 +198,7 @@ def test_invisible_characters_that_do_nothing_go(raw: str, text: str) -> None:
             "🏋🏽\u200d♂️",
             "❤️\u200d🔥",
             "👩\u200d👩\u200d👧",
-            "🏴\U000e0067\U000e0062\U000e007f",
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
             "3\ufe0f\u20e3",
         ),
         *("☀️ ☎︎ ©️ ‼️", "葛\ufe00", "a ﬁ alone", "exer\u00ad\ncise"),

@@ -35,13 +35,15 @@ WORDS = "Don’t bounce – hold 20–30 seconds.\nZoë stretches, çà et là.\
     ],
 )
 def test_the_same_words_in_every_encoding(content: bytes, encoding: str) -> None:
-    assert decode_text(content) == (WORDS, encoding)
+    assert decode_text(content)[:2] == (WORDS, encoding)
 
 
 def test_one_bad_byte_spoils_its_own_line_only() -> None:
-    text, encoding = decode_text("Café – gut\n".encode() + b"caf\xe9 two\n")
+    text, encoding, doubt = decode_text("Café – gut\n".encode() + b"caf\xe9 two\n")
     assert text == "Café – gut\ncafé two\n"
     assert encoding == "utf-8, windows-1252"
+    assert doubt is not None
+    assert doubt.line == 2
 
 
 def test_line_ends_of_all_systems_give_the_same_line_numbers() -> None:

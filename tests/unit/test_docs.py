@@ -5,16 +5,24 @@ import tomllib
 
 import pytest
 
+from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
+from pipeline.scraper.html.unshown_text import CUT_RULES
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE, PAGE_CHROME
 from pipeline.scraper.readers.markdown import FRONT_MATTER
 from pipeline.scraper.readers.page import KICKER
+from pipeline.scraper.readers.page_findings import PICTURE_RULE, SCREEN_COPY
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
+from pipeline.scraper.word.markup import TRACKED_CHANGE
 from support.articles import ROOT
 
 CLEANING = (ROOT / "docs" / "cleaning.md").read_text(encoding="utf-8")
 REPORT_WORDS = tomllib.loads((ROOT / "pipeline" / "report" / "rules.toml").read_text(encoding="utf-8"))
 RULES_BY_HEADING = {
-    "Rules for whole pages": [*NAME_PATTERNS_BY_ROLE, PAGE_CHROME, "byline", KICKER, FRONT_MATTER],
+    "What a page shows, and what it does not": [*CUT_RULES],
+    "Rules for whole pages": [
+        *NAME_PATTERNS_BY_ROLE,
+        *(PAGE_CHROME, PICTURE_RULE, SCREEN_COPY, KICKER, FRONT_MATTER, EDITOR_COMMENT, TRACKED_CHANGE),
+    ],
     "Rules for Markdown": [rule.name for rule in MARKDOWN_RULES],
     "Rules for lines": [rule.name for rule in RULES],
     "A person's decisions": ["decision-fix", "decision-drop", "decision-title"],

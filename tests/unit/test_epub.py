@@ -10,8 +10,8 @@ from lxml import etree
 from pipeline.article import Article
 from pipeline.exporters import ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import article_of
+from support.themes import clinic_theme
 
 NAMES = {
     "opf": "http://www.idpf.org/2007/opf",
@@ -43,7 +43,7 @@ class Book:
 
 @pytest.fixture(scope="module")
 def context() -> ExportContext:
-    return ExportContext(theme=find_theme("clinic", []))
+    return ExportContext(theme=clinic_theme())
 
 
 @pytest.fixture(scope="module")

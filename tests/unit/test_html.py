@@ -9,13 +9,13 @@ from lxml import etree, html
 from pipeline.article import Article
 from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import article_of
+from support.themes import clinic_theme
 
 
 @pytest.fixture(scope="module")
 def context() -> ExportContext:
-    return ExportContext(theme=find_theme("clinic", []))
+    return ExportContext(theme=clinic_theme())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.locale import dont_lead, load_languages, printed, reading
+from pipeline.locale import TOPICS, dont_lead, list_languages, load_languages, printed, reading
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.locale.section_headings import classify_heading
 from support.articles import ROOT
@@ -25,6 +25,24 @@ def table(language: str) -> dict[str, Any]:
 
 def test_the_languages_of_the_articles_are_there() -> None:
     assert LANGUAGES == ["ar", "bn", "de", "en", "es", "fr", "zh"]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_has_a_file_of_every_language(topic: str) -> None:
+    assert list_languages(topic) == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_abbreviations_are_written_as_they_are_compared_and_stand_in_one_list(language: str) -> None:
+    words = reading(language)["sentences"]
+    assert set(words) == {"never_ends", "amount_units", "abbreviations", "before_number"}
+    for word in (word for some in words.values() for word in some):
+        assert word == unicodedata.normalize("NFC", word).strip(". ")
+        assert len(word) <= 12
+    for word in (*words["abbreviations"], *words["before_number"]):
+        assert word == word.casefold()
+    folded = [word.casefold() for some in words.values() for word in some]
+    assert len(folded) == len(set(folded))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

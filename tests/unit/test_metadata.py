@@ -18,11 +18,11 @@ from pipeline.errors import PipelineError
 from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import load_exporter
 from pipeline.exporters.schema_org import render_json_ld
-from pipeline.exporters.theme import find_theme
 from pipeline.locale import printed
 from pipeline.wording.imprint import format_long_date
 from support.articles import article_of, page_article
 from support.strategies import pages, raw_text
+from support.themes import clinic_theme
 from support.trying import tried
 
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
@@ -51,7 +51,7 @@ NAMES = {
 
 @cache
 def context() -> ExportContext:
-    return ExportContext(theme=find_theme("clinic", []), clinic=Clinic("Hill Clinic"))
+    return ExportContext(theme=clinic_theme(), clinic=Clinic("Hill Clinic"))
 
 
 def exported(article: Article, form: str) -> bytes:
@@ -303,6 +303,7 @@ def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
     assert word in heard[: len(word) + len("HillClinic") + 2], "it is the first that is read aloud"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_printed(language: str) -> None:
     source = exported(article_of(TEXT, metadata={"language": language}), "html").decode()
@@ -314,6 +315,7 @@ def test_a_draft_says_so_at_the_head_and_foot_of_the_web_page_and_when_it_is_pri
     assert re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), margin) == word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_of_the_book(language: str) -> None:
     parts = files(exported(article_of(TEXT, metadata={"language": language}), "epub"))

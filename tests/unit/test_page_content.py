@@ -234,6 +234,7 @@ def test_any_page_keeps_some_text_and_stays_as_it_was(html: str) -> None:
     assert all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", rule) for rule in outside.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "many",
     [

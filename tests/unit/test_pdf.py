@@ -23,8 +23,8 @@ from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import ROOT, article_of
+from support.themes import clinic_theme
 
 if TYPE_CHECKING:
     import pikepdf
@@ -33,7 +33,7 @@ A4, LETTER = (595, 842), (612, 792)
 
 
 def exported(article: Article, paper: str = "A4") -> bytes:
-    context = ExportContext(theme=find_theme("clinic", []), paper=paper)  # type: ignore[arg-type]
+    context = ExportContext(theme=clinic_theme(), paper=paper)  # type: ignore[arg-type]
     return load_exporter("pdf").export(article, context)
 
 

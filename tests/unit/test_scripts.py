@@ -23,15 +23,15 @@ from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import ExportError
 from pipeline.exporters import ExportContext, fonts
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from pipeline.text.scripts import has_right_to_left, is_right_to_left, needs_shaping
+from support.themes import clinic_theme
 
 LINES = (1, 1)
 
 
 @cache
 def context() -> ExportContext:
-    return ExportContext(theme=find_theme("clinic", []))
+    return ExportContext(theme=clinic_theme())
 
 
 def items(*texts: str) -> tuple[Item, ...]:

@@ -59,12 +59,13 @@ def test_links_are_followed_inside_the_folder_only_and_never_in_a_circle(
         "in.txt": source / "knee" / "a.txt", "gone.txt": source / "nowhere",
     }.items():  # fmt: skip
         (source / name).symlink_to(target)
-    out = "it is a link that leads out of the folder"
+    out, round_about = "it is a link that leads out of the folder", "it is a link that leads to itself"
     assert outcomes(source) == {
         "gone.txt": "there is no such file", "in.txt": b"x", "knee/a.txt": b"x",
-        "out": out, "out.txt": out, "self": out,
+        "out": out, "out.txt": out, "self": round_about,
     }  # fmt: skip
     assert outcomes(secret.parent) == {"secret.txt": b"a secret"}, "what a person names is read"
+    assert list(outcomes(source / "self").values()) == [round_about], "and so it is where a person names it"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere such names do not exist")
@@ -129,6 +130,7 @@ def test_a_member_is_found_again_by_its_address_as_long_as_it_is_there(tmp_path:
     assert not is_present(place, source.member)
 
 
+@pytest.mark.slow
 def test_planning_holds_no_text(tmp_path: Path) -> None:
     place = listed(tmp_path / "rows.jsonl", ({"name": f"a{n}", "text": "words " * 4000} for n in range(2000)))
     find_sources([place], tmp_path, tmp_path / "output")

@@ -14,7 +14,6 @@ from pipeline.clinical.stop_rules import find_stop_rules
 from pipeline.exporters import ExportContext
 from pipeline.exporters.markup.box_layout import is_crowded
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from pipeline.locale import reading
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.scraper.decisions import Decisions
@@ -22,11 +21,12 @@ from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import scrape_raw
 from pipeline.wording.stop_box import stop_boxes
 from support.alarm_sentences import ANNOUNCING, HEADINGS, HELP, NONE, STOP
+from support.themes import clinic_theme
 
 
 @cache
 def context() -> ExportContext:
-    return ExportContext(find_theme("clinic", []))
+    return ExportContext(clinic_theme())
 
 
 def told(language: str, text: str, *, step: bool = False) -> list[tuple[str, str]]:

@@ -15,15 +15,13 @@ from pipeline.config import Config
 from pipeline.errors import ExportError, MeaningError, ReadError, StructureError
 from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import load_exporter
-from pipeline.exporters.theme import find_theme
 from support.articles import FIRST, article_of
 from support.strategies import raw_text
+from support.themes import clinic_theme
 from support.trying import tried
 
 FORMATS = ("html", "epub", "pdf")
-CONTEXT = ExportContext(
-    theme=find_theme("clinic", []), clinic=Clinic("St. Mary’s 24h", "Tel. 020 7946 0123 (9–5)")
-)
+CONTEXT = ExportContext(theme=clinic_theme(), clinic=Clinic("St. Mary’s 24h", "Tel. 020 7946 0123 (9–5)"))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +31,7 @@ def article() -> Article:
 
 @pytest.fixture(scope="module")
 def handouts(article: Article) -> dict[str, bytes]:
-    context = ExportContext(theme=find_theme("clinic", []))
+    context = ExportContext(theme=clinic_theme())
     return {name: load_exporter(name).export(article, context) for name in FORMATS}
 
 
@@ -149,7 +147,7 @@ def test_a_pdf_that_counts_from_one_again_is_found_out() -> None:
         )
         for block in (OrderedList((step,), (1, 1)), OrderedList((step,), (1, 1), 3))
     )
-    content = load_exporter("pdf").export(said, ExportContext(theme=find_theme("clinic", [])))
+    content = load_exporter("pdf").export(said, ExportContext(theme=clinic_theme()))
     with pytest.raises(MeaningError, match=r"expected «3\. Walk on the spot»"):
         verify(meant, ".pdf", content)
 
@@ -297,6 +295,7 @@ def test_a_table_with_an_empty_corner_is_no_false_alarm(name: str) -> None:
     )
 
 
+@pytest.mark.slow
 @tried(40)
 @given(text=raw_text, name=st.sampled_from(["html", "epub"]))
 def test_a_true_handout_of_whatever_text_is_no_false_alarm(text: str, name: str) -> None:

@@ -15,9 +15,22 @@ from pipeline.article import Markup, Removal, Repair, Section, walk_items
 from pipeline.clinical.tokens import TokenVocabulary
 from pipeline.errors import MeaningError
 from pipeline.text.excerpt import count_common_prefix
+from pipeline.text.invisible import join_split_numbers
 
 #: Ledger entries of a person's decisions are not checked.
 _DECISION_PREFIX = "decision-"
+#: Rules that take words out of a line which the page does not show, or not as meant; each is a finding.
+_CUTTING_RULES = frozenset(
+    {
+        "struck-out",
+        "hidden-text",
+        "screen-reader-twin",
+        "page-control",
+        "heading-anchor",
+        "editor-comment",
+        "drawn-number",
+    }
+)
 _ADVICE = (
     "nothing was written; report it with this article, or mend the line with a [[fix]] in its .toml file"
 )
@@ -25,10 +38,16 @@ _ASCII_DIGITS = re.compile("[0-9]+")
 _NON_ASCII_DIGITS = re.compile(r"[^\D0-9]+")
 #: The mark or number that begins a step, a question, an answer or an item ("Step 3:", "2)", "A:", "o").
 _ENUMERATOR = re.compile(
-    r"\W*(?:[^\W\d]{0,12}[\s#.]{0,3}\d{1,3}|[^\W\d]{1,12}\s?(?=[:.)：）])|o(?=\s))\W{0,3}"
+    r"\W*(?:[^\W\d]{0,12}[\s#.]{0,3}\d{1,3}|[^\W\d]{1,12}\s?(?=[:.)：）])|o(?=\s)|(?<=\[)[xX](?=\]))\W{0,3}"
 )
 #: The target of a Markdown link, which is never printed.
 _LINK_TARGET = re.compile(r"\]\([^()]*\)")
+#: What only a site's generator reads: its tags and short codes, attributes, the name of a block.
+_GENERATOR_TAG = re.compile(
+    r"\{\{[^{}]*\}\}|\{%[^%]*%\}|\{\s?[:.#][^{}]*\}|\{[\w-]+=[^{}]*\}"
+    r"|\[/[a-z][\w-]*\s*\]|\[[a-z][\w-]*\s+[\w-]+=[^\[\]{}]*\]|\[([a-z][\w-]*)\](?=.{0,1000}\[/\1\])"
+    r"|(?<=\s)\^[\w-]{4,41}$"
+)
 #: HTML tags and JSON escapes that a scraper left in a text.
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
@@ -71,7 +90,9 @@ def check_against_source(
         if isinstance(entry, Removal):
             del lines[entry.line]
             continue
-        if not entry.rule.startswith(_DECISION_PREFIX):
+        if entry.rule in _CUTTING_RULES:
+            _check_cut(entry, where)
+        elif not entry.rule.startswith(_DECISION_PREFIX):
             _check_entry(entry, where, tokens)
         lines[entry.line] = entry.after
     for number, text in lines.items():
@@ -131,6 +152,16 @@ def _check_entry(entry: Repair | Markup, where: str, tokens: TokenVocabulary) ->
     )
 
 
+def _check_cut(entry: Repair | Markup, where: str) -> None:
+    """Check that a rule which takes words out changes no number that stays, and adds nothing."""
+    before, after = _strip_spaces(entry.before), _strip_spaces(entry.after)
+    are_numbers_whole = _is_within(_find_digit_runs(entry.after), _find_digit_runs(entry.before))
+    if not (are_numbers_whole and _is_within(after, before)):
+        raise _make_error(
+            where, entry.line, f"rule {entry.rule} changed more than it took out of", entry.before
+        )
+
+
 def _is_same(before: str, after: str) -> bool:
     """Whether a change keeps all numbers, all letters, and all lone fractions.
 
@@ -171,11 +202,12 @@ def _is_enumerator_removal(before: str, after: str, entry: Repair | Markup, toke
 
 
 def _strip_markup(text: str) -> str:
-    """A text without tags and link targets, its entities and escapes resolved."""
+    """A text without tags, short codes and link targets, entities resolved, no number split invisibly."""
     for _ in range(_UNESCAPE_PASSES):
         text = unescape(text)
     text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text))
+    text = _GENERATOR_TAG.sub(" ", _HTML_TAG.sub(" ", _LINK_TARGET.sub("]", text)))
+    return join_split_numbers(text)
 
 
 def _decompose_letters(text: str) -> str:

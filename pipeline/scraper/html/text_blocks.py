@@ -4,10 +4,12 @@ A block is what a browser shows between two line breaks: a paragraph, a heading,
 line that ends at ``<br>``. Its text is that of the page with white space collapsed as a browser does (HTML
 Living Standard). Of its mark-up, headings, lists, quotes, pictures, tables and bold type are kept. Source
 lines count from 1. Text that the page hides at first is a block too: it may be an answer that opens when
-pressed.
+pressed. Words within a sentence that are struck out, hidden or said twice stand in the text as well, never
+joined to what stands beside them, and the block names them as cuts.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,16 +17,25 @@ from lxml import etree
 from pipeline.scraper.html.elements import (
     BOLD_TAGS,
     HEADING_TAGS,
-    INLINE_TAGS,
     INVISIBLE_TAGS,
-    is_data_table,
+    is_block_element,
     is_hidden_element,
-    render_rows,
 )
-from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, PICTURE, QUOTE, ROW, render_step_mark
+from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, join_parts
+from pipeline.scraper.html.list_numbers import find_numbering, parse_start_number
+from pipeline.scraper.html.tables import is_data_table, place_cells
+from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
+from pipeline.scraper.line import (
+    BULLET,
+    CONTINUATION,
+    INDENT,
+    PICTURE,
+    QUOTE,
+    ROW,
+    Cut,
+    render_step_mark,
+)
 
-#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
-ASCII_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
 #: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -37,6 +48,7 @@ LINE_ATTRIBUTE = "data-line"
 _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Lists nested more deeply stand at this level: the Markdown parser leaves out what is nested deeper.
 _MAX_LIST_LEVELS = 7
+_OPEN_DECIMAL = re.compile(r"\d[.,]\Z")
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
 _MIN_ALT_WORDS = 3
 
@@ -55,6 +67,12 @@ class TextBlock:
         bold: whether all of the text is bold, or has a class name such as ``heading`` without a heading tag.
         image_source: the address of a picture; empty for text.
         alt: the alternative text of a picture.
+        cuts: the parts of the text that are not shown, or not meant any more, in order.
+        is_inline: of a picture, whether it stands within a paragraph or item, whose text it does not part.
+        item: of a picture, the mark of the list item in which it stands.
+        starts_table: whether this is the first row of a table.
+        numbering: of the first item of a list that the page does not number 1, 2, 3: how it does.
+        joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
     """
 
     text: str
@@ -65,6 +83,17 @@ class TextBlock:
     bold: bool = False
     image_source: str = ""
     alt: str = ""
+    cuts: tuple[Cut, ...] = ()
+    starts_table: bool = False
+    is_inline: bool = False
+    item: str = ""
+    joined_digits: tuple[str, ...] = ()
+    numbering: str = ""
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a block has a text, or a picture words that say something about it."""
+        return bool(self.text) or len(self.alt.split()) >= _MIN_ALT_WORDS
 
     @property
     def unlinked_chars(self) -> int:
@@ -73,12 +102,17 @@ class TextBlock:
 
 
 def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
-    """All visible text of a parsed page, in document order.
+    """All visible text of a parsed page and all its pictures, in document order.
 
     Args:
         root: the root element. An element may declare its source lines by `LINE_ATTRIBUTE`.
     """
-    walker = _BlockWalker()
+    walker = _BlockWalker(find_unshown_elements(root))
+    _walk(root, walker)
+    return walker.blocks
+
+
+def _walk(root: etree._Element, walker: "_BlockWalker") -> None:
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start":
@@ -89,7 +123,6 @@ def extract_text_blocks(root: etree._Element) -> list[TextBlock]:
         else:
             walker.skip_comment(element)
     walker.flush()
-    return [block for block in walker.blocks if block.text or len(block.alt.split()) >= _MIN_ALT_WORDS]
 
 
 @dataclass(slots=True)
@@ -98,9 +131,11 @@ class _OpenList:
 
     Attributes:
         next_number: the number of its next item, None in a list with bullets.
+        cut_items: how many of its items were cut as a whole; those below move up.
     """
 
     next_number: int | None
+    cut_items: int = 0
 
 
 @dataclass(slots=True)
@@ -134,11 +169,16 @@ class _BlockWalker:
         link_depth: how many links are open; so for ``bold_depth``, ``quote_depth``, ``pre_depth`` and
             ``caption_depth``.
         script_shift: above 0 in superscript, below 0 in subscript.
+        unshown: the elements whose text is to be cut, each with its rule.
+        cut_rules: the rules of the open ones, outermost first.
+        is_after_comment: whether the text that is added stands right behind a comment.
+        numbering: how the page numbers the list that was opened last, until its first item.
+        wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
             that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
         has_heading_class: whether the innermost block element has the class name of a heading.
         owner: the block element in which the text of the current block begins.
-        text_parts: the text of the current block so far.
+        parts: the text of the current block so far.
         link_chars: how many of its characters are within links.
         plain_chars: how many are not bold.
         visible_chars: how many it has, without white space at the ends of its parts.
@@ -146,8 +186,14 @@ class _BlockWalker:
         last_line: the source line on which it ends.
     """
 
+    unshown: Mapping[etree._Element, str] = field(default_factory=dict)
     blocks: list[TextBlock] = field(default_factory=list)
     line: int = 1
+    cut_rules: list[str] = field(default_factory=list)
+    wrappers: tuple[etree._Element, ...] = ()
+    numbering: str = ""
+    is_after_comment: bool = False
+    joined_digits: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
     lists: list[_OpenList] = field(default_factory=list)
     items: list[_OpenItem] = field(default_factory=list)
@@ -161,7 +207,7 @@ class _BlockWalker:
     caption_depth: int = 0
     has_heading_class: bool = False
     owner: etree._Element | None = None
-    text_parts: list[str] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
     link_chars: int = 0
     plain_chars: int = 0
     visible_chars: int = 0
@@ -177,7 +223,7 @@ class _BlockWalker:
         tag = str(element.tag)
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
-        if tag in INVISIBLE_TAGS:
+        if tag in INVISIBLE_TAGS and tag != "svg":
             return True
         if tag == "br":
             self._break_line()
@@ -185,15 +231,21 @@ class _BlockWalker:
         if tag == "img":
             self._add_image(element)
             return True
-        if self.hidden_element is None and is_hidden_element(element):
+        if tag == "svg":
+            self._add_drawing(element)
+            return True
+        if rule := self.unshown.get(element):
+            self.cut_rules.append(rule)
+        elif self.hidden_element is None and is_hidden_element(element):
+            self.flush()
             self.hidden_element = element
-        if tag in INLINE_TAGS:
-            self._open_inline(tag)
-        else:
+        if is_block_element(element):
             self._open_block(element, tag)
             if tag == "table" and is_data_table(element):
                 self._add_table_rows(element)
                 return True
+        else:
+            self._open_inline(tag)
         self._add_text(element.text, element)
         return False
 
@@ -202,10 +254,13 @@ class _BlockWalker:
         tag = str(element.tag)
         if tag in INVISIBLE_TAGS:
             self.line += sum(text.count("\n") for text in element.itertext())
-        elif tag in INLINE_TAGS:
-            self._close_inline(tag)
         elif tag not in ("br", "img"):
-            self._close_block(tag)
+            if is_block_element(element):
+                self._close_block(tag)
+            else:
+                self._close_inline(tag)
+            if element in self.unshown:
+                self.cut_rules.pop()
         if self.hidden_element is element:
             self.flush()
             self.hidden_element = None
@@ -214,7 +269,9 @@ class _BlockWalker:
     def skip_comment(self, element: etree._Element) -> None:
         """Handle a comment or processing instruction: only the text after it is visible."""
         self.line += (element.text or "").count("\n")
+        self.is_after_comment = True
         self._add_text(element.tail, element.getparent())
+        self.is_after_comment = False
 
     def _open_inline(self, tag: str) -> None:
         self.link_depth += tag == "a"
@@ -234,7 +291,8 @@ class _BlockWalker:
             if self.items:
                 self.items[-1].is_interrupted = True
         elif tag in ("ul", "menu", "ol"):
-            self.lists.append(_OpenList(_parse_start_number(element) if tag == "ol" else None))
+            self.lists.append(_OpenList(parse_start_number(element) if tag == "ol" else None))
+            self.numbering = find_numbering(element) if tag == "ol" else self.numbering
         elif tag == "li" or (tag == "dt" and element.getparent() is not None):
             self._open_item(element)
         elif tag == "blockquote":
@@ -252,6 +310,8 @@ class _BlockWalker:
             value = element.get("value", "")
             number = int(value) if _INTEGER.fullmatch(value) else self.lists[-1].next_number
             self.lists[-1].next_number = number + 1
+            number -= self.lists[-1].cut_items
+            self.lists[-1].cut_items += is_wholly_cut(element, self.unshown)
         depth = min(len(self.items), _MAX_LIST_LEVELS)
         mark = BULLET if number is None or number < 0 else render_step_mark(number)
         self.items.append(_OpenItem(INDENT * depth + mark, depth))
@@ -277,7 +337,7 @@ class _BlockWalker:
     def _break_line(self) -> None:
         """Handle ``<br>``: it ends the block, but within a heading it is a space."""
         if self.heading_level:
-            self.text_parts.append(" ")
+            self.parts.append(TextPart(" "))
         else:
             self.flush()
 
@@ -299,29 +359,50 @@ class _BlockWalker:
         stripped = text.strip(" \t\n\r\f")
         if not stripped:
             self.line += text.count("\n")
-            if self.text_parts:
-                self.text_parts.append(" ")
+            if self.parts:
+                self.parts.append(TextPart(" "))
             return
         start_line = self.line + text[: text.index(stripped[0])].count("\n")
-        if not self.visible_chars:
+        rule = self.cut_rules[0] if self.cut_rules else ""
+        if not any(part.text.strip() for part in self.parts):
             self.first_line = start_line
-            while owner is not None and owner.tag in INLINE_TAGS:
-                owner = owner.getparent()
-            self.owner = owner
+            self.owner, self.wrappers = _find_owner(owner)
+        elif self.wrappers:
+            around = set(_find_owner(owner)[1])
+            self.wrappers = tuple(wrapper for wrapper in self.wrappers if wrapper in around)
         self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
             text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
-        self.text_parts.append(text)
+        self._note_joined_digits(text, rule)
+        self.parts.append(TextPart(text, rule))
+        if rule:
+            return
         self.visible_chars += len(stripped)
         if self.link_depth:
             self.link_chars += len(stripped)
         if not self.bold_depth:
             self.plain_chars += len(stripped)
 
+    def _note_joined_digits(self, text: str, rule: str) -> None:
+        """Part two numbers of two elements that stand side by side, and note decimals that do.
+
+        A comment between them parts nothing: the text before and behind it is that of one element.
+        """
+        above = self.parts[-1] if self.parts else None
+        if above is None or rule or above.rule or self.script_shift:
+            return
+        if not text[0].isdecimal() or self.is_after_comment:
+            return
+        if above.text[-1].isdecimal():
+            self.parts.append(TextPart(" "))
+        elif not _OPEN_DECIMAL.search(above.text):
+            return
+        self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
+
     def flush(self) -> None:
         """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
-        text = ASCII_WHITESPACE.sub(" ", "".join(self.text_parts)).strip(" ")
+        text, cuts = join_parts(self.parts) if self.parts else ("", ())
         if text.strip() and self.owner is not None:
             source_lines = self.declared_lines or (self.first_line, self.last_line)
             is_bold = self.has_heading_class or not self.plain_chars
@@ -333,10 +414,14 @@ class _BlockWalker:
             ):
                 self.blocks[-1].text, self.blocks[-1].source_lines = text, source_lines
             else:
-                self.blocks.append(
-                    TextBlock(text, self._choose_mark(), self.owner, source_lines, self.link_chars, is_bold)
-                )
-        self.text_parts.clear()
+                owner = self.wrappers[0] if self.wrappers else self.owner
+                block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)
+                block.cuts, block.joined_digits = cuts, tuple(self.joined_digits)
+                if self.items:
+                    block.numbering, self.numbering = self.numbering, ""
+                self.blocks.append(block)
+        self.parts.clear()
+        self.joined_digits.clear()
         self.link_chars = self.plain_chars = self.visible_chars = 0
 
     def _choose_mark(self) -> str:
@@ -352,10 +437,27 @@ class _BlockWalker:
 
     def _add_image(self, element: etree._Element) -> None:
         alt = ASCII_WHITESPACE.sub(" ", element.get("alt") or "").strip()
-        source = (element.get("src") or element.get("data-src") or "").strip()
-        if source and not self.text_parts and not self.items:
+        source = (element.get("src") or "").strip()
+        if not source or source.startswith("data:"):
+            source = (element.get("data-src") or element.get("data-lazy-src") or source).strip()
+        if not source or _is_invisible_picture(element):
+            return
+        lines = (self.line, self.line)
+        picture = TextBlock("", PICTURE, element, lines, image_source=source, alt=alt)
+        if self.items:
+            picture.item = self.items[-1].mark.strip()
+        picture.is_inline = bool(self.parts or self.items)
+        self.blocks.append(picture)
+
+    def _add_drawing(self, element: etree._Element) -> None:
+        """Add a drawing within the page (SVG) that has words: its title, its label, or the text in it."""
+        titles = [title.text or "" for title in element.iter("title", "{*}title")]
+        words = [element.get("aria-label") or "", *titles]
+        words += ["".join(text.itertext()) for text in element.iter("text", "{*}text")]
+        alt = ASCII_WHITESPACE.sub(" ", " ".join(dict.fromkeys(filter(None, words)))).strip()
+        if len(alt.split()) >= _MIN_ALT_WORDS:
             lines = (self.line, self.line)
-            self.blocks.append(TextBlock("", PICTURE, element, lines, image_source=source, alt=alt))
+            self.blocks.append(TextBlock("", PICTURE, element, lines, alt=alt))
 
     def _add_table_rows(self, table: etree._Element) -> None:
         """Add a data table: a block for its caption and one for each row."""
@@ -364,24 +466,81 @@ class _BlockWalker:
         for caption in table.iterchildren("caption"):
             if text := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
                 self.blocks.append(TextBlock(text, "", caption, (self.line, self.line)))
-        for row, text in render_rows(table):
+        is_first = True
+        for row, cells in place_cells(table):
             line = max(self.line, row.sourceline or 0)
             source_lines = _parse_line_attribute(row) or (
                 line,
                 line + sum(part.count("\n") for part in row.itertext()),
             )
-            link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
-            self.blocks.append(TextBlock(text, ROW, row, source_lines, link_chars))
+            text, cuts = _render_row(cells, self.unshown)
+            if text.strip(" |"):
+                link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
+                block = TextBlock(text, ROW, row, source_lines, link_chars)
+                block.cuts, block.starts_table = cuts, is_first
+                self.blocks.append(block)
+                is_first = False
             self.line = source_lines[1]
+
+
+def _render_row(
+    cells: Sequence[etree._Element | None], unshown: Mapping[etree._Element, str]
+) -> tuple[str, tuple[Cut, ...]]:
+    """The cells of a row in one text, ``a | b``, and the cuts in it; a pipe within a cell becomes ``\\|``."""
+    texts: list[str] = []
+    cuts: list[Cut] = []
+    length = 0
+    for cell in cells:
+        text, cell_cuts = ("", ()) if cell is None else _render_cell(cell, unshown)
+        cuts += [Cut(length + cut.start, length + cut.end, cut.rule) for cut in cell_cuts]
+        texts.append(text)
+        length += len(text) + len(_CELL_SEPARATOR)
+    return _CELL_SEPARATOR.join(texts), tuple(cuts)
+
+
+_CELL_SEPARATOR = " | "
+
+
+def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> tuple[str, tuple[Cut, ...]]:
+    """The text of a cell, read like any other part of the page, its blocks joined by spaces."""
+    walker = _BlockWalker(unshown)
+    tail, cell.tail = cell.tail, None
+    try:
+        _walk(cell, walker)
+    finally:
+        cell.tail = tail
+    text, cuts = "", list[Cut]()
+    for block in walker.blocks:
+        if not block.text:
+            continue
+        text += " " if text else ""
+        for cut in block.cuts:
+            escaped = [len(_escape_pipes(block.text[:offset])) for offset in (cut.start, cut.end)]
+            cuts.append(Cut(len(text) + escaped[0], len(text) + escaped[1], cut.rule))
+        text += _escape_pipes(block.text)
+    return text, tuple(cuts)
+
+
+def _escape_pipes(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:
+    """The block element around a text, and the buttons and custom elements between it and the text."""
+    wrappers: list[etree._Element] = []
+    while element is not None and not is_block_element(element):
+        if element.tag == "button" or "-" in str(element.tag):
+            wrappers.append(element)
+        element = element.getparent()
+    return element, tuple(wrappers)
+
+
+def _is_invisible_picture(picture: etree._Element) -> bool:
+    """Whether a picture is one dot that counts visitors."""
+    return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")
 
 
 def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:
     """First and last source line that an element declares; None where its attribute means something else."""
     match = _LINE_RANGE.fullmatch(element.get(LINE_ATTRIBUTE, ""))
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _parse_start_number(element: etree._Element) -> int:
-    """The number of the first item of a numbered list: its attribute ``start``, else 1."""
-    start = element.get("start", "")
-    return int(start) if _INTEGER.fullmatch(start) else 1

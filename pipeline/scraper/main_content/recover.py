@@ -6,8 +6,9 @@ In the area of the main content they are kept, unless their mark-up gives them a
 
 import re
 
+from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_blocks import TextBlock
-from pipeline.scraper.line import PICTURE, QUOTE
+from pipeline.scraper.line import PICTURE, QUOTE, ROW
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,
     SENTENCE_ENDS,
@@ -67,12 +68,18 @@ class _VotedParts:
 def add_omitted_text(selection: Selection) -> None:
     """Keep paragraphs, list items and table rows in the area that no extractor took."""
     voted_parts = _VotedParts(selection)
+    tables = {
+        find_table(block.element)
+        for block, kept in zip(selection.blocks, selection.kept, strict=True)
+        if kept and block.mark == ROW
+    }
     for index, block in enumerate(selection.blocks):
-        if (
-            selection.is_undecided(index)
-            and _is_text(block)
-            and _is_article_text(selection, index, voted_parts)
-        ):
+        if not selection.is_undecided(index) or not _is_text(block):
+            continue
+        is_row_of_kept_table = (
+            block.mark == ROW and not selection.roles[index] and find_table(block.element) in tables
+        )
+        if is_row_of_kept_table or _is_article_text(selection, index, voted_parts):
             selection.keep(index)
 
 

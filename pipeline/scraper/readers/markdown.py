@@ -1,13 +1,16 @@
 """Reads Markdown: its front matter as metadata, and its text blocks with their source lines.
 
-Markdown (CommonMark with tables) is rendered to HTML in which every block element names its source lines, and
-that is read like a web page. Front matter is YAML (between ``---``) or TOML (between ``+++``).
+Markdown of all dialects is rewritten as CommonMark with tables and struck-out text (`markdown_dialects`) and
+rendered to HTML in which every block element names its source lines; that is read like a web page. Front
+matter is YAML (between ``---``), TOML (between ``+++``) or Pandoc's (``% title``).
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,8 +26,10 @@ from pipeline.scraper.readers.limits import (
     refuse_long_text,
     refuse_many_links,
 )
+from pipeline.scraper.readers.markdown_dialects import adapt_markdown
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
+from pipeline.scraper.rules.line_shape import has_sentence_end
 from pipeline.toml_schema import parse_toml
 
 #: The rule that removes front matter from the article.
@@ -32,6 +37,9 @@ FRONT_MATTER = "front-matter"
 #: The line above front matter, and the lines that may stand below it.
 _FRONT_MATTER_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MAX_FRONT_MATTER_LINES = 200
+#: Pandoc's title block: title, author and date, each on a line that begins with this sign.
+_TITLE_BLOCK_SIGN = "% "
+_TITLE_BLOCK_KEYS = ("title", "author", "date")
 _KEY_VALUE_LINE = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
 #: The keys that site generators use in front matter, and what each is called here.
 _METADATA_NAMES = {
@@ -72,10 +80,13 @@ def read_markdown(
     """
     front_length = _count_front_matter_lines(lines)
     front = lines[:front_length]
-    metadata = _read_metadata(front[1:-1], front[0].strip()) if front else PageMetadata()
-    body = "\n".join([""] * front_length + list(lines[front_length:]))
-    refuse_many_links(body, where)
-    root = parse_page(_render_html(body, where), where=where, limits=limits)
+    metadata = _read_metadata(front) if front else PageMetadata()
+    body = lines[front_length:]
+    refuse_many_links("\n".join(body), where)
+    adapted = adapt_markdown(body, front_length + 1)
+    text = "\n".join(line.text for line in adapted)
+    html = _render_html(text, [line.number for line in adapted], where)
+    root = parse_page(html, where=where, limits=limits)
     blocks = extract_text_blocks(root)
     refuse_long_text((block.text for block in blocks), limits, where)
     page = build_page(blocks, find_closing_links(blocks), metadata, title_line=_find_title_line(front))
@@ -85,6 +96,8 @@ def read_markdown(
 def _count_front_matter_lines(lines: Sequence[str]) -> int:
     """How many lines the front matter takes, with its fences; 0 where there is none."""
     fence = lines[0].strip() if lines else ""
+    if fence.startswith(_TITLE_BLOCK_SIGN):
+        return next((n for n, line in enumerate(lines[:3]) if not line.startswith("%")), min(len(lines), 3))
     if fence not in _FRONT_MATTER_FENCES:
         return 0
     for index, line in enumerate(lines[1:_MAX_FRONT_MATTER_LINES], 1):
@@ -105,16 +118,21 @@ def _prepend_front_matter(front: Sequence[str], page: ParsedPage) -> ParsedPage:
         Line(0, text, "", (number, number)) for number, text in enumerate(front, 1) if text.strip()
     ]
     numbered = tuple(
-        Line(number, line.text, line.mark, line.raw_lines, line.bold, line.picture)
-        for number, line in enumerate((*front_lines, *page.lines), 1)
+        replace(line, number=number) for number, line in enumerate((*front_lines, *page.lines), 1)
     )
     outside = dict.fromkeys(range(1, len(front_lines) + 1), FRONT_MATTER)
     outside |= {number + len(front_lines): rule for number, rule in page.outside.items()}
-    return ParsedPage(numbered, outside, page.metadata, page.languages)
+    shift = len(front_lines)
+    findings = tuple(msgspec.structs.replace(finding, line=finding.line + shift) for finding in page.findings)
+    cuts = {number + shift: found for number, found in page.cuts.items()}
+    return ParsedPage(numbered, outside, page.metadata, page.languages, findings, cuts)
 
 
-def _read_metadata(lines: Sequence[str], fence: str) -> PageMetadata:
+def _read_metadata(front: Sequence[str]) -> PageMetadata:
     """The metadata that front matter gives, its keys as `PageMetadata` has them."""
+    lines, fence = front[1:-1], front[0].strip()
+    if fence.startswith(_TITLE_BLOCK_SIGN):
+        lines, fence = _rewrite_title_block(front), ""
     metadata = PageMetadata()
     for key, value in _iterate_pairs(_parse_front_matter("\n".join(lines), fence), lines):
         name = _METADATA_NAMES.get(key.lower())
@@ -128,6 +146,16 @@ def _read_metadata(lines: Sequence[str], fence: str) -> PageMetadata:
         elif name:
             metadata.add_field(name, text)
     return metadata
+
+
+def _rewrite_title_block(front: Sequence[str]) -> list[str]:
+    """Pandoc's title block as YAML.
+
+    >>> _rewrite_title_block(["% Neck exercises", "% A. Author"])
+    ['title: "Neck exercises"', 'author: "A. Author"']
+    """
+    texts = [line[1:].strip().replace('"', "'") for line in front]
+    return [f'{key}: "{text}"' for key, text in zip(_TITLE_BLOCK_KEYS, texts, strict=False) if text]
 
 
 def _parse_front_matter(text: str, fence: str) -> Mapping[str, Any] | None:
@@ -187,8 +215,13 @@ _NoMergeLoader.yaml_constructors = {
 }
 
 
-def _render_html(text: str, where: str) -> str:
+def _render_html(text: str, numbers: Sequence[int], where: str) -> str:
     """The Markdown as HTML, with the source lines of every block in its `LINE_ATTRIBUTE`.
+
+    Args:
+        text: the Markdown.
+        numbers: for each of its lines, the number of the line of the file.
+        where: the name that errors give the file.
 
     Raises:
         ReadError: something is nested as deeply as the parser goes; what is deeper it would leave out.
@@ -196,6 +229,7 @@ def _render_html(text: str, where: str) -> str:
     options = {"html": True, "maxNesting": MAX_MARKDOWN_LEVELS}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("code")
     tokens = list(_split_run_in_headings(parser.parse(text)))
+    _number_items(tokens)
     for token in tokens:
         if token.level >= MAX_MARKDOWN_LEVELS - 1:
             raise ReadError(
@@ -203,8 +237,58 @@ def _render_html(text: str, where: str) -> str:
                 where=where,
                 next_step="write them one below the other",
             )
-        _set_source_lines(token)
+        _set_source_lines(token, numbers)
     return f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>"
+
+
+def _number_items(tokens: Sequence[Token]) -> None:
+    """Give the items of numbered lists the numbers that they are written with.
+
+    Markdown numbers a list itself where it says ``1.`` before every item, also where pictures and paragraphs
+    stand between the items and make a list of each.
+    """
+    open_lists: list[list[Token]] = []
+    counted: list[list[Token]] = []  # lists of ``1.`` that may go on with each other, at the outermost level
+    for index, token in enumerate(tokens):
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            open_lists.append([])
+        elif token.type == "list_item_open":
+            open_lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = open_lists.pop()
+            if not items[0].info:
+                continue
+            if len({item.info for item in items}) > 1 or int(items[0].info) > 1:
+                for item in items:
+                    item.attrSet("value", item.info)
+            if token.level == 0:
+                counted = _count_on(counted, items)
+        elif token.level == 0 and _ends_counting(tokens, index):
+            counted = []
+
+
+def _count_on(counted: list[list[Token]], items: list[Token]) -> list[list[Token]]:
+    """The lists of ``1.`` that a list goes on with, and the list; its items are numbered behind theirs."""
+    if any(item.info != "1" for item in items):
+        return []
+    if counted and (len(items) == 1 or len(counted[-1]) == 1):
+        start = sum(map(len, counted))
+        for number, item in enumerate(items, start + 1):
+            item.attrSet("value", str(number))
+        return [*counted, items]
+    return [items]
+
+
+def _ends_counting(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the block that a token opens begins something new: heading, ruled line, label."""
+    token = tokens[index]
+    if token.type in ("heading_open", "hr"):
+        return True
+    if token.type != "paragraph_open":
+        return False
+    inline = tokens[index + 1]
+    words = "".join(child.content for child in inline.children or () if child.type == "text").strip()
+    return bool(words) and not has_sentence_end(words)
 
 
 def _split_run_in_headings(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -225,6 +309,7 @@ def _split_run_in_headings(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
-def _set_source_lines(token: Token) -> None:
+def _set_source_lines(token: Token, numbers: Sequence[int]) -> None:
     if token.map and token.nesting >= 0 and token.type != "inline":
-        token.attrSet(LINE_ATTRIBUTE, f"{token.map[0] + 1}-{token.map[1]}")
+        first, last = token.map[0], max(token.map[0], token.map[1] - 1)
+        token.attrSet(LINE_ATTRIBUTE, f"{numbers[first]}-{numbers[min(last, len(numbers) - 1)]}")

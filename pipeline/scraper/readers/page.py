@@ -1,22 +1,45 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.office_lists import restore_office_lists
+from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
-from pipeline.scraper.line import PICTURE, TITLE, ImageRef, Line, NumberedLines
+from pipeline.scraper.line import (
+    CONTINUATION,
+    PICTURE,
+    TITLE,
+    Cut,
+    ImageRef,
+    Line,
+    NumberedLines,
+    remove_cuts,
+)
 from pipeline.scraper.main_content import find_page_chrome
+from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
     refuse_large_page,
     refuse_long_text,
     refuse_truncated_page,
+)
+from pipeline.scraper.readers.page_findings import (
+    PICTURE_RULE,
+    SCREEN_COPY,
+    describe_picture,
+    find_joined_digits,
+    find_lost_pictures,
+    find_numberings,
+    find_screen_copies,
+    find_unshown_blocks,
+    make_copy_finding,
 )
 from pipeline.scraper.readers.page_metadata import (
     PageMetadata,
@@ -26,6 +49,7 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
+from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
@@ -49,6 +73,7 @@ class ParsedPage:
         metadata: ``author``, ``licence``, ``source_url`` and ``published``, where the page declares them.
         languages: the languages that the page declares, as written there, most trusted first.
         findings: what a person should check.
+        cuts: line number to the parts of its text that are not shown, or not meant any more.
     """
 
     lines: NumberedLines
@@ -56,6 +81,7 @@ class ParsedPage:
     metadata: Mapping[str, str]
     languages: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    cuts: Mapping[int, tuple[Cut, ...]] = field(default_factory=dict)
 
 
 def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> ParsedPage:
@@ -70,20 +96,35 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         ReadError: the page has no visible text, or exceeds a limit.
     """
     root = parse_page(text, where=where, limits=limits)
+    restore_office_lists(root)
+    escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
+    insert_rendered_content(root)
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
         blocks = extract_text_blocks(root)
-    if not blocks and (description := _find_description(root)) is not None:
+    if not any(block.text for block in blocks) and (description := _find_description(root)) is not None:
         page = build_page([description], {}, extract_metadata(root))
         number = page.lines[-1].number
         return replace(page, findings=(Finding(number, "text-by-script", _TEXT_BY_SCRIPT_MESSAGE),))
-    if not blocks:
+    if not any(block.is_worded for block in blocks):
         raise ReadError(
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    return build_page(blocks, find_page_chrome(root, blocks), extract_metadata(root))
+    page = build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
+    findings = (
+        *find_escaped_lines(escaped, blocks, page.lines),
+        *find_steps_in_data(root, page.lines, page.languages),
+    )
+    return replace(page, findings=(*page.findings, *findings))
+
+
+def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """Block index to rule name, for each block that is not main content; pictures without words never are."""
+    worded = [index for index, block in enumerate(blocks) if block.is_worded and not block.is_inline]
+    chrome = find_page_chrome(root, [blocks[index] for index in worded])
+    return {worded[index]: rule for index, rule in chrome.items()}
 
 
 def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS) -> etree._Element:
@@ -157,18 +198,80 @@ def build_page(
         metadata: the page's metadata. Where no block is the title, the declared one becomes the first line.
         title_line: the source line that declares the title, from 1.
     """
+    outside = {**_find_unshown_blocks(blocks), **outside}
     title = find_title_block(blocks, outside, metadata)
     if (kicker := find_kicker(blocks, outside, title, metadata)) is not None:
         outside = {**outside, kicker: KICKER}
     declared = find_declared_title(metadata) if title is None else None
     first = [Line(1, declared, TITLE, (title_line, title_line))] if declared else []
     shift = len(first) + 1
-    lines = [_make_line(index + shift, block, is_title=index == title) for index, block in enumerate(blocks)]
-    outside_lines = {index + shift: rule for index, rule in outside.items() if index != title}
-    return ParsedPage((*first, *lines), outside_lines, metadata.fields, tuple(metadata.languages))
+    outside = {index: rule for index, rule in outside.items() if index != title}
+    copies = []
+    for copied, is_for_screens in find_screen_copies(blocks, outside):
+        if is_for_screens:
+            outside |= dict.fromkeys(copied, SCREEN_COPY)
+        copies.append(make_copy_finding(blocks, copied, shift, is_removed=is_for_screens))
+    marks = _pass_on_item_marks(blocks, outside)
+    lines = [
+        _make_line(
+            index + shift, block, TITLE if index == title else marks[index], is_kept=index not in outside
+        )
+        for index, block in enumerate(blocks)
+    ]
+    return ParsedPage(
+        (*first, *lines),
+        {index + shift: rule for index, rule in outside.items()},
+        metadata.fields,
+        tuple(metadata.languages),
+        (
+            *find_lost_pictures(blocks, outside, shift),
+            *find_joined_digits(blocks, outside, shift),
+            *find_numberings(blocks, outside, shift),
+            *find_unshown_blocks(blocks, outside, shift),
+            *copies,
+        ),
+        {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},
+    )
 
 
-def _make_line(number: int, block: TextBlock, *, is_title: bool) -> Line:
-    mark = TITLE if is_title else block.mark
-    picture = ImageRef(block.image_source, block.alt) if mark == PICTURE else None
-    return Line(number, block.text, mark, block.source_lines, block.bold, picture)
+def _find_unshown_blocks(blocks: Sequence[TextBlock]) -> dict[int, str]:
+    """Block index to rule, for pictures without words, and blocks that are cut as a whole."""
+    unshown: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        if not block.is_worded or block.is_inline:
+            unshown[index] = PICTURE_RULE
+        elif block.cuts and not remove_cuts(block.text, block.cuts).strip(" |"):
+            unshown[index] = block.cuts[0].rule
+    return unshown
+
+
+def _pass_on_item_marks(blocks: Sequence[TextBlock], outside: Mapping[int, str]) -> list[str]:
+    """The marks of the blocks; an item whose first block is outside gives its mark to its next one."""
+    marks = [block.mark for block in blocks]
+    for index, mark in enumerate(marks):
+        if index not in outside or not _is_item_mark(mark):
+            continue
+        continuation = " " * (len(mark) - len(mark.lstrip())) + CONTINUATION
+        for below in range(index + 1, len(marks)):
+            if marks[below] == PICTURE:
+                continue
+            if marks[below] != continuation:
+                break
+            if below not in outside:
+                marks[index], marks[below] = continuation, mark
+                break
+    return marks
+
+
+def _is_item_mark(mark: str) -> bool:
+    return Line(0, "", mark).is_item
+
+
+def _make_line(number: int, block: TextBlock, mark: str, *, is_kept: bool) -> Line:
+    if block.mark != PICTURE:
+        return Line(number, block.text, mark, block.source_lines, block.bold, starts_table=block.starts_table)
+    if is_kept:
+        picture = ImageRef(block.image_source, block.alt)
+        return Line(number, block.text, mark, block.source_lines, block.bold, picture)
+    text = " ".join(filter(None, (block.text, describe_picture(block))))
+    return Line(number, text, "", block.source_lines)

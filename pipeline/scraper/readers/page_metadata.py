@@ -14,7 +14,8 @@ from typing import Any
 from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
-from pipeline.scraper.html.text_blocks import ASCII_WHITESPACE, TextBlock
+from pipeline.scraper.html.inline_text import ASCII_WHITESPACE
+from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.main_content.trim import MIN_TITLE_LETTERS
 from pipeline.text.normalize import letters_only
 from pipeline.text.visible import drop_unprintable
@@ -252,26 +253,26 @@ def find_title_block(
 
 
 def find_kicker(
-    blocks: Sequence[TextBlock], outside: Mapping[int, str], title: int | None, metadata: PageMetadata
+    blocks: Sequence[TextBlock], outside: Collection[int], title: int | None, metadata: PageMetadata
 ) -> int | None:
     """The index of a kicker: a heading between title and byline that names the column the article ran in.
 
     Args:
         blocks: the text blocks of the page.
-        outside: block index to rule name, for each block that is not main content.
+        outside: the indices of those that are not main content.
         title: the index of the title.
         metadata: the page's metadata; a block with its author's name is a byline.
     """
-    if title is None or title + 1 >= len(blocks):
+    author = metadata.fields.get("author")
+    if not author or title is None or title + 1 >= len(blocks):
         return None
     below = title + 1
     if below in outside or not blocks[below].mark.startswith("#"):
         return None
-    author = metadata.fields.get("author", "")
     for index in range(below + 1, len(blocks)):
         if index not in outside:
             return None
-        if outside[index] == "byline" or (author and author in blocks[index].text):
+        if author in blocks[index].text:
             return below
     return None
 

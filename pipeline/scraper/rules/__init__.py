@@ -28,6 +28,7 @@ from pipeline.scraper.rules import (
     spacing,
     tables,
 )
+from pipeline.text.invisible import join_split_numbers
 
 
 def _make_boilerplate_rule(kind: str) -> Rule:
@@ -38,8 +39,21 @@ def _make_boilerplate_rule(kind: str) -> Rule:
 #: Before all others, for articles in Markdown only: in other texts, these signs may be meant.
 MARKDOWN_RULES: tuple[Rule, ...] = (
     Rule("template-tag", drop_lines(markdown_remains.is_template_tag)),
-    Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
     Rule("broken-link", change_lines(markdown_remains.unwrap_broken_links)),
+    Rule("attribute-list", change_lines(markdown_remains.drop_attribute_lists)),
+    Rule("shortcode", markdown_remains.drop_shortcodes),
+    Rule(
+        "shortcode-in-sentence",
+        markdown_remains.drop_shortcodes_in_sentences,
+        "The site put something in here that was not saved with the text. Read the sentence.",
+    ),
+    Rule("task-box", markdown_remains.drop_task_boxes),
+    Rule(
+        "ticked-box",
+        markdown_remains.drop_ticked_boxes,
+        "A box that was ticked stood here; the handout shows none. Does the tick mean something?",
+    ),
+    Rule("abbreviation-definition", drop_lines(markdown_remains.is_abbreviation_definition)),
     Rule("typed-dash", change_lines(spacing.restore_dashes)),
 )
 
@@ -83,6 +97,21 @@ RULES: tuple[Rule, ...] = (
         change_lines(characters.drop_lost_objects),
         "A picture or another object stood here that was not saved with the text.",
     ),
+    # Invisible characters: first those that say something, each kind with a finding, then all that are idle.
+    Rule(
+        "direction-control",
+        change_lines(invisible.drop_misleading_direction_controls),
+        invisible.describe_direction_controls,
+        "decide",
+    ),
+    Rule("hidden-letters", change_lines(invisible.drop_hidden_letters), invisible.describe_hidden_letters),
+    Rule(
+        "split-number",
+        change_lines(join_split_numbers),
+        invisible.describe_split_number,
+        "decide",
+    ),
+    Rule("word-filler", change_lines(invisible.part_words_at_fillers), invisible.describe_fillers, "decide"),
     Rule("invisible-character", change_lines(invisible.drop_invisible_characters)),
     Rule("ligature", change_lines(characters.expand_ligatures)),
     # Spaces, once nothing invisible stands between them.
@@ -141,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("emoji-bullet", lists.mark_emoji_bullets),
     Rule("number", lists.mark_numbers),
     Rule("bare-number", lists.mark_bare_numbers),
+    Rule("numbered-bullet", lists.mark_numbered_bullets),
     # What goes on with the line above, or is announced by it. Wrapped lines may be those of items.
     Rule("hard-wrap", line_joins.mark_hard_wraps),
     Rule("label-continuation", labels.mark_label_continuations),

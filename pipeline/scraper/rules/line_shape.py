@@ -185,14 +185,23 @@ _MAX_CACHE_ENTRIES = 1 << 14
 
 def collect_phrases(vocabulary: Mapping[str, Any], table: str, kind: str) -> frozenset[str]:
     """The phrases of this kind in a table of the language's words and of the English ones."""
-    tables = (vocabulary.get(table, {}), reading(FALLBACK)[table])
-    return frozenset(phrase for phrases_by_kind in tables for phrase in phrases_by_kind.get(kind, ()))
+    return _load_english_phrases(table, kind).union(vocabulary.get(table, {}).get(kind, ()))
+
+
+@cache
+def _load_english_phrases(table: str, kind: str) -> frozenset[str]:
+    return frozenset(reading(FALLBACK)[table].get(kind, ()))
 
 
 def compile_patterns(vocabulary: Mapping[str, Any], kind: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of this kind (``[read.lines]``), the language's before the English one."""
-    found = (vocabulary.get("lines", {}).get(kind), reading(FALLBACK)["lines"].get(kind))
-    return tuple(_compile_pattern(pattern) for pattern in dict.fromkeys(found) if pattern)
+    return _compile_with_english(vocabulary.get("lines", {}).get(kind), kind)
+
+
+@cache
+def _compile_with_english(pattern: str | None, kind: str) -> tuple[re.Pattern[str], ...]:
+    patterns = dict.fromkeys((pattern, reading(FALLBACK)["lines"].get(kind)))
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns if pattern)
 
 
 class LinePattern:
@@ -209,8 +218,3 @@ class LinePattern:
 @lru_cache(_MAX_CACHE_ENTRIES)
 def _has_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in patterns)
-
-
-@cache
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

@@ -15,8 +15,18 @@ from itertools import pairwise
 
 from pipeline.locale.section_headings import classify_heading
 from pipeline.scraper.engine import Vocabulary
-from pipeline.scraper.line import BULLET, DO, DONT, Line, NumberedLines, find_next_filled, render_step_mark
+from pipeline.scraper.line import (
+    BULLET,
+    DO,
+    DONT,
+    INDENT,
+    Line,
+    NumberedLines,
+    find_next_filled,
+    render_step_mark,
+)
 from pipeline.scraper.rules.line_shape import (
+    COLONS,
     MAX_MATCHED_LINE_CHARS,
     compile_patterns,
     count_decoration_chars,
@@ -257,17 +267,21 @@ def mark_numbers(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
 
 
 def _mark_number(line: Line, step_patterns: Sequence[re.Pattern[str]]) -> Line:
-    found = _NUMBER_PREFIX.match(line.text)
-    if found and not _DATE_PREFIX.match(line.text):
-        return line.with_mark(render_step_mark(int(found[found.lastindex or 1])), line.text[found.end() :])
-    if circled := _CIRCLED_NUMBER_PREFIX.match(line.text):
-        return line.with_mark(
-            render_step_mark(int(unicodedata.numeric(line.text[0]))), line.text[circled.end() :]
-        )
+    parsed = _parse_number(line.text, step_patterns)
+    return line.with_mark(render_step_mark(parsed[0]), parsed[1]) if parsed else line
+
+
+def _parse_number(text: str, step_patterns: Sequence[re.Pattern[str]]) -> tuple[int, str] | None:
+    """The number that a text begins with as steps do, and the text behind it."""
+    found = _NUMBER_PREFIX.match(text)
+    if found and not _DATE_PREFIX.match(text):
+        return int(found[found.lastindex or 1]), text[found.end() :]
+    if circled := _CIRCLED_NUMBER_PREFIX.match(text):
+        return int(unicodedata.numeric(text[0])), text[circled.end() :]
     for pattern in step_patterns:
-        if (step := pattern.match(line.text)) and step.end() < len(line.text):
-            return line.with_mark(render_step_mark(int(step["number"])), line.text[step.end() :])
-    return line
+        if (step := pattern.match(text)) and step.end() < len(text):
+            return int(step["number"]), text[step.end() :]
+    return None
 
 
 def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -291,17 +305,94 @@ def mark_bare_numbers(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     )
 
 
-def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
-    """Number the bullets below a heading that announces steps: their order matters."""
-    patterns = vocabulary.get("sections", {})
-    numbered, number = [], 0
+def mark_numbered_bullets(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Make steps of bullets that all begin with a number (``- 1. Lift``), where the numbers count up."""
+    step_patterns = compile_patterns(vocabulary, "step")
+    marked: dict[int, Line] = {}
+    for bullets in _find_sibling_bullets(lines):
+        parsed = [_parse_bullet_number(line.text, step_patterns) for line in bullets]
+        steps = [step for step in parsed if step]
+        if len(steps) < max(len(bullets), _MIN_BULLET_RUN_LINES):
+            continue
+        if all(below[0] == above[0] + 1 for above, below in pairwise(steps)):
+            for line, (number, text) in zip(bullets, steps, strict=True):
+                marked[line.number] = line.with_mark(INDENT * line.depth + render_step_mark(number), text)
+    return tuple(marked.get(line.number, line) for line in lines)
+
+
+def _parse_bullet_number(text: str, step_patterns: Sequence[re.Pattern[str]]) -> tuple[int, str] | None:
+    """The number that the text of a bullet begins with, and the text behind it."""
+    if parsed := _parse_number(text, step_patterns):
+        return parsed
+    bare = _BARE_NUMBER_PREFIX.match(text)
+    return (int(bare[1]), text[bare.end() :]) if bare else None
+
+
+def _find_sibling_bullets(lines: NumberedLines) -> list[list[Line]]:
+    """The bullets of each list: those in a row at one depth, whatever is nested in them."""
+    groups: list[list[Line]] = []
+    open_groups: list[list[Line]] = []  # by depth
     for line in lines:
-        if line.is_heading:
-            number = 1 if classify_heading(line.text, patterns) == "steps" else 0
-        elif number and line.mark == BULLET:
-            line, number = line.with_mark(render_step_mark(number)), number + 1
-        numbered.append(line)
-    return tuple(numbered)
+        if line.is_blank or line.is_continuation:
+            continue
+        if not line.is_item:
+            open_groups.clear()
+            continue
+        del open_groups[line.depth + 1 :]
+        if line.mark.lstrip() != BULLET:
+            del open_groups[line.depth :]
+            continue
+        while len(open_groups) <= line.depth:
+            open_groups.append([])
+            groups.append(open_groups[-1])
+        open_groups[line.depth].append(line)
+    return [group for group in groups if group]
+
+
+#: What an item is numbered with already: a number, or a letter.
+_ENUMERATOR_PREFIX = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.):、．）]\s?(?!\d)\S")
+
+
+def number_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Number the bullets below a heading that announces steps: their order matters.
+
+    Not in a section that numbers its steps itself: there, bullets are something else. Nor where a line with
+    a colon announces the bullets and says nothing of steps (``You need:``), nor where they begin with letters
+    or numbers of their own.
+    """
+    patterns = vocabulary.get("sections", {})
+    marks: dict[int, str] = {}
+    for section in _split_sections(lines):
+        heading = section[0]
+        if not heading.is_heading or classify_heading(heading.text, patterns) != "steps":
+            continue
+        if any(line.is_step and line.depth == 0 for line in section):
+            continue
+        number = 1
+        for introduction, items in _find_bullet_lists(section):
+            if not _can_introduce_steps(introduction, heading, vocabulary):
+                continue
+            if any(_ENUMERATOR_PREFIX.match(item.text) for item in items):
+                continue
+            for item in items:
+                marks[item.number] = render_step_mark(number)
+                number += 1
+    return tuple(line.with_mark(marks[line.number]) if line.number in marks else line for line in lines)
+
+
+def _split_sections(lines: NumberedLines) -> list[NumberedLines]:
+    """The lines cut above each heading."""
+    starts = [index for index, line in enumerate(lines) if line.is_heading]
+    bounds = [0, *starts, len(lines)]
+    return [lines[start:end] for start, end in pairwise(bounds) if start < end]
+
+
+def _can_introduce_steps(introduction: Line, heading: Line, vocabulary: Vocabulary) -> bool:
+    """Whether the bullets below a line may be the steps that the heading announces."""
+    if introduction is heading or not introduction.text.endswith(COLONS):
+        return True
+    announced = classify_heading(introduction.text, vocabulary.get("sections", {}))
+    return announced == "steps" or any(_find_announced_counts(introduction.text, vocabulary))
 
 
 def number_counted_steps(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:

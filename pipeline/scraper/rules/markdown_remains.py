@@ -1,14 +1,30 @@
-"""Which remains do only raw Markdown articles have: tags of site generators, broken links?"""
+"""Which remains do only raw Markdown articles have: tags of site generators, attributes, broken links?"""
 
 import re
 
 from pipeline.scraper.engine import Vocabulary
-from pipeline.scraper.line import Line
+from pipeline.scraper.line import Line, NumberedLines
+from pipeline.scraper.rules.line_shape import COLONS, has_sentence_end
 
 _TEMPLATE_TAG = re.compile(
-    r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}|:::+(?:\s*\{[^{}]*\}|\s*[\w-]+)?|\[\[_?toc_?\]\]|\[toc\]|<!--.*",
+    r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}|:::+(?:\s*\{[^{}]*\}|\s*[\w-]+)?|\[\[_?toc_?\]\]|\[toc\]|<!--.*"
+    r"|[^{}]{0,40}\{:\s*toc\b[^{}]*\}",
     re.IGNORECASE,
 )
+#: An attribute of a short code or a list of attributes: ``ids="1,2"``.
+_ATTRIBUTE = r"[\w-]{1,40}=(?:\"[^\"\[\]{}]*\"|'[^'\[\]{}]*'|[“”″][^“”″\[\]{}]*[“”″]|[^\s\"'“”″\[\]{}]+)"
+_SHORTCODE = re.compile(
+    r"\{\{[^{}]{0,500}\}\}|\{%[^%]{0,500}%\}"
+    rf"|\[(?P<close>/)?(?P<name>[a-z][\w-]{{0,40}})(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*/?\]"
+)
+#: Classes, an anchor, other attributes of the block or words that stand before (kramdown, Pandoc); the name
+#: of a block (Obsidian).
+_ATTRIBUTE_LIST = re.compile(
+    rf"\s?(?:\{{:[^{{}}]{{0,300}}\}}|\{{(?:\s*(?:[.#][\w:-]{{1,60}}|{_ATTRIBUTE})){{1,12}}\s*\}})"
+    r"|\s\^(?:[A-Za-z][\w-]{3,40}|[0-9a-f]{6})$"
+)
+_TASK_BOX = re.compile(r"\[ \] +(?=\S)")
+_TICKED_BOX = re.compile(r"\[[xX]\] +(?=\S)")
 _ABBREVIATION_DEFINITION = re.compile(r"\*\[[^\]]{1,60}\]:\s.*")
 _BROKEN_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\{[{%][^()]*\)")
 
@@ -24,7 +40,7 @@ def unwrap_broken_links(text: str) -> str:
 
 def is_template_tag(line: Line, _: Vocabulary) -> bool:
     """Whether only the site's generator reads a line (``{% include … %}``)."""
-    return line.text.startswith(("{", ":::", "[", "<!--")) and bool(
+    return (line.text.startswith(("{", ":::", "[", "<!--")) or "{:" in line.text) and bool(
         _TEMPLATE_TAG.fullmatch(line.text.strip())
     )
 
@@ -32,3 +48,90 @@ def is_template_tag(line: Line, _: Vocabulary) -> bool:
 def is_abbreviation_definition(line: Line, _: Vocabulary) -> bool:
     """Whether a line explains an abbreviation to the site's generator (``*[ROM]: range of motion``)."""
     return line.is_plain and bool(_ABBREVIATION_DEFINITION.fullmatch(line.text))
+
+
+def drop_attribute_lists(text: str) -> str:
+    """A text without the attributes that kramdown or Pandoc give it, and without an anchor's name.
+
+    >>> drop_attribute_lists("Warm up {#warm-up}")
+    'Warm up'
+    """
+    return _ATTRIBUTE_LIST.sub("", text) if "{" in text or "^" in text else text
+
+
+def drop_shortcodes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take out the tags of short codes that stand around words or alone; the words between two tags stay."""
+    return _drop_shortcodes(lines, within_sentences=False)
+
+
+def drop_shortcodes_in_sentences(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take out the tags of short codes that stand within a sentence: what they showed is not known."""
+    return _drop_shortcodes(lines, within_sentences=True)
+
+
+def _drop_shortcodes(lines: NumberedLines, *, within_sentences: bool) -> NumberedLines:
+    closed = {
+        match["name"]
+        for line in lines
+        if "[/" in line.text
+        for match in _SHORTCODE.finditer(line.text)
+        if match["close"]
+    }
+    changed = []
+    for line in lines:
+        spans = [
+            match.span()
+            for match in _SHORTCODE.finditer(line.text)
+            if _is_shortcode(match, line.text, closed)
+            and (within_sentences or _is_between_sentences(match, line.text))
+        ]
+        text = line.text
+        for start, end in reversed(spans):
+            text = _join_around(text[:start], text[end:])
+        if text or not spans:
+            changed.append(line.with_text(text))
+    return tuple(changed)
+
+
+def _is_shortcode(match: re.Match[str], text: str, closed: set[str]) -> bool:
+    """Whether what looks like the tag of a short code is one: words in brackets are words."""
+    if match["name"] is None or match["close"] or match["attributes"]:
+        return True
+    is_alone = match[0] == text.strip()
+    return match["name"] in closed and (is_alone or f"[/{match['name']}]" in text[match.end() :])
+
+
+def _is_between_sentences(match: re.Match[str], text: str) -> bool:
+    """Whether nothing is missing where a tag goes: it has a partner, or stands between sentences."""
+    if match["close"] or (match["name"] and f"[/{match['name']}]" in text[match.end() :]):
+        return True
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    if before:
+        return has_sentence_end(before) or before.endswith((*COLONS, "]", "}"))
+    return not after[:1].islower()
+
+
+def _join_around(before: str, after: str) -> str:
+    """Two texts with one space between them at most, where either had one."""
+    if not before or before[-1].isspace():
+        after = after.lstrip()
+    return before + after if after else before.rstrip()
+
+
+def drop_task_boxes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take the open box off a task, which is a list item."""
+    return _drop_boxes(lines, _TASK_BOX)
+
+
+def drop_ticked_boxes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Take the ticked box off a task, which is a list item."""
+    return _drop_boxes(lines, _TICKED_BOX)
+
+
+def _drop_boxes(lines: NumberedLines, pattern: re.Pattern[str]) -> NumberedLines:
+    return tuple(
+        line.with_text(line.text[match.end() :])
+        if line.is_item and (match := pattern.match(line.text))
+        else line
+        for line in lines
+    )

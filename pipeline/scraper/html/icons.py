@@ -1,0 +1,289 @@
+"""Finds icons, pictures and letters of symbol fonts that stand for ticks, crosses or words, and writes these.
+
+The signs of icon fonts are known by the names of their classes, or by the text that such a font draws as an
+icon; a title or label that the page gives to an icon goes before that.
+"""
+
+import re
+
+from lxml import etree
+
+from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.tree import replace_by_text
+
+DO_SIGN, DONT_SIGN = "\u2705", "\u274c"
+
+
+def insert_signs(root: etree._Element) -> None:
+    """Put the signs that a page draws into its text.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+    """
+    for element in list(root.iter("i", "span", "svg", "em", "b", "font", "img")):
+        if element.getparent() is not None:
+            _insert_sign(element)
+
+
+#: Names of icons that say what to do, and what not: Font Awesome, Bootstrap, Dashicons, Material and others.
+_DO_ICON = re.compile(
+    r"check(?:mark|ed)?|check-?(?:circle|square|double|alt|o|lg|bold)(?:-(?:o|fill|filled))?|tick|yes(?:-alt)?|done"
+    r"|ok(?:-(?:sign|circle))?|correct|thumbs-?up|thumb_up|check_(?:circle|box)|task_alt|verified|2705|2714|yep"
+)
+_DONT_ICON = re.compile(
+    r"times(?:-(?:circle|square|octagon|rectangle))?(?:-o)?|cross(?:mark)?|xmark|x-?(?:circle|square|lg|octagon)?"
+    r"(?:-fill)?|circle-xmark|square-xmark|close|cancel|no(?:-alt)?|ban|block|wrong|incorrect|dont|do-?not|nope"
+    r"|remove(?:-(?:sign|circle))?|thumbs-?down|thumb_down|highlight_off|not_interested|prohibited|forbidden"
+    r"|do_not_disturb(?:_on)?|dangerous|274c|2716|2718|1f6ab"
+)
+#: The beginnings of the names by which icon fonts are put in.
+_ICON_NAME = re.compile(
+    r"(?:fa[srlbd]?|far|fas|fal|icon|icons|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
+    r"|wi|fi|zmdi|icofont|tabler|svg|i|material)[-_](?:ios-|md-|outline-|solid-|regular-)?(.+)",
+    re.IGNORECASE,
+)
+_ICON_FONT_CLASSES = frozenset(
+    {
+        *(
+            "fa",
+            "fas",
+            "far",
+            "fal",
+            "fab",
+            "icon",
+            "bi",
+            "glyphicon",
+            "dashicons",
+            "mdi",
+            "ti",
+            "iconify",
+            "emoji",
+        )
+    }
+)
+#: Fonts whose "letters" are names of icons (Material Icons, Material Symbols).
+_NAME_FONT_CLASS = re.compile(r"(?:^|\s)material-(?:icons|symbols)(?:[-\w]*)(?:\s|$)")
+_LABEL_WORDS = {
+    **dict.fromkeys(
+        ("tick", "check", "check mark", "checkmark", "yes", "correct", "right", "do", "ok"), DO_SIGN
+    ),
+    **dict.fromkeys(
+        (
+            "cross",
+            "cross mark",
+            "no",
+            "wrong",
+            "incorrect",
+            "don't",
+            "dont",
+            "do not",
+            "x",
+            "not allowed",
+            "avoid",
+        ),
+        DONT_SIGN,
+    ),
+}
+#: Letters of symbol fonts that are ticks, crosses, or arrows, by font family.
+_SYMBOL_FONTS = {
+    "wingdings": {"ü": DO_SIGN, "û": DONT_SIGN, "þ": DO_SIGN, "ý": DONT_SIGN, "à": "→", "ß": "←"},
+    "wingdings 2": {
+        "P": DO_SIGN,
+        "O": DONT_SIGN,
+        "R": DO_SIGN,
+        "Q": DONT_SIGN,
+        "T": DONT_SIGN,
+        "S": DONT_SIGN,
+    },
+    "webdings": {"a": DO_SIGN, "r": DONT_SIGN, "x": DONT_SIGN},
+    "zapfdingbats": {
+        "3": DO_SIGN,
+        "4": DO_SIGN,
+        "5": DONT_SIGN,
+        "6": DONT_SIGN,
+        "7": DONT_SIGN,
+        "8": DONT_SIGN,
+    },
+    "symbol": {
+        "°": "°",
+        "³": "≥",
+        "£": "≤",
+        "±": "±",
+        "´": "×",
+        "®": "→",
+        "¹": "≠",
+        "»": "≈",
+        "¸": "÷",
+        "m": "µ",
+    },
+}
+_FONT_FAMILY = re.compile(
+    r"font-family\s*:\s*[\"']?(wingdings(?: [23])?|webdings|zapf ?dingbats|symbol)\b", re.I
+)
+_BULLET = "\u2022"
+
+
+def _insert_sign(element: etree._Element) -> None:
+    """Put the sign that an icon, a picture or a letter of a symbol font shows into the text."""
+    if element.tag == "img":
+        _insert_picture_sign(element)
+        return
+    if _insert_symbol_letters(element) or _is_in_control(element):
+        return
+    text = "".join(element.itertext()).strip() if element.tag != "svg" else ""
+    classes = element.get("class", "")
+    if text and not (_NAME_FONT_CLASS.search(classes) and " " not in text):
+        return
+    if not classes and not element.get("title") and not element.get("aria-label") and element.tag != "svg":
+        return
+    sign = _find_icon_label(element, classes, text)
+    if sign and _opens_its_block(element):
+        is_sign = sign in (DO_SIGN, DONT_SIGN)
+        replace_by_text(element, sign + " " if is_sign and not _is_alone(element) else sign)
+    elif text:
+        replace_by_text(element, "")
+
+
+def _find_icon_label(element: etree._Element, classes: str, text: str) -> str:
+    """The sign or word that an icon stands for; empty where it says nothing, or is not known."""
+    label = element.get("title") or element.get("aria-label") or ""
+    if element.tag == "svg" and not label:
+        label = next((title.text or "" for title in element.iter("{*}title", "title")), "")
+    label = " ".join(label.split())
+    if label:
+        known = _LABEL_WORDS.get(label.lower())
+        return label if known is None or _is_alone(element) else known
+    if _has_spoken_label(element):
+        return ""
+    return find_icon_sign(classes, text)
+
+
+def find_icon_sign(classes: str, text: str = "") -> str:
+    """The sign of an icon, by the names of its classes, or by the name that is its text; empty if unknown.
+
+    >>> find_icon_sign("fas fa-check"), find_icon_sign("dashicons dashicons-no"), find_icon_sign("fa fa-star")
+    ('✅', '❌', '')
+    """
+    names = [text.lower()] if text else []
+    words = classes.lower().split()
+    has_font = not _ICON_FONT_CLASSES.isdisjoint(words)
+    for word in words:
+        if match := _ICON_NAME.fullmatch(word):
+            names.append(match[1])
+        elif has_font:
+            names.append(word)
+    for name in names:
+        if _DONT_ICON.fullmatch(name):
+            return DONT_SIGN
+        if _DO_ICON.fullmatch(name):
+            return DO_SIGN
+    return ""
+
+
+def _has_spoken_label(element: etree._Element) -> bool:
+    """Whether a text for screen readers follows, which says what the icon shows."""
+    below = element.getnext()
+    return (
+        below is not None
+        and isinstance(below.tag, str)
+        and not (element.tail or "").strip()
+        and bool(re.search(r"sr-only|visually|screen-?reader", below.get("class", "")))
+    )
+
+
+def _is_in_control(element: etree._Element) -> bool:
+    return any(ancestor.tag in ("a", "button", "nav") for ancestor in element.iterancestors())
+
+
+def _opens_its_block(element: etree._Element) -> bool:
+    """Whether nothing stands before an element in its item, paragraph or cell, and something may follow."""
+    current = element
+    while True:
+        parent, above = current.getparent(), current.getprevious()
+        if parent is None:
+            return False
+        if ((parent.text if above is None else above.tail) or "").strip():
+            return False
+        if above is not None and above.tag == "br":
+            return True
+        if above is not None:
+            if is_block_element(above) or "".join(above.itertext(with_tail=False)).strip():
+                return is_block_element(above)
+            current = above
+            continue
+        if is_block_element(parent):
+            return parent.tag in ("li", "p", "td", "th", "dt", "dd", "div", "figcaption")
+        current = parent
+
+
+def _is_alone(element: etree._Element) -> bool:
+    """Whether the block around an element holds no text."""
+    block = next((ancestor for ancestor in element.iterancestors() if is_block_element(ancestor)), None)
+    return block is not None and not "".join(block.itertext()).strip()
+
+
+def _insert_picture_sign(picture: etree._Element) -> None:
+    """Put the alternative of a picture into the text, where the picture stands for a sign or a word."""
+    alt = " ".join((picture.get("alt") or "").split())
+    if not alt:
+        return
+    has_letters = any(map(str.isalpha, alt))
+    if not has_letters and not alt.isascii():
+        replace_by_text(picture, alt)
+        return
+    if _is_in_control(picture):
+        return
+    block = next((ancestor for ancestor in picture.iterancestors() if is_block_element(ancestor)), None)
+    if block is not None and block.tag in ("td", "th") and _is_alone(picture) and len(block) == 1:
+        replace_by_text(picture, alt)
+        return
+    known = _LABEL_WORDS.get(alt.lower())
+    if known and block is not None and block.tag in ("li", "p", "dd", "td") and _opens_its_block(picture):
+        replace_by_text(picture, known + " ")
+        return
+    if _stands_in_sentence(picture) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
+        replace_by_text(picture, alt)
+
+
+#: A picture within a sentence that stands for words of it has no more of them.
+_MAX_WORD_PICTURE_WORDS = 4
+
+
+def _stands_in_sentence(picture: etree._Element) -> bool:
+    """Whether text stands right before a picture, not the end of a sentence, and right behind it."""
+    parent, above = picture.getparent(), picture.getprevious()
+    if parent is None:
+        return False
+    before = ((parent.text if above is None else above.tail) or "").strip()
+    after = (picture.tail or "").strip()
+    return bool(before and after) and not before.endswith((".", "!", "?", ":", "。", "！", "？"))
+
+
+def _insert_symbol_letters(element: etree._Element) -> bool:
+    """Put signs in place of the letters of a symbol font; a letter that is only a bullet becomes one.
+
+    Returns:
+        Whether the element is set in a symbol font.
+    """
+    match = _FONT_FAMILY.search(element.get("style") or "") or _FONT_FAMILY.search(
+        f"font-family:{element.get('face')}" if element.get("face") else ""
+    )
+    if match is None:
+        return False
+    font = match[1].lower().replace("zapf dingbats", "zapfdingbats")
+    signs = _SYMBOL_FONTS.get(font, {})
+    for inner in (element, *element.iterdescendants()):
+        if isinstance(inner.tag, str):
+            inner.text = _translate_symbols(inner.text, signs, font)
+        if inner is not element:
+            inner.tail = _translate_symbols(inner.tail, signs, font)
+    return True
+
+
+def _translate_symbols(text: str | None, signs: dict[str, str], font: str) -> str | None:
+    if not text or not text.strip():
+        return text
+    letters = text.strip()
+    if len(letters) == 1 and font != "symbol":
+        return text.replace(letters, signs.get(letters, _BULLET if letters.isprintable() else letters))
+    return "".join(signs.get(char, char) for char in text) if font == "symbol" else text

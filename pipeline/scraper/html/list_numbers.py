@@ -1,0 +1,32 @@
+"""How does a page number the items of a list: from which number on, with letters, downwards?"""
+
+import re
+
+from lxml import etree
+
+_INTEGER = re.compile(r"-?\d{1,9}")
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(alpha|latin|roman|greek)", re.IGNORECASE
+)
+_NUMBERINGS = {"a": "a, b, c", "A": "A, B, C", "i": "i, ii, iii", "I": "I, II, III"}
+
+
+def find_numbering(numbered_list: etree._Element) -> str:
+    """How a page numbers a list, if not 1, 2, 3: ``a, b, c``, or ``3, 2, 1`` where it counts down."""
+    style = _LIST_STYLE.search(numbered_list.get("style") or "")
+    kind = numbered_list.get("type", "")
+    if style is not None:
+        kind = "i" if style[2].lower() == "roman" else "a"
+        kind = kind.upper() if style[1].lower() == "upper" else kind
+    if kind in _NUMBERINGS:
+        return _NUMBERINGS[kind]
+    if "reversed" in numbered_list.attrib:
+        count = sum(child.tag == "li" for child in numbered_list)
+        return ", ".join(map(str, range(count, max(0, count - 3), -1)))
+    return ""
+
+
+def parse_start_number(element: etree._Element) -> int:
+    """The number of the first item of a numbered list: its attribute ``start``, else 1."""
+    start = element.get("start", "")
+    return int(start) if _INTEGER.fullmatch(start) else 1

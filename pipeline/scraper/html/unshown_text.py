@@ -1,0 +1,276 @@
+"""Finds the parts of sentences that a page does not show, or shows as no longer meant.
+
+Words that are struck out, hidden, or meant for screen readers only beside the same in short; an editor's
+comments; buttons that stand before a sentence. Each kind is taken out by a rule of its own. What is hidden as
+a whole paragraph or list is not looked for here: it may be an answer that opens when it is pressed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
+from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
+
+STRUCK_OUT = "struck-out"
+HIDDEN_TEXT = "hidden-text"
+SCREEN_READER_TWIN = "screen-reader-twin"
+PAGE_CONTROL = "page-control"
+HEADING_ANCHOR = "heading-anchor"
+DRAWN_NUMBER = "drawn-number"
+
+#: The rules that cut words out of a line, in the order in which the documents name them.
+CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER)
+
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+#: Names of classes whose text is for screen readers only, as the common style libraries call them.
+_SCREEN_READER_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|a11y-(?:hidden|only)"
+    r"|u-visually-hidden|element-invisible|offscreen)(?:\s|$)",
+    re.IGNORECASE,
+)
+#: A simple rule of a style sheet: its selectors, and what it declares.
+_STYLE_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
+_CLASS_SELECTOR = re.compile(r"\s*(?:[a-z][\w-]*)?\.([\w-]+)\s*", re.IGNORECASE)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAX_STYLE_CHARS = 300_000
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
+#: The signs of which links to a heading itself consist.
+_ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
+
+
+def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
+    """The elements whose text is to be left out of the sentence around it, each with the rule that says so.
+
+    Args:
+        root: the root element of a page.
+    """
+    struck_classes, hidden_classes = _find_style_classes(root)
+    found = dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
+    for element in root.iter(etree.Element):
+        if element in found:
+            continue
+        rule = _find_rule(element, struck_classes, hidden_classes)
+        if rule:
+            found[element] = rule
+    return found
+
+
+def _find_rule(
+    element: etree._Element, struck_classes: frozenset[str], hidden_classes: frozenset[str]
+) -> str | None:
+    tag = element.tag
+    if tag in _STRUCK_TAGS:
+        return STRUCK_OUT
+    if tag != "li" and _is_drawn_number(element):
+        return DRAWN_NUMBER
+    if tag == "button":
+        return PAGE_CONTROL if _is_control_beside_text(element) else None
+    attributes = element.attrib
+    if not attributes:
+        return None
+    style = element.get("style")
+    if style and _STRUCK_STYLE.search(style):
+        return STRUCK_OUT
+    classes = element.get("class", "")
+    names = classes.split() if classes and (struck_classes or hidden_classes) else ()
+    if struck_classes and not struck_classes.isdisjoint(names):
+        return STRUCK_OUT
+    is_hidden = is_hidden_element(element) or (hidden_classes and not hidden_classes.isdisjoint(names))
+    if is_hidden and _is_inline_only(element):
+        return HIDDEN_TEXT
+    if classes and _SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
+        return SCREEN_READER_TWIN
+    if tag == "a" and _is_heading_anchor(element):
+        return HEADING_ANCHOR
+    return None
+
+
+def _is_drawn_number(element: etree._Element) -> bool:
+    """Whether an element opens an item of a numbered list with the number that the item has anyway."""
+    item = element.getparent()
+    if item is None or item.tag != "li" or (item.text or "").strip() or element.getprevious() is not None:
+        return False
+    numbered_list = item.getparent()
+    if numbered_list is None or numbered_list.tag != "ol" or len(element):
+        return False
+    label = (element.text or "").strip().rstrip(".):")
+    if not (label.isascii() and label.isdigit() and len(label) <= 3) or not _find_text_behind(element):
+        return False
+    if numbered_list.get("start") or any(inner.get("value") for inner in numbered_list):
+        return False
+    return int(label) == numbered_list.index(item) + 1
+
+
+def _find_style_classes(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes that the page's own style sheets strike out, and those that they hide.
+
+    Only selectors of one class count (``.old``, ``span.old``): which others match is not worked out.
+    """
+    struck: set[str] = set()
+    hidden: set[str] = set()
+    size = 0
+    for style in root.iter("style"):
+        text = style.text or ""
+        size += len(text)
+        if size > _MAX_STYLE_CHARS:
+            break
+        has_struck, has_hidden = "line-through" in text, _DISPLAY_NONE.search(text)
+        if not has_struck and not has_hidden:
+            continue
+        for selectors, declarations in _STYLE_RULE.findall(_drop_conditional_rules(text)):
+            if has_struck and _STRUCK_STYLE.search(declarations):
+                struck.update(_find_single_classes(selectors))
+            elif has_hidden and _DISPLAY_NONE.search(declarations):
+                hidden.update(_find_single_classes(selectors))
+    return frozenset(struck), frozenset(hidden)
+
+
+def _drop_conditional_rules(text: str) -> str:
+    """A style sheet without what holds only for some media or browsers (``@media print {…}``)."""
+    parts, start = [], 0
+    while (at := text.find("@", start)) >= 0:
+        parts.append(text[start:at])
+        opening, end = text.find("{", at), text.find(";", at)
+        if end >= 0 and (opening < 0 or end < opening):
+            start = end + 1
+            continue
+        if opening < 0:
+            return "".join(parts)
+        depth, start = 1, opening + 1
+        while depth and start < len(text):
+            closing, inner = text.find("}", start), text.find("{", start)
+            if closing < 0:
+                return "".join(parts)
+            is_inner = 0 <= inner < closing
+            depth += 1 if is_inner else -1
+            start = (inner if is_inner else closing) + 1
+    parts.append(text[start:])
+    return "".join(parts)
+
+
+def _find_single_classes(selectors: str) -> Iterator[str]:
+    for selector in selectors.split(","):
+        if match := _CLASS_SELECTOR.fullmatch(selector):
+            yield match[1]
+
+
+def _is_inline_only(element: etree._Element) -> bool:
+    """Whether an element is part of a line: neither it nor anything in it begins a block."""
+    return not is_block_element(element) and not any(
+        is_block_element(inner) for inner in element.iterdescendants()
+    )
+
+
+def _has_visible_twin(element: etree._Element) -> bool:
+    """Whether what is said to screen readers stands beside it for those who see, hidden from them."""
+    neighbours = (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
+    return any(
+        twin is not None and twin.get("aria-hidden") == "true" and _collect_text(twin) != ""
+        for twin in neighbours
+    )
+
+
+def _find_neighbour(element: etree._Element, *, forward: bool) -> etree._Element | None:
+    """The next or previous sibling, where no text stands between."""
+    neighbour = element.getnext() if forward else element.getprevious()
+    if neighbour is None:
+        return None
+    between = element.tail if forward else neighbour.tail
+    return None if (between or "").strip() else neighbour
+
+
+def _is_heading_anchor(link: etree._Element) -> bool:
+    """Whether a link consists of a sign only, by which a heading links to itself."""
+    text = "".join(link.itertext()).strip()
+    return bool(text) and len(text) <= 2 and set(text) <= _ANCHOR_SIGNS | {"\ufe0f"}
+
+
+def _is_control_beside_text(button: etree._Element) -> bool:
+    """Whether a button stands before or behind a sentence and is no word of it.
+
+    A word of the sentence goes on with it: behind a button that is one, the sentence goes on with a small
+    letter; before one, it has not ended. Without capitals nothing tells, and the words stay.
+    """
+    label = " ".join("".join(button.itertext()).split())
+    if not label:
+        return False
+    before, after = _find_text_before(button), _find_text_behind(button)
+    if before:
+        is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
+        return is_new_sentence and (not after or _is_capital_or_digit(after))
+    return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
+
+
+def _is_capital_or_digit(text: str) -> bool:
+    first = next((char for char in text if char.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+#: How many elements without text are passed on the way to the next text.
+_MAX_EMPTY_NEIGHBOURS = 50
+
+
+def _find_text_before(element: etree._Element) -> str:
+    """The text that stands before an element in its block; empty where it begins the block."""
+    current = element
+    for _ in range(_MAX_EMPTY_NEIGHBOURS):
+        parent, above = current.getparent(), current.getprevious()
+        if parent is None:
+            return ""
+        text = ((parent.text if above is None else above.tail) or "").strip()
+        if text:
+            return text
+        if above is None:
+            if is_block_element(parent):
+                return ""
+            current = parent
+            continue
+        if above.tag == "br" or is_block_element(above):
+            return ""
+        if text := _collect_text(above):
+            return text
+        current = above
+    return ""
+
+
+def _find_text_behind(element: etree._Element) -> str:
+    """The text that follows an element in its block; empty where it ends the block."""
+    current = element
+    for _ in range(_MAX_EMPTY_NEIGHBOURS):
+        if text := (current.tail or "").strip():
+            return text
+        below = current.getnext()
+        if below is None:
+            parent = current.getparent()
+            if parent is None or is_block_element(parent):
+                return ""
+            current = parent
+            continue
+        if below.tag == "br" or is_block_element(below):
+            return ""
+        if text := _collect_text(below):
+            return text
+        current = below
+    return ""
+
+
+def _collect_text(element: etree._Element) -> str:
+    return "".join(element.itertext(with_tail=False)).strip() if isinstance(element.tag, str) else ""
+
+
+def is_wholly_cut(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:
+    """Whether an element holds text, and all of it is cut."""
+    return (
+        bool(unshown) and "".join(element.itertext()).strip() != "" and not _has_shown_text(element, unshown)
+    )
+
+
+def _has_shown_text(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:
+    if element in unshown or element.tag in INVISIBLE_TAGS:
+        return False
+    if (element.text or "").strip() and isinstance(element.tag, str):
+        return True
+    return any((child.tail or "").strip() or _has_shown_text(child, unshown) for child in element)

@@ -1,0 +1,148 @@
+"""What a person should check of the blocks of a page: pictures, copies, letters in place of numbers …
+
+Each function takes the text blocks of a page, and block index to rule for those that are not main content;
+``shift`` is the number of the line of the first block.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from pipeline.article import Finding
+from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
+
+#: The rule that removes pictures that are not shown.
+PICTURE_RULE = "picture"
+_MAX_NAMED_PICTURES, _MAX_ADDRESS_CHARS = 5, 120
+_PICTURES_MESSAGE = (
+    "{count} of the article's pictures have no words and are not shown: {pictures}. "
+    "Where one shows what no words say, describe it."
+)
+_JOINED_DIGITS_MESSAGE = (
+    "Digits of two parts of the page stand side by side; were they one number? {parts}. Compare them."
+)
+_NUMBERING_MESSAGE = (
+    "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
+)
+_STRUCK_MESSAGE = "The page strikes this out, so it was left out: {words}"
+_HIDDEN_MESSAGE = "{count} lines that the page does not show were left out: {words}"
+#: The rule that removes what a page holds a second time, for another kind of screen.
+SCREEN_COPY = "screen-copy"
+#: What a finding says of a run that stands twice: whether the second one was removed.
+_COPY_MESSAGE = {
+    True: "The page holds this twice, for two kinds of screens; the copy was left out: {words}",
+    False: "This and what follows is repeated: it stands twice, one below the other. Is it a copy? {words}",
+}
+_SCREEN_CLASS = re.compile(
+    r"mobile?\b|\bmobil|desktop|tablet|phone|handy|bureau|movil|escritorio|(?:hidden|visible)-(?:xs|sm|md|lg|xl|phone|print)"
+    r"|\bd-(?:none|block|(?:xs|sm|md|lg|xl)-(?:none|block))|(?:show|hide)-(?:for|on)|\b(?:sm|md|lg|xl|max-\w+):(?:hidden|block)"
+    r"|-only\b|large-screen|small-screen",
+    re.IGNORECASE,
+)
+#: A run that is repeated has at least two blocks, unless the page says that the second is for other screens.
+_MIN_COPY_BLOCKS, _MAX_COPY_BLOCKS = 2, 300
+_MAX_QUOTED_CHARS = 80
+
+
+def find_lost_pictures(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """One finding about all pictures within the article of which no words are known."""
+    kept = [index for index in range(len(blocks)) if index not in outside]
+    if not kept:
+        return
+    lost = [index for index in range(kept[0], kept[-1] + 2) if outside.get(index) == PICTURE_RULE]
+    if not lost:
+        return
+    shown = "; ".join(describe_picture(blocks[index]) for index in lost[:_MAX_NAMED_PICTURES])
+    message = _PICTURES_MESSAGE.format(count=len(lost), pictures=shown)
+    yield Finding(lost[0] + shift, PICTURE_RULE, message, "info")
+
+
+def find_joined_digits(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """A finding for each kept block in which digits of two elements are read as one number."""
+    for index, block in enumerate(blocks):
+        if block.joined_digits and index not in outside:
+            message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
+            yield Finding(index + shift, "joined-digits", message)
+
+
+def find_unshown_blocks(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """Findings about paragraphs and items of the article that are not shown, or struck out, as a whole."""
+    kept = [index for index in range(len(blocks)) if index not in outside]
+    hidden = []
+    for index in range(kept[0], kept[-1]) if kept else ():
+        if outside.get(index) == STRUCK_OUT:
+            yield Finding(index + shift, STRUCK_OUT, _STRUCK_MESSAGE.format(words=blocks[index].text))
+        elif outside.get(index) == HIDDEN_TEXT:
+            hidden.append(index)
+    if hidden:
+        words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in hidden[:_MAX_NAMED_PICTURES])
+        message = _HIDDEN_MESSAGE.format(count=len(hidden), words=words)
+        yield Finding(hidden[0] + shift, HIDDEN_TEXT, message)
+
+
+def find_numberings(blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int) -> Iterator[Finding]:
+    """A finding for each list that the page letters, or counts down: the handout numbers it."""
+    for index, block in enumerate(blocks):
+        if block.numbering and index not in outside:
+            kind = (
+                "counts these items down" if block.numbering[0].isdigit() else "gives these items the letters"
+            )
+            message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering)
+            yield Finding(index + shift, "list-numbering", message)
+
+
+def find_screen_copies(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str]
+) -> Iterator[tuple[range, bool]]:
+    """Runs of kept blocks that repeat the run right before them, and whether they are for another screen."""
+    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    texts = [(blocks[index].text, blocks[index].mark) for index in kept]
+    last_seen: dict[tuple[str, str], int] = {}
+    end_of_copy = 0
+    for position, text in enumerate(texts):
+        first = last_seen.get(text)
+        last_seen[text] = position
+        if first is None or position < end_of_copy:
+            continue
+        length = position - first
+        if length > _MAX_COPY_BLOCKS or texts[first:position] != texts[position : position + length]:
+            continue
+        is_for_screens = _is_for_screens(blocks[kept[first]].element, blocks[kept[position]].element)
+        if length < _MIN_COPY_BLOCKS and not is_for_screens:
+            continue
+        end_of_copy = position + length
+        yield range(kept[position], kept[end_of_copy - 1] + 1), is_for_screens
+
+
+def make_copy_finding(blocks: Sequence[TextBlock], copied: range, shift: int, *, is_removed: bool) -> Finding:
+    """The finding about a run of blocks that repeats the one above it."""
+    words = blocks[copied[0]].text[:_MAX_QUOTED_CHARS]
+    return Finding(copied[0] + shift, SCREEN_COPY, _COPY_MESSAGE[is_removed].format(words=words))
+
+
+def _is_for_screens(one: etree._Element, other: etree._Element) -> bool:
+    """Whether the parts of the page that differ around two blocks have the names of kinds of screens."""
+    around_one, around_other = [one, *one.iterancestors()], [other, *other.iterancestors()]
+    shared = set(around_one) & set(around_other)
+    names = [
+        " ".join(element.get("class", "") for element in around if element not in shared)
+        for around in (around_one, around_other)
+    ]
+    return all(map(_SCREEN_CLASS.search, names))
+
+
+def describe_picture(block: TextBlock) -> str:
+    """A picture by its alternative text and its address, as the ledger names it."""
+    source = block.image_source
+    if source.startswith("data:"):
+        source = source.partition(",")[0]
+    step = f", step {block.item.rstrip('.')}" if block.item[:1].isdigit() else ""
+    return f"{block.alt} ({source[:_MAX_ADDRESS_CHARS]}){step}".lstrip()

@@ -1,0 +1,125 @@
+"""Markdown of all dialects is rewritten as CommonMark: words stay, and no line joins another one's list."""
+
+import time
+
+import pytest
+
+from pipeline.article import Article, OrderedList
+from pipeline.builder import interpret_article
+from pipeline.scraper.decisions import Decisions
+from pipeline.scraper.readers import read_bytes
+from pipeline.scraper.readers.markdown_dialects import adapt_markdown
+from pipeline.scraper.scrape import scrape_raw
+
+HEAD = "# Heels\n\nHeel raises make your calves stronger, and anybody can do them at the kitchen table.\n\n"
+
+
+def article_of(body: str) -> Article:
+    return interpret_article(scrape_raw(read_bytes((HEAD + body).encode(), "article.md"), Decisions()))
+
+
+def texts_of(body: str) -> list[str]:
+    """Headings and texts below the first paragraph, nested items behind their item."""
+    texts = []
+    for section in article_of(body).sections:
+        texts += [section.heading] if section.heading else []
+        for block in section.blocks:
+            for item in block.items:
+                cells = item if isinstance(item, tuple) else (item,)
+                texts += [
+                    text for cell in cells for text in (cell.text, *(inner.text for inner in cell.items))
+                ]
+    return texts[1:]
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("- Breathe\n**Don't**\n- Hop\n", ["Breathe", "Don't", "Hop"]),
+        ("- Breathe\n__Don't:__\n1. Hop\n", ["Breathe", "Don't:", "Hop"]),
+        ("- Breathe\nDon't do this:\n- Hop\n", ["Breathe", "Don't do this:", "Hop"]),
+        ("Do\n- Breathe\nDon't\n- Hop\n", ["Do", "Breathe", "Don't", "Hop"]),
+        ("- Atmen\n  **Nicht**\n- Hüpfen\n", ["Atmen", "Nicht", "Hüpfen"]),
+        ("- 呼吸\n不要：\n- 憋气\n", ["呼吸", "不要：", "憋气"]),
+        ("- A\n  - A1\n  **Don't**\n  - A2\n", ["A", "A1", "Don't", "A2"]),
+        ("- eins\n-zwei\n", ["eins", "zwei"]),
+        ("A. eins\nB. zwei\n", ["A. eins", "B. zwei"]),
+        ("> - Breathe\n> **Don't**\n> - Hop\n", ["Breathe", "Don't", "Hop"]),
+        ("✅ Breathe\n❌ Hop\n", ["Breathe", "Hop"]),
+        (":white_check_mark: Breathe\n:x: Hop\n", ["Breathe", "Hop"]),
+        ("Step 1: Sit\nStep 2: Stand\n", ["Sit", "Stand"]),
+        ("1.Sit\n2.Stand\n", ["Sit", "Stand"]),
+        # Wrapped lines go on with their item.
+        (
+            "- 10 seconds and then let the foot sink\nslowly down:\n- x\n",
+            ["10 seconds and then let the foot sink slowly down:", "x"],
+        ),
+        (
+            "- Stand on one foot and let the other one hang and then\n**slowly**\n- Sit\n",
+            ["Stand on one foot and let the other one hang and then slowly", "Sit"],
+        ),
+        ("- Heben Sie den\nFuß langsam an\n- Absetzen\n", ["Heben Sie den Fuß langsam an", "Absetzen"]),
+        ("1. Step\n  - sub\n2. Next\n", ["Step", "sub", "Next"]),
+        ("- [Warning]: Stop\n\n[Note]: Slowly.\n", ["[Warning]: Stop", "[Note]: Slowly."]),
+        ("Hold 10[^a] seconds.\n\n[^a]: Longer\n", ["Hold 10[a] seconds.", "[a]: Longer"]),
+        ("> [!WARNING]\n> Stop.\n", ["Warning", "Stop."]),
+        ('!!! danger "Achtung"\n    Stop.\n', ["Danger: Achtung", "Stop."]),
+        ("::: {.callout-warning}\nStop.\n:::\n", ["Warning", "Stop."]),
+        (":::achtung\nStop.\n:::\n", ["Achtung", "Stop."]),
+        (
+            "Use ==30== seconds, ++gently++: 50%% of 20%%, x == y.\n",
+            ["Use 30 seconds, gently: 50%% of 20%%, x == y."],
+        ),
+        ("Term\n: What it is.\n", ["Term: What it is."]),
+        ("[[A page|Words]] and [[Other]] stay.\n", ["Words and Other stay."]),
+        ('<div class="x">\n**Hold** on.\n</div>\n', ["Hold on."]),
+    ],
+)
+def test_what_people_write(body: str, texts: list[str]) -> None:
+    assert texts_of(body) == texts
+
+
+@pytest.mark.parametrize(
+    ("body", "starts"),
+    [
+        ("1. a\n3. b\n7. c\n", [1, 3, 7]),
+        ("1. a\n1. b\n1. c\n", [1]),
+        ("1. a\n\n![A foot on a step](x.png)\n\n1. b\n\nA whole sentence.\n\n1. c\n", [1, 2, 3]),
+        ("Monday\n\n1. a\n\nTuesday\n\n1. b\n", [1, 1]),
+        ("1. a\n1. b\n\n---\n\n1. c\n", [1, 1]),
+        ("4. a\n5. b\n", [4]),
+        ("- 1. a\n- 2. b\n", [1]),
+    ],
+)
+def test_numbers_are_those_that_are_written(body: str, starts: list[int]) -> None:
+    blocks = [block for section in article_of(body).sections for block in section.blocks]
+    assert [block.start for block in blocks if isinstance(block, OrderedList)] == starts
+
+
+def test_every_line_knows_where_it_came_from() -> None:
+    lines = ["- a", "**b**", "- c", ":::tip", "d", ":::", "###e"]
+    adapted = adapt_markdown(lines, 5)
+    numbers = [line.number for line in adapted]
+    assert numbers == sorted(numbers)
+    assert [(line.text, line.number) for line in adapted if line.text.strip("> ")] == [
+        *(("- a", 5), ("**b**", 6), ("- c", 7), ("> **Tip**", 8), ("> d", 9), ("### e", 11)),
+    ]
+
+
+def test_fenced_code_is_left_alone() -> None:
+    lines = ["```", "###x", "- 1. a", ":x:", "```"]
+    assert [line.text for line in adapt_markdown(lines)] == lines
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("> " * 50_000, "[[a|" * 50_000, "== a" * 50_000, "    - " * 20_000, "[a]: " + " " * 50_000 + "x"),
+        *(":::a\n" * 20_000, "{{< warning >}}\n" * 10_000),
+    ],
+)
+def test_hostile_markdown_takes_no_time(text: str) -> None:
+    start = time.process_time()
+    adapt_markdown(text.split("\n"))
+    assert time.process_time() - start < 5
