@@ -6,6 +6,7 @@ returned. So the file is read once more, by another parser and another walk (`pa
 Nothing of the readers is used.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ __all__ = ["FirstReading", "check_second_reading"]
 #: The rule of all findings of this package.
 RULE = "second-reading"
 _MAX_FINDINGS = 20
+#: The address at the end of a line that says which picture stood there.
+_PICTURE_ADDRESS = re.compile(r"\(\S*\)$")
 _UNREADABLE_MESSAGE = "The page could not be read a second time: nothing shows that no text of it was lost."
 
 
@@ -100,7 +103,9 @@ def _make_stream(lines: Sequence[FirstReading]) -> tuple[TokenStream, range]:
     for index, line in enumerate(lines):
         # What the article does not hold, the file need not show; but what the file shows must be read.
         must_be_shown = line.is_kept and not line.is_title and not line.is_picture
-        passages.append((line.text, SHOWN if must_be_shown else OPTIONAL, line.number))
+        is_shown = line.is_kept or not line.is_picture
+        text = line.text if is_shown else _PICTURE_ADDRESS.sub("", line.text)
+        passages.append((text, SHOWN if must_be_shown else OPTIONAL, line.number))
         # A title that stands above all lines, and not above the article, was declared by the page.
         is_declared = line.is_title and index == 0 and not (len(lines) > 1 and lines[1].is_kept)
         if line.is_kept and not is_declared:

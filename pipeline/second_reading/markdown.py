@@ -20,6 +20,8 @@ _LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?"
 #: Tags, comments and what else stands between angle brackets and is no address.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
+#: The kind of a box: ``!!! danger``, ``:::tip``, ``[!NOTE]``; a reader may write it as a heading.
+_BOX_KIND = re.compile(r"[>\s]*(?:!!!|\?\?\?\+?|:::+\s?\{?|\[!)\s*([A-Za-z]+)\]?")
 _COMMENT = re.compile(r"<!--.*?-->|<!--.*", re.DOTALL)
 #: Where a link or picture leads, with up to one pair of brackets in it, and its title.
 _LINK_TARGET = re.compile(
@@ -50,6 +52,9 @@ def _add_line(passages: list[_Passage], number: int, line: str) -> None:
     if _TARGET_DEFINITION.fullmatch(line):
         passages.append((line, OPTIONAL, number))
         return
+    if box := _BOX_KIND.match(line):
+        passages.append((f"{box[1]} {box[1].capitalize()}", OPTIONAL, number))
+        line = line[box.end() :]
     if marks := _LINE_MARKS.match(line):
         passages.append((marks[1] or "", OPTIONAL, number))
         line = line[marks.end() :]
@@ -63,6 +68,7 @@ def _add_line(passages: list[_Passage], number: int, line: str) -> None:
 
 def _add_text(passages: list[_Passage], number: int, text: str) -> None:
     """Add text that holds no code."""
+    text = text.replace("==", " ")  # marked words
     text = _ADDRESS.sub(lambda address: f" {address[0][1:-1]} ", text)
     text = _LINK_TARGET.sub("]\0", _REFERENCE.sub("]\0", _TAG.sub(" ", text)))
     at = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.second_reading.tokens import ELEMENT_BOUNDARY, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
+from pipeline.second_reading.tokens import ELEMENT_EDGE, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
 #: Not text at all; stronger than `OPTIONAL`.
 _NEVER = 3
@@ -64,12 +64,16 @@ _ICON_MARKS = (
         ),
     ),
 )
+#: Classes of fonts that show a sign in place of its name ("bookmark_border").
+_ICON_FONT = re.compile(r"material-(?:icons|symbols)", re.IGNORECASE)
 #: Fonts whose letters are signs: which sign, the letter does not say.
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|dingbats|symbol", re.IGNORECASE)
 _SYMBOL_FONT_SIGNS = "✅ ❌ • ☐ ☑ ☒ → ← ↑ ↓ α β γ µ ° ± × ≤ ≥"
 #: Attributes by which such an element stands for words or a sign.
 _ICON_ATTRIBUTES = re.compile(
-    rf" (?:aria-label|title|face)=|{'|'.join(names.pattern for _, names in _ICON_MARKS)}", re.IGNORECASE
+    rf" (?:aria-label|title|face)=|{_ICON_FONT.pattern}|"
+    rf"{'|'.join(names.pattern for _, names in _ICON_MARKS)}",
+    re.IGNORECASE,
 )
 #: How much of a picture's address a ledger names.
 _MAX_ADDRESS_CHARS = 120
@@ -120,7 +124,8 @@ _FORMATTING_TAG = re.compile(
 )
 #: Server-side code that was saved with the page: declared to be no text of it.
 _SERVER_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
-_NOSCRIPT_TAG = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
+#: Written so, its search begins at ``<`` alone; to ignore case would take ten times as long.
+_NOSCRIPT_TAG = re.compile(r"<(/?)[nN][oO][sS][cC][rR][iI][pP][tT](?=[\s/>])")
 #: What ``noscript`` elements are turned into before parsing: a browser takes their content for text that is
 #: not shown, this parser for elements, which may end the paragraph that they stand in.
 _NOSCRIPT_ATTRIBUTE = "data-second-reading-noscript"
@@ -240,7 +245,7 @@ class _Walk:
         self._end_block()
         return TokenStream.from_passages(self.found)
 
-    def read(self, written: str) -> None:
+    def read(self, written: str) -> None:  # noqa: C901 # most of the time is spent here, and calls are half of it
         """Read well-formed HTML.
 
         Args:
@@ -258,19 +263,28 @@ class _Walk:
             at = match.end()
             is_end, tag, attributes, text = match.groups()
             tag = tag.lower()
+            elements = self.elements
             if is_end:
-                self._close(tag)
-            elif tag in _PLAIN_TAGS and not self.child_duties and not _is_special(tag, attributes):
+                if elements and elements[-1][0] == tag and not self.child_duties:
+                    self._close_innermost()
+                else:
+                    self._close(tag)
+            elif (
+                tag in _PLAIN_TAGS
+                and not self.child_duties
+                and not (attributes and _is_special(tag, attributes))
+            ):
                 parting = _PARTINGS.get(tag, _WITHIN_LINE)
-                self._part(parting)
-                self.elements.append(_OpenElement(tag, parting, self.duty))
+                if self.text or self.passages:
+                    self._part(parting)
+                elements.append(_OpenElement(tag, parting, self.duty))
             elif tag in _RAW_TEXT_TAGS:
                 at, text = self._read_raw_text(tag, attributes, written, match.start(4))
             elif tag in _VOID_TAGS:
                 self._add_void_element(tag, _parse_attributes(attributes))
             else:
                 text = self._open(tag, _parse_attributes(attributes), text, written, at)
-            if text and self.duty != _NEVER:
+            if text and self.duty != _NEVER and (self.text or not text.isspace()):
                 self.text.append(self._unescape_text(text))
         while self.elements:
             self._close(self.elements[-1].tag)
@@ -373,7 +387,9 @@ class _Walk:
         if tag in _NEVER_TAGS or tag in _OPTIONAL_TAGS:
             return _NEVER if tag in _NEVER_TAGS else OPTIONAL
         style = values.get("style", "")
-        if tag in _ICON_TAGS and _SYMBOL_FONT.search(style + values.get("face", "")):
+        if tag in _ICON_TAGS and (
+            _SYMBOL_FONT.search(style + values.get("face", "")) or _ICON_FONT.search(values.get("class", ""))
+        ):
             return OPTIONAL
         is_closed = "hidden" in values or "popover" in values or (tag == "dialog" and "open" not in values)
         if is_closed or (style and _HIDING_STYLE.search(style)):
@@ -392,13 +408,14 @@ class _Walk:
 
     def _close_innermost(self) -> None:
         _, parting, outer_duty = self.elements.pop()
-        self._part(parting)
+        if self.text or self.passages:
+            self._part(parting)
         if self.child_duties:
             self.child_duties.pop(len(self.elements) + 1, None)
             outer_duty = max(outer_duty, self.child_duties.get(len(self.elements), SHOWN))
         if outer_duty != self.duty:
             self._set_duty(outer_duty)
-        if self.elements and self.elements[-1].tag == "mfrac":
+        if self.elements and self.elements[-1][0] == "mfrac":
             self._add_passage("/", max(self.duty, OPTIONAL))
 
     def _part(self, parting: int) -> None:
@@ -407,7 +424,7 @@ class _Walk:
             if self.text or self.passages:
                 self._end_block()
         elif self.text:
-            self.text.append(" " if parting == _BOX else ELEMENT_BOUNDARY)
+            self.text.append(" " if parting == _BOX else ELEMENT_EDGE)
 
     def _set_duty(self, duty: int) -> None:
         if duty != self.duty:
@@ -493,8 +510,6 @@ class _Walk:
 
 def _is_special(tag: str, attributes: str) -> bool:
     """Whether attributes may say how an element is shown, or what it stands for."""
-    if not attributes:
-        return False
     if "hidden" in attributes or "style=" in attributes or "popover" in attributes:
         return True
     return tag in _ICON_TAGS and bool(_ICON_ATTRIBUTES.search(attributes))

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 #: How a passage must be read: in its place; there or near (struck out: the ledger has it); maybe (hidden).
 SHOWN, STRUCK, OPTIONAL = 0, 1, 2
 
-#: Stands in a text where an element ends or begins within a line. Between two digits it stays in their token,
-#: so that a number which joins two elements is told from one that does not.
+#: Stands in a text where an element ends or begins within a line.
+ELEMENT_EDGE = "\x1e"
+#: Stands in a token between two digits of two elements, so that a number that joins them is told from others.
 ELEMENT_BOUNDARY = "\x1f"
 #: Stands between two passages that are gone through as one text; it is a token.
 _PASSAGE_END = "\x03"
-_BOUNDARIES = re.compile("(?<=([0-9]))\x1f+(?=([0-9]))|\x1f+")
+_DIGITS_OF_TWO = re.compile("(?<=[0-9])\x1e+(?=[0-9])")
 
 #: A tag that was escaped once too often.
 _TAG_AS_TEXT = re.compile(r"</?[A-Za-z][\w-]{0,20}(?:\s[^<>\x02\x03]{0,300})?/?>")
@@ -51,8 +52,8 @@ def tokenize(text: str) -> list[str]:
     """
     if "&" in text:
         text = html.unescape(text)
-    if ELEMENT_BOUNDARY in text:
-        text = _BOUNDARIES.sub(lambda run: ELEMENT_BOUNDARY if run[1] else "", text)
+    if ELEMENT_EDGE in text:
+        text = _DIGITS_OF_TWO.sub(ELEMENT_BOUNDARY, text).replace(ELEMENT_EDGE, "")
     if "<" in text:
         text = _TAG_AS_TEXT.sub(" ", text)
     if not text.isascii():
