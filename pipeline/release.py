@@ -1,8 +1,8 @@
 """Which approved handouts may be released, and how are they written with their SHA-256 digests?
 
-A draft, an article whose review is overdue, or a handout that does not match its raw article is never
-released; each candidate has the reasons against it. A release is written whole or not at all, with an index
-and ``SHA256SUMS`` (the format of ``sha256sum --check``).
+A draft, an article whose review is overdue or about which something is still to be decided, or a handout that
+does not match its raw article is never released; each candidate has the reasons against it. A release is
+written whole or not at all, with an index and ``SHA256SUMS`` (the format of ``sha256sum --check``).
 """
 
 import contextlib
@@ -73,7 +73,11 @@ def find_candidates(
             yield ReleaseCandidate(name or source.stem, source, None, (), (error.what,))
             continue
         files = _make_handout_paths(config.output, name, manifest) if name else ()
-        reasons = [*_check_approval(article, source, today), *_check_handouts(name, files, config)]
+        reasons = [
+            *_check_approval(article, source, today),
+            *_check_findings(article),
+            *_check_handouts(name, files, config),
+        ]
         yield ReleaseCandidate(name or source.stem, source, article, files, tuple(reasons))
 
 
@@ -91,6 +95,13 @@ def _check_approval(article: Article, source: Source, today: datetime.date) -> I
         yield f"its licence is not known: write it into {source.decisions.name}"
     if provenance.review_due and provenance.review_due < today.isoformat():
         yield f"its review was due on {provenance.review_due}"
+
+
+def _check_findings(article: Article) -> Iterator[str]:
+    """What a person has still to decide; a decision about the line (``<stem>.toml``) closes it."""
+    for finding in article.findings:
+        if finding.level == "decide":
+            yield f"line {finding.line} is to be decided ({finding.rule}): {finding.message}"
 
 
 def _check_handouts(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:

@@ -1,18 +1,22 @@
 """How does a raw article become an `Article`: read, scraped, interpreted, checked, and approved?"""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
 
 from pipeline.approvals import apply_approval
-from pipeline.article import Article, Provenance
+from pipeline.article import Article, Finding, Provenance
 from pipeline.clinical import SourceLine, interpret, load_language_words
 from pipeline.clinical.gate import check_against_source, check_sections
 from pipeline.clinical.removed_advice import ReadLine, find_removed_advice
+from pipeline.clinical.tokens import TokenVocabulary
 from pipeline.config import Config
 from pipeline.errors import PipelineError, ProductError
 from pipeline.scraper import (
+    TITLE,
+    WORD_SUFFIXES,
     Decisions,
     ScrapeResult,
+    find_decided_lines,
     iterate_body_lines,
     map_to_raw_file,
     read_bytes,
@@ -20,8 +24,11 @@ from pipeline.scraper import (
     refuse_oversized_handout,
     scrape_raw,
 )
+from pipeline.second_reading import FirstReading, check_second_reading
 from pipeline.sources import RawFile, Source, make_source, read_source
 
+#: The rule of lines that only say which picture stood there.
+_PICTURE_RULE = "picture"
 #: What to do about a defect of the product.
 REPORT_DEFECT = "report it with this line and the article"
 
@@ -91,7 +98,8 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
         line.number: ReadLine(line.text, line.raw_span, line.is_heading) for line in scraped.raw.lines
     }
     removed_advice = find_removed_advice(scraped.ledger.entries, read_lines, clean, words)
-    findings = (*scraped.findings, *meaning.findings, *removed_advice)
+    second_reading = _check_second_reading(scraped, words.tokens)
+    findings = (*scraped.findings, *meaning.findings, *removed_advice, *second_reading)
     metadata = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}
     metadata = {key: value for key, value in metadata.items() if key not in ("title", "language")}
     article = Article(
@@ -109,6 +117,29 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     )
     spans = {line.number: line.raw_span for line in scraped.raw.lines}
     return map_to_raw_file(article, spans, scraped.raw.file_lines)
+
+
+def _check_second_reading(scraped: ScrapeResult, tokens: TokenVocabulary) -> Iterator[Finding]:
+    """What only one of two readings of the file has; a Word document is no text that can be read again."""
+    raw = scraped.raw
+    if PurePath(raw.name.lower().removesuffix(".gz")).suffix in WORD_SUFFIXES:
+        return iter(())
+    return check_second_reading(raw.kind, raw.file_lines, _iterate_first_reading(scraped), tokens.find_tokens)
+
+
+def _iterate_first_reading(scraped: ScrapeResult) -> Iterator[FirstReading]:
+    """The lines that the reader returned, with what became of each."""
+    kept = {line.number for line in scraped.lines}
+    decided = find_decided_lines(scraped.raw.lines, scraped.decisions)
+    for line in scraped.raw.lines:
+        yield FirstReading(
+            line.number,
+            line.text,
+            is_kept=line.number in kept,
+            is_title=line.mark == TITLE,
+            is_picture=line.picture is not None or scraped.raw.outside.get(line.number) == _PICTURE_RULE,
+            is_decided=line.number in decided,
+        )
 
 
 def internal_error(error: Exception, where: str) -> ProductError:

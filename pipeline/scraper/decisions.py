@@ -156,6 +156,23 @@ def find_kept_lines(lines: NumberedLines, decisions: Decisions) -> frozenset[int
     )
 
 
+def find_decided_lines(lines: NumberedLines, decisions: Decisions) -> frozenset[int]:
+    """The numbers of the lines that a person fixed or wants kept: what is found about them has been seen.
+
+    Args:
+        lines: the lines as they were read, before any decision.
+        decisions: the decisions, which must have been applied.
+    """
+    choices = [(fix.line, fix.before) for fix in decisions.fixes]
+    choices += [(choice.line, choice.text) for choice in decisions.keep]
+    return frozenset(
+        line.number
+        for number, text in choices
+        for line in lines
+        if line.raw_span[0] <= number <= line.raw_span[1] and text in line.text
+    )
+
+
 def _find_lines_with_text(lines: NumberedLines, number: int, text: str, where: str, what: str) -> list[Line]:
     """The lines read from line ``number`` of the raw file which hold ``text``."""
     candidates = [line for line in lines if line.raw_span[0] <= number <= line.raw_span[1]]

@@ -1,0 +1,79 @@
+"""What Markdown shows, from its source lines with the mark-up taken out, and without a parser.
+
+No two parsers take the same for mark-up, and what one of them makes of a text is what is to be found out. So
+all words, numbers and signs of the file count, but for tags, comments, targets of links and pictures, and the
+names of languages on fences. The number of a list item may be read or not: it is text, or a mark.
+"""
+
+import re
+
+from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream
+
+_Passage = tuple[str, int, int]
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
+_FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
+_TARGET_DEFINITION = re.compile(
+    r"""[ >]{0,6}\[(?!\^)[^\[\]]{1,200}\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
+)
+#: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
+_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?")
+#: Tags, comments and what else stands between angle brackets and is no address.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
+_ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
+#: The kind of a box: ``!!! danger``, ``:::tip``, ``[!NOTE]``; a reader may write it as a heading.
+_BOX_KIND = re.compile(r"[>\s]*(?:!!!|\?\?\?\+?|:::+\s?\{?|\[!)\s*([A-Za-z]+)\]?")
+_COMMENT = re.compile(r"<!--.*?-->|<!--.*", re.DOTALL)
+#: Where a link or picture leads, with up to one pair of brackets in it, and its title.
+_LINK_TARGET = re.compile(
+    r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+)
+_REFERENCE = re.compile(r"\]\[[^\[\]]{0,200}\]")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,200}?)(?<=\S)~~")
+_PICTURE_WORDS = re.compile(r"!\[([^\[\]]*)\](?=\x00)")
+
+
+def read_markdown_text(lines: list[str]) -> TokenStream:
+    """What Markdown shows, as tokens.
+
+    Args:
+        lines: the lines of the file.
+    """
+    passages: list[_Passage] = []
+    comment_free = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), "\n".join(lines))
+    for number, line in enumerate(comment_free.split("\n"), 1):
+        _add_line(passages, number, line)
+    return TokenStream.from_passages(passages)
+
+
+def _add_line(passages: list[_Passage], number: int, line: str) -> None:
+    if fence := _FENCE.fullmatch(line):
+        passages.append((fence[1], OPTIONAL, number))
+        return
+    if _TARGET_DEFINITION.fullmatch(line):
+        passages.append((line, OPTIONAL, number))
+        return
+    if box := _BOX_KIND.match(line):
+        passages.append((f"{box[1]} {box[1].capitalize()}", OPTIONAL, number))
+        line = line[box.end() :]
+    if marks := _LINE_MARKS.match(line):
+        passages.append((marks[1] or "", OPTIONAL, number))
+        line = line[marks.end() :]
+    at = 0
+    for code in _CODE_SPAN.finditer(line):
+        _add_text(passages, number, line[at : code.start()])
+        passages.append((code[2].replace("&", "&amp;"), SHOWN, number))
+        at = code.end()
+    _add_text(passages, number, line[at:])
+
+
+def _add_text(passages: list[_Passage], number: int, text: str) -> None:
+    """Add text that holds no code."""
+    text = text.replace("==", " ")  # marked words
+    text = _ADDRESS.sub(lambda address: f" {address[0][1:-1]} ", text)
+    text = _LINK_TARGET.sub("]\0", _REFERENCE.sub("]\0", _TAG.sub(" ", text)))
+    at = 0
+    for match in re.finditer(rf"{_PICTURE_WORDS.pattern}|{_STRUCK.pattern}", text):
+        passages.append((text[at : match.start()], SHOWN, number))
+        passages.append((match[1] or match[2] or "", STRUCK if match[2] else OPTIONAL, number))
+        at = match.end()
+    passages.append((text[at:], SHOWN, number))
