@@ -84,5 +84,11 @@ def _is_container(element: etree._Element) -> bool:
     if parent is None or (above is None and below is None):
         return False
     text_above = parent.text if above is None else above.tail
-    is_alone = not (text_above or "").strip() and not (element.tail or "").strip()
-    return is_alone and (parent.tag in _LAYOUT_PARENTS or "-" in str(parent.tag))
+    if (text_above or "").strip() or (element.tail or "").strip() or not (_is_part(above) and _is_part(below)):
+        return False
+    return parent.tag in _LAYOUT_PARENTS or "-" in str(parent.tag)
+
+
+def _is_part(neighbour: etree._Element | None) -> bool:
+    """Whether a neighbour, if there is one, is a part of the page too, and no word of a sentence."""
+    return neighbour is None or neighbour.tag in BLOCK_TAGS or "-" in str(neighbour.tag)
