@@ -199,3 +199,38 @@ def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
 @tried(150)
 def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:
     laws.every_line_of_a_page_is_accounted_for(page)
+
+
+def read(html: str) -> list[str]:
+    """The lines of a page as its reader returns them, each as its mark and its words."""
+    return [line.mark + line.text for line in read_bytes(f"<body>{html}".encode(), "a.html").lines]
+
+
+def test_a_comment_before_an_icon_does_not_stop_the_reader() -> None:
+    page = '<h1>Knee</h1><ul><li><!-- icon --><i class="fa fa-check"></i> Lift slowly.</li></ul>'
+    assert read(page) == ["# Knee", "- ✅ Lift slowly."]
+
+
+def test_the_end_tag_of_a_line_break_is_a_line_break() -> None:
+    page = "<h1>Mochila en los niños</br><span>Prof. Dr. Cuneo</span></h1><p>Lift 1</BR>0 times</p>"
+    assert read(page) == ["# Mochila en los niños Prof. Dr. Cuneo", "Lift 1", "0 times"]
+
+
+STYLE = "<style>.line{color:red;display:block} .row{display:flex} .both{display:inline}</style><h1>Knee</h1>"
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<p><span class=line>Bridge</span><span class=line>Lie down.</span></p>", ["Bridge", "Lie down."]),
+        ("<p>Hold for <b class=line>30</b>seconds.</p>", ["Hold for 30 seconds."]),
+        ("<p class=row><span>Sets</span><span>3</span><span>10</span></p>", ["Sets 3 10"]),
+        ("<h2><span class=line>Step 1</span><span class=line>Lift</span></h2>", ["## Step 1 Lift"]),
+        ("<p><span class=line>Lie down.</span></p>", ["Lie down."]),
+        ('<p>Knee<span class="line both">cap</span></p>', ["Kneecap"]),
+        ("<style>@media print {.both{display:block}}</style><p>Knee<b class=both>cap</b></p>", ["Kneecap"]),
+    ],
+    ids=["lines", "sentence", "boxes", "heading", "alone", "unclear", "print only"],
+)
+def test_words_that_a_style_sheet_parts_are_not_glued(page: str, lines: list[str]) -> None:
+    assert read(STYLE + page)[1:] == lines

@@ -209,7 +209,10 @@ def _opens_its_block(element: etree._Element) -> bool:
         if above is not None and above.tag == "br":
             return True
         if above is not None:
-            if is_block_element(above) or "".join(above.itertext(with_tail=False)).strip():
+            is_comment = not isinstance(above.tag, str)
+            if is_block_element(above) or (
+                not is_comment and "".join(above.itertext(with_tail=False)).strip()
+            ):
                 return is_block_element(above)
             current = above
             continue

@@ -6,12 +6,13 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
+from pipeline.scraper.html.style_sheets import iter_class_rules
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -31,11 +32,8 @@ _SCREEN_READER_CLASS = re.compile(
     r"|u-visually-hidden|element-invisible|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
-#: A simple rule of a style sheet: its selectors, and what it declares.
-_STYLE_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
-_CLASS_SELECTOR = re.compile(r"\s*(?:[a-z][\w-]*)?\.([\w-]+)\s*", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAX_STYLE_CHARS = 300_000
+_STRUCK_OR_HIDDEN = re.compile(f"line-through|{_DISPLAY_NONE.pattern}", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
 #: The signs of which links to a heading itself consist.
 _ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
@@ -105,56 +103,15 @@ def _is_drawn_number(element: etree._Element) -> bool:
 
 
 def _find_style_classes(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
-    """The classes that the page's own style sheets strike out, and those that they hide.
-
-    Only selectors of one class count (``.old``, ``span.old``): which others match is not worked out.
-    """
+    """The classes that the page's own style sheets strike out, and those that they hide."""
     struck: set[str] = set()
     hidden: set[str] = set()
-    size = 0
-    for style in root.iter("style"):
-        text = style.text or ""
-        size += len(text)
-        if size > _MAX_STYLE_CHARS:
-            break
-        has_struck, has_hidden = "line-through" in text, _DISPLAY_NONE.search(text)
-        if not has_struck and not has_hidden:
-            continue
-        for selectors, declarations in _STYLE_RULE.findall(_drop_conditional_rules(text)):
-            if has_struck and _STRUCK_STYLE.search(declarations):
-                struck.update(_find_single_classes(selectors))
-            elif has_hidden and _DISPLAY_NONE.search(declarations):
-                hidden.update(_find_single_classes(selectors))
+    for name, declarations in iter_class_rules(root, _STRUCK_OR_HIDDEN):
+        if _STRUCK_STYLE.search(declarations):
+            struck.add(name)
+        elif _DISPLAY_NONE.search(declarations):
+            hidden.add(name)
     return frozenset(struck), frozenset(hidden)
-
-
-def _drop_conditional_rules(text: str) -> str:
-    """A style sheet without what holds only for some media or browsers (``@media print {…}``)."""
-    parts, start = [], 0
-    while (at := text.find("@", start)) >= 0:
-        parts.append(text[start:at])
-        opening, end = text.find("{", at), text.find(";", at)
-        if end >= 0 and (opening < 0 or end < opening):
-            start = end + 1
-            continue
-        if opening < 0:
-            return "".join(parts)
-        depth, start = 1, opening + 1
-        while depth and start < len(text):
-            closing, inner = text.find("}", start), text.find("{", start)
-            if closing < 0:
-                return "".join(parts)
-            is_inner = 0 <= inner < closing
-            depth += 1 if is_inner else -1
-            start = (inner if is_inner else closing) + 1
-    parts.append(text[start:])
-    return "".join(parts)
-
-
-def _find_single_classes(selectors: str) -> Iterator[str]:
-    for selector in selectors.split(","):
-        if match := _CLASS_SELECTOR.fullmatch(selector):
-            yield match[1]
 
 
 def _is_inline_only(element: etree._Element) -> bool:

@@ -1,5 +1,6 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,6 +56,7 @@ from pipeline.scraper.readers.unseen_content import find_steps_in_data
 KICKER = "kicker"
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
+_BREAK_END_TAG = re.compile(r"</br\s*/?>", re.IGNORECASE)
 #: A page with less visible text is shown by a script; its ``noscript`` elements may hold the text.
 _MIN_VISIBLE_CHARS = 200
 _TEXT_BY_SCRIPT_MESSAGE = (
@@ -133,7 +135,9 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     Raises:
         ReadError: the page is empty, or exceeds a limit.
     """
-    content = _strip_server_code(text).replace("\0", "\ufffd").encode("utf-8", errors="replace")
+    # To a browser the end tag of a line break, which no element has, is a line break.
+    text = _BREAK_END_TAG.sub("<br>", _strip_server_code(text))
+    content = text.replace("\0", "\ufffd").encode("utf-8", errors="replace")
     refuse_large_page(content, limits, where)
     # Without "huge_tree" the parser stops at a large embedded picture or script, without an error: all text
     # below it would be lost.

@@ -1,0 +1,470 @@
+"""What a browser shows of saved pages, held against all that our reader returns for them, word by word.
+
+    python benchmarks/browser.py FOLDER... [--most 300] [--chromium FILE] [--show 20]
+
+FOLDER holds saved pages (``.html`` or ``.html.gz``), in folders as deep as they may be. Each is decoded as we
+decode it, opened in Chromium without scripts and without a network, and the words and numbers of what it
+shows (``innerText``) are aligned with those of the lines that our reader returns: also those outside the
+main content, and what is cut out of lines. What differs is counted by its cause, which the page itself tells:
+computed style, attributes and the kind of element (``shown_text.js``). What has no cause is unexplained; the
+command fails if any stands between the first and the last line that we keep.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from devtools import Browser, DevToolsError
+from rapidfuzz.distance import LCSseq
+
+from pipeline.errors import ReadError
+from pipeline.scraper.line import PICTURE, TITLE
+from pipeline.scraper.readers import RawArticle, read_bytes
+
+_SHOWN_TEXT = Path(__file__).with_name("shown_text.js").read_text(encoding="utf-8")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+_ELEMENT_NUMBER = "data-number-of-element"
+#: What stands in the pieces for the places before and behind an element's own text.
+_BEFORE, _BEHIND = "\x01", "\x02"
+_MARKER, _GENERATED = "marker of a list item", "generated content"
+_PICTURE = "alternative of a picture"
+_PARTLY_HIDDEN = "hidden, words parted otherwise"
+_HEAD = "title or description of the head"
+_NUMBERS, _BOXES = "numbers of two elements, parted", "boxes within a line, parted"
+_LINES_BY_STYLE, _FIRST_LETTER = "lines by a style sheet, joined", "first letter, set apart"
+_BOX_IN_LINE, _LINE_BY_STYLE = 1, 2
+_WORD_BOUNDARY, _OTHER_PLACE, _LOST, _ADDED = "words parted otherwise", "in another place", "lost", "added"
+_UNEXPLAINED = (_LOST, _ADDED, _WORD_BOUNDARY, _OTHER_PLACE)
+_MAX_ADDRESS_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number, folded.
+
+    Attributes:
+        text: the word.
+        cause: why a browser does not show it as text, or our reader's own kind of text; empty for plain text.
+        part: the part of the page that is read in a way of its own.
+        place: how many words are shown before it; of our reader, the number of its line.
+        layouts: how the elements that it touches are laid out, where unlike their tags (``shown_text.js``).
+    """
+
+    text: str
+    cause: str = ""
+    part: str = ""
+    place: int = 0
+    layouts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words on one side only: those that the browser shows, or else those that we read.
+
+    Attributes:
+        cause: why they are there only.
+        words: the words; where words are parted otherwise, those of both.
+        is_shown: whether the browser shows them.
+        is_within: whether they stand in the article.
+        context: the words around them.
+    """
+
+    cause: str
+    words: tuple[str, ...]
+    is_shown: bool
+    is_within: bool
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a browser makes of a page.
+
+    Attributes:
+        plain: the words that it shows as text.
+        others: those that it does not show, or not as text, with the cause.
+        inner_text: the words of its own visible text, to hold ``plain`` against.
+        addresses: the addresses of pictures.
+        alternatives: their alternatives.
+        head: all that the head says of the page, folded.
+    """
+
+    plain: list[Token]
+    others: list[Token]
+    inner_text: list[str]
+    addresses: list[str]
+    alternatives: list[str]
+    head: str
+
+
+@dataclass
+class Comparison:
+    """What is counted over all pages.
+
+    Attributes:
+        counts: (cause, whether the browser shows it, whether it is within the article) -> words.
+        examples: cause -> its differences, each with the name of its page.
+        agreeing: words shown and read.
+        unlike_inner_text: words by which the browser's own visible text differs from that of its tree.
+        pages: how many were compared.
+        refused: why how many were not.
+    """
+
+    counts: Counter[tuple[str, bool, bool]] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    agreeing: int = 0
+    unlike_inner_text: int = 0
+    pages: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def find_tokens(text: str) -> list[str]:
+    """The words and numbers of a text, folded: compatibility forms, upper case."""
+    return _TOKEN.findall(_fold(text))
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def ask_browser(browser: Browser, page: Path) -> dict[str, Any]:
+    """What ``shown_text.js`` tells of a page, with the text that style sheets and lists put there."""
+    browser.open(page)
+    told: dict[str, Any] = browser.evaluate(_SHOWN_TEXT)
+    told["generated"] = _find_generated_text(browser)
+    return told
+
+
+def make_shown(told: dict[str, Any]) -> Shown:
+    """The words of what was told of a page."""
+    plain, others = _Collector(), _Collector()
+    generated = told["generated"]
+    for text, cause, part, number, layout in told["pieces"]:
+        if text in (_BEFORE, _BEHIND):
+            for kind in ("::marker", "::before") if text == _BEFORE else ("::after",):
+                if words := generated.get((number, kind)):
+                    plain.finish()
+                    name = _MARKER if kind == "::marker" else _GENERATED
+                    others.add(f" {words} ", name, part, len(plain.tokens))
+                    others.finish()
+        elif not cause:
+            plain.add(text, "", part, 0, layout)
+        elif text.strip() or others.run:
+            others.add(text, cause, part, plain.count())
+    plain.finish()
+    others.finish()
+    head = " ".join(find_tokens(" ".join(told["head"])))
+    inner_text = find_tokens(told["shown"])
+    return Shown(plain.tokens, others.tokens, inner_text, told["addresses"], told["alternatives"], head)
+
+
+class _Collector:
+    """Makes tokens of pieces of text, which may each end within a word."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.run = ""
+        self._layouts: list[int] = []
+        self._state = ("", "", 0)
+
+    def add(self, text: str, cause: str, part: str, place: int, layout: int = 0) -> None:
+        """Add a piece; one of another cause begins a token, one of another part only behind a word."""
+        if text.strip() and (cause, part) != self._state[:2]:
+            if not (self._state[0] == cause == "") or not self.run[-1:].isalnum():
+                self.finish()
+            self._state = (cause, part, place)
+        elif not self.run:
+            self._state = (cause, part, place)
+        folded = _fold(text)
+        self.run += folded
+        self._layouts += [layout] * len(folded)
+
+    def count(self) -> int:
+        """How many tokens there are, that of the last piece included."""
+        if self.run[-1:].isspace():
+            self.finish()
+        return len(self.tokens) + len(_TOKEN.findall(self.run))
+
+    def finish(self) -> None:
+        """Make tokens of all pieces so far."""
+        cause, part, place = self._state
+        for match in _TOKEN.finditer(self.run):
+            layouts = self._layouts[max(0, match.start() - 1) : match.end() + 1]
+            self.tokens.append(Token(match[0], cause, part, place, frozenset(layouts) - {0}))
+        self.run = ""
+        self._layouts = []
+
+
+def _find_generated_text(browser: Browser) -> dict[tuple[int, str], str]:
+    """(number of an element, its pseudo-element) -> the text that style sheets or lists put there."""
+    snapshot = browser.call("DOMSnapshot.captureSnapshot", computedStyles=[])
+    strings, found = snapshot["strings"], dict[tuple[int, str], str]()
+    for document in snapshot["documents"]:
+        nodes, layout = document["nodes"], document["layout"]
+        parents, pseudo = nodes["parentIndex"], nodes.get("pseudoType", {"index": [], "value": []})
+        kinds = {
+            index: "::" + strings[value]
+            for index, value in zip(pseudo["index"], pseudo["value"], strict=True)
+        }
+        for index, text in zip(layout["nodeIndex"], layout["text"], strict=True):
+            owner = index
+            while owner >= 0 and owner not in kinds and nodes["nodeType"][owner] != 1:
+                owner = parents[owner]
+            if text < 0 or owner not in kinds:
+                continue
+            names = iter(nodes["attributes"][parents[owner]])
+            for name, value in zip(names, names, strict=True):
+                if strings[name] == _ELEMENT_NUMBER:
+                    key = int(strings[value]), kinds[owner]
+                    found[key] = found.get(key, "") + strings[text]
+    return found
+
+
+def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
+    """The tokens of all lines that our reader returns.
+
+    Numbers of list items have the cause of a marker, and alternatives that of a picture.
+    """
+    short = (part.partition(",")[0] if part.startswith("data:") else part for part in shown.addresses)
+    endings = " ()", *(f" ({address[:_MAX_ADDRESS_CHARS]})" for address in short)  # a drawing has none
+    alternatives = {" ".join(text.split()) for text in shown.alternatives} - {""}
+    tokens: list[Token] = []
+    for line in raw.lines:
+        text, alternative = line.text, ""
+        if line.picture is not None:
+            alternative = line.picture.alt
+        elif raw.outside.get(line.number):  # a picture outside is told with its address and step
+            whole = " " + re.sub(r"(?<=\)), step \d+$", "", " ".join(text.split()))
+            if ending := next((ending for ending in endings if whole.endswith(ending)), ""):
+                text = whole.removesuffix(ending).strip()
+                alternative = max((alt for alt in alternatives if text.endswith(alt)), key=len, default="")
+                alternative = text if ending == " ()" else alternative
+                text = text.removesuffix(alternative)
+        tokens += [Token(word, _PICTURE, place=line.number) for word in find_tokens(alternative)]
+        if line.mark not in (TITLE, PICTURE):
+            tokens += [Token(word, _MARKER, place=line.number) for word in find_tokens(line.mark)]
+        tokens += [Token(word, place=line.number) for word in find_tokens(text)]
+    return tokens
+
+
+def compare(own: Sequence[Token], shown: Shown, kept: range) -> Iterator[Difference]:
+    """The differences of two sides.
+
+    Args:
+        own: what we read.
+        shown: what the browser makes of the page.
+        kept: the lines from the first to the last that belong to the article.
+    """
+    yield from (
+        Difference(_PICTURE, (token.text,), False, token.place in kept)
+        for token in own
+        if token.cause == _PICTURE
+    )
+    yield from _compare_markers(own, shown, kept)
+    mine = [token for token in own if not token.cause]
+    found: list[Difference] = []
+    unread = [token for token in shown.others if token.cause != _MARKER]
+    mine_words, plain_words = [token.text for token in mine], [token.text for token in shown.plain]
+    for start, end, first, last in _find_gaps(mine_words, plain_words):
+        lines = [token.place for token in mine[max(0, start - 1) : end + 1]]
+        is_within = bool(lines) and (lines[0] in kept or lines[-1] in kept)
+        before, behind = mine_words[max(0, start - 4) : start], mine_words[end : end + 4]
+        context = f"[{' '.join(before)}] … [{' '.join(behind)}]"
+        near = [token for token in unread if first - 1 <= token.place <= last + 1]
+        found += _explain(mine[start:end], shown.plain[first:last], near, is_within, context)
+    yield from _find_causes(found, shown, unread)
+
+
+def _find_gaps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Begin and end, on both sides, of each stretch between words that are the same."""
+    start = first = 0
+    for block in LCSseq.editops(ours, theirs).as_matching_blocks():
+        if start < block.a or first < block.b:
+            yield start, block.a, first, block.b
+        start, first = block.a + block.size, block.b + block.size
+
+
+def _compare_markers(own: Sequence[Token], shown: Shown, kept: range) -> Iterator[Difference]:
+    """The numbers of list items on one side only."""
+    ours = [token for token in own if token.cause == _MARKER]
+    theirs = [token for token in shown.others if token.cause == _MARKER]
+    words = [[token.text for token in side] for side in (ours, theirs)]
+    for kind, start, end, first, last in LCSseq.opcodes(*words):
+        if kind != "equal":
+            near = [token.place in kept for token in ours[max(0, start - 1) : end + 1]]
+            if first < last:
+                yield Difference(
+                    _MARKER, tuple(words[1][first:last]), True, any(near), str(words[0][start:end])
+                )
+            if start < end:
+                yield Difference(
+                    _MARKER, tuple(words[0][start:end]), False, any(near), str(words[1][first:last])
+                )
+
+
+def _explain(
+    ours: Sequence[Token], theirs: Sequence[Token], near: Sequence[Token], is_within: bool, context: str
+) -> Iterator[Difference]:
+    """The differences of a stretch in which nothing is the same.
+
+    Args:
+        ours: what we read there.
+        theirs: what the browser shows there.
+        near: what it does not show there.
+        is_within: whether the stretch is part of the article.
+        context: the words around it.
+    """
+    read = [token.text for token in ours]
+    if read and theirs and "".join(read) == "".join(token.text for token in theirs):
+        words = (" ".join(read), "|", " ".join(token.text for token in theirs))
+        yield Difference(_find_boundary_cause(read, theirs), words, True, is_within, context)
+        return
+    hidden = [token.text for token in near]
+    for kind, start, end, first, last in LCSseq.opcodes(read, hidden):
+        if kind == "equal":
+            for word, token in zip(read[start:end], near[first:last], strict=True):
+                yield Difference(token.cause, (word,), False, is_within, context)
+        elif start < end:
+            yield Difference(_ADDED, tuple(read[start:end]), False, is_within, context)
+    for token in theirs:
+        if token.part:
+            yield Difference(token.part, (token.text,), True, is_within, context)
+    if lost := tuple(token.text for token in theirs if not token.part):
+        yield Difference(_LOST, lost, True, is_within, context)
+
+
+def _find_boundary_cause(read: Sequence[str], theirs: Sequence[Token]) -> str:
+    """Why words are parted otherwise."""
+    layouts = frozenset[int]().union(*(token.layouts for token in theirs))
+    if any(token.part == _FIRST_LETTER for token in theirs):
+        return _FIRST_LETTER
+    if len(read) <= len(theirs):
+        return _LINES_BY_STYLE if _LINE_BY_STYLE in layouts else _WORD_BOUNDARY
+    if all(re.fullmatch(r"\d.*\d", token.text) for token in theirs if token.text not in read):
+        return _NUMBERS
+    return _BOXES if _BOX_IN_LINE in layouts else _WORD_BOUNDARY
+
+
+def _find_causes(found: Sequence[Difference], shown: Shown, unread: Sequence[Token]) -> Iterator[Difference]:
+    """The differences, those explained that have their cause somewhere else on the page.
+
+    A word that stands twice, shown and hidden, may have been aligned with the one or the other.
+    """
+    causes: dict[str, str] = {}
+    for token in unread:
+        causes.setdefault(token.text, token.cause)
+    for token in shown.plain:
+        if token.part:
+            causes.setdefault(token.text, token.part)
+    phrases = "".join(token.text for token in (*unread, *(token for token in shown.plain if token.part)))
+    remaining = Counter(token.text for token in unread)
+    remaining.subtract(
+        word for one in found if one.cause != _ADDED and not one.is_shown for word in one.words
+    )
+    counts = [
+        Counter(word for one in found if one.cause == cause for word in one.words)
+        for cause in (_LOST, _ADDED)
+    ]
+    for one in found:
+        others = counts[one.cause == _LOST]
+        if one.cause == _ADDED and ("".join(one.words) in phrases or Counter(one.words) <= remaining):
+            yield replace(one, cause=causes.get(one.words[0], _PARTLY_HIDDEN))
+        elif one.cause == _ADDED and " ".join(one.words) in shown.head:
+            yield replace(one, cause=_HEAD)
+        elif one.cause in (_LOST, _ADDED) and all(others[word] for word in one.words):
+            yield replace(one, cause=_OTHER_PLACE)
+        else:
+            yield one
+
+
+def compare_page(told: dict[str, Any], raw: RawArticle, name: str, total: Comparison) -> None:
+    """Compare a page as the browser and as our reader have it, and add what differs to the counts."""
+    shown = make_shown(told)
+    total.pages += 1
+    plain = [token.text for token in shown.plain]
+    unlike = len(plain) + len(shown.inner_text) - 2 * LCSseq.similarity(plain, shown.inner_text)
+    total.unlike_inner_text += unlike
+    if unlike:
+        total.examples["the tree against innerText"].append(f"{name} ({unlike})")
+    lines = [line.number for line in raw.lines if line.number not in raw.outside]
+    kept = range(lines[0], lines[-1] + 1) if lines else range(0)
+    own = read_own_tokens(raw, shown)
+    read_only = 0
+    for difference in compare(own, shown, kept):
+        cause, words = difference.cause, difference.words
+        total.counts[cause, difference.is_shown, difference.is_within] += len(words)
+        read_only += 0 if difference.is_shown else len(words)
+        side = "shown, not read" if difference.is_shown else "read, not shown"
+        place = "article" if difference.is_within else "outside"
+        total.examples[cause].append(f"{place} {name} {side}: {' '.join(words)[:200]} {difference.context}")
+    total.agreeing += len(own) - read_only
+
+
+def read_pages(folders: Sequence[Path]) -> list[Path]:
+    """The saved pages in the folders."""
+    found = (path for folder in folders for path in sorted(folder.rglob("*.html*")))
+    return [path for path in found if path.name.endswith((".html", ".html.gz"))]
+
+
+def print_table(total: Comparison, show: int) -> int:
+    """Print what differs by cause; how many words within articles are unexplained."""
+    print(f"{total.pages} pages, {total.agreeing} words shown and read alike; refused: {dict(total.refused)}")
+    print(f"the browser's visible text differs from that of its tree by {total.unlike_inner_text} words")
+    print(f"{'cause':40}{'shown, not read':>22}{'read, not shown':>22}")
+    print(f"{'':40}{'all':>12}{'article':>10}{'all':>12}{'article':>10}")
+    causes = sorted({cause for cause, _, _ in total.counts}, key=lambda cause: (cause in _UNEXPLAINED, cause))
+    unexplained = 0
+    for cause in causes:
+        cells = []
+        for is_shown in (True, False):
+            within, outside = (total.counts[cause, is_shown, is_within] for is_within in (True, False))
+            cells += [within + outside, within]
+            unexplained += within if cause in _UNEXPLAINED else 0
+        label = f"unexplained: {cause}" if cause in _UNEXPLAINED else cause
+        print(f"{label:40}{cells[0]:>12}{cells[1]:>10}{cells[2]:>12}{cells[3]:>10}")
+    print(f"unexplained within articles: {unexplained}")
+    for cause, examples in total.examples.items() if show else ():
+        print(f"\n== {cause} ({len(examples)})")
+        for example in sorted(examples)[:show]:
+            print("  ", example)
+    return unexplained
+
+
+def main() -> None:
+    """Compare and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--most", type=int, help="only so many pages, evenly chosen")
+    parser.add_argument("--chromium", default="chromium", help="the browser's command")
+    parser.add_argument("--show", type=int, default=0, help="so many examples of each cause")
+    args = parser.parse_args()
+    pages = read_pages(args.folders)
+    if args.most:
+        pages = pages[:: max(1, len(pages) // args.most)][: args.most]
+    total = Comparison()
+    with tempfile.TemporaryDirectory() as folder, Browser(args.chromium) as browser:
+        for path in pages:
+            content = path.read_bytes()
+            page = Path(folder) / "page.html"
+            try:
+                raw = read_bytes(content, path.name)
+                page.write_text("\n".join(raw.file_lines), encoding="utf-8-sig", errors="replace")
+                told = ask_browser(browser, page)
+            except (ReadError, DevToolsError) as error:
+                total.refused[str(error).rpartition(": ")[2][:80]] += 1
+                continue
+            compare_page(told, raw, f"{path.parent.name}/{path.name}", total)
+    sys.exit(bool(print_table(total, args.show)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+// All texts of the open page in the order of its tree, as pieces [text, cause, part, element, layout]: the cause for
+// which a browser does not show it as text ("" if it does), the part of the page that is read in a way of its
+// own (a tab, a field, a drawing …), the number of its element, and how it is laid out if unlike its tag. Between pieces that a browser parts by a line or a
+// cell stands "\n". Also what the browser itself takes for the visible text, and what the head says.
+(() => {
+  const pieces = [], addresses = new Set(), alternatives = new Set();
+  let count = 0, code = '';
+  const put = (text, cause, part, element, layout = 0) => { if (text) pieces.push([text, cause, part, element, layout]); };
+  const opened = new Set();
+  for (const element of document.querySelectorAll('[aria-controls],[data-target],[data-bs-target],a[href^="#"]'))
+    for (const name of ['aria-controls', 'data-target', 'data-bs-target', 'href']) {
+      const value = (element.getAttribute(name) || '').trim();
+      if (value && (name === 'aria-controls' || value.startsWith('#'))) opened.add(value.replace(/^#/, ''));
+    }
+  const isOpened = element => {
+    for (let outer = element, steps = 0; outer && steps < 3; outer = outer.parentElement, steps++)
+      if (opened.has(outer.id) || outer.getAttribute('role') === 'tabpanel' || outer.hasAttribute('popover')) return true;
+    return element.localName === 'dialog';
+  };
+  const SKIPPED = new Set(['script', 'style', 'template', 'head', 'meta', 'link', 'base']);
+  const EMBEDDED = new Set(['object', 'video', 'audio', 'canvas', 'iframe', 'embed', 'noembed', 'noframes', 'applet', 'picture']);
+  const BY_BROWSER = new Set(['title', 'datalist', 'area', 'param', 'rp', 'noembed', 'noframes', 'source', 'track']);
+  const NO_TEXT = new Set(['title', 'desc', 'metadata', 'defs', 'symbol', 'clipPath', 'mask', 'pattern']);
+  const INLINE_TAGS = new Set(['span', 'a', 'b', 'strong', 'em', 'i', 'small', 'time', 'label', 'cite', 'u', 'font', 'button', 'input', 'img', 'svg', 'select']);
+  const BLOCK_TAGS = new Set(['li', 'div', 'p', 'ul', 'ol', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'td', 'th', 'tr', 'section', 'article', 'header', 'footer', 'nav', 'summary', 'legend', 'figcaption', 'figure']);
+  const INLINE = /^(inline|contents|ruby|none|math)|^$/;
+  const hiddenBy = (element, property) => {
+    if (isOpened(element)) return 'hidden until opened';
+    if (element.hasAttribute('hidden')) return 'hidden attribute';
+    if (element.style && element.style[property]) return 'hidden by its own style';
+    if (BY_BROWSER.has(element.localName)) return 'never shown';
+    return 'hidden by a style sheet';
+  };
+  const range = document.createRange();
+  const isLaidOut = text => { range.selectNodeContents(text); return range.getClientRects().length > 0; };
+  const isCode = node => node.nodeType === Node.COMMENT_NODE || node.nodeType === Node.PROCESSING_INSTRUCTION_NODE;
+  const findCode = node => {   // "<?php $a->b ?>" is a comment, or an instruction, up to its first ">"
+    const isOpen = node.nodeType === Node.COMMENT_NODE ? /^\?(php|=)/.test(node.data) : node.target === 'php';
+    if (isOpen && !node.data.endsWith('?')) code = '?>';
+  };
+  const walk = (node, cause, part, invisible, parentNumber, layout = 0) => {
+    if (isCode(node)) { findCode(node); return; }
+    if (node.nodeType === Node.TEXT_NODE) {
+      let rest = node.data;
+      if (!cause && !invisible && part !== 'option of a field' && rest.trim() && !isLaidOut(node))
+        cause = node.parentElement.closest('details:not([open])') ? 'hidden until opened' : hiddenBy(node.parentElement, 'display');
+      while (rest) {
+        const start = code ? 0 : rest.indexOf('<%');
+        if (start < 0) break;
+        put(rest.slice(0, start), cause || invisible, part, parentNumber);
+        code = code || '%>';
+        const end = rest.indexOf(code);
+        put(end < 0 ? rest.slice(start) : rest.slice(start, end + 2), cause || invisible, 'server-side code', parentNumber);
+        rest = end < 0 ? '' : rest.slice(end + 2);
+        if (end >= 0) code = '';
+      }
+      put(rest, cause || invisible, part, parentNumber, layout);
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return;
+    if (node.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
+      for (const child of node.childNodes) walk(child, cause, part, invisible, parentNumber);
+      return;
+    }
+    const tag = node.localName;
+    if (SKIPPED.has(tag)) return;
+    const number = ++count;
+    node.setAttribute('data-number-of-element', number);
+    const style = getComputedStyle(node);
+    if (!cause && style.display === 'none') cause = hiddenBy(node, 'display');
+    if (!cause && node.parentElement && node.parentElement.localName === 'details' && !node.parentElement.open &&
+        node !== node.parentElement.querySelector(':scope > summary')) cause = 'hidden until opened';
+    if (!cause && NO_TEXT.has(tag) && node.namespaceURI.endsWith('svg')) cause = 'never shown';
+    if (style.visibility === 'visible') invisible = '';
+    else if (!invisible) invisible = hiddenBy(node, 'visibility');
+    if (tag === 'noscript') part = 'noscript';
+    else if (tag === 'select' || tag === 'datalist') part = part || 'option of a field';
+    else if (tag === 'svg') part = part || 'text in a drawing (SVG)';
+    else if (tag === 'math') part = part || 'formula';
+    else if (EMBEDDED.has(tag) && tag !== 'picture') part = part || 'alternative of embedded content';
+    else if (/(^|\s)material-(icons|symbols)/.test(node.getAttribute('class') || '')) part = part || 'name of an icon';
+    else if (style.float !== 'none' && /^\p{L}$/u.test(node.textContent.trim())) part = part || 'first letter, set apart';
+    else if (node.getAttribute('role') === 'tab' || /^(tab|pill)$/.test(node.dataset.toggle || node.dataset.bsToggle || ''))
+      part = part || 'label of a tab';
+    const isLine = !INLINE.test(style.display) || tag === 'br' || (cause && /^(div|p|li|ul|ol|h[1-6]|section|option)$/.test(tag));
+    // 1: of a box within a line, or of what is a block by its tag but not by its style; 2: of a line by its style only
+    const byStyle = isLine && INLINE_TAGS.has(tag) ? 2 : 0;
+    if (isLine) layout = 0;
+    if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = 1;
+    if (isLine) put('\n', cause, part, number, byStyle);
+    put('\u0001', cause, part, number);   // where a marker and content before stand
+    if (tag === 'img' || (tag === 'input' && node.type === 'image')) {
+      for (const name of ['src', 'data-src', 'data-lazy-src']) if (node.getAttribute(name)) addresses.add(node.getAttribute(name).trim());
+      if (node.getAttribute('alt')) { alternatives.add(node.getAttribute('alt')); put('\n', '', '', number); put(node.getAttribute('alt'), 'alternative of a picture', part, number); put('\n', '', '', number); }
+    } else if (tag === 'input' || tag === 'textarea' || tag === 'meter' || tag === 'progress') {
+      const value = tag === 'input' || tag === 'textarea' ? node.defaultValue : node.getAttribute('value');
+      if (value && node.type !== 'hidden') { put('\n', '', '', number); put(value, 'value of a field', part, number); put('\n', '', '', number); }
+      if (tag === 'textarea') return;
+      if (tag === 'meter' || tag === 'progress') cause = cause || 'value of a field';
+    } else if (['i', 'span', 'svg', 'em', 'b', 'font'].includes(tag)) {
+      const label = node.getAttribute('title') || node.getAttribute('aria-label');
+      if (label) { put('\n', '', '', number); put(label, 'label of an icon', part, number); put('\n', '', '', number); }
+    }
+    if (tag === 'iframe' && node.hasAttribute('srcdoc')) {
+      let inner = null;
+      try { inner = node.contentDocument && node.contentDocument.body; } catch { /* another origin */ }
+      if (inner) { put('\n', '', '', number); walk(inner, cause || 'page within a frame', part, invisible, number); put('\n', '', '', number); }
+    } else if (node.shadowRoot) {
+      walk(node.shadowRoot, cause || 'shadow tree', part, invisible, number);
+      for (const child of node.childNodes) if (!child.assignedSlot) walk(child, cause || 'shadow tree', part, invisible, number);
+    } else if (tag === 'slot' && node.assignedNodes().length) {
+      for (const child of node.assignedNodes()) walk(child, cause === 'shadow tree' ? '' : cause, part, invisible, number);
+    } else {
+      const embedded = EMBEDDED.has(tag) && tag !== 'picture' && tag !== 'object';
+      for (const child of node.childNodes) walk(child, cause || (embedded ? 'alternative of embedded content' : ''), part, invisible, number, layout);
+    }
+    put('\u0002', cause, part, number);   // where content behind stands
+    if (isLine) put('\n', cause, part, number, byStyle);
+  };
+  const body = document.body || document.documentElement;
+  const shown = body.innerText || '';
+  for (const above of [document, document.documentElement, document.head])
+    for (const node of above ? above.childNodes : []) if (isCode(node)) findCode(node);
+  walk(body, '', '', '', 0);
+  const head = [document.title, ...[...document.querySelectorAll('meta[content]')].map(meta => meta.content),
+    ...[...document.querySelectorAll('script[type*="ld+json"],title')].map(element => element.textContent)];
+  return { shown, pieces, addresses: [...addresses], alternatives: [...alternatives], head };
+})()
