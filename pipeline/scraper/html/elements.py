@@ -84,7 +84,9 @@ def _is_container(element: etree._Element) -> bool:
     if parent is None or (above is None and below is None):
         return False
     text_above = parent.text if above is None else above.tail
-    if (text_above or "").strip() or (element.tail or "").strip() or not (_is_part(above) and _is_part(below)):
+    if (text_above or "").strip() or (element.tail or "").strip():
+        return False
+    if not _is_part(above) or not _is_part(below):
         return False
     return parent.tag in _LAYOUT_PARENTS or "-" in str(parent.tag)
 
