@@ -43,6 +43,10 @@ _BLOCK_STYLE = re.compile(
 )
 _INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:inline|contents)\s*(?:!important\s*)?(?:;|$)", re.I)
 
+#: Inline elements of which pages make blocks by a class, and the names of such classes in style libraries.
+_STYLED_INLINE_TAGS = frozenset({"span", "a", "b", "strong", "em", "i", "small", "time", "label", "cite"})
+_BLOCK_CLASSES = frozenset({"block", "d-block", "d-flex", "d-grid", "is-block", "u-block"})
+
 
 def is_hidden_element(element: etree._Element) -> bool:
     """Whether an element's own attributes hide it when the page is opened.
@@ -52,7 +56,11 @@ def is_hidden_element(element: etree._Element) -> bool:
     attributes: Any = element.attrib
     if not attributes:
         return False
-    return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+    return (
+        "hidden" in attributes
+        or "popover" in attributes
+        or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+    )
 
 
 def is_block_element(element: etree._Element) -> bool:
@@ -66,7 +74,16 @@ def is_block_element(element: etree._Element) -> bool:
             return True
         if tag not in ("li", "tr", "td", "th") and _INLINE_STYLE.search(style):
             return False
+    if tag in _STYLED_INLINE_TAGS and (classes := element.get("class")):
+        return not _BLOCK_CLASSES.isdisjoint(classes.split())
     return tag in BLOCK_TAGS or (":" not in tag and "-" in tag and _is_container(element))
+
+
+def is_inline_only(element: etree._Element) -> bool:
+    """Whether an element is part of a line: neither it nor anything in it begins a block."""
+    return not is_block_element(element) and not any(
+        is_block_element(inner) for inner in element.iterdescendants()
+    )
 
 
 #: Elements that lay out a page, in which custom elements stand beside each other as its parts.

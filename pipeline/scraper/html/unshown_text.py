@@ -6,11 +6,11 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
+from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -24,17 +24,32 @@ CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+#: Names of classes by which the common style libraries strike out.
+_STRUCK_CLASSES = frozenset(
+    {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
+)
+#: Names of classes by which they hide: on all screens, on wide ones, on narrow ones, and what shows again.
+_HIDING_CLASSES = frozenset({"hidden", "d-none", "hide", "is-hidden"})
+_WIDE_HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|show-for-small-only|hide-for-(?:medium|large)(?:-up)?"
+    r"|(?:visible|show)-(?:xs|phone|mobile)(?:-inline(?:-block)?)?|hidden-(?:md|lg|desktop)|(?:hide|hidden)-(?:on-)?desktop"
+    r"|(?:mobile|phone|sp)-only|only-(?:mobile|phone|sp)|is-hidden-(?:tablet|desktop)|elementor-hidden-desktop)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NARROW_HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents)[\w-]*|max-(?:sm|md|lg):hidden"
+    r"|d-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid)[\w-]*|d-(?:none|hidden)-(?:xs|sm)|hide-for-small(?:-only)?"
+    r"|show-for-(?:medium|large)(?:-up)?|(?:hidden|hide)-(?:xs|phone|(?:on-)?mobile)|visible-(?:md|lg|desktop)[\w-]*"
+    r"|(?:desktop|pc)-only|only-(?:desktop|pc)|is-hidden-mobile|elementor-hidden-(?:mobile|phone))(?:\s|$)",
+    re.IGNORECASE,
+)
 #: Names of classes whose text is for screen readers only, as the common style libraries call them.
 _SCREEN_READER_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|a11y-(?:hidden|only)"
     r"|u-visually-hidden|element-invisible|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
-#: A simple rule of a style sheet: its selectors, and what it declares.
-_STYLE_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
-_CLASS_SELECTOR = re.compile(r"\s*(?:[a-z][\w-]*)?\.([\w-]+)\s*", re.IGNORECASE)
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAX_STYLE_CHARS = 300_000
+_FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
 #: The signs of which links to a heading itself consist.
 _ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
@@ -46,18 +61,15 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
     Args:
         root: the root element of a page.
     """
-    struck_classes, hidden_classes = _find_style_classes(root)
     found: dict[etree._Element, str] = {}
     for element in root.iter(etree.Element):
-        rule = _find_rule(element, struck_classes, hidden_classes)
+        rule = _find_rule(element)
         if rule:
             found[element] = rule
     return found
 
 
-def _find_rule(
-    element: etree._Element, struck_classes: frozenset[str], hidden_classes: frozenset[str]
-) -> str | None:
+def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
     if tag in _STRUCK_TAGS:
         return STRUCK_OUT
@@ -72,11 +84,10 @@ def _find_rule(
     if style and _STRUCK_STYLE.search(style):
         return STRUCK_OUT
     classes = element.get("class", "")
-    names = classes.split() if classes and (struck_classes or hidden_classes) else ()
-    if struck_classes and not struck_classes.isdisjoint(names):
+    if classes and not _STRUCK_CLASSES.isdisjoint(classes.split()):
         return STRUCK_OUT
-    is_hidden = is_hidden_element(element) or (hidden_classes and not hidden_classes.isdisjoint(names))
-    if is_hidden and _is_inline_only(element):
+    is_hidden = is_hidden_element(element) or (classes and _is_hidden_by_class(element, classes))
+    if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
     if classes and _SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
         return SCREEN_READER_TWIN
@@ -101,63 +112,20 @@ def _is_drawn_number(element: etree._Element) -> bool:
     return int(label) == numbered_list.index(item) + 1
 
 
-def _find_style_classes(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
-    """The classes that the page's own style sheets strike out, and those that they hide.
+def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:
+    """Whether the class of an element hides it on a wide screen, as the common style libraries name classes.
 
-    Only selectors of one class count (``.old``, ``span.old``): which others match is not worked out.
+    What only narrow screens show goes only where the same stands beside it for wide ones.
     """
-    struck: set[str] = set()
-    hidden: set[str] = set()
-    size = 0
-    for style in root.iter("style"):
-        text = style.text or ""
-        size += len(text)
-        if size > _MAX_STYLE_CHARS:
-            break
-        has_struck, has_hidden = "line-through" in text, _DISPLAY_NONE.search(text)
-        if not has_struck and not has_hidden:
-            continue
-        for selectors, declarations in _STYLE_RULE.findall(_drop_conditional_rules(text)):
-            if has_struck and _STRUCK_STYLE.search(declarations):
-                struck.update(_find_single_classes(selectors))
-            elif has_hidden and _DISPLAY_NONE.search(declarations):
-                hidden.update(_find_single_classes(selectors))
-    return frozenset(struck), frozenset(hidden)
-
-
-def _drop_conditional_rules(text: str) -> str:
-    """A style sheet without what holds only for some media or browsers (``@media print {…}``)."""
-    parts, start = [], 0
-    while (at := text.find("@", start)) >= 0:
-        parts.append(text[start:at])
-        opening, end = text.find("{", at), text.find(";", at)
-        if end >= 0 and (opening < 0 or end < opening):
-            start = end + 1
-            continue
-        if opening < 0:
-            return "".join(parts)
-        depth, start = 1, opening + 1
-        while depth and start < len(text):
-            closing, inner = text.find("}", start), text.find("{", start)
-            if closing < 0:
-                return "".join(parts)
-            is_inner = 0 <= inner < closing
-            depth += 1 if is_inner else -1
-            start = (inner if is_inner else closing) + 1
-    parts.append(text[start:])
-    return "".join(parts)
-
-
-def _find_single_classes(selectors: str) -> Iterator[str]:
-    for selector in selectors.split(","):
-        if match := _CLASS_SELECTOR.fullmatch(selector):
-            yield match[1]
-
-
-def _is_inline_only(element: etree._Element) -> bool:
-    """Whether an element is part of a line: neither it nor anything in it begins a block."""
-    return not is_block_element(element) and not any(
-        is_block_element(inner) for inner in element.iterdescendants()
+    if _NARROW_HIDING_CLASS.search(classes):
+        return False
+    if not _HIDING_CLASSES.isdisjoint(classes.split()):
+        return True
+    if not _WIDE_HIDING_CLASS.search(classes):
+        return False
+    neighbours = (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
+    return any(
+        twin is not None and bool(_NARROW_HIDING_CLASS.search(twin.get("class") or "")) for twin in neighbours
     )
 
 
@@ -189,16 +157,23 @@ def _is_control_beside_text(button: etree._Element) -> bool:
     """Whether a button stands before or behind a sentence and is no word of it.
 
     A word of the sentence goes on with it: behind a button that is one, the sentence goes on with a small
-    letter; before one, it has not ended. Without capitals nothing tells, and the words stay.
+    letter; before one, it has not ended. Where the script has no capitals, only a button behind the full stop
+    at the end of the block is none of its words.
     """
     label = " ".join("".join(button.itertext()).split())
     if not label:
         return False
     before, after = _find_text_before(button), _find_text_behind(button)
     if before:
+        if not after and not _has_case(label):
+            return before.endswith(_FULL_STOPS) and not label.endswith(_SENTENCE_ENDS)
         is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
         return is_new_sentence and (not after or _is_capital_or_digit(after))
     return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
+
+
+def _has_case(text: str) -> bool:
+    return text.lower() != text.upper()
 
 
 def _is_capital_or_digit(text: str) -> bool:

@@ -1,0 +1,187 @@
+"""Writes into the ``style`` of each element what the page's own style sheets say about whether it is shown.
+
+Whether an element is struck out or set in a font of symbols, and whether a part of a line is hidden. What
+depends on the screen, the browser or the mouse (``@media``, ``:hover``) does not count. Selectors of tags,
+classes and names are matched, alone or within others (``.tip .text``, ``p > span``); of several that match,
+the one wins that wins in a browser.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.scraper.html.elements import is_inline_only
+
+_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
+_COMMENT = re.compile(r"/\*.{0,5000}?\*/", re.DOTALL)
+_COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_DECLARATION = re.compile(
+    r"(?:^|[;\s])(display|visibility|text-decoration(?:-line)?|font-family)\s*:\s*([^;]{1,200})",
+    re.IGNORECASE,
+)
+#: Only style sheets and rules that say one of these are looked at closely.
+_NOTABLE = re.compile(
+    r"line-through|display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|font-family\s*:\s*[\"']?(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
+    re.IGNORECASE,
+)
+_MAX_STYLE_CHARS = 300_000
+_MAX_COMPOUNDS = 5
+
+#: How strongly a declaration holds: whether it is important, its names, classes and tags, and its place.
+_Strength = tuple[bool, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """What a selector says of one element: ``span.old``.
+
+    Attributes:
+        is_parent: whether it must match the parent of what the next one matches, not any ancestor.
+    """
+
+    tag: str
+    classes: frozenset[str]
+    name: str
+    is_parent: bool = False
+
+    def matches(self, element: etree._Element) -> bool:
+        if self.tag and element.tag != self.tag:
+            return False
+        if self.name and element.get("id") != self.name:
+            return False
+        return not self.classes or self.classes <= set(element.get("class", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A selector with what it declares of one property."""
+
+    compounds: tuple[_Compound, ...]
+    property: str
+    value: str
+    strength: _Strength
+
+
+def apply_style_sheets(root: etree._Element) -> None:
+    """Write into the elements' own styles what the page's style sheets hide, strike out or set in symbols.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+    """
+    by_key: dict[str, list[_Rule]] = defaultdict(list)
+    for rule in _parse_rules(root):
+        last = rule.compounds[-1]
+        by_key[next(iter(last.classes), "") or last.name or last.tag].append(rule)
+    if not by_key:
+        return
+    for element in root.iter(etree.Element):
+        keys = [*element.get("class", "").split(), element.get("id"), element.tag]
+        rules = [rule for key in keys if key in by_key for rule in by_key[key]]
+        if rules:
+            _apply_rules(element, rules)
+
+
+def _apply_rules(element: etree._Element, rules: list[_Rule]) -> None:
+    winners: dict[str, _Rule] = {}
+    for rule in rules:
+        above = winners.get(rule.property)
+        if (above is None or above.strength < rule.strength) and _matches(element, rule.compounds):
+            winners[rule.property] = rule
+    own = element.get("style") or ""
+    for rule in winners.values():
+        if rule.property in ("display", "visibility") and not is_inline_only(element):
+            continue  # a paragraph may be an answer that opens when it is pressed
+        declaration = f"{rule.property}: {rule.value}"
+        if _NOTABLE.search(declaration) and (rule.strength[0] or rule.property not in own.lower()):
+            own = f"{declaration}; {own}"
+    if own:
+        element.set("style", own)
+
+
+def _matches(element: etree._Element, compounds: tuple[_Compound, ...]) -> bool:
+    if not compounds[-1].matches(element):
+        return False
+    above = compounds[:-1]
+    if not above:
+        return True
+    if above[-1].is_parent:
+        parent = element.getparent()
+        return parent is not None and _matches(parent, above)
+    return any(_matches(ancestor, above) for ancestor in element.iterancestors())
+
+
+def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
+    size = order = 0
+    for style in root.iter("style"):
+        text = style.text or ""
+        size += len(text)
+        if size > _MAX_STYLE_CHARS:
+            return
+        if not _NOTABLE.search(text):
+            continue
+        for selectors, declarations in _RULE.findall(_drop_conditional_rules(_COMMENT.sub("", text))):
+            for name, value in _DECLARATION.findall(declarations):
+                order += 1
+                is_important = "!important" in value
+                value = value.replace("!important", "").strip()
+                for selector in selectors.split(","):
+                    if compounds := _parse_selector(selector):
+                        strength = (is_important, *_weigh(compounds), order)
+                        property_name = name.lower().removesuffix("-line")
+                        yield _Rule(compounds, property_name, value, strength)
+
+
+def _weigh(compounds: tuple[_Compound, ...]) -> tuple[int, int, int]:
+    return (
+        sum(bool(compound.name) for compound in compounds),
+        sum(len(compound.classes) for compound in compounds),
+        sum(bool(compound.tag) for compound in compounds),
+    )
+
+
+def _parse_selector(selector: str) -> tuple[_Compound, ...]:
+    """The compounds of a selector, outermost first; none where it is of another kind."""
+    compounds: list[_Compound] = []
+    words = selector.replace(">", " > ").split()
+    if len(words) > _MAX_COMPOUNDS:
+        return ()
+    for index, word in enumerate(words):
+        if word == ">":
+            continue
+        match = _COMPOUND.fullmatch(word)
+        if match is None:
+            return ()
+        parts = re.findall(r"[.#][\w-]+", match[2])
+        classes = frozenset(part[1:] for part in parts if part[0] == ".")
+        name = next((part[1:] for part in parts if part[0] == "#"), "")
+        tag = (match[1] or "").lower().replace("*", "")
+        compounds.append(_Compound(tag, classes, name, words[index + 1 : index + 2] == [">"]))
+    last = compounds[-1] if compounds else None
+    return tuple(compounds) if last is not None and (last.tag or last.classes or last.name) else ()
+
+
+def _drop_conditional_rules(text: str) -> str:
+    """A style sheet without what holds only for some media or browsers (``@media print {…}``)."""
+    parts, start = [], 0
+    while (at := text.find("@", start)) >= 0:
+        parts.append(text[start:at])
+        opening, end = text.find("{", at), text.find(";", at)
+        if end >= 0 and (opening < 0 or end < opening):
+            start = end + 1
+            continue
+        if opening < 0:
+            return "".join(parts)
+        depth, start = 1, opening + 1
+        while depth and start < len(text):
+            closing, inner = text.find("}", start), text.find("{", start)
+            if closing < 0:
+                return "".join(parts)
+            is_inner = 0 <= inner < closing
+            depth += 1 if is_inner else -1
+            start = (inner if is_inner else closing) + 1
+    parts.append(text[start:])
+    return "".join(parts)
