@@ -41,6 +41,7 @@ _HIDING_STYLE = re.compile(
 _BLOCK_STYLE = re.compile(
     r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|flow-root|table)\b", re.IGNORECASE
 )
+_INLINE_BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline-(?:block|flex|grid)", re.IGNORECASE)
 _INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:inline|contents)\s*(?:!important\s*)?(?:;|$)", re.I)
 
 #: Inline elements of which pages make blocks by a class, and the names of such classes in style libraries.
@@ -74,6 +75,8 @@ def is_block_element(element: etree._Element) -> bool:
             return True
         if tag not in ("li", "tr", "td", "th") and _INLINE_STYLE.search(style):
             return False
+        if tag == "div" and _INLINE_BLOCK_STYLE.search(style) and _stands_beside_text(element):
+            return False
     if tag in _STYLED_INLINE_TAGS and (classes := element.get("class")):
         return not _BLOCK_CLASSES.isdisjoint(classes.split())
     return tag in BLOCK_TAGS or (":" not in tag and "-" in tag and _is_container(element))
@@ -84,6 +87,13 @@ def is_inline_only(element: etree._Element) -> bool:
     return not is_block_element(element) and not any(
         is_block_element(inner) for inner in element.iterdescendants()
     )
+
+
+def _stands_beside_text(element: etree._Element) -> bool:
+    """Whether text stands right before an element or right behind it."""
+    parent, above = element.getparent(), element.getprevious()
+    before = above.tail if above is not None else None if parent is None else parent.text
+    return bool((before or "").strip() or (element.tail or "").strip())
 
 
 #: Elements that lay out a page, in which custom elements stand beside each other as its parts.
@@ -102,4 +112,6 @@ def _is_container(element: etree._Element) -> bool:
         return False
     text_above = parent.text if above is None else above.tail
     is_alone = not (text_above or "").strip() and not (element.tail or "").strip()
-    return is_alone and (parent.tag in _LAYOUT_PARENTS or "-" in str(parent.tag))
+    while parent is not None and "-" in str(parent.tag):
+        parent = parent.getparent()
+    return is_alone and parent is not None and parent.tag in _LAYOUT_PARENTS

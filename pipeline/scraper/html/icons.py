@@ -170,6 +170,13 @@ def _find_icon_label(element: etree._Element, classes: str, text: str) -> str:
         return label if known is None or _is_alone(element) else known
     if _has_spoken_label(element):
         return ""
+    for use in element.iter("use", "{*}use"):
+        names = [
+            str(value).rpartition("#")[2] for key, value in use.attrib.items() if str(key).endswith("href")
+        ]
+        for name in names:
+            if sign := find_icon_sign(name, name):
+                return sign
     return find_icon_sign(classes, text)
 
 

@@ -8,6 +8,7 @@ labels of tabs. What reads the tree afterwards finds all of it where a browser s
 import lxml.html
 from lxml import etree
 
+from pipeline.scraper.html.boxes import mark_up_boxes
 from pipeline.scraper.html.drawn_tables import mark_up_tables
 from pipeline.scraper.html.elements import is_block_element, is_hidden_element
 from pipeline.scraper.html.icons import insert_signs
@@ -16,8 +17,17 @@ from pipeline.scraper.html.pictures import mark_up_pictures
 from pipeline.scraper.html.style_sheets import apply_style_sheets
 from pipeline.scraper.html.tabs import label_tab_panels
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, replace_by_text
+from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
 _MAX_FRAME_LEVELS = 3
+
+
+def _part_spoken_texts(root: etree._Element) -> None:
+    """Part by a space what is said to screen readers from the word behind it."""
+    for element in root.iter("span", "b", "strong", "em", "i"):
+        tail = element.tail or ""
+        if tail[:1].isalnum() and SCREEN_READER_CLASS.search(element.get("class") or ""):
+            element.tail = " " + tail
 
 
 def insert_rendered_content(root: etree._Element) -> None:
@@ -35,6 +45,8 @@ def insert_rendered_content(root: etree._Element) -> None:
         if element.getparent() is None:
             continue
         _RENDERERS[str(element.tag)](element)
+    _part_spoken_texts(root)
+    mark_up_boxes(root)
     label_tab_panels(root)
     apply_list_styles(root)
     insert_signs(root)

@@ -19,15 +19,22 @@ _RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
 _COMMENT = re.compile(r"/\*.{0,5000}?\*/", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _DECLARATION = re.compile(
-    r"(?:^|[;\s])(display|visibility|text-decoration(?:-line)?|font-family)\s*:\s*([^;]{1,200})",
+    r"(?:^|[;\s])(display|visibility|text-decoration(?:-line)?|font-family|content)\s*:\s*([^;]{1,200})",
     re.IGNORECASE,
 )
 #: Only style sheets and rules that say one of these are looked at closely.
 _NOTABLE = re.compile(
-    r"line-through|display\s*:\s*none|visibility\s*:\s*hidden"
+    r"line-through|\bcontent\s*:|display\s*:\s*none|visibility\s*:\s*hidden"
     r"|font-family\s*:\s*[\"']?(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"::?before\s*$", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+#: Ticks and crosses as text, and as letters of Font Awesome.
+_DRAWN_SIGNS = {
+    **dict.fromkeys("\u2705\u2714\u2713\u2611\uf00c\uf058", "\u2705"),
+    **dict.fromkeys("\u274c\u2716\u2717\u2718\u2715\u00d7\U0001f6ab\uf00d\uf057", "\u274c"),
+}
 _MAX_STYLE_CHARS = 300_000
 _MAX_COMPOUNDS = 5
 
@@ -93,6 +100,9 @@ def _apply_rules(element: etree._Element, rules: list[_Rule]) -> None:
             winners[rule.property] = rule
     own = element.get("style") or ""
     for rule in winners.values():
+        if rule.property == "content":
+            _draw_mark(element, rule.value)
+            continue
         if rule.property in ("display", "visibility") and not is_inline_only(element):
             continue  # a paragraph may be an answer that opens when it is pressed
         declaration = f"{rule.property}: {rule.value}"
@@ -100,6 +110,16 @@ def _apply_rules(element: etree._Element, rules: list[_Rule]) -> None:
             own = f"{declaration}; {own}"
     if own:
         element.set("style", own)
+
+
+def _draw_mark(element: etree._Element, value: str) -> None:
+    """Put the tick or cross that a style sheet draws before an item or paragraph into its text."""
+    text = _ESCAPE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), value.strip("\"' ")).strip(
+        "\ufe0f "
+    )
+    sign = _DRAWN_SIGNS.get(text)
+    if sign is not None and element.tag in ("li", "p", "td", "dd", "div"):
+        element.text = f"{sign} {(element.text or '').lstrip()}"
 
 
 def _matches(element: etree._Element, compounds: tuple[_Compound, ...]) -> bool:
@@ -128,8 +148,12 @@ def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
                 order += 1
                 is_important = "!important" in value
                 value = value.replace("!important", "").strip()
+                is_drawn = name.lower() == "content"
                 for selector in selectors.split(","):
-                    if compounds := _parse_selector(selector):
+                    stem = _BEFORE.sub("", selector)
+                    if (stem != selector) != is_drawn:
+                        continue
+                    if compounds := _parse_selector(stem):
                         strength = (is_important, *_weigh(compounds), order)
                         property_name = name.lower().removesuffix("-line")
                         yield _Rule(compounds, property_name, value, strength)

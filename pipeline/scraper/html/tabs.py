@@ -1,5 +1,6 @@
 """Finds the panels of tabs, and puts the label of each tab at the head of its panel."""
 
+import re
 from itertools import islice
 
 from lxml import etree
@@ -16,10 +17,7 @@ def label_tab_panels(root: etree._Element) -> None:
     """
     _label_linked_panels(root)
     for tab in list(root.iter("button", "a", "li", "div", "span")):
-        if tab.get("role") != "tab" and (tab.get("data-toggle") or tab.get("data-bs-toggle")) not in (
-            "tab",
-            "pill",
-        ):
+        if not _is_tab(tab):
             continue
         label = " ".join("".join(tab.itertext()).split())
         panel = _find_panel(root, tab) if label else None
@@ -30,6 +28,22 @@ def label_tab_panels(root: etree._Element) -> None:
             clear_content(tab)
         elif label == " ".join("".join(panel[0].itertext()).split()):  # the same tab, for phones
             clear_content(tab)
+
+
+#: Attributes by which a tab and its panel have the same name, where no role tells (Webflow and others).
+_TAB_ATTRIBUTES = ("data-w-tab", "data-tab", "data-tab-id")
+_TAB_CLASS = re.compile(r"\btab\b|tab-?(?:link|item|title|button|nav|label)", re.IGNORECASE)
+_PANEL_CLASS = re.compile(r"tab-?(?:pane|panel|content|body)|panel", re.IGNORECASE)
+
+
+def _is_tab(element: etree._Element) -> bool:
+    if element.get("role") == "tab" or "tab" in (element.get("data-toggle"), element.get("data-bs-toggle")):
+        return True
+    if "pill" in (element.get("data-toggle"), element.get("data-bs-toggle")):
+        return True
+    classes = element.get("class") or ""
+    is_named = any(element.get(name) for name in _TAB_ATTRIBUTES)
+    return is_named and bool(_TAB_CLASS.search(classes)) and not _PANEL_CLASS.search(classes)
 
 
 def _label_panel(panel: etree._Element, label: str) -> None:
@@ -86,6 +100,12 @@ def _find_panel(root: etree._Element, tab: etree._Element) -> etree._Element | N
             panel = root.find(f".//*[@id='{target}']") if "'" not in target else None
             if panel is not None and is_block_element(panel):
                 return panel
+    for name in _TAB_ATTRIBUTES:
+        value = tab.get(name) or "'"
+        panels = root.findall(f".//*[@{name}='{value}']") if "'" not in value else []
+        panel = next((found for found in panels if _PANEL_CLASS.search(found.get("class") or "")), None)
+        if panel is not None and is_block_element(panel):
+            return panel
     label_name = tab.get("id") or "'"
     if "'" not in label_name:
         panel = root.find(f".//*[@aria-labelledby='{label_name}']")

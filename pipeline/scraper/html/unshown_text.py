@@ -44,7 +44,7 @@ _NARROW_HIDING_CLASS = re.compile(
     re.IGNORECASE,
 )
 #: Names of classes whose text is for screen readers only, as the common style libraries call them.
-_SCREEN_READER_CLASS = re.compile(
+SCREEN_READER_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|a11y-(?:hidden|only)"
     r"|u-visually-hidden|element-invisible|offscreen)(?:\s|$)",
     re.IGNORECASE,
@@ -89,7 +89,7 @@ def _find_rule(element: etree._Element) -> str | None:
     is_hidden = is_hidden_element(element) or (classes and _is_hidden_by_class(element, classes))
     if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
-    if classes and _SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
+    if classes and SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
         return SCREEN_READER_TWIN
     if tag == "a" and _is_heading_anchor(element):
         return HEADING_ANCHOR
