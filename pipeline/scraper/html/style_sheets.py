@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -37,6 +38,8 @@ _DRAWN_SIGNS = {
 }
 _MAX_STYLE_CHARS = 300_000
 _MAX_COMPOUNDS = 5
+#: More rules for one class or tag, and more elements around one, are not looked at.
+_MAX_RULES_A_NAME, _MAX_ANCESTORS = 40, 40
 
 #: How strongly a declaration holds: whether it is important, its names, classes and tags, and its place.
 _Strength = tuple[bool, int, int, int, int]
@@ -82,7 +85,9 @@ def apply_style_sheets(root: etree._Element) -> None:
     by_key: dict[str, list[_Rule]] = defaultdict(list)
     for rule in _parse_rules(root):
         last = rule.compounds[-1]
-        by_key[next(iter(last.classes), "") or last.name or last.tag].append(rule)
+        found = by_key[next(iter(last.classes), "") or last.name or last.tag]
+        if len(found) < _MAX_RULES_A_NAME:
+            found.append(rule)
     if not by_key:
         return
     for element in root.iter(etree.Element):
@@ -123,15 +128,18 @@ def _draw_mark(element: etree._Element, value: str) -> None:
 
 
 def _matches(element: etree._Element, compounds: tuple[_Compound, ...]) -> bool:
+    """Whether an element is what a selector names; of its ancestors, the nearest that fits is taken."""
     if not compounds[-1].matches(element):
         return False
-    above = compounds[:-1]
-    if not above:
-        return True
-    if above[-1].is_parent:
-        parent = element.getparent()
-        return parent is not None and _matches(parent, above)
-    return any(_matches(ancestor, above) for ancestor in element.iterancestors())
+    wanted = list(compounds[:-1])
+    for ancestor in islice(element.iterancestors(), _MAX_ANCESTORS):
+        if not wanted:
+            return True
+        if wanted[-1].matches(ancestor):
+            wanted.pop()
+        elif wanted[-1].is_parent:
+            return False
+    return not wanted
 
 
 def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
