@@ -8,6 +8,7 @@ Nothing of the readers is used.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,7 @@ def check_second_reading(
         return
     decided = {line.number for line in lines if line.is_decided}
     differences = compare_readings(stream, second, article)
+    differences = _drop_drawn_signs(_drop_moved_words(differences, find_clinical_tokens))
     for difference in differences[:_MAX_FINDINGS]:
         level: Level = "decide" if find_clinical_tokens(difference.text) else "look"
         level = "info" if difference.line in decided else level
@@ -86,6 +88,48 @@ def check_second_reading(
     if remaining := differences[_MAX_FINDINGS:]:
         message = f"The readings differ in {len(remaining):,} more places from here on."
         yield Finding(remaining[0].line, RULE, message, "decide")
+
+
+#: Ticks, crosses and boxes that a style sheet, a font or a class of the page draws: no tree has them.
+_DRAWN_SIGNS = frozenset("\u2705\u274c\u2611\u2610\u2612")
+
+
+def _drop_moved_words(
+    differences: Sequence[Difference], find_clinical_tokens: Callable[[str], Sequence[str]]
+) -> list[Difference]:
+    """The differences without those that make up for each other: words that are read in another place.
+
+    Labels of tabs and captions are read where they belong and not where they are written. Numbers,
+    negations and the like must stand where they are shown.
+    """
+    plain = [
+        difference
+        for difference in differences
+        if not difference.joined and not find_clinical_tokens(difference.text)
+    ]
+    missing = Counter(word for difference in plain for word in difference.missing)
+    extra = Counter(word for difference in plain for word in difference.extra)
+    moved = {
+        id(difference)
+        for difference in plain
+        if all(extra[word] for word in difference.missing) and all(missing[word] for word in difference.extra)
+    }
+    return [difference for difference in differences if id(difference) not in moved]
+
+
+def _drop_drawn_signs(differences: Sequence[Difference]) -> list[Difference]:
+    """The differences without those in which only a tick, cross or box was read that nothing else shows.
+
+    It may stand for the one letter by which a symbol font draws it.
+    """
+    return [
+        difference
+        for difference in differences
+        if difference.joined
+        or not difference.extra
+        or not set(difference.extra) <= _DRAWN_SIGNS
+        or any(len(word) > 1 or word.isdigit() for word in difference.missing)
+    ]
 
 
 def _read_again(kind: str, file_lines: Sequence[str]) -> TokenStream:

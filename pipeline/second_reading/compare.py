@@ -178,7 +178,8 @@ class _Comparison:
         return False
 
     def _place_of(self, at: int) -> int:
-        return self._second.places[self._indices[at]]
+        """The place of a token; of what would stand behind the last one, no place at all."""
+        return self._second.places[self._indices[at]] if at < len(self._indices) else -1
 
     def _describe(self, region: _Region) -> Difference:
         """The difference in a region."""

@@ -41,7 +41,12 @@ _HIDING_STYLE = re.compile(
 _BLOCK_STYLE = re.compile(
     r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|flow-root|table)\b", re.IGNORECASE
 )
+_INLINE_BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline-(?:block|flex|grid)", re.IGNORECASE)
 _INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:inline|contents)\s*(?:!important\s*)?(?:;|$)", re.I)
+
+#: Inline elements of which pages make blocks by a class, and the names of such classes in style libraries.
+_STYLED_INLINE_TAGS = frozenset({"span", "a", "b", "strong", "em", "i", "small", "time", "label", "cite"})
+_BLOCK_CLASSES = frozenset({"block", "d-block", "d-flex", "d-grid", "is-block", "u-block"})
 
 
 def is_hidden_element(element: etree._Element) -> bool:
@@ -52,7 +57,11 @@ def is_hidden_element(element: etree._Element) -> bool:
     attributes: Any = element.attrib
     if not attributes:
         return False
-    return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+    return (
+        "hidden" in attributes
+        or "popover" in attributes
+        or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+    )
 
 
 def is_block_element(element: etree._Element) -> bool:
@@ -66,7 +75,25 @@ def is_block_element(element: etree._Element) -> bool:
             return True
         if tag not in ("li", "tr", "td", "th") and _INLINE_STYLE.search(style):
             return False
+        if tag == "div" and _INLINE_BLOCK_STYLE.search(style) and _stands_beside_text(element):
+            return False
+    if tag in _STYLED_INLINE_TAGS and (classes := element.get("class")):
+        return not _BLOCK_CLASSES.isdisjoint(classes.split())
     return tag in BLOCK_TAGS or (":" not in tag and "-" in tag and _is_container(element))
+
+
+def is_inline_only(element: etree._Element) -> bool:
+    """Whether an element is part of a line: neither it nor anything in it begins a block."""
+    return not is_block_element(element) and not any(
+        is_block_element(inner) for inner in element.iterdescendants()
+    )
+
+
+def _stands_beside_text(element: etree._Element) -> bool:
+    """Whether text stands right before an element or right behind it."""
+    parent, above = element.getparent(), element.getprevious()
+    before = above.tail if above is not None else None if parent is None else parent.text
+    return bool((before or "").strip() or (element.tail or "").strip())
 
 
 #: Elements that lay out a page, in which custom elements stand beside each other as its parts.
@@ -88,7 +115,9 @@ def _is_container(element: etree._Element) -> bool:
         return False
     if not _is_part(above) or not _is_part(below):
         return False
-    return parent.tag in _LAYOUT_PARENTS or "-" in str(parent.tag)
+    while parent is not None and "-" in str(parent.tag):
+        parent = parent.getparent()
+    return parent is not None and parent.tag in _LAYOUT_PARENTS
 
 
 def _is_part(neighbour: etree._Element | None) -> bool:

@@ -40,7 +40,7 @@ _DONT_ICON = re.compile(
 )
 #: The beginnings of the names by which icon fonts are put in.
 _ICON_NAME = re.compile(
-    r"(?:fa[srlbd]?|far|fas|fal|icon|icons|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
+    r"(?:(?:e-)?fa[srlbd]?|far|fas|fal|icon|icons|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
     r"|wi|fi|zmdi|icofont|tabler|svg|i|material)[-_](?:ios-|md-|outline-|solid-|regular-)?(.+)",
     re.IGNORECASE,
 )
@@ -86,6 +86,21 @@ _LABEL_WORDS = {
         DONT_SIGN,
     ),
 }
+#: Short names of emoji that say what to do and what not, as chats, forums and wikis write them.
+_EMOJI_NAMES = {
+    **dict.fromkeys(
+        ("tick", "/", "check", "check_mark", "white_check_mark", "heavy_check_mark", "ballot_box_with_check"),
+        DO_SIGN,
+    ),
+    **dict.fromkeys(
+        (
+            *("error", "cross", "x", "cross_mark", "heavy_multiplication_x", "negative_squared_cross_mark"),
+            *("no_entry", "no_entry_sign", "prohibited"),
+        ),
+        DONT_SIGN,
+    ),
+}
+_EMOJI_NAME = re.compile(r"[:(]([a-z_/]+)[:)]", re.IGNORECASE)
 #: Letters of symbol fonts that are ticks, crosses, or arrows, by font family.
 _SYMBOL_FONTS = {
     "wingdings": {"ü": DO_SIGN, "û": DONT_SIGN, "þ": DO_SIGN, "ý": DONT_SIGN, "à": "→", "ß": "←"},
@@ -157,6 +172,13 @@ def _find_icon_label(element: etree._Element, classes: str, text: str) -> str:
         return label if known is None or _is_alone(element) else known
     if _has_spoken_label(element):
         return ""
+    for use in element.iter("use", "{*}use"):
+        names = [
+            str(value).rpartition("#")[2] for key, value in use.attrib.items() if str(key).endswith("href")
+        ]
+        for name in names:
+            if sign := find_icon_sign(name, name):
+                return sign
     return find_icon_sign(classes, text)
 
 
@@ -245,12 +267,20 @@ def _insert_picture_sign(picture: etree._Element) -> None:
     if block is not None and block.tag in ("td", "th") and _is_alone(picture) and len(block) == 1:
         replace_by_text(picture, alt)
         return
-    known = _LABEL_WORDS.get(alt.lower())
+    known = _find_picture_sign(picture, alt)
     if known and block is not None and block.tag in ("li", "p", "dd", "td") and _opens_its_block(picture):
         replace_by_text(picture, known + " ")
         return
     if _stands_in_sentence(picture) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
         replace_by_text(picture, alt)
+
+
+def _find_picture_sign(picture: etree._Element, alt: str) -> str:
+    """The sign that a picture shows, by its alternative or the name of its emoji; empty if none is known."""
+    for name in (picture.get("data-emoji-short-name", ""), alt):
+        if (match := _EMOJI_NAME.fullmatch(name)) and (sign := _EMOJI_NAMES.get(match[1].lower())):
+            return sign
+    return _LABEL_WORDS.get(alt.lower(), "")
 
 
 #: A picture within a sentence that stands for words of it has no more of them.

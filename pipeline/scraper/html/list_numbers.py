@@ -22,11 +22,16 @@ def find_numbering(numbered_list: etree._Element) -> str:
         return _NUMBERINGS[kind]
     if "reversed" in numbered_list.attrib:
         count = sum(child.tag == "li" for child in numbered_list)
-        return ", ".join(map(str, range(count, max(0, count - 3), -1)))
+        start = numbered_list.get("start", "")
+        first = int(start) if _INTEGER.fullmatch(start) else count
+        return ", ".join(map(str, range(first, first - min(3, count), -1)))
     return ""
 
 
 def parse_start_number(element: etree._Element) -> int:
-    """The number of the first item of a numbered list: its attribute ``start``, else 1."""
-    start = element.get("start", "")
+    """The number of the first item of a numbered list: its attribute ``start``, else 1.
+
+    A list that counts down is numbered from 1: to count up from where it starts would be neither.
+    """
+    start = "" if "reversed" in element.attrib else element.get("start", "")
     return int(start) if _INTEGER.fullmatch(start) else 1

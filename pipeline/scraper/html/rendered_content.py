@@ -1,22 +1,35 @@
 """Puts into the tree of a page, as text, what a browser shows although the tree does not hold it as text.
 
 Shadow trees, pages within frames (``srcdoc``), the values of form fields, formulas (MathML), brackets around
-the readings of ruby, icons that mean something, letters of symbol fonts, the labels of tabs, and what parts
-words that a style sheet shows as lines or boxes. What reads the tree afterwards finds all of it where a
-browser shows it.
+the readings of ruby, the marks of quotations, icons that mean something, letters of symbol fonts, the labels
+of tabs, and what parts words that a style sheet shows as lines or boxes. What reads the tree afterwards finds
+all of it where a browser shows it.
 """
-
-import re
 
 import lxml.html
 from lxml import etree
 
-from pipeline.scraper.html.elements import HEADING_TAGS, is_block_element
+from pipeline.scraper.html.boxes import mark_up_boxes
+from pipeline.scraper.html.drawn_tables import mark_up_tables
+from pipeline.scraper.html.elements import is_block_element, is_hidden_element
 from pipeline.scraper.html.icons import insert_signs
-from pipeline.scraper.html.style_sheets import iter_class_rules
+from pipeline.scraper.html.list_styles import apply_list_styles
+from pipeline.scraper.html.pictures import mark_up_pictures
+from pipeline.scraper.html.style_sheets import apply_style_sheets
+from pipeline.scraper.html.styled_lines import part_styled_lines
+from pipeline.scraper.html.tabs import label_tab_panels
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, replace_by_text
+from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
 _MAX_FRAME_LEVELS = 3
+
+
+def _part_spoken_texts(root: etree._Element) -> None:
+    """Part by a space what is said to screen readers from the word behind it."""
+    for element in root.iter("span", "b", "strong", "em", "i"):
+        tail = element.tail or ""
+        if tail[:1].isalnum() and SCREEN_READER_CLASS.search(element.get("class") or ""):
+            element.tail = " " + tail
 
 
 def insert_rendered_content(root: etree._Element) -> None:
@@ -27,15 +40,18 @@ def insert_rendered_content(root: etree._Element) -> None:
     """
     _insert_frames(root)
     _insert_shadow_trees(root)
-    for element in list(
-        root.iter("math", "ruby", "input", "select", "textarea", "meter", "progress", "output")
-    ):
+    apply_style_sheets(root)
+    mark_up_tables(root)
+    mark_up_pictures(root)
+    for element in list(root.iter(*_RENDERERS)):
         if element.getparent() is None:
             continue
         _RENDERERS[str(element.tag)](element)
-    _part_by_style(root)
-    _label_tab_panels(root)
-    _nest_indented_items(root)
+    part_styled_lines(root)
+    _part_spoken_texts(root)
+    mark_up_boxes(root)
+    label_tab_panels(root)
+    apply_list_styles(root)
     insert_signs(root)
 
 
@@ -66,33 +82,46 @@ def _insert_shadow_trees(root: etree._Element) -> None:
         host = template.getparent()
         if host is None or (template.get("shadowrootmode") or template.get("shadowroot")) is None:
             continue
-        children = [child for child in host if child is not template]
         slots = {slot.get("name", ""): slot for slot in reversed(list(template.iter("slot")))}
         template.tag = "div" if any(map(is_block_element, template.iterdescendants())) else "span"
-        template.tail, light_text = None, (host.text or "")
-        host.text = None
-        default = slots.get("")
-        if default is not None and (
-            light_text.strip() or any(child.get("slot") is None for child in children)
-        ):
-            clear_content(default)
-            default.text = light_text
-        for child in children:
-            slot = slots.get(child.get("slot") or "") if isinstance(child.tag, str) else None
-            if slot is None:
-                _detach(child)
+        light_nodes = _take_light_nodes(host, template)
+        for node in light_nodes:
+            name = "" if isinstance(node, str) else node.get("slot") or ""
+            slot = slots.get(name)
+            if slot is None or (isinstance(node, str) and not node.strip() and not slot.get(DRAWN_ATTRIBUTE)):
                 continue
-            if slot is not default and not slot.get(DRAWN_ATTRIBUTE):
+            if not slot.get(
+                DRAWN_ATTRIBUTE
+            ):  # what stands in a slot is shown only as long as nothing fills it
                 clear_content(slot)
                 slot.set(DRAWN_ATTRIBUTE, "slot")
-            slot.append(child)
+            _append_node(slot, node)
 
 
-def _detach(element: etree._Element) -> None:
-    """Take an element out, with the text behind it, which belongs to what it was shown beside."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+def _take_light_nodes(host: etree._Element, template: etree._Element) -> list[str | etree._Element]:
+    """Take out of a host all texts and elements but its shadow tree, in order."""
+    nodes: list[str | etree._Element] = []
+    if host.text:
+        nodes.append(host.text)
+    host.text = None
+    for child in list(host):
+        tail, child.tail = child.tail, None
+        if child is not template:
+            host.remove(child)
+            if isinstance(child.tag, str):
+                nodes.append(child)
+        if tail:
+            nodes.append(tail)
+    return nodes
+
+
+def _append_node(slot: etree._Element, node: str | etree._Element) -> None:
+    if not isinstance(node, str):
+        slot.append(node)
+    elif len(slot):
+        slot[-1].tail = (slot[-1].tail or "") + node
+    else:
+        slot.text = (slot.text or "") + node
 
 
 #: Fields whose value is a text that the page shows.
@@ -102,8 +131,11 @@ _TEXT_FIELD_TYPES = frozenset(
 
 
 def _render_input(field: etree._Element) -> None:
-    if (field.get("type") or "").strip().lower() in _TEXT_FIELD_TYPES and _is_in_sentence(field):
+    kind = (field.get("type") or "").strip().lower()
+    if kind in _TEXT_FIELD_TYPES and _is_in_sentence(field):
         _render_value(field, field.get("value") or "")
+    elif kind in ("checkbox", "radio") and _fills_cell(field):
+        replace_by_text(field, "\u2611" if field.get("checked") is not None else "\u2610")
 
 
 def _render_textarea(field: etree._Element) -> None:
@@ -129,6 +161,9 @@ def _render_value(field: etree._Element, value: str) -> None:
     value = " ".join(value.split())
     if value:
         replace_by_text(field, value)
+        parent = field.getparent()
+        if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
+            parent.tag = "span"
 
 
 def _render_output(_: etree._Element) -> None:
@@ -136,7 +171,12 @@ def _render_output(_: etree._Element) -> None:
 
 
 def _is_in_sentence(element: etree._Element) -> bool:
-    """Whether text stands beside an element in its block: a field alone is a form's, not the article's."""
+    """Whether text stands beside an element in its block: a field alone is a form's, not the article's.
+
+    A field that fills a cell is the article's too, and one beside its label, outside a form.
+    """
+    if _fills_cell(element):
+        return True
     current = element
     for _ in range(50):
         parent = current.getparent()
@@ -146,11 +186,24 @@ def _is_in_sentence(element: etree._Element) -> bool:
             (child.tail or "").strip() or (child is not current and _is_inline_text(child))
             for child in parent
         ):
-            return parent.tag not in ("form", "fieldset", "label", "legend")
+            is_in_form = any(ancestor.tag == "form" for ancestor in parent.iterancestors())
+            return parent.tag not in ("form", "fieldset", "legend", *(("label",) if is_in_form else ()))
         if is_block_element(parent):
             return False
         current = parent
     return False
+
+
+def _fills_cell(field: etree._Element) -> bool:
+    """Whether a field is all that a cell of a table holds."""
+    cell = field.getparent()
+    return (
+        cell is not None
+        and cell.tag in ("td", "th")
+        and len(cell) == 1
+        and not (cell.text or "").strip()
+        and not (field.tail or "").strip()
+    )
 
 
 def _is_inline_text(element: etree._Element) -> bool:
@@ -172,7 +225,37 @@ def _render_math(math: etree._Element) -> None:
     """Make one line of text of a formula: ``1 1/2``, ``x²``."""
     text = " ".join(_flatten_math(math).split())
     if text:
+        _clear_drawn_formula(math)
         replace_by_text(math, text)
+
+
+#: How many elements may stand between a formula and what holds it beside its drawing.
+_MAX_FORMULA_WRAPPERS = 3
+
+
+def _clear_drawn_formula(math: etree._Element) -> None:
+    """Empty the drawing of a formula that stands beside it (KaTeX, MathJax, wikis).
+
+    The drawing is hidden from screen readers, the formula from the others; the parts of the drawing are put
+    in place by style sheets, and without them are no formula.
+    """
+    current = math
+    for _ in range(_MAX_FORMULA_WRAPPERS):
+        above, below = current.getprevious(), current.getnext()
+        for drawing, text in ((below, current.tail), (above, None if above is None else above.tail)):
+            if drawing is None or drawing.get("aria-hidden") != "true" or (text or "").strip():
+                continue
+            clear_content(drawing)
+            drawing.tag = "span"
+            for wrapper in (math, *math.iterancestors()):
+                if is_hidden_element(wrapper):
+                    wrapper.attrib.pop("style", None)
+                if wrapper is current:
+                    return
+        parent = current.getparent()
+        if parent is None or is_block_element(parent):
+            return
+        current = parent
 
 
 def _flatten_math(element: etree._Element) -> str:
@@ -211,18 +294,74 @@ def _shift(part: str, signs: dict[int, int], fallback: str) -> str:
 
 
 def _render_ruby(ruby: etree._Element) -> None:
-    """Put a reading in brackets, where the page leaves that to the browser, which sets it above the word."""
+    """Put a reading in brackets, where the page leaves that to the browser, which sets it above the word.
+
+    The page's own brackets are shown as its readings are, whatever its style sheets say of them.
+    """
+    for bracket in ruby.iter("rp"):
+        bracket.attrib.pop("style", None)
     for reading in ruby.iter("rt", "rtc"):
         if not "".join(reading.itertext()).strip() or reading.find("rt") is not None:
             continue
-        neighbours = (reading.getprevious(), reading.getnext())
-        if any(neighbour is not None and neighbour.tag == "rp" for neighbour in neighbours):
-            continue
-        reading.text = "(" + (reading.text or "").lstrip()
-        if len(reading):
-            reading[-1].tail = (reading[-1].tail or "").rstrip() + ")"
-        else:
-            reading.text = reading.text.rstrip() + ")"
+        brackets = _find_brackets(reading)
+        if is_hidden_element(reading):
+            for bracket in brackets:
+                bracket.set("style", "display: none")
+        elif not brackets:
+            _put_in_brackets(reading)
+
+
+def _put_in_brackets(reading: etree._Element) -> None:
+    """Put a reading in brackets; readings right behind each other stand within the same ones."""
+    above, below = reading.getprevious(), reading.getnext()
+    is_first = above is None or above.tag != reading.tag or bool((above.tail or "").strip())
+    is_last = below is None or below.tag != reading.tag or bool((reading.tail or "").strip())
+    reading.text = ("(" if is_first else " ") + (reading.text or "").lstrip()
+    closing = ")" if is_last else ""
+    if len(reading):
+        reading[-1].tail = (reading[-1].tail or "").rstrip() + closing
+    else:
+        reading.text = reading.text.rstrip() + closing
+    if not is_last:
+        reading.tail = None
+
+
+def _find_brackets(reading: etree._Element) -> list[etree._Element]:
+    """The brackets around a reading: beside it, or around and in it, where the page leaves out end tags."""
+    around = (reading.getprevious(), reading.getnext(), reading.getparent(), *reading.iter("rp"))
+    return [element for element in around if element is not None and element.tag == "rp"]
+
+
+#: The signs around quotations by language, as browsers draw them.
+_QUOTES = {
+    **dict.fromkeys(("de", "cs", "sk", "sl", "bg", "is"), "„“"),
+    **dict.fromkeys(("fr", "es", "it", "pt", "ru", "uk", "el", "no", "nb"), "«»"),
+    **dict.fromkeys(("pl", "hu", "ro", "nl"), "„”"),
+    **dict.fromkeys(("sv", "fi"), "””"),
+    "ja": "「」",
+}
+
+
+def _render_quotation(quotation: etree._Element) -> None:
+    """Put the signs that a browser draws around a quotation (``q``) into its text."""
+    text = "".join(quotation.itertext()).strip()
+    if not text or not text[0].isalnum():  # it is empty, or the page has put signs itself
+        return
+    language = next(
+        (
+            element.get("lang", "")
+            for element in (quotation, *quotation.iterancestors())
+            if element.get("lang")
+        ),
+        "",
+    )
+    signs = _QUOTES.get(language.lower()[:2], "“”")
+    closing = signs[1]
+    quotation.text = signs[0] + (quotation.text or "").lstrip()
+    if len(quotation):
+        quotation[-1].tail = (quotation[-1].tail or "").rstrip() + closing
+    else:
+        quotation.text = quotation.text.rstrip() + closing
 
 
 _RENDERERS = {
@@ -234,150 +373,5 @@ _RENDERERS = {
     "meter": _render_gauge,
     "progress": _render_gauge,
     "output": _render_output,
+    "q": _render_quotation,
 }
-
-
-_DISPLAY = re.compile(r"(?:^|[;{\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
-#: Elements of a line that a style sheet may show as lines of their own; an icon has no text to be parted.
-_PARTED_TAGS = frozenset(
-    {"span", "a", "b", "strong", "em", "i", "small", "time", "label", "cite", "u", "font", "mark", "abbr"}
-)
-
-
-def _part_by_style(root: etree._Element) -> None:
-    """Part the words of elements that a style sheet shows as lines or boxes side by side.
-
-    ``<span class="name">Bridge</span><span class="text">Lie down`` is no word ``BridgeLie``. An element
-    with no text right beside it becomes a block if its style says so. Within a sentence or heading only
-    spaces are put around it, so that it stays one.
-    """
-    displays: dict[str, str] = {}
-    for name, declarations in iter_class_rules(root, _DISPLAY):
-        displays[name] = _DISPLAY.findall(declarations)[-1].lower()
-    if not displays:
-        return
-    for element in root.iter(*_PARTED_TAGS):
-        parent = element.getparent()
-        text = "".join(element.itertext()).strip()
-        if parent is None or is_block_element(element) or not text:
-            continue
-        is_line = _find_displays(element, displays) in _LINE_DISPLAYS
-        if not is_line and _find_displays(parent, displays) not in _BOX_DISPLAYS:
-            continue
-        if text == "".join(parent.itertext()).strip():  # nothing that it could be joined with
-            continue
-        if is_line and not _has_text_beside(element, parent) and not _is_in_heading(parent):
-            element.set("style", f"{element.get('style', '')};display:block")
-        else:
-            _put_spaces_around(element, parent)
-
-
-_LINE_DISPLAYS = ({"block"}, {"flex"}, {"grid"}, {"list-item"}, {"table"}, {"flow-root"})
-#: What makes boxes of all that an element holds.
-_BOX_DISPLAYS = ({"flex"}, {"grid"}, {"inline-flex"}, {"inline-grid"})
-
-
-def _find_displays(element: etree._Element, displays: dict[str, str]) -> set[str]:
-    """How an element is shown by the classes that it has; where they differ, which holds is not known."""
-    return {displays[name] for name in element.get("class", "").split() if name in displays}
-
-
-def _has_text_beside(element: etree._Element, parent: etree._Element) -> bool:
-    above = element.getprevious()
-    before = parent.text if above is None else above.tail
-    return bool((before or "").strip() or (element.tail or "").strip())
-
-
-def _is_in_heading(element: etree._Element) -> bool:
-    return element.tag in HEADING_TAGS or any(outer.tag in HEADING_TAGS for outer in element.iterancestors())
-
-
-def _put_spaces_around(element: etree._Element, parent: etree._Element) -> None:
-    element.tail = " " + (element.tail or "")
-    above = element.getprevious()
-    if above is None:
-        parent.text = (parent.text or "") + " "
-    else:
-        above.tail = (above.tail or "") + " "
-
-
-_INDENT_CLASS = re.compile(r"(?:^|\s)ql-indent-(\d)(?:\s|$)")
-
-
-def _nest_indented_items(root: etree._Element) -> None:
-    """Make lists of their own of the bullets and indented items that an editor (Quill) keeps in one list."""
-    for flat in list(root.iter("ol", "ul")):
-        if any(map(_is_indented, flat.iterchildren("li"))):
-            _nest_items(flat)
-
-
-def _is_indented(item: etree._Element) -> bool:
-    return bool(item.get("data-list") or _INDENT_CLASS.search(item.get("class", "")))
-
-
-def _nest_items(flat: etree._Element) -> None:
-    items = [item for item in flat if item.tag == "li"]
-    wrapper = etree.Element("div")
-    open_lists: list[tuple[int, etree._Element]] = []
-    numbers: dict[int, int] = {}  # level -> how many numbered items it has had
-    for item in items:
-        match = _INDENT_CLASS.search(item.get("class", ""))
-        level = int(match[1]) if match else 0
-        kind = item.get("data-list") or ("ordered" if flat.tag == "ol" else "bullet")
-        tag = "ol" if kind == "ordered" else "ul"
-        while open_lists and open_lists[-1][0] > level:
-            numbers.pop(open_lists.pop()[0], None)
-        if open_lists and open_lists[-1][0] == level and open_lists[-1][1].tag != tag:
-            open_lists.pop()
-        if not open_lists or open_lists[-1][0] < level:
-            outer = open_lists[-1][1][-1] if open_lists else wrapper
-            inner = etree.SubElement(outer, tag)
-            if tag == "ol" and numbers.get(level):
-                inner.set("start", str(numbers[level] + 1))
-            open_lists.append((level, inner))
-        if tag == "ol":
-            numbers[level] = numbers.get(level, 0) + 1
-        item.tail = None
-        open_lists[-1][1].append(item)
-    flat.tag = "div"
-    flat.append(wrapper)
-
-
-def _label_tab_panels(root: etree._Element) -> None:
-    """Put the label of each tab at the head of its panel, where a reader of paper finds it."""
-    for tab in list(root.iter("button", "a", "li", "div", "span")):
-        if tab.get("role") != "tab" and (tab.get("data-toggle") or tab.get("data-bs-toggle")) not in (
-            "tab",
-            "pill",
-        ):
-            continue
-        label = " ".join("".join(tab.itertext()).split())
-        panel = _find_panel(root, tab) if label else None
-        if panel is None or panel.get(DRAWN_ATTRIBUTE) == "panel":
-            continue
-        paragraph = etree.Element("p")
-        strong = etree.SubElement(paragraph, "strong")
-        strong.text = label
-        paragraph.tail, panel.text = panel.text, None
-        panel.insert(0, paragraph)
-        panel.set(DRAWN_ATTRIBUTE, "panel")
-        panel.attrib.pop("hidden", None)
-        clear_content(tab)
-
-
-def _find_panel(root: etree._Element, tab: etree._Element) -> etree._Element | None:
-    """The panel that a tab opens: the one that it names, else the one in the same place of its row."""
-    for name in ("aria-controls", "href", "data-target", "data-bs-target"):
-        value = (tab.get(name) or "").strip()
-        target = value.removeprefix("#")
-        if target and (name == "aria-controls" or value.startswith("#")):
-            panel = root.find(f".//*[@id='{target}']") if "'" not in target else None
-            if panel is not None and is_block_element(panel):
-                return panel
-    row = next((ancestor for ancestor in tab.iterancestors() if ancestor.get("role") == "tablist"), None)
-    container = row.getparent() if row is not None else None
-    if row is None or container is None:
-        return None
-    tabs = [inner for inner in row.iter(etree.Element) if inner.get("role") == "tab"]
-    panels = [inner for inner in container.iter(etree.Element) if inner.get("role") == "tabpanel"]
-    return panels[tabs.index(tab)] if len(tabs) == len(panels) else None

@@ -12,6 +12,10 @@ _LAYOUT_TAGS = HEADING_TAGS | {"table", "form", "nav", "article", "section", "if
 _MAX_CELL_CHARS = 600
 #: A larger ``colspan`` or ``rowspan`` is read as this.
 _MAX_SPANNED_CELLS = 50
+#: Classes of the head cells with which spreadsheets (Google Sheets) number rows and letter columns.
+_SPREADSHEET_CLASSES = frozenset(
+    {"row-headers-background", "column-headers-background", "row-header", "freezebar-cell"}
+)
 
 
 def is_data_table(table: etree._Element) -> bool:
@@ -50,8 +54,12 @@ def find_table(element: etree._Element) -> etree._Element | None:
 
 
 def find_cells(row: etree._Element) -> list[etree._Element]:
-    """The cells of a row."""
-    return [cell for cell in row if cell.tag in ("td", "th")]
+    """The cells of a row, without the numbers and letters that a spreadsheet gives its rows and columns."""
+    return [
+        cell
+        for cell in row
+        if cell.tag in ("td", "th") and _SPREADSHEET_CLASSES.isdisjoint(cell.get("class", "").split())
+    ]
 
 
 def place_cells(table: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element | None]]]:

@@ -23,6 +23,7 @@ from pipeline.scraper.html.elements import (
 )
 from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, join_parts
 from pipeline.scraper.html.list_numbers import find_numbering, parse_start_number
+from pipeline.scraper.html.pictures import find_picture_source, is_invisible_picture, is_picture_object
 from pipeline.scraper.html.tables import is_data_table, place_cells
 from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
 from pipeline.scraper.line import (
@@ -33,6 +34,7 @@ from pipeline.scraper.line import (
     QUOTE,
     ROW,
     Cut,
+    Line,
     render_step_mark,
 )
 
@@ -43,6 +45,8 @@ _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊
 #: How far ``<sup>`` and ``<sub>`` move text up.
 _SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
 _INTEGER = re.compile(r"-?\d{1,9}")
+#: Elements that draw nothing, not even a gap: the text before and behind them is one word.
+_UNDRAWN_TAGS = frozenset({"script", "style", "template", "link", "meta"})
 #: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.
 LINE_ATTRIBUTE = "data-line"
 _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
@@ -171,7 +175,7 @@ class _BlockWalker:
         script_shift: above 0 in superscript, below 0 in subscript.
         unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
-        is_after_comment: whether the text that is added stands right behind a comment.
+        is_after_comment: whether the text that is added stands right behind a comment, or what draws nothing.
         numbering: how the page numbers the list that was opened last, until its first item.
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
@@ -223,16 +227,8 @@ class _BlockWalker:
         tag = str(element.tag)
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
-        if tag in INVISIBLE_TAGS and tag != "svg":
-            return True
-        if tag == "br":
-            self._break_line()
-            return True
-        if tag == "img":
-            self._add_image(element)
-            return True
-        if tag == "svg":
-            self._add_drawing(element)
+        if tag in ("br", "img") or tag in INVISIBLE_TAGS:
+            self._add_empty_element(element, tag)
             return True
         if rule := self.unshown.get(element):
             self.cut_rules.append(rule)
@@ -249,11 +245,25 @@ class _BlockWalker:
         self._add_text(element.text, element)
         return False
 
+    def _add_empty_element(self, element: etree._Element, tag: str) -> None:
+        """Handle an element that shows no text of its own: it breaks a line, shows a picture, or nothing."""
+        if tag == "br":
+            self._break_line()
+        elif tag == "img":
+            self._add_image(element)
+        elif tag == "svg":
+            self._add_drawing(element)
+        elif tag == "object" and is_picture_object(element):
+            self._add_picture(element, element.get("data", "").strip(), element.get("aria-label", ""))
+
     def close_element(self, element: etree._Element) -> None:
         """Handle an end tag, and the text after it."""
         tag = str(element.tag)
         if tag in INVISIBLE_TAGS:
             self.line += sum(text.count("\n") for text in element.itertext())
+            self.is_after_comment = tag in _UNDRAWN_TAGS
+        elif tag == "wbr":
+            self.is_after_comment = True
         elif tag not in ("br", "img"):
             if is_block_element(element):
                 self._close_block(tag)
@@ -265,6 +275,7 @@ class _BlockWalker:
             self.flush()
             self.hidden_element = None
         self._add_text(element.tail, element.getparent())
+        self.is_after_comment = False
 
     def skip_comment(self, element: etree._Element) -> None:
         """Handle a comment or processing instruction: only the text after it is visible."""
@@ -301,6 +312,7 @@ class _BlockWalker:
             self.pre_depth += 1
         elif tag == "figcaption":
             self.caption_depth += 1
+        self.link_depth += tag == "a"  # a link that is shown as a block
         self.bold_depth += tag in BOLD_TAGS
         self.has_heading_class = bool(_HEADING_CLASS.search(element.get("class", "")))
 
@@ -331,6 +343,7 @@ class _BlockWalker:
             self.pre_depth -= 1
         elif tag == "figcaption":
             self.caption_depth -= 1
+        self.link_depth -= tag == "a"
         self.bold_depth -= tag in BOLD_TAGS
         self.has_heading_class = False
 
@@ -437,13 +450,14 @@ class _BlockWalker:
 
     def _add_image(self, element: etree._Element) -> None:
         alt = ASCII_WHITESPACE.sub(" ", element.get("alt") or "").strip()
-        source = (element.get("src") or "").strip()
-        if not source or source.startswith("data:"):
-            source = (element.get("data-src") or element.get("data-lazy-src") or source).strip()
-        if not source or _is_invisible_picture(element):
+        source = find_picture_source(element)
+        if not source or is_invisible_picture(element):
             return
-        lines = (self.line, self.line)
-        picture = TextBlock("", PICTURE, element, lines, image_source=source, alt=alt)
+        self._add_picture(element, source, alt)
+
+    def _add_picture(self, element: etree._Element, source: str, alt: str) -> None:
+        """Add a picture, and say in which item and beside which text it stands."""
+        picture = TextBlock("", PICTURE, element, (self.line, self.line), image_source=source, alt=alt)
         if self.items:
             picture.item = self.items[-1].mark.strip()
         picture.is_inline = bool(self.parts or self.items)
@@ -464,8 +478,9 @@ class _BlockWalker:
         if self.items:
             self.items[-1].is_interrupted = True
         for caption in table.iterchildren("caption"):
-            if text := ASCII_WHITESPACE.sub(" ", "".join(caption.itertext())).strip():
-                self.blocks.append(TextBlock(text, "", caption, (self.line, self.line)))
+            text, cuts = _render_cell(caption, self.unshown)
+            if text:
+                self.blocks.append(TextBlock(text, "", caption, (self.line, self.line), cuts=cuts))
         is_first = True
         for row, cells in place_cells(table):
             line = max(self.line, row.sourceline or 0)
@@ -474,6 +489,8 @@ class _BlockWalker:
                 line + sum(part.count("\n") for part in row.itertext()),
             )
             text, cuts = _render_row(cells, self.unshown)
+            if rule := self._find_row_rule(row):
+                cuts = (Cut(0, len(text), rule),)
             if text.strip(" |"):
                 link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
@@ -481,6 +498,13 @@ class _BlockWalker:
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]
+
+    def _find_row_rule(self, row: etree._Element) -> str:
+        """The rule that takes out a row as a whole: its own, its part's or its table's."""
+        if self.cut_rules:
+            return self.cut_rules[0]
+        part = row.getparent()
+        return self.unshown.get(row) or ("" if part is None else self.unshown.get(part, ""))
 
 
 def _render_row(
@@ -510,15 +534,20 @@ def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) ->
     finally:
         cell.tail = tail
     text, cuts = "", list[Cut]()
-    for block in walker.blocks:
-        if not block.text:
-            continue
+    blocks = [block for block in walker.blocks if block.text]
+    items = [block for block in blocks if Line(0, "", block.mark).is_item]
+    for block in blocks:
         text += " " if text else ""
+        if len(items) > 1 and block in items:  # without their signs several items would be read as one
+            text += block.mark.strip().replace("-", _CELL_BULLET) + " "
         for cut in block.cuts:
             escaped = [len(_escape_pipes(block.text[:offset])) for offset in (cut.start, cut.end)]
             cuts.append(Cut(len(text) + escaped[0], len(text) + escaped[1], cut.rule))
         text += _escape_pipes(block.text)
     return text, tuple(cuts)
+
+
+_CELL_BULLET = "\u2022"
 
 
 def _escape_pipes(text: str) -> str:
@@ -533,11 +562,6 @@ def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, 
             wrappers.append(element)
         element = element.getparent()
     return element, tuple(wrappers)
-
-
-def _is_invisible_picture(picture: etree._Element) -> bool:
-    """Whether a picture is one dot that counts visitors."""
-    return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")
 
 
 def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:

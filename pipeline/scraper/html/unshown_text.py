@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
-from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element
-from pipeline.scraper.html.style_sheets import iter_class_rules
+from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -26,14 +25,32 @@ CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+#: Names of classes by which the common style libraries strike out.
+_STRUCK_CLASSES = frozenset(
+    {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
+)
+#: Names of classes by which they hide: on all screens, on wide ones, on narrow ones, and what shows again.
+_HIDING_CLASSES = frozenset({"hidden", "d-none", "hide", "is-hidden"})
+_WIDE_HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|show-for-small-only|hide-for-(?:medium|large)(?:-up)?"
+    r"|(?:visible|show)-(?:xs|phone|mobile)(?:-inline(?:-block)?)?|hidden-(?:md|lg|desktop)|(?:hide|hidden)-(?:on-)?desktop"
+    r"|(?:mobile|phone|sp)-only|only-(?:mobile|phone|sp)|is-hidden-(?:tablet|desktop)|elementor-hidden-desktop)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NARROW_HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents)[\w-]*|max-(?:sm|md|lg):hidden"
+    r"|d-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid)[\w-]*|d-(?:none|hidden)-(?:xs|sm)|hide-for-small(?:-only)?"
+    r"|show-for-(?:medium|large)(?:-up)?|(?:hidden|hide)-(?:xs|phone|(?:on-)?mobile)|visible-(?:md|lg|desktop)[\w-]*"
+    r"|(?:desktop|pc)-only|only-(?:desktop|pc)|is-hidden-mobile|elementor-hidden-(?:mobile|phone))(?:\s|$)",
+    re.IGNORECASE,
+)
 #: Names of classes whose text is for screen readers only, as the common style libraries call them.
-_SCREEN_READER_CLASS = re.compile(
+SCREEN_READER_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|a11y-(?:hidden|only)"
     r"|u-visually-hidden|element-invisible|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STRUCK_OR_HIDDEN = re.compile(f"line-through|{_DISPLAY_NONE.pattern}", re.IGNORECASE)
+_FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
 #: The signs of which links to a heading itself consist.
 _ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
@@ -45,20 +62,17 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
     Args:
         root: the root element of a page.
     """
-    struck_classes, hidden_classes = _find_style_classes(root)
     found = dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
     for element in root.iter(etree.Element):
         if element in found:
             continue
-        rule = _find_rule(element, struck_classes, hidden_classes)
+        rule = _find_rule(element)
         if rule:
             found[element] = rule
     return found
 
 
-def _find_rule(
-    element: etree._Element, struck_classes: frozenset[str], hidden_classes: frozenset[str]
-) -> str | None:
+def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
     if tag in _STRUCK_TAGS:
         return STRUCK_OUT
@@ -73,13 +87,12 @@ def _find_rule(
     if style and _STRUCK_STYLE.search(style):
         return STRUCK_OUT
     classes = element.get("class", "")
-    names = classes.split() if classes and (struck_classes or hidden_classes) else ()
-    if struck_classes and not struck_classes.isdisjoint(names):
+    if classes and not _STRUCK_CLASSES.isdisjoint(classes.split()):
         return STRUCK_OUT
-    is_hidden = is_hidden_element(element) or (hidden_classes and not hidden_classes.isdisjoint(names))
-    if is_hidden and _is_inline_only(element):
+    is_hidden = is_hidden_element(element) or (classes and _is_hidden_by_class(element, classes))
+    if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
-    if classes and _SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
+    if classes and SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
         return SCREEN_READER_TWIN
     if tag == "a" and _is_heading_anchor(element):
         return HEADING_ANCHOR
@@ -102,22 +115,20 @@ def _is_drawn_number(element: etree._Element) -> bool:
     return int(label) == numbered_list.index(item) + 1
 
 
-def _find_style_classes(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
-    """The classes that the page's own style sheets strike out, and those that they hide."""
-    struck: set[str] = set()
-    hidden: set[str] = set()
-    for name, declarations in iter_class_rules(root, _STRUCK_OR_HIDDEN):
-        if _STRUCK_STYLE.search(declarations):
-            struck.add(name)
-        elif _DISPLAY_NONE.search(declarations):
-            hidden.add(name)
-    return frozenset(struck), frozenset(hidden)
+def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:
+    """Whether the class of an element hides it on a wide screen, as the common style libraries name classes.
 
-
-def _is_inline_only(element: etree._Element) -> bool:
-    """Whether an element is part of a line: neither it nor anything in it begins a block."""
-    return not is_block_element(element) and not any(
-        is_block_element(inner) for inner in element.iterdescendants()
+    What only narrow screens show goes only where the same stands beside it for wide ones.
+    """
+    if _NARROW_HIDING_CLASS.search(classes):
+        return False
+    if not _HIDING_CLASSES.isdisjoint(classes.split()):
+        return True
+    if not _WIDE_HIDING_CLASS.search(classes):
+        return False
+    neighbours = (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))
+    return any(
+        twin is not None and bool(_NARROW_HIDING_CLASS.search(twin.get("class") or "")) for twin in neighbours
     )
 
 
@@ -149,16 +160,23 @@ def _is_control_beside_text(button: etree._Element) -> bool:
     """Whether a button stands before or behind a sentence and is no word of it.
 
     A word of the sentence goes on with it: behind a button that is one, the sentence goes on with a small
-    letter; before one, it has not ended. Without capitals nothing tells, and the words stay.
+    letter; before one, it has not ended. Where the script has no capitals, only a button behind the full stop
+    at the end of the block is none of its words.
     """
     label = " ".join("".join(button.itertext()).split())
     if not label:
         return False
     before, after = _find_text_before(button), _find_text_behind(button)
     if before:
+        if not after and not _has_case(label):
+            return before.endswith(_FULL_STOPS) and not label.endswith(_SENTENCE_ENDS)
         is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
         return is_new_sentence and (not after or _is_capital_or_digit(after))
     return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
+
+
+def _has_case(text: str) -> bool:
+    return text.lower() != text.upper()
 
 
 def _is_capital_or_digit(text: str) -> bool:

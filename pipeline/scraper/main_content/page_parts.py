@@ -42,7 +42,7 @@ NAME_PATTERNS_BY_ROLE = {
     "navigation": r"breadcrumbs?|pagination|nav|navbar|navigation|menu|pager|toc|skip-link|table-of-contents",
     "advertisement": r"ads?|advert\w*|sponsor\w*|dfp|adsense|promos?|banner|affiliate",
     "page-foot": r"footer|copyright|colophon",
-    "sidebar": r"sidebar\w*|widgets?|rail|aside",
+    "sidebar": r"sidebar\w*|(?<!elementor-)widgets?|rail|aside",  # all that Elementor makes is a widget
     "dialog": r"modal|popup|pop-up|overlay|tooltip|lightbox|paywall|regwall|login|signin",
     "tags": (
         r"meta|metadata|tags?|tag-?list|tagcloud|categor(?:y|ies)|cat-links|dateline|timestamp"

@@ -39,6 +39,7 @@ from pipeline.scraper.readers.page_findings import (
     find_lost_pictures,
     find_numberings,
     find_screen_copies,
+    find_slide_copies,
     find_unshown_blocks,
     make_copy_finding,
 )
@@ -210,6 +211,7 @@ def build_page(
     first = [Line(1, declared, TITLE, (title_line, title_line))] if declared else []
     shift = len(first) + 1
     outside = {index: rule for index, rule in outside.items() if index != title}
+    outside |= dict.fromkeys(find_slide_copies(blocks), SCREEN_COPY)
     copies = []
     for copied, is_for_screens in find_screen_copies(blocks, outside):
         if is_for_screens:

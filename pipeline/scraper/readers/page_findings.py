@@ -122,6 +122,35 @@ def find_screen_copies(
         yield range(kept[position], kept[end_of_copy - 1] + 1), is_for_screens
 
 
+def find_slide_copies(blocks: Sequence[TextBlock]) -> list[int]:
+    """The blocks of slides that a carousel holds a second time, before its first one or behind its last."""
+    copies = [index for index, block in enumerate(blocks) if block.text and _is_in_slide_copy(block.element)]
+    if not copies:
+        return []
+    others = {block.text for block in blocks if not _is_in_slide_copy(block.element)}
+    return [index for index in copies if blocks[index].text in others]
+
+
+#: The classes by which carousels (Slick, Swiper, Owl, Splide, Glide, bxSlider) name their copies of slides.
+_SLIDE_COPY_CLASSES = frozenset(
+    {
+        "slick-cloned",
+        "swiper-slide-duplicate",
+        "cloned",
+        "splide__slide--clone",
+        "glide__slide--clone",
+        "bx-clone",
+    }
+)
+
+
+def _is_in_slide_copy(element: etree._Element) -> bool:
+    return any(
+        not _SLIDE_COPY_CLASSES.isdisjoint(around.get("class", "").split())
+        for around in (element, *element.iterancestors())
+    )
+
+
 def make_copy_finding(blocks: Sequence[TextBlock], copied: range, shift: int, *, is_removed: bool) -> Finding:
     """The finding about a run of blocks that repeats the one above it."""
     words = blocks[copied[0]].text[:_MAX_QUOTED_CHARS]

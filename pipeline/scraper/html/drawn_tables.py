@@ -1,0 +1,62 @@
+"""Makes tables of what is shown as one without the elements of tables: by roles (ARIA), or by its styles."""
+
+import re
+
+from lxml import etree
+
+_TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
+_CELL_ROLES = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
+_DISPLAY = re.compile(
+    r"(?:^|[;\s])display\s*:\s*(table(?:-row|-cell)?)\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE
+)
+_TABLE_TAGS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
+_MIN_ROWS, _MIN_COLUMNS = 2, 2
+
+
+def mark_up_tables(root: etree._Element) -> None:
+    """Give what is a table by its roles or styles the elements of one.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+    """
+    for element in list(root.iter(etree.Element)):
+        if element.tag not in _TABLE_TAGS and _find_part(element) == "table":
+            _mark_up_table(element)
+
+
+def _mark_up_table(table: etree._Element) -> None:
+    rows = [element for element in table.iterdescendants(etree.Element) if _find_part(element) == "tr"]
+    cells = [[cell for cell in row if _find_part(cell) in ("td", "th")] for row in rows]
+    if len(rows) < _MIN_ROWS or any(len(found) < _MIN_COLUMNS for found in cells):
+        return
+    shown = sum(len(_read(cell)) for found in cells for cell in found)
+    if shown != len(_read(table)):  # something is shown beside the cells, or the rows of a table within it
+        return
+    for row, found in zip(rows, cells, strict=True):
+        row.tag, row.tail = "tr", None
+        for cell in found:
+            cell.tag = str(_find_part(cell))
+        table.append(row)
+    for child in list(table):
+        if child.tag != "tr":
+            table.remove(child)
+    table.tag, table.text = "table", None
+    for name in ("role", "style"):
+        table.attrib.pop(name, None)
+
+
+def _find_part(element: etree._Element) -> str:
+    """The element of tables that an element stands for; empty where it stands for none."""
+    role = (element.get("role") or "").strip().lower()
+    if role in _TABLE_ROLES:
+        return "table"
+    if role in _CELL_ROLES:
+        return _CELL_ROLES[role]
+    if role == "row":
+        return "tr"
+    match = _DISPLAY.search(element.get("style") or "")
+    return {"table": "table", "table-row": "tr", "table-cell": "td"}[match[1].lower()] if match else ""
+
+
+def _read(element: etree._Element) -> str:
+    return "".join("".join(element.itertext(with_tail=False)).split())

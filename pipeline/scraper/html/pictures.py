@@ -1,0 +1,93 @@
+"""Finds the pictures of a page, also those that are loaded later or are not in an ``img``."""
+
+import re
+
+from lxml import etree
+
+from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.tree import clear_content
+
+#: Elements that stand for ``img``: of AMP, and of frameworks.
+_PICTURE_ELEMENTS = ("amp-img", "amp-anim", "ion-img", "nuxt-img", "gatsby-image")
+_LAZY_ATTRIBUTES = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
+_SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_PICTURE_NAME = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
+
+
+def mark_up_pictures(root: etree._Element) -> None:
+    """Make an ``img`` of each element that stands for one, and put captions where they are looked for.
+
+    The caption of a picture stands behind it, the caption of a table within it.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+    """
+    for element in root.iter(*_PICTURE_ELEMENTS):
+        clear_content(element)
+        element.tag = "img"
+    for element in list(root.iter("div", "span", "a", "i", "figure")):
+        if (
+            element.get("role") == "img"
+            and not "".join(element.itertext()).strip()
+            and element.find(".//*") is None
+        ):
+            _mark_up_background(element)
+    for figure in root.iter("figure"):
+        captions = figure.findall(".//figcaption")
+        if len(captions) == 1:
+            _place_caption(figure, captions[0])
+
+
+def _mark_up_background(element: etree._Element) -> None:
+    """Make a picture of an element that shows one as its background, and has words that say what."""
+    label = " ".join((element.get("aria-label") or element.get("title") or "").split())
+    address = _BACKGROUND.search(element.get("style") or "")
+    if address is not None and label:
+        element.tag = "img"
+        element.set("src", address[1].strip("\"' "))
+        element.set("alt", label)
+    elif label and is_block_element(element):  # the style sheet draws it: a drawing without an address
+        element.tag = "svg"
+        element.set("aria-label", label)
+
+
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*([^)]{1,2000}?)\s*\)", re.IGNORECASE)
+
+
+def _place_caption(figure: etree._Element, caption: etree._Element) -> None:
+    tables = figure.findall(".//table")
+    has_picture = figure.find(".//img") is not None
+    if len(tables) == 1 and not has_picture and tables[0].find("caption") is None:
+        caption.tag, caption.tail = "caption", None
+        caption.attrib.pop("class", None)  # it names the caption of a picture
+        tables[0].insert(0, caption)
+        figure.tag = "div"
+    elif has_picture and len(figure) > 1 and figure[0] is caption and not (caption.tail or "").strip():
+        caption.tail = None
+        figure.append(caption)
+
+
+def find_picture_source(picture: etree._Element) -> str:
+    """The address of a picture; empty where it has none. A place holder counts only if there is no other."""
+    source = (picture.get("src") or "").strip()
+    if source and not source.startswith("data:"):
+        return source
+    for name in _LAZY_ATTRIBUTES:
+        if address := (picture.get(name) or "").strip():
+            return address
+    for name in _SOURCE_SETS:
+        if addresses := (picture.get(name) or "").split():
+            return addresses[0].rstrip(",")
+    return source
+
+
+def is_picture_object(element: etree._Element) -> bool:
+    """Whether an ``object`` shows a picture."""
+    address = (element.get("data") or "").strip()
+    kind = (element.get("type") or "").lower()
+    return bool(address) and (kind.startswith("image/") or (not kind and bool(_PICTURE_NAME.search(address))))
+
+
+def is_invisible_picture(picture: etree._Element) -> bool:
+    """Whether a picture is one dot that counts visitors."""
+    return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")
