@@ -5,6 +5,7 @@ element that it does not name, known or not, is inline: part of a line of text.
 """
 
 import re
+import unicodedata
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,17 @@ def is_hidden_element(element: etree._Element) -> bool:
         or "popover" in attributes
         or bool(_HIDING_STYLE.search(attributes.get("style", "")))
     )
+
+
+def is_direction_override(element: etree._Element) -> bool:
+    """Whether a browser turns the letters and digits of an element round (``<bdo dir="rtl">51</bdo>``)."""
+    style = element.get("style") or ""
+    if element.tag != "bdo" and "bidi-override" not in style and "isolate-override" not in style:
+        return False
+    direction = "rtl" if re.search(r"direction\s*:\s*rtl", style) else (element.get("dir") or "").lower()
+    text = "".join(element.itertext()).strip()
+    reads_rightwards = not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return len(text) > 1 and direction in ("ltr", "rtl") and (direction == "rtl") == reads_rightwards
 
 
 def is_block_element(element: etree._Element) -> bool:

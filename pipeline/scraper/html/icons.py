@@ -252,10 +252,31 @@ def _is_alone(element: etree._Element) -> bool:
     return not "".join(block.itertext()).strip()
 
 
+#: The name of a picture's file, without its ending and a size: ``cross``, ``icon-check``, ``tick_24``.
+_FILE_NAME = re.compile(
+    r"(?:[^?#]*/)?(?:icons?[-_])?([a-z][a-z_-]*?)(?:[-_]?(?:icon|\d{1,4}))?\.(?:png|svg|gif|jpe?g|webp)\b",
+    re.IGNORECASE,
+)
+
+
+def _find_sign_in_address(picture: etree._Element) -> str:
+    """The sign that a picture without words shows, by the name of its file; empty if it is not known."""
+    match = _FILE_NAME.match((picture.get("src") or "")[:_MAX_ADDRESS_CHARS])
+    name = match[1].lower().replace("_", "-") if match else ""
+    if not name:
+        return ""
+    return DONT_SIGN if _DONT_ICON.fullmatch(name) else DO_SIGN if _DO_ICON.fullmatch(name) else ""
+
+
+_MAX_ADDRESS_CHARS = 300
+
+
 def _insert_picture_sign(picture: etree._Element) -> None:
     """Put the alternative of a picture into the text, where the picture stands for a sign or a word."""
     alt = " ".join((picture.get("alt") or "").split())
     if not alt:
+        if (sign := _find_sign_in_address(picture)) and _opens_its_block(picture):
+            replace_by_text(picture, sign if _is_alone(picture) else sign + " ")
         return
     has_letters = any(map(str.isalpha, alt))
     if not has_letters and not alt.isascii():

@@ -81,6 +81,21 @@ def find_picture_source(picture: etree._Element) -> str:
     return source
 
 
+#: Sites whose frames show films.
+_FILM_ADDRESS = re.compile(
+    r"youtube(?:-nocookie)?\.com/embed|player\.vimeo\.com|dailymotion\.com/embed|wistia", re.IGNORECASE
+)
+
+
+def find_film_address(element: etree._Element) -> str:
+    """The address of the film that a ``video`` or the frame of a film site shows; empty for other frames."""
+    source = (element.get("src") or element.get("data-src") or "").strip()
+    if element.tag == "video":
+        inner = element.find("source")
+        return source or (inner.get("src", "").strip() if inner is not None else "")
+    return source if _FILM_ADDRESS.search(source) else ""
+
+
 def is_picture_object(element: etree._Element) -> bool:
     """Whether an ``object`` shows a picture."""
     address = (element.get("data") or "").strip()

@@ -130,10 +130,19 @@ _TEXT_FIELD_TYPES = frozenset(
 )
 
 
+#: Fields that are buttons: their value is the label.
+_BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
+
+
 def _render_input(field: etree._Element) -> None:
     kind = (field.get("type") or "").strip().lower()
     if kind in _TEXT_FIELD_TYPES and _is_in_sentence(field):
         _render_value(field, field.get("value") or "")
+    elif kind in _BUTTON_TYPES and _is_in_sentence(field):
+        label = field.get("value") or field.get("alt") or ""
+        if label.strip():
+            replace_by_text(field, " ".join(label.split()))
+            field.tag = "button"
     elif kind in ("checkbox", "radio") and _fills_cell(field):
         replace_by_text(field, "\u2611" if field.get("checked") is not None else "\u2610")
 
@@ -141,6 +150,9 @@ def _render_input(field: etree._Element) -> None:
 def _render_textarea(field: etree._Element) -> None:
     if _is_in_sentence(field):
         _render_value(field, field.text or "")
+    elif field.get("readonly") is not None or field.get("disabled") is not None:  # it is there to be read
+        _render_value(field, field.text or "")
+        field.set("style", "display:block")
 
 
 def _render_select(field: etree._Element) -> None:

@@ -19,11 +19,17 @@ from pipeline.scraper.html.elements import (
     HEADING_TAGS,
     INVISIBLE_TAGS,
     is_block_element,
+    is_direction_override,
     is_hidden_element,
 )
 from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, join_parts
 from pipeline.scraper.html.list_numbers import find_numbering, parse_start_number
-from pipeline.scraper.html.pictures import find_picture_source, is_invisible_picture, is_picture_object
+from pipeline.scraper.html.pictures import (
+    find_film_address,
+    find_picture_source,
+    is_invisible_picture,
+    is_picture_object,
+)
 from pipeline.scraper.html.tables import is_data_table, place_cells
 from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
 from pipeline.scraper.line import (
@@ -75,6 +81,7 @@ class TextBlock:
         is_inline: of a picture, whether it stands within a paragraph or item, whose text it does not part.
         item: of a picture, the mark of the list item in which it stands.
         starts_table: whether this is the first row of a table.
+        overrides: the texts that the page shows in another order than it holds them (``bdo``).
         numbering: of the first item of a list that the page does not number 1, 2, 3: how it does.
         joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
     """
@@ -92,6 +99,7 @@ class TextBlock:
     is_inline: bool = False
     item: str = ""
     joined_digits: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
     numbering: str = ""
 
     @property
@@ -198,6 +206,7 @@ class _BlockWalker:
     numbering: str = ""
     is_after_comment: bool = False
     joined_digits: list[str] = field(default_factory=list)
+    overrides: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
     lists: list[_OpenList] = field(default_factory=list)
     items: list[_OpenItem] = field(default_factory=list)
@@ -242,6 +251,8 @@ class _BlockWalker:
                 return True
         else:
             self._open_inline(tag)
+            if is_direction_override(element):
+                self.overrides.append(" ".join("".join(element.itertext()).split()))
         self._add_text(element.text, element)
         return False
 
@@ -253,6 +264,9 @@ class _BlockWalker:
             self._add_image(element)
         elif tag == "svg":
             self._add_drawing(element)
+        elif tag in ("video", "iframe") and (film := find_film_address(element)):
+            self._add_picture(element, film, element.get("title") or element.get("aria-label") or "")
+            self.blocks[-1].is_inline = True  # what it is called says nothing of what it shows
         elif tag == "object" and is_picture_object(element):
             self._add_picture(element, element.get("data", "").strip(), element.get("aria-label", ""))
 
@@ -274,6 +288,8 @@ class _BlockWalker:
         if self.hidden_element is element:
             self.flush()
             self.hidden_element = None
+        if tag == "button" and self.parts and _is_part_of_word((element.tail or "")[:1]):
+            self.parts.append(TextPart(" "))
         self._add_text(element.tail, element.getparent())
         self.is_after_comment = False
 
@@ -285,6 +301,8 @@ class _BlockWalker:
         self.is_after_comment = False
 
     def _open_inline(self, tag: str) -> None:
+        if tag == "button" and self.parts and _is_part_of_word(self.parts[-1].text[-1:]):
+            self.parts.append(TextPart(" "))  # a browser sets buttons apart
         self.link_depth += tag == "a"
         self.bold_depth += tag in BOLD_TAGS
         self.script_shift += _SCRIPT_SHIFTS.get(tag, 0)
@@ -430,11 +448,13 @@ class _BlockWalker:
                 owner = self.wrappers[0] if self.wrappers else self.owner
                 block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)
                 block.cuts, block.joined_digits = cuts, tuple(self.joined_digits)
+                block.overrides = tuple(self.overrides)
                 if self.items:
                     block.numbering, self.numbering = self.numbering, ""
                 self.blocks.append(block)
         self.parts.clear()
         self.joined_digits.clear()
+        self.overrides.clear()
         self.link_chars = self.plain_chars = self.visible_chars = 0
 
     def _choose_mark(self) -> str:
@@ -552,6 +572,11 @@ _CELL_BULLET = "\u2022"
 
 def _escape_pipes(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _is_part_of_word(char: str) -> bool:
+    """Whether a character is a digit, or a letter of a script with capitals, and so with spaces."""
+    return char.isdigit() or char.lower() != char.upper()
 
 
 def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:

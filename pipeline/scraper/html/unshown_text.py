@@ -25,6 +25,10 @@ CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+#: Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
+_TRANSPARENT_STYLE = re.compile(
+    r"(?:^|[;\s])opacity\s*:\s*0(?:\.0+)?%?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE
+)
 #: Names of classes by which the common style libraries strike out.
 _STRUCK_CLASSES = frozenset(
     {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
@@ -74,7 +78,7 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
 
 def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
-    if tag in _STRUCK_TAGS:
+    if tag in _STRUCK_TAGS or element.get("role") == "deletion":
         return STRUCK_OUT
     if tag != "li" and _is_drawn_number(element):
         return DRAWN_NUMBER
@@ -89,7 +93,11 @@ def _find_rule(element: etree._Element) -> str | None:
     classes = element.get("class", "")
     if classes and not _STRUCK_CLASSES.isdisjoint(classes.split()):
         return STRUCK_OUT
-    is_hidden = is_hidden_element(element) or (classes and _is_hidden_by_class(element, classes))
+    is_hidden = (
+        is_hidden_element(element)
+        or (classes and _is_hidden_by_class(element, classes))
+        or (style and _TRANSPARENT_STYLE.search(style))
+    )
     if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
     if classes and SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):

@@ -95,8 +95,22 @@ def _is_article_text(selection: Selection, index: int, voted_parts: _VotedParts)
         return _is_running_text(block)
     if _is_linked_sentence(block) and voted_parts.is_in_voted_part(block):
         return True
+    if _is_short_step(selection, index):
+        return True
     is_scattered = selection.region.body_share < _MIN_SINGLE_PART_SHARE or not selection.in_body[index]
     return _is_running_text(block) and (is_scattered or voted_parts.is_in_similar_part(block))
+
+
+def _is_short_step(selection: Selection, index: int) -> bool:
+    """Whether a block is a short sentence without links in the body: "Bend your knees." """
+    text = selection.blocks[index].text
+    return (
+        selection.in_body[index]
+        and selection.region.body_share >= _MIN_BOX_BODY_SHARE
+        and not selection.blocks[index].link_chars
+        and text.endswith(SENTENCE_ENDS)
+        and " " in text
+    )
 
 
 def _is_boxed(selection: Selection, index: int) -> bool:

@@ -32,7 +32,7 @@ _RUNNING_TEXT_TAGS = HEADING_TAGS | {
     *("summary", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "img", "picture", "a"),
     *("b", "center", "em", "font", "i", "small", "span", "strong"),
 }
-_LIST_TAGS = frozenset({"ul", "ol", "li", "dl", "dd", "table", "tbody", "tr", "td"})
+_LIST_TAGS = frozenset({"ul", "ol", "li", "dl", "dd"})
 #: The least share of all votes that the area holds; the rest is taken for an error of the extractor.
 _MIN_AREA_SHARE = 0.8
 #: A role is misnamed if it applies to a larger share of the votes, or of those in the body.

@@ -17,11 +17,15 @@ from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 PICTURE_RULE = "picture"
 _MAX_NAMED_PICTURES, _MAX_ADDRESS_CHARS = 5, 120
 _PICTURES_MESSAGE = (
-    "{count} of the article's pictures have no words and are not shown: {pictures}. "
+    "{count} of the article's pictures and films have no words and are not shown: {pictures}. "
     "Where one shows what no words say, describe it."
 )
 _JOINED_DIGITS_MESSAGE = (
     "Digits of two parts of the page stand side by side; were they one number? {parts}. Compare them."
+)
+_OVERRIDE_MESSAGE = (
+    "The page turns the direction of this round and shows it in another order: {texts}. "
+    "It stands here as it is stored. Compare it."
 )
 _NUMBERING_MESSAGE = (
     "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
@@ -86,6 +90,16 @@ def find_unshown_blocks(
         words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in hidden[:_MAX_NAMED_PICTURES])
         message = _HIDDEN_MESSAGE.format(count=len(hidden), words=words)
         yield Finding(hidden[0] + shift, HIDDEN_TEXT, message)
+
+
+def find_overridden_order(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """A finding for each kept block with a text that the page shows in another order than it holds it."""
+    for index, block in enumerate(blocks):
+        if block.overrides and index not in outside:
+            message = _OVERRIDE_MESSAGE.format(texts="; ".join(block.overrides))
+            yield Finding(index + shift, "direction-control", message, "decide")
 
 
 def find_numberings(blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int) -> Iterator[Finding]:

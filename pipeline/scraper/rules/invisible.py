@@ -262,8 +262,12 @@ _SCRIPT_CHARS = (
 )
 
 
+#: A text with a note set between its lines (The Unicode Standard, 23.8): base, separator, note, end.
+_INTERLINEAR_NOTE = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([^\ufff9-\ufffb]*)\ufffb")
+
+
 def drop_invisible_characters(text: str) -> str:
-    r"""Leave out invisible characters that do nothing where they stand.
+    r"""Leave out invisible characters that do nothing where they stand; notes between lines get brackets.
 
     >>> drop_invisible_characters("\u200bLift your shoul\u00adders\u200d")
     'Lift your shoulders'
@@ -274,6 +278,7 @@ def drop_invisible_characters(text: str) -> str:
     """
     if text.isascii() or not _INVISIBLE_CHARS.search(text):
         return text
+    text = _INTERLINEAR_NOTE.sub(r"\1 (\2)", text)
     keeps_directions = has_right_to_left_letters(text)
     return _INVISIBLE_CHARS.sub(
         lambda found: _keep_needed_chars(found, keeps_directions=keeps_directions), text
