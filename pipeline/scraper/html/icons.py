@@ -261,6 +261,12 @@ _FILE_NAME = re.compile(
 
 def _find_sign_in_address(picture: etree._Element) -> str:
     """The sign that a picture without words shows, by the name of its file; empty if it is not known."""
+    sizes = [picture.get(name, "") for name in ("width", "height")]
+    if any(size.isdecimal() and int(size[:6]) > _MAX_SIGN_PIXELS for size in sizes):
+        return ""
+    block = next((ancestor for ancestor in picture.iterancestors() if is_block_element(ancestor)), None)
+    if block is None or (_is_alone(picture) and block.tag not in ("td", "th")):
+        return ""
     match = _FILE_NAME.match((picture.get("src") or "")[:_MAX_ADDRESS_CHARS])
     name = match[1].lower().replace("_", "-") if match else ""
     if not name:
@@ -269,6 +275,8 @@ def _find_sign_in_address(picture: etree._Element) -> str:
 
 
 _MAX_ADDRESS_CHARS = 300
+#: A larger picture is a photo, of what is done right or wrong.
+_MAX_SIGN_PIXELS = 64
 
 
 def _insert_picture_sign(picture: etree._Element) -> None:
