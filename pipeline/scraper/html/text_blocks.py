@@ -61,6 +61,8 @@ _MAX_LIST_LEVELS = 7
 _OPEN_DECIMAL = re.compile(r"\d[.,]\Z")
 #: Shorter alternative texts (``logo``, ``IMG_2041.jpg``) say nothing about the picture.
 _MIN_ALT_WORDS = 3
+#: A shorter caption of a picture without an alternative names who took it ("Ana Ruiz/Getty").
+_MIN_CAPTION_WORDS = 5
 
 
 @dataclass(slots=True)
@@ -105,6 +107,8 @@ class TextBlock:
     @property
     def is_worded(self) -> bool:
         """Whether a block has a text, or a picture words that say something about it."""
+        if self.mark == PICTURE and not self.alt and self.image_source:
+            return len(self.text.split()) >= _MIN_CAPTION_WORDS
         return bool(self.text) or len(self.alt.split()) >= _MIN_ALT_WORDS
 
     @property

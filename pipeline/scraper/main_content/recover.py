@@ -102,7 +102,7 @@ def _is_article_text(selection: Selection, index: int, voted_parts: _VotedParts)
 
 
 def _is_short_step(selection: Selection, index: int) -> bool:
-    """Whether a block is a short sentence without links in the body: "Bend your knees." """
+    """Whether a block is a short sentence in the body, without links in or beside it: "Bend your knees." """
     text = selection.blocks[index].text
     return (
         selection.in_body[index]
@@ -110,6 +110,7 @@ def _is_short_step(selection: Selection, index: int) -> bool:
         and not selection.blocks[index].link_chars
         and text.endswith(SENTENCE_ENDS)
         and " " in text
+        and not any(block.link_chars for block in selection.blocks[max(0, index - 1) : index + 2])
     )
 
 
