@@ -9,7 +9,7 @@ blank lines, so that what is within them is read as Markdown.
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.scraper.readers.source_line import SourceLine
+from pipeline.scraper.readers.markdown_line import MarkdownLine
 
 #: The kinds of boxes that the dialects have in common; only these names are printed.
 _BOX_KINDS = frozenset(
@@ -46,12 +46,12 @@ _MAX_NESTED_BOXES = 8
 _MIN_BOX_INDENT = 4
 
 
-def adapt_boxes(lines: list[SourceLine], depth: int = 0) -> list[SourceLine]:
+def adapt_boxes(lines: list[MarkdownLine], depth: int = 0) -> list[MarkdownLine]:
     """Notes and warnings of all dialects as quotes; the lines that only open or close one go."""
     if depth == _MAX_NESTED_BOXES:
         return lines
     ends = _find_fenced_box_ends(lines)
-    adapted: list[SourceLine] = []
+    adapted: list[MarkdownLine] = []
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -89,8 +89,8 @@ def _make_label(kind: str, title: str) -> str:
 
 
 def _make_box(
-    line: SourceLine, prefix: str, label: str, content: Sequence[SourceLine]
-) -> Iterator[SourceLine]:
+    line: MarkdownLine, prefix: str, label: str, content: Sequence[MarkdownLine]
+) -> Iterator[MarkdownLine]:
     """A box as lines that begin with a prefix, blank lines above and below."""
     indent = prefix.rstrip("> ")
     yield line.with_text("")
@@ -102,9 +102,9 @@ def _make_box(
     yield (content[-1] if content else line).with_text("")
 
 
-def _take_indented(lines: Sequence[SourceLine], start: int, indent: int) -> tuple[list[SourceLine], int]:
+def _take_indented(lines: Sequence[MarkdownLine], start: int, indent: int) -> tuple[list[MarkdownLine], int]:
     """The lines that are indented by four columns more, without these, and the index of the line below."""
-    content: list[SourceLine] = []
+    content: list[MarkdownLine] = []
     index = start
     while index < len(lines):
         text = lines[index].text.expandtabs(4)
@@ -118,7 +118,7 @@ def _take_indented(lines: Sequence[SourceLine], start: int, indent: int) -> tupl
     return content, index
 
 
-def _find_fenced_box_ends(lines: Sequence[SourceLine]) -> dict[int, int]:
+def _find_fenced_box_ends(lines: Sequence[MarkdownLine]) -> dict[int, int]:
     """The index of each ``:::`` line that opens a box, with that of the line that closes it."""
     ends: dict[int, int] = {}
     opened: list[int] = []
@@ -156,8 +156,8 @@ def _find_box_kind(words: str) -> str | None:
 
 
 def _open_tag_box(
-    line: SourceLine, lines: Sequence[SourceLine], start: int
-) -> tuple[str, list[SourceLine], SourceLine, int] | None:
+    line: MarkdownLine, lines: Sequence[MarkdownLine], start: int
+) -> tuple[str, list[MarkdownLine], MarkdownLine, int] | None:
     """Label, content, closing tag and end of a box between two tags of a site's generator, if it is one."""
     match = _BOX_TAG.fullmatch(line.text) if "{" in line.text else None
     if not match:
@@ -187,9 +187,9 @@ _CAPTION = re.compile(r"(.*?)(\[caption\b[^\[\]]*\])(.*?)(\[/caption\])(.*)")
 _IMAGE = re.compile(r"\s*(\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?|<img\b[^<>]*>)")
 
 
-def separate_blocks(lines: list[SourceLine]) -> list[SourceLine]:
+def separate_blocks(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """A blank line around HTML tags that stand alone, so that what is within them is Markdown too."""
-    adapted: list[SourceLine] = []
+    adapted: list[MarkdownLine] = []
     for line in lines:
         if _HTML_BOX_TAG.fullmatch(line.text):
             adapted += [line.with_text(""), line, line.with_text("")]

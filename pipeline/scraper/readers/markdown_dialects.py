@@ -14,22 +14,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.scraper.readers.markdown_boxes import adapt_boxes, separate_blocks
+from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.scraper.readers.markdown_lists import adapt_lists, unwrap_numbered_bullets
-from pipeline.scraper.readers.source_line import SourceLine
 
 _FENCE = re.compile(r"[ \t]*(?:> ?)*(`{3,}|~{3,})")
 
 
-def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[SourceLine]:
+def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[MarkdownLine]:
     """The lines as CommonMark, each with the number of the line that it came from.
 
     Args:
         lines: lines of Markdown, without front matter.
         first_number: the number of the first line in its file.
     """
-    adapted: list[SourceLine] = []
+    adapted: list[MarkdownLine] = []
     for is_code, chunk in _split_at_fences(
-        [SourceLine(text, n) for n, text in enumerate(lines, first_number)]
+        [MarkdownLine(text, n) for n, text in enumerate(lines, first_number)]
     ):
         if not is_code:
             for rewrite in _REWRITES:
@@ -38,7 +38,7 @@ def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[SourceLi
     return adapted
 
 
-def _split_at_fences(lines: Sequence[SourceLine]) -> Iterator[tuple[bool, list[SourceLine]]]:
+def _split_at_fences(lines: Sequence[MarkdownLine]) -> Iterator[tuple[bool, list[MarkdownLine]]]:
     """Runs of lines, and whether they are fenced code; a fence that is never closed is text."""
     start = index = 0
     while index < len(lines):
@@ -128,7 +128,7 @@ _INLINE_SIGNS = re.compile(r"[{=+%\[^:]")
 _MAX_CODE_SPANS = 200
 
 
-def _adapt_inline_syntax(lines: list[SourceLine]) -> list[SourceLine]:
+def _adapt_inline_syntax(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     return [line.with_text(_adapt_line(line.text)) for line in lines]
 
 
@@ -155,7 +155,7 @@ _GLUED_HEADING = re.compile(r"( {0,3}(?:> ?)*)(#{1,6})(?=[^#\s])(.*)")
 _CLOSING_HASHES = re.compile(r"(?<=[^#\s])#+\s*")
 
 
-def _space_headings(lines: list[SourceLine]) -> list[SourceLine]:
+def _space_headings(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """``###Steps`` as ``### Steps``; of a single hash (``#Steps``) only what is no tag."""
     adapted = []
     for index, line in enumerate(lines):
@@ -179,7 +179,7 @@ def _is_title(text: str, above: str) -> bool:
     )
 
 
-_REWRITES: tuple[Callable[[list[SourceLine]], list[SourceLine]], ...] = (
+_REWRITES: tuple[Callable[[list[MarkdownLine]], list[MarkdownLine]], ...] = (
     adapt_boxes,
     _adapt_inline_syntax,
     _space_headings,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.scraper.readers.source_line import SourceLine
+from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.text.width import count_columns
 
 #: The signs of the quotes that a line stands in.
@@ -30,7 +30,7 @@ _AUTO_NUMBER = re.compile(r"^([ \t]*(?:> ?)*)#\.(?=[ \t]+\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 
-def unwrap_numbered_bullets(lines: list[SourceLine]) -> list[SourceLine]:
+def unwrap_numbered_bullets(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """``- 1. Lift`` as ``1. Lift`` where the numbers count up from 1; elsewhere the number is text."""
     lines = _space_hyphens(_space_numbers(lines))
     adapted = [
@@ -56,7 +56,7 @@ def unwrap_numbered_bullets(lines: list[SourceLine]) -> list[SourceLine]:
     return adapted
 
 
-def _space_numbers(lines: list[SourceLine]) -> list[SourceLine]:
+def _space_numbers(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """``1.Lift`` as ``1. Lift`` where such numbers count up from line to line."""
     matches = [_GLUED_NUMBER.match(line.text) for line in lines]
     adapted = list(lines)
@@ -68,7 +68,7 @@ def _space_numbers(lines: list[SourceLine]) -> list[SourceLine]:
     return adapted
 
 
-def _space_hyphens(lines: list[SourceLine]) -> list[SourceLine]:
+def _space_hyphens(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """``-Lift`` as ``- Lift`` right below an item that begins with a hyphen."""
     adapted = lines[:1]
     for line in lines[1:]:
@@ -157,9 +157,9 @@ _DEFINITION = re.compile(r"[:~][ \t]{1,4}(?=\S)")
 _FOOTNOTE = re.compile(r"\\\[[^\[\]\s]{1,60}\\\]:[ \t]*")
 
 
-def adapt_lists(lines: list[SourceLine]) -> list[SourceLine]:
+def adapt_lists(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """Blank lines where a new block was meant, and nested items where CommonMark finds them."""
-    adapted: list[SourceLine] = []
+    adapted: list[MarkdownLine] = []
     scan = _ListScan()
     for index, line in enumerate(lines):
         prefix = _QUOTE_PREFIX.match(line.text)[0]  # type: ignore[index] # it matches the empty text
@@ -182,7 +182,7 @@ def _strip_quotes(text: str) -> str:
 
 
 def _adapt_list_line(
-    text: str, below: str, scan: _ListScan, adapted: list[SourceLine]
+    text: str, below: str, scan: _ListScan, adapted: list[MarkdownLine]
 ) -> tuple[bool, str, bool]:
     """Whether a blank line goes above the line, the line, and whether one goes below it.
 
@@ -256,7 +256,7 @@ def _shift(indent: int, scan: _ListScan, *, is_marker: bool) -> int:
 
 
 def _adapt_text(
-    body: str, indent: int, below: str, scan: _ListScan, adapted: list[SourceLine]
+    body: str, indent: int, below: str, scan: _ListScan, adapted: list[MarkdownLine]
 ) -> tuple[bool, str, bool]:
     """A line of text; see `_adapt_list_line`."""
     is_above_item = bool(_MARKER.match(below.lstrip(" ")))
@@ -303,7 +303,7 @@ def _adapt_text(
     return is_new, " " * column + body, is_new and (is_above_item or is_bold)
 
 
-def _name_definition(adapted: list[SourceLine]) -> bool:
+def _name_definition(adapted: list[MarkdownLine]) -> bool:
     """Give the term right above a definition a colon; false where there is none."""
     above = adapted[-1].text.rstrip() if adapted else ""
     if (

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class MarkdownLine:
     """A line of Markdown, and the number of the line of the file that it came from."""
 
     text: str
     number: int
 
-    def with_text(self, text: str) -> "SourceLine":
+    def with_text(self, text: str) -> "MarkdownLine":
         """A copy of the line with another text."""
-        return self if text == self.text else SourceLine(text, self.number)
+        return self if text == self.text else MarkdownLine(text, self.number)
