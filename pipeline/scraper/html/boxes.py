@@ -56,7 +56,7 @@ def _has_text(figure: etree._Element) -> bool:
 
 def _move_sign(box: etree._Element) -> None:
     """Put a tick or cross that stands alone in a box beside a text (Notion) at the head of that text."""
-    sign = "".join(box.itertext()).strip().rstrip("\ufe0f")
+    sign = _read_sign(box)
     below = box.getnext()
     if sign not in _SIGNS or below is None or below.tag not in ("div", "p") or (box.tail or "").strip():
         return
@@ -67,6 +67,18 @@ def _move_sign(box: etree._Element) -> None:
         clear_content(box)
 
 
+def _read_sign(box: etree._Element) -> str:
+    """The text of a box that holds a sign; empty where it holds more."""
+    text = ""
+    for part in box.itertext():
+        text += part.strip()
+        if len(text) > _MAX_SIGN_CHARS:
+            return ""
+    return text.rstrip("\ufe0f")
+
+
+#: A sign and the selector of its variant.
+_MAX_SIGN_CHARS = 2
 _SIGNS = frozenset("\u2705\u2714\u2713\u274c\u2716\u2717\u2718\U0001f6ab")
 
 

@@ -47,14 +47,17 @@ def _mark_up_table(table: etree._Element) -> None:
 
 def _find_part(element: etree._Element) -> str:
     """The element of tables that an element stands for; empty where it stands for none."""
-    role = (element.get("role") or "").strip().lower()
+    role, style = element.get("role") or "", element.get("style") or ""
+    if not role and not style:
+        return ""
+    role = role.strip().lower()
     if role in _TABLE_ROLES:
         return "table"
     if role in _CELL_ROLES:
         return _CELL_ROLES[role]
     if role == "row":
         return "tr"
-    match = _DISPLAY.search(element.get("style") or "")
+    match = _DISPLAY.search(style)
     return {"table": "table", "table-row": "tr", "table-cell": "td"}[match[1].lower()] if match else ""
 
 

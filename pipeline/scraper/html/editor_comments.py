@@ -99,6 +99,8 @@ def _begins_with(outer: etree._Element, inner: etree._Element) -> bool:
 def _find_word_comments(root: etree._Element) -> Iterator[etree._Element]:
     paragraphs, has_comments = [], False
     for element in root.iter(etree.Element):
+        if not element.attrib:
+            continue
         classes = frozenset(element.get("class", "").lower().split())
         if (
             classes & _WORD_CLASSES

@@ -24,6 +24,8 @@ DRAWN_NUMBER = "drawn-number"
 CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER)
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
+#: Elements in which pages draw the numbers of items.
+_NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 #: Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
 _TRANSPARENT_STYLE = re.compile(
@@ -78,15 +80,21 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
 
 def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
-    if tag in _STRUCK_TAGS or element.get("role") == "deletion":
+    if tag in _STRUCK_TAGS:
         return STRUCK_OUT
-    if tag != "li" and _is_drawn_number(element):
+    if tag in _NUMBER_TAGS and _is_drawn_number(element):
         return DRAWN_NUMBER
     if tag == "button":
         return PAGE_CONTROL if _is_control_beside_text(element) else None
-    attributes = element.attrib
-    if not attributes:
-        return None
+    if element.attrib and (rule := _find_rule_of_attributes(element)):
+        return rule
+    return HEADING_ANCHOR if tag == "a" and _is_heading_anchor(element) else None
+
+
+def _find_rule_of_attributes(element: etree._Element) -> str | None:
+    """The rule that an element's own style, classes or role give."""
+    if element.get("role") == "deletion":
+        return STRUCK_OUT
     style = element.get("style")
     if style and _STRUCK_STYLE.search(style):
         return STRUCK_OUT
@@ -102,8 +110,6 @@ def _find_rule(element: etree._Element) -> str | None:
         return HIDDEN_TEXT
     if classes and SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
         return SCREEN_READER_TWIN
-    if tag == "a" and _is_heading_anchor(element):
-        return HEADING_ANCHOR
     return None
 
 

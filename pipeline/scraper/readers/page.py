@@ -100,6 +100,8 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         ReadError: the page has no visible text, or exceeds a limit.
     """
     root = parse_page(text, where=where, limits=limits)
+    # lxml makes an object of an element each time that it is asked for one which nobody holds.
+    all_elements = list(root.iter())
     restore_office_lists(root)
     escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
@@ -121,6 +123,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         *find_escaped_lines(escaped, blocks, page.lines),
         *find_steps_in_data(root, page.lines, page.languages),
     )
+    del all_elements
     return replace(page, findings=(*page.findings, *findings))
 
 
