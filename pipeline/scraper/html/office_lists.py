@@ -248,7 +248,7 @@ def _read_indent(style: str) -> float:
 
 
 @dataclass(slots=True)
-class _OpenList:
+class _OpenOfficeList:
     """A list that takes further items.
 
     Attributes:
@@ -268,7 +268,7 @@ class _OpenList:
 
 def _build_lists(run: Sequence[_RunItem]) -> None:
     """Put paragraphs that stand one below the other into lists, in the place of the first."""
-    open_lists: list[_OpenList] = []
+    open_lists: list[_OpenOfficeList] = []
     for index, (item, between) in enumerate((one.item, one.between) for one in run):
         for paragraph in between:
             run[index - 1].item.paragraph.append(paragraph)
@@ -290,7 +290,7 @@ def _build_lists(run: Sequence[_RunItem]) -> None:
             paragraph.set("value", str(value))
 
 
-def _continues(current: _OpenList, item: _WordItem) -> bool:
+def _continues(current: _OpenOfficeList, item: _WordItem) -> bool:
     """Whether an item belongs to a list of its level: it is of the same list and kind, or counts on."""
     number = item.marker.number
     if bool(number) != bool(current.number_type):
@@ -302,7 +302,7 @@ def _continues(current: _OpenList, item: _WordItem) -> bool:
     return not number and current.name == item.list_name
 
 
-def _open_list(item: _WordItem, outer: list[_OpenList]) -> _OpenList:
+def _open_list(item: _WordItem, outer: list[_OpenOfficeList]) -> _OpenOfficeList:
     number = item.marker.number
     number_type = _find_type(number) if number else ""
     element = etree.Element("ol" if number else "ul")
@@ -315,7 +315,7 @@ def _open_list(item: _WordItem, outer: list[_OpenList]) -> _OpenList:
         outer[-1].element[-1].append(element)
     else:
         item.paragraph.addprevious(element)
-    return _OpenList(element, item.level, item.list_name, number_type)
+    return _OpenOfficeList(element, item.level, item.list_name, number_type)
 
 
 def _find_type(number: str) -> str:

@@ -85,7 +85,7 @@ def _counts_up(numbers: Sequence[int]) -> bool:
 
 
 @dataclass(slots=True)
-class _OpenItem:
+class _OpenMarkdownItem:
     """A list item to which the lines below may belong.
 
     Attributes:
@@ -114,7 +114,7 @@ class _ListScan:
         prefix: the signs of the quotes that the line above stands in.
     """
 
-    items: list[_OpenItem] = field(default_factory=list)
+    items: list[_OpenMarkdownItem] = field(default_factory=list)
     above: str = ""
     is_paragraph: bool = False
     ordinals: dict[str, int] = field(default_factory=dict)
@@ -223,7 +223,7 @@ def _adapt_item(
     column = _shift(indent, scan, is_marker=True)
     spaces = len(marker["space"])
     width = len(marker[0]) - spaces + (spaces if spaces <= _MAX_MARKER_SPACES else 1)
-    scan.items.append(_OpenItem(indent, indent + width, is_numbered, column - indent))
+    scan.items.append(_OpenMarkdownItem(indent, indent + width, is_numbered, column - indent))
     is_interrupting = False
     if is_numbered:
         number = int(marker["number"])
@@ -235,7 +235,7 @@ def _adapt_item(
     return is_interrupting, " " * column + body, False
 
 
-def _is_nested(item: _OpenItem, indent: int, is_numbered: bool) -> bool:
+def _is_nested(item: _OpenMarkdownItem, indent: int, is_numbered: bool) -> bool:
     """Whether a marker in this column begins an item within an open one."""
     if indent >= item.content:
         return True
