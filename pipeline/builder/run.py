@@ -111,6 +111,8 @@ class Build:
                 (output / file).is_file() for file in (CATALOGUE_FILE, *OVERVIEW_FILES)
             ):
                 return
+        if not plan.tasks:  # the build that should have written them may have been killed while it did
+            remove_partial_files(output)
         write_catalogue(output, manifest)
         write_report(output, manifest, {task.name for task in plan.tasks})
         make_folder((output / _CATALOGUE_STATE_FILE).parent)

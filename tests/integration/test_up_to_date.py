@@ -236,6 +236,17 @@ def test_a_build_that_was_cut_off_anywhere_is_completed_to_the_same_bytes(
     assert cuts > 6, "every file was cut off once"
 
 
+def test_what_a_build_left_that_was_killed_while_it_wrote_the_report_is_cleared_away(config: Config) -> None:
+    """All handouts were made already: the next build has nothing to do but to write the pages."""
+    config = replace(config, formats=("json",))
+    built(config)
+    undisturbed = contents(config.output)
+    (config.output / ".handouts" / ".catalogue").unlink()
+    (config.output / ".writing-0wzmz9r8").write_bytes(b"<!DOCTYPE html>")
+    built(config)
+    assert contents(config.output) == undisturbed
+
+
 def test_articles_in_folders_keep_their_places(config: Config) -> None:
     for name in ("knees.txt", "knees/squat.txt", "knees/Squat.md", "knees/report/x.y.txt", "report/z.txt"):
         path = config.source / name
