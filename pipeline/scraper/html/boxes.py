@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from pipeline.scraper.html.elements import is_block_element
-from pipeline.scraper.html.tree import clear_content
+from pipeline.scraper.html.tree import clear_content, read_text
 
 _FIELDS = ("input", "select", "textarea", "button")
 _PICTURES = ("img", "svg", "picture", "object", "canvas")
@@ -106,7 +106,7 @@ def _opens_box(opener: etree._Element) -> bool:
 
 def _make_label(opener: etree._Element) -> None:
     """Make a bold paragraph of what opens a box."""
-    label = " ".join("".join(opener.itertext()).split())
+    label = read_text(opener)
     clear_content(opener)
     opener.tag = "p"
     opener.attrib.pop("class", None)

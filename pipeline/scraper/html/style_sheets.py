@@ -142,29 +142,39 @@ def _matches(element: etree._Element, compounds: tuple[_Compound, ...]) -> bool:
     return not wanted
 
 
-def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
-    size = order = 0
+def iterate_style_rules(root: etree._Element, wanted: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The rules of a page's own style sheets, each as its selectors and its declarations, in order.
+
+    Args:
+        root: the root element of a page.
+        wanted: what a style sheet must say somewhere to be read.
+    """
+    size = 0
     for style in root.iter("style"):
         text = style.text or ""
         size += len(text)
         if size > _MAX_STYLE_CHARS:
             return
-        if not _NOTABLE.search(text):
-            continue
-        for selectors, declarations in _RULE.findall(_drop_conditional_rules(_COMMENT.sub("", text))):
-            for name, value in _DECLARATION.findall(declarations):
-                order += 1
-                is_important = "!important" in value
-                value = value.replace("!important", "").strip()
-                is_drawn = name.lower() == "content"
-                for selector in selectors.split(","):
-                    stem = _BEFORE.sub("", selector)
-                    if (stem != selector) != is_drawn:
-                        continue
-                    if compounds := _parse_selector(stem):
-                        strength = (is_important, *_weigh(compounds), order)
-                        property_name = name.lower().removesuffix("-line")
-                        yield _Rule(compounds, property_name, value, strength)
+        if wanted.search(text):
+            yield from _RULE.findall(_drop_conditional_rules(_COMMENT.sub("", text)))
+
+
+def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
+    order = 0
+    for selectors, declarations in iterate_style_rules(root, _NOTABLE):
+        for name, value in _DECLARATION.findall(declarations):
+            order += 1
+            is_important = "!important" in value
+            value = value.replace("!important", "").strip()
+            is_drawn = name.lower() == "content"
+            for selector in selectors.split(","):
+                stem = _BEFORE.sub("", selector)
+                if (stem != selector) != is_drawn:
+                    continue
+                if compounds := _parse_selector(stem):
+                    strength = (is_important, *_weigh(compounds), order)
+                    property_name = name.lower().removesuffix("-line")
+                    yield _Rule(compounds, property_name, value, strength)
 
 
 def _weigh(compounds: tuple[_Compound, ...]) -> tuple[int, int, int]:

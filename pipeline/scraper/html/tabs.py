@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS, is_block_element
-from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, read_text
 
 
 def label_tab_panels(root: etree._Element) -> None:
@@ -19,14 +19,14 @@ def label_tab_panels(root: etree._Element) -> None:
     for tab in list(root.iter("button", "a", "li", "div", "span")):
         if not _is_tab(tab):
             continue
-        label = " ".join("".join(tab.itertext()).split())
+        label = read_text(tab)
         panel = _find_panel(root, tab) if label else None
         if panel is None or panel is tab:
             continue
         if panel.get(DRAWN_ATTRIBUTE) != "panel":
             _label_panel(panel, label)
             clear_content(tab)
-        elif label == " ".join("".join(panel[0].itertext()).split()):  # the same tab, for phones
+        elif label == read_text(panel[0]):  # the same tab, for phones
             clear_content(tab)
 
 
@@ -70,7 +70,7 @@ def _label_linked_panels(root: etree._Element) -> None:
         if [f"#{panel.get('id')}" for panel in panels] != names or not all(map(_is_panel, panels)):
             continue
         for link, panel in zip(links, panels, strict=True):
-            if label := " ".join("".join(link.itertext()).split()):
+            if label := read_text(link):
                 _label_panel(panel, label)
                 clear_content(link)
 

@@ -31,6 +31,7 @@ from pipeline.scraper.html.pictures import (
     is_picture_object,
 )
 from pipeline.scraper.html.tables import is_data_table, place_cells
+from pipeline.scraper.html.tree import read_text
 from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
 from pipeline.scraper.line import (
     BULLET,
@@ -256,7 +257,7 @@ class _BlockWalker:
         else:
             self._open_inline(tag)
             if is_direction_override(element):
-                self.overrides.append(" ".join("".join(element.itertext()).split()))
+                self.overrides.append(read_text(element))
         self._add_text(element.text, element)
         return False
 

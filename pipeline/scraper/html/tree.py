@@ -1,9 +1,14 @@
-"""Changes of a page's tree: what is shown as text becomes text."""
+"""The text of an element of a page's tree, and changes of the tree: what is shown as text becomes text."""
 
 from lxml import etree
 
 #: The attribute that marks an element which stands for something drawn: an icon, a field.
 DRAWN_ATTRIBUTE = "data-drawn"
+
+
+def read_text(element: etree._Element) -> str:
+    """All text within an element, white space collapsed."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def clear_content(element: etree._Element) -> None:

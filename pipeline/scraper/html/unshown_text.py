@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
+from pipeline.scraper.html.tree import read_text
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -177,7 +178,7 @@ def _is_control_beside_text(button: etree._Element) -> bool:
     letter; before one, it has not ended. Where the script has no capitals, only a button behind the full stop
     at the end of the block is none of its words.
     """
-    label = " ".join("".join(button.itertext()).split())
+    label = read_text(button)
     if not label:
         return False
     before, after = _find_text_before(button), _find_text_behind(button)
