@@ -101,7 +101,7 @@ def _check_findings(article: Article) -> Iterator[str]:
     """What a person has still to decide; a decision about the line (``<stem>.toml``) closes it."""
     for finding in article.findings:
         if finding.level == "decide":
-            yield f"line {finding.line} is to be decided ({finding.rule}): {finding.message}"
+            yield f"line {finding.line} is to be decided ({finding.rule}): {finding.summary}"
 
 
 def _check_handouts(name: str | None, files: tuple[Path, ...], config: Config) -> Iterator[str]:

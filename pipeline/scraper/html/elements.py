@@ -65,6 +65,11 @@ def is_hidden_element(element: etree._Element) -> bool:
     )
 
 
+def find_block(element: etree._Element) -> etree._Element | None:
+    """The innermost block element around an element."""
+    return next(filter(is_block_element, element.iterancestors()), None)
+
+
 def is_direction_override(element: etree._Element) -> bool:
     """Whether a browser turns the letters and digits of an element round (``<bdo dir="rtl">51</bdo>``)."""
     style = element.get("style") or ""

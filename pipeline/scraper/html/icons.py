@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.elements import find_block, is_block_element
 from pipeline.scraper.html.tree import replace_by_text
 
 #: How many elements without text are passed on the way to the text before an icon.
@@ -246,7 +246,7 @@ def _opens_its_block(element: etree._Element) -> bool:
 
 def _is_alone(element: etree._Element) -> bool:
     """Whether the block around an element holds no text."""
-    block = next((ancestor for ancestor in element.iterancestors() if is_block_element(ancestor)), None)
+    block = find_block(element)
     if block is None or len(block) > _MAX_EMPTY_NEIGHBOURS:
         return False
     return not "".join(block.itertext()).strip()
@@ -264,7 +264,7 @@ def _find_sign_in_address(picture: etree._Element) -> str:
     sizes = [picture.get(name, "") for name in ("width", "height")]
     if any(size.isdecimal() and int(size[:6]) > _MAX_SIGN_PIXELS for size in sizes):
         return ""
-    block = next((ancestor for ancestor in picture.iterancestors() if is_block_element(ancestor)), None)
+    block = find_block(picture)
     if block is None or (_is_alone(picture) and block.tag not in ("td", "th")):
         return ""
     match = _FILE_NAME.match((picture.get("src") or "")[:_MAX_ADDRESS_CHARS])
@@ -292,7 +292,7 @@ def _insert_picture_sign(picture: etree._Element) -> None:
         return
     if _is_in_control(picture):
         return
-    block = next((ancestor for ancestor in picture.iterancestors() if is_block_element(ancestor)), None)
+    block = find_block(picture)
     if block is not None and block.tag in ("td", "th") and _is_alone(picture) and len(block) == 1:
         replace_by_text(picture, alt)
         return

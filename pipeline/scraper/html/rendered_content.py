@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.scraper.html.boxes import mark_up_boxes
 from pipeline.scraper.html.drawn_tables import mark_up_tables
 from pipeline.scraper.html.elements import is_block_element, is_hidden_element
+from pipeline.scraper.html.fields import insert_field_values
 from pipeline.scraper.html.icons import insert_signs
 from pipeline.scraper.html.list_styles import apply_list_styles
 from pipeline.scraper.html.pictures import mark_up_pictures
@@ -20,6 +21,7 @@ from pipeline.scraper.html.styled_lines import part_styled_lines
 from pipeline.scraper.html.tabs import label_tab_panels
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, replace_by_text
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
+from pipeline.text.raised_signs import SUBSCRIPT, SUPERSCRIPT
 
 _MAX_FRAME_LEVELS = 3
 
@@ -47,6 +49,7 @@ def insert_rendered_content(root: etree._Element) -> None:
         if element.getparent() is None:
             continue
         _RENDERERS[str(element.tag)](element)
+    insert_field_values(root)
     part_styled_lines(root)
     _part_spoken_texts(root)
     mark_up_boxes(root)
@@ -124,111 +127,6 @@ def _append_node(slot: etree._Element, node: str | etree._Element) -> None:
         slot.text = (slot.text or "") + node
 
 
-#: Fields whose value is a text that the page shows.
-_TEXT_FIELD_TYPES = frozenset(
-    {"", "text", "number", "tel", "date", "time", "month", "week", "datetime-local", "range"}
-)
-
-
-#: Fields that are buttons: their value is the label.
-_BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
-
-
-def _render_input(field: etree._Element) -> None:
-    kind = (field.get("type") or "").strip().lower()
-    if kind in _TEXT_FIELD_TYPES and _is_in_sentence(field):
-        _render_value(field, field.get("value") or "")
-    elif kind in _BUTTON_TYPES and _is_in_sentence(field):
-        label = field.get("value") or field.get("alt") or ""
-        if label.strip():
-            replace_by_text(field, " ".join(label.split()))
-            field.tag = "button"
-    elif kind in ("checkbox", "radio") and _fills_cell(field):
-        replace_by_text(field, "\u2611" if field.get("checked") is not None else "\u2610")
-
-
-def _render_textarea(field: etree._Element) -> None:
-    if _is_in_sentence(field):
-        _render_value(field, field.text or "")
-    elif field.get("readonly") is not None or field.get("disabled") is not None:  # it is there to be read
-        _render_value(field, field.text or "")
-        field.set("style", "display:block")
-
-
-def _render_select(field: etree._Element) -> None:
-    options = list(field.iter("option"))
-    chosen = next((option for option in options if option.get("selected") is not None), None)
-    chosen = chosen if chosen is not None else (options[0] if options else None)
-    if chosen is not None and _is_in_sentence(field):
-        _render_value(field, "".join(chosen.itertext()))
-
-
-def _render_gauge(gauge: etree._Element) -> None:
-    value = "".join(gauge.itertext()).strip() or gauge.get("value") or ""
-    if _is_in_sentence(gauge):
-        _render_value(gauge, value)
-
-
-def _render_value(field: etree._Element, value: str) -> None:
-    value = " ".join(value.split())
-    if value:
-        replace_by_text(field, value)
-        parent = field.getparent()
-        if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
-            parent.tag = "span"
-
-
-def _render_output(_: etree._Element) -> None:
-    """Leave ``output`` as it is: its text is its content."""
-
-
-def _is_in_sentence(element: etree._Element) -> bool:
-    """Whether text stands beside an element in its block: a field alone is a form's, not the article's.
-
-    A field that fills a cell is the article's too, and one beside its label, outside a form.
-    """
-    if _fills_cell(element):
-        return True
-    current = element
-    for _ in range(50):
-        parent = current.getparent()
-        if parent is None:
-            return False
-        if (parent.text or "").strip() or any(
-            (child.tail or "").strip() or (child is not current and _is_inline_text(child))
-            for child in parent
-        ):
-            is_in_form = any(ancestor.tag == "form" for ancestor in parent.iterancestors())
-            return parent.tag not in ("form", "fieldset", "legend", *(("label",) if is_in_form else ()))
-        if is_block_element(parent):
-            return False
-        current = parent
-    return False
-
-
-def _fills_cell(field: etree._Element) -> bool:
-    """Whether a field is all that a cell of a table holds."""
-    cell = field.getparent()
-    return (
-        cell is not None
-        and cell.tag in ("td", "th")
-        and len(cell) == 1
-        and not (cell.text or "").strip()
-        and not (field.tail or "").strip()
-    )
-
-
-def _is_inline_text(element: etree._Element) -> bool:
-    return (
-        isinstance(element.tag, str)
-        and element.tag not in ("label", "button", "br", "script", "style")
-        and not is_block_element(element)
-        and bool("".join(element.itertext(with_tail=False)).strip())
-    )
-
-
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 #: Elements of MathML that hold the same formula in another language, or as its source.
 _MATH_ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
 
@@ -280,9 +178,9 @@ def _flatten_math(element: etree._Element) -> str:
         case "mfrac" if len(parts) == 2:  # numerator and denominator
             return f" {_bracket(parts[0])}/{_bracket(parts[1])} "
         case "msup" if len(parts) == 2:  # base and exponent
-            return parts[0].strip() + _shift(parts[1], _SUPERSCRIPT, "^")
+            return parts[0].strip() + _shift(parts[1], SUPERSCRIPT, "^")
         case "msub" if len(parts) == 2:  # base and index
-            return parts[0].strip() + _shift(parts[1], _SUBSCRIPT, "_")
+            return parts[0].strip() + _shift(parts[1], SUBSCRIPT, "_")
         case "msqrt":
             return f"√{_bracket(''.join(parts))}"
         case "mo":
@@ -379,11 +277,5 @@ def _render_quotation(quotation: etree._Element) -> None:
 _RENDERERS = {
     "math": _render_math,
     "ruby": _render_ruby,
-    "input": _render_input,
-    "textarea": _render_textarea,
-    "select": _render_select,
-    "meter": _render_gauge,
-    "progress": _render_gauge,
-    "output": _render_output,
     "q": _render_quotation,
 }

@@ -16,11 +16,12 @@ def label_tab_panels(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     _label_linked_panels(root)
+    panels = _PanelFinder(root)
     for tab in list(root.iter("button", "a", "li", "div", "span")):
         if not _is_tab(tab):
             continue
         label = read_text(tab)
-        panel = _find_panel(root, tab) if label else None
+        panel = panels.find(tab) if label else None
         if panel is None or panel is tab:
             continue
         if panel.get(DRAWN_ATTRIBUTE) != "panel":
@@ -91,30 +92,54 @@ def _is_panel(element: etree._Element) -> bool:
     return first is None or first.tag not in HEADING_TAGS
 
 
-def _find_panel(root: etree._Element, tab: etree._Element) -> etree._Element | None:
-    """The panel that a tab opens: the one that it names, else the one in the same place of its row."""
-    for name in ("aria-controls", "href", "data-target", "data-bs-target"):
-        value = (tab.get(name) or "").strip()
-        target = value.removeprefix("#")
-        if target and (name == "aria-controls" or value.startswith("#")):
-            panel = root.find(f".//*[@id='{target}']") if "'" not in target else None
+class _PanelFinder:
+    """Finds the panel of a tab; the names that elements of the page have are collected once."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._named: dict[str, dict[str, list[etree._Element]]] | None = None
+        self._rows: dict[etree._Element, tuple[list[etree._Element], list[etree._Element]]] = {}
+
+    def find(self, tab: etree._Element) -> etree._Element | None:
+        """The panel that a tab opens: the one that it names, else the one in the same place of its row."""
+        for name in ("aria-controls", "href", "data-target", "data-bs-target"):
+            value = (tab.get(name) or "").strip()
+            target = value.removeprefix("#")
+            if target and (name == "aria-controls" or value.startswith("#")):
+                panel = next(iter(self._find_named("id", target)), None)
+                if panel is not None and is_block_element(panel):
+                    return panel
+        for name in _TAB_ATTRIBUTES:
+            named = self._find_named(name, tab.get(name))
+            panel = next((found for found in named if _PANEL_CLASS.search(found.get("class") or "")), None)
             if panel is not None and is_block_element(panel):
                 return panel
-    for name in _TAB_ATTRIBUTES:
-        value = tab.get(name) or "'"
-        panels = root.findall(f".//*[@{name}='{value}']") if "'" not in value else []
-        panel = next((found for found in panels if _PANEL_CLASS.search(found.get("class") or "")), None)
+        panel = next(iter(self._find_named("aria-labelledby", tab.get("id"))), None)
         if panel is not None and is_block_element(panel):
             return panel
-    label_name = tab.get("id") or "'"
-    if "'" not in label_name:
-        panel = root.find(f".//*[@aria-labelledby='{label_name}']")
-        if panel is not None and is_block_element(panel):
-            return panel
-    row = next((ancestor for ancestor in tab.iterancestors() if ancestor.get("role") == "tablist"), None)
-    container = row.getparent() if row is not None else None
-    if row is None or container is None:
-        return None
-    tabs = [inner for inner in row.iter(etree.Element) if inner.get("role") == "tab"]
-    panels = [inner for inner in container.iter(etree.Element) if inner.get("role") == "tabpanel"]
-    return panels[tabs.index(tab)] if len(tabs) == len(panels) else None
+        return self._find_in_row(tab)
+
+    def _find_named(self, attribute: str, value: str | None) -> list[etree._Element]:
+        """The elements below the root with this value of an attribute, in document order."""
+        if not value:
+            return []
+        if self._named is None:
+            self._named = {name: {} for name in ("id", "aria-labelledby", *_TAB_ATTRIBUTES)}
+            for element in self._root.iterdescendants(etree.Element):
+                for name, elements in self._named.items():
+                    if found := element.get(name):
+                        elements.setdefault(found, []).append(element)
+        return self._named[attribute].get(value, [])
+
+    def _find_in_row(self, tab: etree._Element) -> etree._Element | None:
+        row = next((outer for outer in tab.iterancestors() if outer.get("role") == "tablist"), None)
+        container = row.getparent() if row is not None else None
+        if row is None or container is None:
+            return None
+        if row not in self._rows:
+            self._rows[row] = (
+                [inner for inner in row.iter(etree.Element) if inner.get("role") == "tab"],
+                [inner for inner in container.iter(etree.Element) if inner.get("role") == "tabpanel"],
+            )
+        tabs, panels = self._rows[row]
+        return panels[tabs.index(tab)] if len(tabs) == len(panels) and tab in tabs else None

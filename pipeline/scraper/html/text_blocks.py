@@ -44,11 +44,10 @@ from pipeline.scraper.line import (
     Line,
     render_step_mark,
 )
+from pipeline.text.raised_signs import SUBSCRIPT, SUPERSCRIPT
 
 #: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 #: How far ``<sup>`` and ``<sub>`` move text up.
 _SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
 _INTEGER = re.compile(r"-?\d{1,9}")
@@ -409,7 +408,7 @@ class _BlockWalker:
         self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
-            text = text.translate(_SUPERSCRIPT if self.script_shift > 0 else _SUBSCRIPT)
+            text = text.translate(SUPERSCRIPT if self.script_shift > 0 else SUBSCRIPT)
         self._note_joined_digits(text, rule)
         self.parts.append(TextPart(text, rule))
         if rule:

@@ -6,7 +6,7 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -27,6 +27,7 @@ CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 #: Elements in which pages draw the numbers of items.
 _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
+_MAX_DRAWN_DIGITS = 3
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 #: Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
 _TRANSPARENT_STYLE = re.compile(
@@ -69,7 +70,8 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
     Args:
         root: the root element of a page.
     """
-    found = dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
+    found = dict.fromkeys(_find_drawn_numbers(root), DRAWN_NUMBER)
+    found |= dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
     for element in root.iter(etree.Element):
         if element in found:
             continue
@@ -83,8 +85,6 @@ def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
     if tag in _STRUCK_TAGS:
         return STRUCK_OUT
-    if tag in _NUMBER_TAGS and _is_drawn_number(element):
-        return DRAWN_NUMBER
     if tag == "button":
         return PAGE_CONTROL if _is_control_beside_text(element) else None
     if element.attrib and (rule := _find_rule_of_attributes(element)):
@@ -114,20 +114,21 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
     return None
 
 
-def _is_drawn_number(element: etree._Element) -> bool:
-    """Whether an element opens an item of a numbered list with the number that the item has anyway."""
-    item = element.getparent()
-    if item is None or item.tag != "li" or (item.text or "").strip() or element.getprevious() is not None:
-        return False
-    numbered_list = item.getparent()
-    if numbered_list is None or numbered_list.tag != "ol" or len(element):
-        return False
-    label = (element.text or "").strip().rstrip(".):")
-    if not (label.isascii() and label.isdigit() and len(label) <= 3) or not _find_text_behind(element):
-        return False
-    if numbered_list.get("start") or any(inner.get("value") for inner in numbered_list):
-        return False
-    return int(label) == numbered_list.index(item) + 1
+def _find_drawn_numbers(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements that open an item of a numbered list with the number that the item has anyway."""
+    for numbered_list in root.iter("ol"):
+        if numbered_list.get("start") or any(inner.get("value") for inner in numbered_list):
+            continue
+        for number, item in enumerate(numbered_list, 1):
+            if item.tag != "li" or (item.text or "").strip() or not len(item):
+                continue
+            first = item[0]
+            label = (first.text or "").strip().rstrip(".):")
+            is_number = label.isascii() and label.isdigit() and len(label) <= _MAX_DRAWN_DIGITS
+            if first.tag not in _NUMBER_TAGS or len(first) or not is_number:
+                continue
+            if int(label) == number and _find_text_behind(first):
+                yield first
 
 
 def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:

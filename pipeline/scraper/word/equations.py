@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from pipeline.scraper.word.package import children, find, get, short_name
-
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+from pipeline.text.raised_signs import SUBSCRIPT, SUPERSCRIPT
 
 
 def render_equation(element: etree._Element) -> str:
@@ -23,11 +21,11 @@ def render_equation(element: etree._Element) -> str:
         return f"{_render_group(element, 'm:num')}/{_render_group(element, 'm:den')}"
     if name in ("m:sSup", "m:sSub", "m:sSubSup"):
         base = _render_child(element, "m:e")
-        lowered = _shift(_render_child(element, "m:sub"), _SUBSCRIPT, "_")
-        return base + lowered + _shift(_render_child(element, "m:sup"), _SUPERSCRIPT, "^")
+        lowered = _shift(_render_child(element, "m:sub"), SUBSCRIPT, "_")
+        return base + lowered + _shift(_render_child(element, "m:sup"), SUPERSCRIPT, "^")
     if name == "m:rad":
         return (
-            f"{_shift(_render_child(element, 'm:deg'), _SUPERSCRIPT, '^')}√({_render_child(element, 'm:e')})"
+            f"{_shift(_render_child(element, 'm:deg'), SUPERSCRIPT, '^')}√({_render_child(element, 'm:e')})"
         )
     if name == "m:d":
         properties = find(element, "m:dPr")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
+from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
 from pipeline.scraper.symbol_fonts import is_symbol_font
 from pipeline.scraper.word.numbering import WordNumbering
 from pipeline.scraper.word.package import WordPackage, children, find, get, short_name
@@ -23,7 +24,7 @@ from pipeline.scraper.word.styles import WordStyles
 from pipeline.scraper.word.texts import CONTAINERS, DELETIONS, choose_alternative, iterate_texts
 
 #: The rules that remove what a tracked change deletes, and text that is set as hidden.
-TRACKED_CHANGE, HIDDEN_TEXT = "tracked-change", "hidden-text"
+TRACKED_CHANGE = "tracked-change"
 _MAX_FINDINGS_OF_A_KIND = 20
 
 

@@ -1,0 +1,141 @@
+"""Puts the values of form fields that stand in sentences and cells of a page into its text."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.tree import replace_by_text
+
+#: Fields whose value is a text that the page shows.
+_TEXT_FIELD_TYPES = frozenset(
+    {"", "text", "number", "tel", "date", "time", "month", "week", "datetime-local", "range"}
+)
+#: Fields that are buttons: their value is the label.
+_BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
+#: How many elements a field may stand in, each within the other, until the block around it.
+_MAX_WRAPPERS = 50
+
+
+def insert_field_values(root: etree._Element) -> None:
+    """Make text of the values of fields that stand in sentences and cells.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+    """
+    renderer = _FieldRenderer()
+    for element in list(root.iter("input", "select", "textarea", "meter", "progress")):
+        if element.getparent() is not None:
+            renderer.render(element)
+
+
+@dataclass
+class _FieldRenderer:
+    """Renders the fields of a page.
+
+    Attributes:
+        texts: for each element around a field: whether it holds text of its own, and how many of its children
+            are text within a line.
+    """
+
+    texts: dict[etree._Element, tuple[bool, int]] = field(default_factory=dict)
+
+    def render(self, element: etree._Element) -> None:
+        """Make text of one field, where it stands in a sentence or fills a cell."""
+        match element.tag:
+            case "input":
+                self._render_input(element)
+            case "textarea":
+                self._render_textarea(element)
+            case "select":
+                self._render_select(element)
+            case _:
+                value = "".join(element.itertext()).strip() or element.get("value") or ""
+                if self._is_in_sentence(element):
+                    _render_value(element, value)
+
+    def _render_input(self, element: etree._Element) -> None:
+        kind = (element.get("type") or "").strip().lower()
+        if kind in _TEXT_FIELD_TYPES and self._is_in_sentence(element):
+            _render_value(element, element.get("value") or "")
+        elif kind in _BUTTON_TYPES and self._is_in_sentence(element):
+            label = element.get("value") or element.get("alt") or ""
+            if label.strip():
+                replace_by_text(element, " ".join(label.split()))
+                element.tag = "button"
+        elif kind in ("checkbox", "radio") and _fills_cell(element):
+            replace_by_text(element, "\u2611" if element.get("checked") is not None else "\u2610")
+
+    def _render_textarea(self, element: etree._Element) -> None:
+        if self._is_in_sentence(element):
+            _render_value(element, element.text or "")
+        elif element.get("readonly") is not None or element.get("disabled") is not None:  # to be read
+            _render_value(element, element.text or "")
+            element.set("style", "display:block")
+
+    def _render_select(self, element: etree._Element) -> None:
+        options = list(element.iter("option"))
+        chosen = next((option for option in options if option.get("selected") is not None), None)
+        chosen = chosen if chosen is not None else (options[0] if options else None)
+        if chosen is not None and self._is_in_sentence(element):
+            _render_value(element, "".join(chosen.itertext()))
+
+    def _is_in_sentence(self, element: etree._Element) -> bool:
+        """Whether text stands beside a field in its block: a field alone is a form's, not the article's.
+
+        A field that fills a cell is the article's too, and one beside its label, outside a form.
+        """
+        if _fills_cell(element):
+            return True
+        current = element
+        for _ in range(_MAX_WRAPPERS):
+            parent = current.getparent()
+            if parent is None:
+                return False
+            if self._has_text_beside(parent, current):
+                is_in_form = any(ancestor.tag == "form" for ancestor in parent.iterancestors())
+                return parent.tag not in ("form", "fieldset", "legend", *(("label",) if is_in_form else ()))
+            if is_block_element(parent):
+                return False
+            current = parent
+        return False
+
+    def _has_text_beside(self, parent: etree._Element, child: etree._Element) -> bool:
+        found = self.texts.get(parent)
+        if found is None:
+            has_text = bool((parent.text or "").strip()) or any(
+                (inner.tail or "").strip() for inner in parent
+            )
+            found = self.texts[parent] = (has_text, sum(map(_is_inline_text, parent)))
+        has_text, inline_texts = found
+        return has_text or inline_texts > _is_inline_text(child)
+
+
+def _render_value(element: etree._Element, value: str) -> None:
+    value = " ".join(value.split())
+    if value:
+        replace_by_text(element, value)
+        parent = element.getparent()
+        if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
+            parent.tag = "span"
+
+
+def _fills_cell(element: etree._Element) -> bool:
+    """Whether a field is all that a cell of a table holds."""
+    cell = element.getparent()
+    return (
+        cell is not None
+        and cell.tag in ("td", "th")
+        and len(cell) == 1
+        and not (cell.text or "").strip()
+        and not (element.tail or "").strip()
+    )
+
+
+def _is_inline_text(element: etree._Element) -> bool:
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in ("label", "button", "br", "script", "style")
+        and not is_block_element(element)
+        and bool("".join(element.itertext(with_tail=False)).strip())
+    )
