@@ -1,6 +1,7 @@
 """Web pages: what a reader sees is what is read, whatever the page's encoding and faults."""
 
 import gzip
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.article import Image, OrderedList, Quote, Table, UnorderedList
 from pipeline.builder import clean_article
 from pipeline.config import Config
 from pipeline.errors import ReadError
+from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.readers.page import parse_page
@@ -234,3 +236,25 @@ STYLE = "<style>.line{color:red;display:block} .row{display:flex} .both{display:
 )
 def test_words_that_a_style_sheet_parts_are_not_glued(page: str, lines: list[str]) -> None:
     assert read(STYLE + page)[1:] == lines
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<input value=3>",
+        "<li role=tab aria-controls=p{number}>t</li>",
+        "<li><span>{number}</span> a</li>",
+        "<i class='fa fa-x'></i>",
+        "<img src=icon-check.png alt=''>",
+        "<label for=i{number}>a</label><div>b</div>",
+    ],
+    ids=["fields", "tabs", "numbers", "icons", "signs", "labels"],
+)
+def test_thousands_of_what_is_drawn_are_read_in_linear_time(unit: str) -> None:
+    body = "".join(unit.format(number=number) for number in range(1, 3001))
+    root = parse_page(f"<html><body><ol role=tablist>{body}</ol></body></html>")
+    started = time.process_time()
+    insert_rendered_content(root)
+    extract_text_blocks(root)
+    assert time.process_time() - started < 6
