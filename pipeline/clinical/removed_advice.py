@@ -14,7 +14,7 @@ clinical: a sign of harm, a condition, an amount of an exercise, a verb of movem
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -22,6 +22,7 @@ from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
 from pipeline.clinical.doses.amounts import find_amounts
 from pipeline.clinical.language_words import LanguageWords
 from pipeline.locale.section_headings import match_heading_kind
+from pipeline.text.diff import align_sequences
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.normalize import fold, letters_only
 from pipeline.text.sentences import find_sentence_spans
@@ -432,7 +433,11 @@ class _RemovalReader:
     def _stands_elsewhere(self, text: str) -> bool:
         """Whether the article says the same words."""
         wanted = letters_only(text)
-        return not wanted or any(wanted in letters_only(line) for line in self.clean.values())
+        return not wanted or any(wanted in letters for letters in self._clean_letters)
+
+    @cached_property
+    def _clean_letters(self) -> list[str]:
+        return [letters_only(line) for line in self.clean.values()]
 
     def _read_repair(self, repair: Repair) -> Iterator[Finding]:
         """A finding where a line lost words of advice, or clinical tokens."""
@@ -454,7 +459,7 @@ class _RemovalReader:
 def _find_lost_words(before: str, after: str) -> Iterator[str]:
     """What a repair took out of a line; what it replaced by something else (mojibake) is not lost."""
     old, new = before.split(), after.split()
-    for _, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _, start, end, new_start, new_end in align_sequences(old, new):
         old_text, new_text = " ".join(old[start:end]), " ".join(new[new_start:new_end])
         if len(new_text) < len(old_text) and new_text in old_text:
             yield old_text.replace(new_text, "", 1).strip()

@@ -65,16 +65,6 @@ def find_lost_pictures(
     yield Finding(lost[0] + shift, PICTURE_RULE, message, "info")
 
 
-def find_joined_digits(
-    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
-) -> Iterator[Finding]:
-    """A finding for each kept block in which digits of two elements are read as one number."""
-    for index, block in enumerate(blocks):
-        if block.joined_digits and index not in outside:
-            message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
-            yield Finding(index + shift, "joined-digits", message)
-
-
 def find_unshown_blocks(
     blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
 ) -> Iterator[Finding]:
@@ -92,25 +82,28 @@ def find_unshown_blocks(
         yield Finding(hidden[0] + shift, HIDDEN_TEXT, message)
 
 
-def find_overridden_order(
+def find_shown_otherwise(
     blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
 ) -> Iterator[Finding]:
-    """A finding for each kept block with a text that the page shows in another order than it holds it."""
-    for index, block in enumerate(blocks):
-        if block.overrides and index not in outside:
-            message = _OVERRIDE_MESSAGE.format(texts="; ".join(block.overrides))
-            yield Finding(index + shift, "direction-control", message, "decide")
+    """Findings about kept blocks that the page shows in another way than they are read.
 
-
-def find_numberings(blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int) -> Iterator[Finding]:
-    """A finding for each list that the page letters, or counts down: the handout numbers it."""
+    Digits of two elements that look like one number, the letters of a list or its counting down, and texts
+    in another order than they are stored in.
+    """
     for index, block in enumerate(blocks):
-        if block.numbering and index not in outside:
-            kind = (
-                "counts these items down" if block.numbering[0].isdigit() else "gives these items the letters"
-            )
+        if index in outside:
+            continue
+        if block.joined_digits:
+            message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
+            yield Finding(index + shift, "joined-digits", message)
+        if block.numbering:
+            is_number = block.numbering[0].isdigit()
+            kind = "counts these items down" if is_number else "gives these items the letters"
             message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering)
             yield Finding(index + shift, "list-numbering", message)
+        if block.overrides:
+            message = _OVERRIDE_MESSAGE.format(texts="; ".join(block.overrides))
+            yield Finding(index + shift, "direction-control", message, "decide")
 
 
 def find_screen_copies(
