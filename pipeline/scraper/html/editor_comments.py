@@ -99,12 +99,13 @@ def _begins_with(outer: etree._Element, inner: etree._Element) -> bool:
 def _find_word_comments(root: etree._Element) -> Iterator[etree._Element]:
     paragraphs, has_comments = [], False
     for element in root.iter(etree.Element):
-        if not element.attrib:
+        names, style = element.get("class", "").lower(), element.get("style", "")
+        if "mso" not in names and not style:
             continue
-        classes = frozenset(element.get("class", "").lower().split())
+        classes = frozenset(names.split())
         if (
             classes & _WORD_CLASSES
-            or _WORD_COMMENT_STYLE.search(element.get("style", ""))
+            or _WORD_COMMENT_STYLE.search(style)
             or (_WORD_MARK_STYLE in classes and _is_mark(element))
         ):
             has_comments = True

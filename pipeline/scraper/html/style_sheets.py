@@ -14,7 +14,7 @@ from itertools import islice
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import is_inline_only
+from pipeline.scraper.html.elements import BLOCK_TAGS, is_inline_only
 
 _RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
 _COMMENT = re.compile(r"/\*.{0,5000}?\*/", re.DOTALL)
@@ -38,6 +38,7 @@ _DRAWN_SIGNS = {
 }
 _MAX_STYLE_CHARS = 300_000
 _MAX_COMPOUNDS = 5
+_HIDING_PROPERTIES = frozenset({"display", "visibility"})
 #: More rules for one class or tag, and more elements around one, are not looked at.
 _MAX_RULES_A_NAME, _MAX_ANCESTORS = 40, 40
 
@@ -99,17 +100,20 @@ def apply_style_sheets(root: etree._Element) -> None:
 
 def _apply_rules(element: etree._Element, rules: list[_Rule]) -> None:
     winners: dict[str, _Rule] = {}
+    own = element.get("style") or ""
+    is_block = element.tag in BLOCK_TAGS and "display" not in own.lower()
     for rule in rules:
+        if is_block and rule.property in _HIDING_PROPERTIES:
+            continue  # a paragraph may be an answer that opens when it is pressed
         above = winners.get(rule.property)
         if (above is None or above.strength < rule.strength) and _matches(element, rule.compounds):
             winners[rule.property] = rule
-    own = element.get("style") or ""
     for rule in winners.values():
         if rule.property == "content":
             _draw_mark(element, rule.value)
             continue
-        if rule.property in ("display", "visibility") and not is_inline_only(element):
-            continue  # a paragraph may be an answer that opens when it is pressed
+        if rule.property in _HIDING_PROPERTIES and not is_inline_only(element):
+            continue
         declaration = f"{rule.property}: {rule.value}"
         if _NOTABLE.search(declaration) and (rule.strength[0] or rule.property not in own.lower()):
             own = f"{declaration}; {own}"

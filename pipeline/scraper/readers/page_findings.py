@@ -131,11 +131,25 @@ def find_screen_copies(
 
 def find_slide_copies(blocks: Sequence[TextBlock]) -> list[int]:
     """The blocks of slides that a carousel holds a second time, before its first one or behind its last."""
-    copies = [index for index, block in enumerate(blocks) if block.text and _is_in_slide_copy(block.element)]
-    if not copies:
+    if not blocks:
         return []
-    others = {block.text for block in blocks if not _is_in_slide_copy(block.element)}
-    return [index for index in copies if blocks[index].text in others]
+    slides = {
+        element
+        for element in blocks[0].element.getroottree().iter(etree.Element)
+        if not _SLIDE_COPY_CLASSES.isdisjoint(element.get("class", "").split())
+    }
+    if not slides:
+        return []
+    is_copied = [
+        block.element in slides or any(outer in slides for outer in block.element.iterancestors())
+        for block in blocks
+    ]
+    others = {block.text for block, is_copy in zip(blocks, is_copied, strict=True) if not is_copy}
+    return [
+        index
+        for index, block in enumerate(blocks)
+        if is_copied[index] and block.text and block.text in others
+    ]
 
 
 #: The classes by which carousels (Slick, Swiper, Owl, Splide, Glide, bxSlider) name their copies of slides.
@@ -149,13 +163,6 @@ _SLIDE_COPY_CLASSES = frozenset(
         "bx-clone",
     }
 )
-
-
-def _is_in_slide_copy(element: etree._Element) -> bool:
-    return any(
-        not _SLIDE_COPY_CLASSES.isdisjoint(around.get("class", "").split())
-        for around in (element, *element.iterancestors())
-    )
 
 
 def make_copy_finding(blocks: Sequence[TextBlock], copied: range, shift: int, *, is_removed: bool) -> Finding:
