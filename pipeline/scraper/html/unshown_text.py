@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
+from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.tree import read_text
 
 STRUCK_OUT = "struck-out"
@@ -29,16 +30,12 @@ _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
 _MAX_DRAWN_DIGITS = 3
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-#: Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
-_TRANSPARENT_STYLE = re.compile(
-    r"(?:^|[;\s])opacity\s*:\s*0(?:\.0+)?%?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE
-)
 #: Names of classes by which the common style libraries strike out.
 _STRUCK_CLASSES = frozenset(
     {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
 )
 #: Names of classes by which they hide: on all screens, on wide ones, on narrow ones, and what shows again.
-_HIDING_CLASSES = frozenset({"hidden", "d-none", "hide", "is-hidden"})
+_HIDING_CLASSES = frozenset({"hidden", "d-none", "hide", "is-hidden", "invisible", "opacity-0"})
 _WIDE_HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|show-for-small-only|hide-for-(?:medium|large)(?:-up)?"
     r"|(?:visible|show)-(?:xs|phone|mobile)(?:-inline(?:-block)?)?|hidden-(?:md|lg|desktop)|(?:hide|hidden)-(?:on-)?desktop"
@@ -102,16 +99,16 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
     classes = element.get("class", "")
     if classes and not _STRUCK_CLASSES.isdisjoint(classes.split()):
         return STRUCK_OUT
+    is_spoken = bool(classes and SCREEN_READER_CLASS.search(classes))
     is_hidden = (
         is_hidden_element(element)
         or (classes and _is_hidden_by_class(element, classes))
-        or (style and _TRANSPARENT_STYLE.search(style))
+        # Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
+        or (style and not is_spoken and hides_words(style))
     )
     if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
-    if classes and SCREEN_READER_CLASS.search(classes) and _has_visible_twin(element):
-        return SCREEN_READER_TWIN
-    return None
+    return SCREEN_READER_TWIN if is_spoken and _has_visible_twin(element) else None
 
 
 def _find_drawn_numbers(root: etree._Element) -> Iterator[etree._Element]:
