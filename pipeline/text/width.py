@@ -5,8 +5,11 @@ others one. Combining marks and joiners count as one too: the limits of the clea
 columns, so a finer measure would change which lines they take for text.
 """
 
+import re
 import unicodedata
 
+#: No wide character stands before this one, the first of Hangul.
+_MAYBE_WIDE = re.compile("[\u1100-\U0010ffff]")
 _WIDE_EAST_ASIAN_WIDTHS = frozenset("WF")
 
 
@@ -18,4 +21,7 @@ def count_columns(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return sum(1 + (unicodedata.east_asian_width(character) in _WIDE_EAST_ASIAN_WIDTHS) for character in text)
+    return len(text) + sum(
+        unicodedata.east_asian_width(character) in _WIDE_EAST_ASIAN_WIDTHS
+        for character in _MAYBE_WIDE.findall(text)
+    )

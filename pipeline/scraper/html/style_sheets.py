@@ -16,13 +16,16 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import BLOCK_TAGS, is_inline_only
 
-_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
+#: Longer selectors are cut at their head, rules that declare more are not read.
+_MAX_SELECTOR_CHARS, _MAX_DECLARATIONS_CHARS = 400, 2000
 _COMMENT = re.compile(r"/\*.{0,5000}?\*/", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _DECLARATION = re.compile(
     r"(?:^|[;\s])(display|visibility|text-decoration(?:-line)?|font-family|content)\s*:\s*([^;]{1,200})",
     re.IGNORECASE,
 )
+#: Words of the properties that count: most rules of a page have none of them, and are passed over by these.
+_DECLARED = ("display", "visibility", "text-decoration", "font-family", "content")
 #: Only style sheets and rules that say one of these are looked at closely.
 _NOTABLE = re.compile(
     r"line-through|\bcontent\s*:|display\s*:\s*none|visibility\s*:\s*hidden"
@@ -160,12 +163,26 @@ def iterate_style_rules(root: etree._Element, wanted: re.Pattern[str]) -> Iterat
         if size > _MAX_STYLE_CHARS:
             return
         if wanted.search(text):
-            yield from _RULE.findall(_drop_conditional_rules(_COMMENT.sub("", text)))
+            yield from _split_rules(_drop_conditional_rules(_COMMENT.sub("", text)))
+
+
+def _split_rules(text: str) -> Iterator[tuple[str, str]]:
+    """The innermost rules of a style sheet; cut at the braces, since most are of no use to who asks."""
+    for rule in text.split("}")[:-1]:
+        head, opening, declarations = rule.rpartition("{")
+        if not opening or len(declarations) > _MAX_DECLARATIONS_CHARS:
+            continue
+        start = max(head.rfind(sign) for sign in "{;@") + 1
+        if selectors := head[max(start, len(head) - _MAX_SELECTOR_CHARS) :]:
+            yield selectors, declarations
 
 
 def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
     order = 0
     for selectors, declarations in iterate_style_rules(root, _NOTABLE):
+        lowered = declarations.lower()
+        if not any(name in lowered for name in _DECLARED):
+            continue
         for name, value in _DECLARATION.findall(declarations):
             order += 1
             is_important = "!important" in value

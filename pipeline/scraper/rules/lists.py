@@ -143,6 +143,7 @@ def drop_lone_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     return tuple(line for line in lines if not (line.is_plain and parse_opener_mark(line)))
 
 
+_GLUED_SIGNS = ("-", "•", "·")
 _GLUED_BULLET = re.compile(r"(?<=\S) [-•·]$")
 
 
@@ -170,7 +171,9 @@ def _find_glued_bullets(lines: NumberedLines) -> set[int]:
     return {
         index
         for index, line in enumerate(lines)
-        if not line.is_blank and _GLUED_BULLET.search(line.text) and has_closing_punctuation(line.text[:-2])
+        if line.text.endswith(_GLUED_SIGNS)
+        and _GLUED_BULLET.search(line.text)
+        and has_closing_punctuation(line.text[:-2])
     }
 
 

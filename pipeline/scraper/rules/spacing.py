@@ -24,7 +24,9 @@ _NO_BREAK_SPACES = "\u00a0\u202f\u2007"
 #: Signs that are drawn as nothing, and used as spaces: the empty Braille pattern, fillers of Hangul.
 _BLANK_SIGNS = "\u2800\u3164\uffa0"
 #: Every other space.
-_PLAIN_SPACE_RUN = re.compile(rf"(?:[^\S{_NO_BREAK_SPACES}]|[{_BLANK_SIGNS}])+")
+_SPACE = rf"(?:[^\S{_NO_BREAK_SPACES}]|[{_BLANK_SIGNS}])"
+#: Runs that are not one plain space already.
+_UNTIDY_SPACES = re.compile(rf"{_SPACE}(?:{_SPACE}+|(?<! ))")
 _SPACE_RUN = re.compile(rf"[ {_NO_BREAK_SPACES}]+")
 #: What a list item begins with.
 _ITEM_OPENER = re.compile(rf"((?:[-*+•–—·▪●○◦➢►✓✔✗✘☐☑]|\d{{1,3}}[.)])\ufe0f?)[{_NO_BREAK_SPACES}]\s*")
@@ -44,7 +46,7 @@ def tidy_spaces(text: str) -> str:
     """
     if text.isspace():
         return text
-    return _PLAIN_SPACE_RUN.sub(" ", text).strip()
+    return _UNTIDY_SPACES.sub(" ", text).strip()
 
 
 def remove_matches(
@@ -138,11 +140,12 @@ def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
     return tuple(line.with_text(pattern.sub("", line.text)) for line in lines)
 
 
+#: Each begins with the sign it is about, so that the search skips to the next one.
 #: ``the spine.Studies show``: three small letters, the end of a sentence or label, a capitalised word.
-_GLUED_SENTENCE = re.compile(r"(?<=[a-zà-öø-ÿ]{3}[.:!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
-_GLUED_LABEL = re.compile(r"(?:(?<=[^\W\d_]\)[.:])|(?<=[A-Z][A-Z]:))(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
+_GLUED_SENTENCE = re.compile(r"[.:!?](?<=[a-zà-öø-ÿ]{3}.)(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
+_GLUED_LABEL = re.compile(r"[.:](?:(?<=[^\W\d_]\).)|(?<=[A-Z][A-Z]:))(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]*[ ,])")
 #: ``sulfate(MST)``, ``condition(a lining that grows)``; never ``exercise(s)``.
-_GLUED_BRACKET = re.compile(r"(?<=[a-zà-öø-ÿ]{4})(?=\((?:[A-Z]{2,8}\)|[a-z]{1,20} [^()]{1,200}\)))")
+_GLUED_BRACKET = re.compile(r"\((?<=[a-zà-öø-ÿ]{4}\()(?=(?:[A-Z]{2,8}\)|[a-z]{1,20} [^()]{1,200}\)))")
 #: An address or a name in code, which has no spaces.
 _ADDRESS_SIGN = re.compile(r"[/@\\_]|\bwww\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -159,20 +162,23 @@ def split_glued_sentences(text: str) -> str:
     >>> split_glued_sentences("See example.org/a.Html or leg(s).")
     'See example.org/a.Html or leg(s).'
     """
-    for pattern in (_GLUED_SENTENCE, _GLUED_LABEL, _GLUED_BRACKET):
-        text = pattern.sub(lambda found: "" if _is_gap_in_address(found) else " ", text)
-    return text
+    for pattern in (_GLUED_SENTENCE, _GLUED_LABEL):
+        text = pattern.sub(
+            lambda found: found[0] if _is_in_address(found.string, found.end()) else f"{found[0]} ", text
+        )
+    return _GLUED_BRACKET.sub(
+        lambda found: found[0] if _is_in_address(found.string, found.start()) else f" {found[0]}", text
+    )
 
 
-def _is_gap_in_address(found: re.Match[str]) -> bool:
-    """Whether the word around a gap is an address or a name in code.
+def _is_in_address(text: str, gap: int) -> bool:
+    """Whether the word around an offset is an address or a name in code.
 
     Where no space ends that word, only what stands before the gap counts.
     """
-    text = found.string
-    start = max(text.rfind(" ", 0, found.start()) + 1, found.start() - _MAX_GLUED_CONTEXT_CHARS)
-    end = text.find(" ", found.end(), found.end() + _MAX_GLUED_CONTEXT_CHARS)
-    return bool(_ADDRESS_SIGN.search(text, start, end if end > 0 else found.end()))
+    start = max(text.rfind(" ", 0, gap) + 1, gap - _MAX_GLUED_CONTEXT_CHARS)
+    end = text.find(" ", gap, gap + _MAX_GLUED_CONTEXT_CHARS)
+    return bool(_ADDRESS_SIGN.search(text, start, end if end > 0 else gap))
 
 
 def split_glued_words(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
