@@ -69,7 +69,7 @@ def replace_no_break_spaces(text: str) -> str:
     >>> replace_no_break_spaces("Hold\u00a0your foot for 5\u00a0seconds, d'accord\u00a0?")
     "Hold your foot for 5\xa0seconds, d'accord\xa0?"
     """
-    if text.isascii() or text.isspace():
+    if text.isascii() or text.isspace() or not any(space in text for space in _NO_BREAK_SPACES):
         return text
     text = _ITEM_OPENER.sub(r"\1 ", text, count=1) if _ITEM_OPENER.match(text) else text
     return _SPACE_RUN.sub(_choose_space, text)
