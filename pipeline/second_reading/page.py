@@ -326,6 +326,8 @@ class _Walk:
 
     def _add_void_element(self, tag: str, values: dict[str, str]) -> None:
         """Add an element without content: a line break, the words of a picture, the value of a field."""
+        if tag == "wbr":  # a place where a word may break, and nothing else
+            return
         parting = _find_parting(tag, values)
         self._part(parting)
         duty = self._find_inner_duty(tag, values)
@@ -363,6 +365,7 @@ class _Walk:
         self.elements.append(_OpenElement(tag, parting, self.duty))
         if tag == "textarea" or is_chosen:
             self._add_field_value(_unescape(text), self.duty if is_chosen else duty)
+            self._add_passage(_unescape(values.get("placeholder", "")), max(duty, OPTIONAL))
             text = ""
         self._set_duty(duty)
         if duty == _NEVER:

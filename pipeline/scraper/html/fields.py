@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.scraper.html.elements import is_block_element
-from pipeline.scraper.html.tree import replace_by_text
+from pipeline.scraper.html.tree import read_text, replace_by_text
 
 #: Fields whose value is a text that the page shows.
 _TEXT_FIELD_TYPES = frozenset(
@@ -13,6 +13,16 @@ _TEXT_FIELD_TYPES = frozenset(
 )
 #: Fields that are buttons: their value is the label.
 _BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
+#: Fields that a script draws, with the value for screen readers.
+_find_script_fields = etree.XPath(
+    "//*[(@aria-valuetext or @aria-valuenow) and not(*)][not(self::input or self::meter or self::progress)]"
+)
+#: Drawings that hold text.
+_find_drawn_words = etree.XPath(
+    "//*[local-name() = 'svg'][.//*[local-name() = 'text' or local-name() = 'foreignobject']]"
+)
+#: A longer text of a drawing is not a word of a sentence.
+_MAX_DRAWN_CHARS = 60
 #: How many elements a field may stand in, each within the other, until the block around it.
 _MAX_WRAPPERS = 50
 
@@ -24,7 +34,8 @@ def insert_field_values(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     renderer = _FieldRenderer()
-    for element in list(root.iter("input", "select", "textarea", "meter", "progress")):
+    fields = list(root.iter("input", "select", "textarea", "meter", "progress"))
+    for element in (*fields, *_find_drawn_words(root), *_find_script_fields(root)):
         if element.getparent() is not None:
             renderer.render(element)
 
@@ -49,15 +60,21 @@ class _FieldRenderer:
                 self._render_textarea(element)
             case "select":
                 self._render_select(element)
-            case _:
-                value = "".join(element.itertext()).strip() or element.get("value") or ""
+            case "svg":
+                self._render_drawing(element)
+            case "meter" | "progress":
+                value = read_text(element) or element.get("value") or ""
                 if self._is_in_sentence(element):
+                    _render_value(element, value)
+            case _:
+                value = element.get("aria-valuetext") or element.get("aria-valuenow") or ""
+                if not read_text(element) and self._is_in_sentence(element):
                     _render_value(element, value)
 
     def _render_input(self, element: etree._Element) -> None:
         kind = (element.get("type") or "").strip().lower()
         if kind in _TEXT_FIELD_TYPES and self._is_in_sentence(element):
-            _render_value(element, element.get("value") or "")
+            _render_value(element, (element.get("value") or "").strip() or element.get("placeholder") or "")
         elif kind in _BUTTON_TYPES and self._is_in_sentence(element):
             label = element.get("value") or element.get("alt") or ""
             if label.strip():
@@ -68,17 +85,30 @@ class _FieldRenderer:
 
     def _render_textarea(self, element: etree._Element) -> None:
         if self._is_in_sentence(element):
-            _render_value(element, element.text or "")
+            _render_value(element, (element.text or "").strip() or element.get("placeholder") or "")
         elif element.get("readonly") is not None or element.get("disabled") is not None:  # to be read
             _render_value(element, element.text or "")
             element.set("style", "display:block")
 
     def _render_select(self, element: etree._Element) -> None:
         options = list(element.iter("option"))
-        chosen = next((option for option in options if option.get("selected") is not None), None)
-        chosen = chosen if chosen is not None else (options[0] if options else None)
-        if chosen is not None and self._is_in_sentence(element):
-            _render_value(element, "".join(chosen.itertext()))
+        chosen = [option for option in options if option.get("selected") is not None]
+        if element.get("multiple") is not None or (element.get("size") or "1").strip() not in ("", "0", "1"):
+            chosen = chosen or options  # a list of which all are seen
+        else:
+            enabled = [option for option in options if option.get("disabled") is None]
+            chosen = (chosen or enabled[:1] or options)[-1:]
+        if chosen and self._is_in_sentence(element):
+            _render_value(element, ", ".join(map(_read_option, chosen)))
+
+    def _render_drawing(self, element: etree._Element) -> None:
+        """Make text of a drawing (SVG) that stands for a word or number of a sentence."""
+        texts = [
+            read_text(text) for text in element.iter("text", "foreignobject", "{*}text", "{*}foreignObject")
+        ]
+        value = " ".join(filter(None, texts))
+        if value and len(value) <= _MAX_DRAWN_CHARS and self._is_in_sentence(element):
+            _render_value(element, value)
 
     def _is_in_sentence(self, element: etree._Element) -> bool:
         """Whether text stands beside a field in its block: a field alone is a form's, not the article's.
@@ -118,6 +148,10 @@ def _render_value(element: etree._Element, value: str) -> None:
         parent = element.getparent()
         if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
             parent.tag = "span"
+
+
+def _read_option(option: etree._Element) -> str:
+    return " ".join((option.get("label") or "".join(option.itertext())).split())
 
 
 def _fills_cell(element: etree._Element) -> bool:

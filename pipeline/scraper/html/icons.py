@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from pipeline.scraper.html.elements import find_block, is_block_element
-from pipeline.scraper.html.tree import replace_by_text
+from pipeline.scraper.html.tree import read_text, replace_by_text
 
 #: How many elements without text are passed on the way to the text before an icon.
 _MAX_EMPTY_NEIGHBOURS = 50
@@ -297,11 +297,21 @@ def _insert_picture_sign(picture: etree._Element) -> None:
         replace_by_text(picture, alt)
         return
     known = _find_picture_sign(picture, alt)
-    if known and block is not None and block.tag in ("li", "p", "dd", "td") and _opens_its_block(picture):
+    if known and block is not None and _may_open_text(block) and _opens_its_block(picture):
         replace_by_text(picture, known + " ")
         return
     if _stands_in_sentence(picture) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
         replace_by_text(picture, alt)
+
+
+def _may_open_text(block: etree._Element) -> bool:
+    """Whether a sign at the head of a block belongs to a text: the block's, or that of the box beside it."""
+    if block.tag in ("li", "p", "dd", "td"):
+        return True
+    below = block.getnext()
+    if below is None or block.tag != "div" or len(block) != 1 or (block.tail or "").strip():
+        return False
+    return below.tag in ("div", "p") and read_text(below) != ""
 
 
 def _find_picture_sign(picture: etree._Element, alt: str) -> str:

@@ -96,3 +96,8 @@ def _collapse(parts: Sequence[TextPart]) -> list[TextPart]:
         if piece.rule and piece.text.endswith(" ") and not below.rule:
             piece.text, below.text = piece.text.rstrip(" "), " " + below.text
     return pieces
+
+
+def is_part_of_word(char: str) -> bool:
+    """Whether a character is a digit, or a letter of a script with capitals, and so with spaces."""
+    return char.isdigit() or char.lower() != char.upper()

@@ -1,6 +1,10 @@
-"""How does a page number the items of a list: from which number on, with letters, downwards?"""
+"""How does a page number the items of a list: from which number on, with letters, downwards?
+
+And what a walk over the page knows of the lists and items that it is in.
+"""
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -35,3 +39,33 @@ def parse_start_number(element: etree._Element) -> int:
     """
     start = "" if "reversed" in element.attrib else element.get("start", "")
     return int(start) if _INTEGER.fullmatch(start) else 1
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list whose end tag has not been met.
+
+    Attributes:
+        next_number: the number of its next item, None in a list with bullets.
+        cut_items: how many of its items were cut as a whole; those below move up.
+    """
+
+    next_number: int | None
+    cut_items: int = 0
+
+
+@dataclass(slots=True)
+class OpenItem:
+    """A list item whose end tag has not been met.
+
+    Attributes:
+        mark: the mark of its first block; further blocks are continuations.
+        depth: how many items its list is nested in.
+        has_blocks: whether its first block has been added.
+        is_interrupted: whether a heading or table stood in it; later blocks do not continue the item.
+    """
+
+    mark: str
+    depth: int
+    has_blocks: bool = False
+    is_interrupted: bool = False

@@ -22,8 +22,8 @@ from pipeline.scraper.html.elements import (
     is_direction_override,
     is_hidden_element,
 )
-from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, join_parts
-from pipeline.scraper.html.list_numbers import find_numbering, parse_start_number
+from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, is_part_of_word, join_parts
+from pipeline.scraper.html.list_numbers import OpenItem, OpenList, find_numbering, parse_start_number
 from pipeline.scraper.html.pictures import (
     find_film_address,
     find_picture_source,
@@ -51,6 +51,10 @@ _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.
 #: How far ``<sup>`` and ``<sub>`` move text up.
 _SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
 _INTEGER = re.compile(r"-?\d{1,9}")
+#: Elements that group blocks: a sign in front of or behind one says nothing of the next text.
+_GROUP_TAGS = frozenset({"li", "dt", "ul", "ol", "menu", "dl", "table", "hr"})
+#: A tick or a cross, and the selector of its variant.
+LONE_SIGN = re.compile("[\u2705\u2714\u2713\u274c\u274e\u2716\u2717\u2718\U0001f6ab\u26d4]\ufe0f?")
 #: Elements that draw nothing, not even a gap: the text before and behind them is one word.
 _UNDRAWN_TAGS = frozenset({"script", "style", "template", "link", "meta"})
 #: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.
@@ -141,36 +145,6 @@ def _walk(root: etree._Element, walker: "_BlockWalker") -> None:
     walker.flush()
 
 
-@dataclass(slots=True)
-class _OpenList:
-    """A list whose end tag has not been met.
-
-    Attributes:
-        next_number: the number of its next item, None in a list with bullets.
-        cut_items: how many of its items were cut as a whole; those below move up.
-    """
-
-    next_number: int | None
-    cut_items: int = 0
-
-
-@dataclass(slots=True)
-class _OpenItem:
-    """A list item whose end tag has not been met.
-
-    Attributes:
-        mark: the mark of its first block; further blocks are continuations.
-        depth: how many items its list is nested in.
-        has_blocks: whether its first block has been added.
-        is_interrupted: whether a heading or table stood in it; later blocks do not continue the item.
-    """
-
-    mark: str
-    depth: int
-    has_blocks: bool = False
-    is_interrupted: bool = False
-
-
 @dataclass
 class _BlockWalker:
     """The state of a walk over a page: finished blocks, open elements, and the text of the current block.
@@ -212,8 +186,8 @@ class _BlockWalker:
     joined_digits: list[str] = field(default_factory=list)
     overrides: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
-    lists: list[_OpenList] = field(default_factory=list)
-    items: list[_OpenItem] = field(default_factory=list)
+    lists: list[OpenList] = field(default_factory=list)
+    items: list[OpenItem] = field(default_factory=list)
     heading_level: int = 0
     link_depth: int = 0
     bold_depth: int = 0
@@ -238,6 +212,7 @@ class _BlockWalker:
             Whether the walk is to skip the content of the element.
         """
         tag = str(element.tag)
+        self.is_after_comment = tag == "wbr"  # to this parser it holds the text that follows it
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
         if tag in ("br", "img") or tag in INVISIBLE_TAGS:
@@ -258,6 +233,7 @@ class _BlockWalker:
             if is_direction_override(element):
                 self.overrides.append(read_text(element))
         self._add_text(element.text, element)
+        self.is_after_comment = False
         return False
 
     def _add_empty_element(self, element: etree._Element, tag: str) -> None:
@@ -292,7 +268,7 @@ class _BlockWalker:
         if self.hidden_element is element:
             self.flush()
             self.hidden_element = None
-        if tag == "button" and self.parts and _is_part_of_word((element.tail or "")[:1]):
+        if tag == "button" and self.parts and is_part_of_word((element.tail or "")[:1]):
             self.parts.append(TextPart(" "))
         self._add_text(element.tail, element.getparent())
         self.is_after_comment = False
@@ -305,7 +281,7 @@ class _BlockWalker:
         self.is_after_comment = False
 
     def _open_inline(self, tag: str) -> None:
-        if tag == "button" and self.parts and _is_part_of_word(self.parts[-1].text[-1:]):
+        if tag == "button" and self.parts and is_part_of_word(self.parts[-1].text[-1:]):
             self.parts.append(TextPart(" "))  # a browser sets buttons apart
         self.link_depth += tag == "a"
         self.bold_depth += tag in BOLD_TAGS
@@ -317,14 +293,14 @@ class _BlockWalker:
         self.script_shift -= _SCRIPT_SHIFTS.get(tag, 0)
 
     def _open_block(self, element: etree._Element, tag: str) -> None:
-        self.flush()
+        self.flush(carries_sign=tag not in _GROUP_TAGS)
         self.declared_lines = _parse_line_attribute(element) or self.declared_lines
         if tag in HEADING_TAGS:
             self.heading_level = int(tag[1])
             if self.items:
                 self.items[-1].is_interrupted = True
         elif tag in ("ul", "menu", "ol"):
-            self.lists.append(_OpenList(parse_start_number(element) if tag == "ol" else None))
+            self.lists.append(OpenList(parse_start_number(element) if tag == "ol" else None))
             self.numbering = find_numbering(element) if tag == "ol" else self.numbering
         elif tag == "li" or (tag == "dt" and element.getparent() is not None):
             self._open_item(element)
@@ -348,10 +324,10 @@ class _BlockWalker:
             self.lists[-1].cut_items += is_wholly_cut(element, self.unshown)
         depth = min(len(self.items), _MAX_LIST_LEVELS)
         mark = BULLET if number is None or number < 0 else render_step_mark(number)
-        self.items.append(_OpenItem(INDENT * depth + mark, depth))
+        self.items.append(OpenItem(INDENT * depth + mark, depth))
 
     def _close_block(self, tag: str) -> None:
-        self.flush()
+        self.flush(carries_sign=bool(self.items) and (tag == "dt" or tag not in _GROUP_TAGS))
         self.declared_lines = None
         if tag in HEADING_TAGS:
             self.heading_level = 0
@@ -374,7 +350,7 @@ class _BlockWalker:
         if self.heading_level:
             self.parts.append(TextPart(" "))
         else:
-            self.flush()
+            self.flush(carries_sign=True)
 
     def _add_text(self, text: str | None, owner: etree._Element | None) -> None:
         """Add text; in preformatted text, each line is a block."""
@@ -435,9 +411,17 @@ class _BlockWalker:
             return
         self.joined_digits.append(f"{above.text.split()[-1]}, {text.split()[0]}")
 
-    def flush(self) -> None:
-        """Finish the current block; a ``figcaption`` becomes the caption of the picture above it."""
+    def flush(self, *, carries_sign: bool = False) -> None:
+        """Finish the current block; a ``figcaption`` becomes the caption of the picture above it.
+
+        Args:
+            carries_sign: whether a tick or cross that stands alone goes on to the block that follows: what it
+                says is said of that one.
+        """
         text, cuts = join_parts(self.parts) if self.parts else ("", ())
+        if carries_sign and text and LONE_SIGN.fullmatch(text) and not cuts:
+            self.parts.append(TextPart(" "))
+            return
         if text.strip() and self.owner is not None:
             source_lines = self.declared_lines or (self.first_line, self.last_line)
             is_bold = self.has_heading_class or not self.plain_chars
@@ -502,9 +486,10 @@ class _BlockWalker:
         if self.items:
             self.items[-1].is_interrupted = True
         for caption in table.iterchildren("caption"):
-            text, cuts = _render_cell(caption, self.unshown)
-            if text:
-                self.blocks.append(TextBlock(text, "", caption, (self.line, self.line), cuts=cuts))
+            content = _render_cell(caption, self.unshown)
+            if content.text:
+                lines = (self.line, self.line)
+                self.blocks.append(TextBlock(content.text, "", caption, lines, cuts=content.cuts))
         is_first = True
         for row, cells in place_cells(table):
             line = max(self.line, row.sourceline or 0)
@@ -512,13 +497,15 @@ class _BlockWalker:
                 line,
                 line + sum(part.count("\n") for part in row.itertext()),
             )
-            text, cuts = _render_row(cells, self.unshown)
+            content = _render_row(cells, self.unshown)
+            text = content.text
             if rule := self._find_row_rule(row):
-                cuts = (Cut(0, len(text), rule),)
+                content.cuts = (Cut(0, len(text), rule),)
             if text.strip(" |"):
                 link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
-                block.cuts, block.starts_table = cuts, is_first
+                block.cuts, block.starts_table = content.cuts, is_first
+                block.joined_digits, block.overrides = content.joined_digits, content.overrides
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]
@@ -531,25 +518,39 @@ class _BlockWalker:
         return self.unshown.get(row) or ("" if part is None else self.unshown.get(part, ""))
 
 
-def _render_row(
-    cells: Sequence[etree._Element | None], unshown: Mapping[etree._Element, str]
-) -> tuple[str, tuple[Cut, ...]]:
-    """The cells of a row in one text, ``a | b``, and the cuts in it; a pipe within a cell becomes ``\\|``."""
-    texts: list[str] = []
-    cuts: list[Cut] = []
-    length = 0
-    for cell in cells:
-        text, cell_cuts = ("", ()) if cell is None else _render_cell(cell, unshown)
-        cuts += [Cut(length + cut.start, length + cut.end, cut.rule) for cut in cell_cuts]
-        texts.append(text)
-        length += len(text) + len(_CELL_SEPARATOR)
-    return _CELL_SEPARATOR.join(texts), tuple(cuts)
+@dataclass(slots=True)
+class _CellText:
+    """The text of a cell or row, and what its blocks say of it (see `TextBlock`)."""
+
+    text: str = ""
+    cuts: tuple[Cut, ...] = ()
+    joined_digits: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+
+    def append(self, text: str, other: "_CellText | TextBlock") -> None:
+        """Add a text, and what is known of it; its cuts are offsets in it."""
+        start = len(self.text)
+        self.text += text
+        self.cuts += tuple(Cut(start + cut.start, start + cut.end, cut.rule) for cut in other.cuts)
+        self.joined_digits += other.joined_digits
+        self.overrides += other.overrides
+
+
+def _render_row(cells: Sequence[etree._Element | None], unshown: Mapping[etree._Element, str]) -> _CellText:
+    """The cells of a row in one text, ``a | b``; a pipe within a cell becomes ``\\|``."""
+    row = _CellText()
+    for index, cell in enumerate(cells):
+        row.text += _CELL_SEPARATOR if index else ""
+        if cell is not None:
+            content = _render_cell(cell, unshown)
+            row.append(content.text, content)
+    return row
 
 
 _CELL_SEPARATOR = " | "
 
 
-def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> tuple[str, tuple[Cut, ...]]:
+def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> _CellText:
     """The text of a cell, read like any other part of the page, its blocks joined by spaces."""
     walker = _BlockWalker(unshown)
     tail, cell.tail = cell.tail, None
@@ -557,18 +558,23 @@ def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) ->
         _walk(cell, walker)
     finally:
         cell.tail = tail
-    text, cuts = "", list[Cut]()
+    content = _CellText()
     blocks = [block for block in walker.blocks if block.text]
     items = [block for block in blocks if Line(0, "", block.mark).is_item]
     for block in blocks:
-        text += " " if text else ""
+        content.text += " " if content.text else ""
         if len(items) > 1 and block in items:  # without their signs several items would be read as one
-            text += block.mark.strip().replace("-", _CELL_BULLET) + " "
-        for cut in block.cuts:
-            escaped = [len(_escape_pipes(block.text[:offset])) for offset in (cut.start, cut.end)]
-            cuts.append(Cut(len(text) + escaped[0], len(text) + escaped[1], cut.rule))
-        text += _escape_pipes(block.text)
-    return text, tuple(cuts)
+            content.text += block.mark.strip().replace("-", _CELL_BULLET) + " "
+        block.cuts = tuple(
+            Cut(
+                len(_escape_pipes(block.text[: cut.start])),
+                len(_escape_pipes(block.text[: cut.end])),
+                cut.rule,
+            )
+            for cut in block.cuts
+        )
+        content.append(_escape_pipes(block.text), block)
+    return content
 
 
 _CELL_BULLET = "\u2022"
@@ -576,11 +582,6 @@ _CELL_BULLET = "\u2022"
 
 def _escape_pipes(text: str) -> str:
     return text.replace("|", "\\|")
-
-
-def _is_part_of_word(char: str) -> bool:
-    """Whether a character is a digit, or a letter of a script with capitals, and so with spaces."""
-    return char.isdigit() or char.lower() != char.upper()
 
 
 def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:

@@ -124,8 +124,14 @@ def _find_drawn_numbers(root: etree._Element) -> Iterator[etree._Element]:
             is_number = label.isascii() and label.isdigit() and len(label) <= _MAX_DRAWN_DIGITS
             if first.tag not in _NUMBER_TAGS or len(first) or not is_number:
                 continue
-            if int(label) == number and _find_text_behind(first):
+            if int(label) == number and (_find_text_behind(first) or _heads_block(first)):
                 yield first
+
+
+def _heads_block(label: etree._Element) -> bool:
+    """Whether a block with a text follows, right behind a label."""
+    below = label.getnext()
+    return below is not None and is_block_element(below) and _collect_text(below) != ""
 
 
 def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:

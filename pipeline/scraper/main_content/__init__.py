@@ -16,6 +16,7 @@ from pipeline.scraper.main_content.recover import (
     add_collapsible_text,
     add_headings,
     add_omitted_text,
+    add_parts_of_sentences,
     add_pictures,
 )
 from pipeline.scraper.main_content.region import (
@@ -110,6 +111,7 @@ def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title:
     _keep_candidates(selection, candidates)
     drop_below_body(selection)
     add_omitted_text(selection)
+    add_parts_of_sentences(selection)
     add_collapsible_text(selection)
     add_headings(selection)
     drop_promotions(selection)

@@ -7,7 +7,7 @@ In the area of the main content they are kept, unless their mark-up gives them a
 import re
 
 from pipeline.scraper.html.tables import find_table
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_blocks import LONE_SIGN, TextBlock
 from pipeline.scraper.line import PICTURE, QUOTE, ROW
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,
@@ -111,6 +111,35 @@ def _is_short_step(selection: Selection, index: int) -> bool:
         and text.endswith(SENTENCE_ENDS)
         and " " in text
         and not any(block.link_chars for block in selection.blocks[max(0, index - 1) : index + 2])
+    )
+
+
+def add_parts_of_sentences(selection: Selection) -> None:
+    """Keep undecided blocks that are a word of the sentence around them, or a sign for the block below."""
+    for index in range(1, len(selection.blocks) - 1):
+        is_open = selection.is_undecided(index) and not selection.roles[index]
+        if is_open and _is_text(selection.blocks[index]) and _is_part_of_sentence(selection, index):
+            selection.keep(index)
+
+
+def _is_part_of_sentence(selection: Selection, index: int) -> bool:
+    """Whether a block stands within a sentence, which goes on below it, or is a sign for the block below it.
+
+    Pages put a word of a sentence in a box of its own: "Do", "not", "lock your knee."
+    """
+    blocks = selection.blocks
+    if not selection.kept[index + 1] or blocks[index].link_chars:
+        return False
+    if LONE_SIGN.fullmatch(blocks[index].text):
+        return True
+    before, text, after = (blocks[near].text for near in (index - 1, index, index + 1))
+    return (
+        selection.kept[index - 1]
+        and len(text) < MIN_PARAGRAPH_CHARS
+        and not before.endswith(_CLAUSE_ENDS)
+        and after[:1].islower()
+        and not blocks[index - 1].mark
+        and not blocks[index + 1].mark
     )
 
 
