@@ -75,6 +75,8 @@ _ICON_ATTRIBUTES = re.compile(
     rf"{'|'.join(names.pattern for _, names in _ICON_MARKS)}",
     re.IGNORECASE,
 )
+#: A formula drawn of pieces that a style sheet puts in place: their order says nothing.
+_DRAWN_FORMULA = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?)(?:\s|$)")
 #: How much of a picture's address a ledger names.
 _MAX_ADDRESS_CHARS = 120
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -390,6 +392,8 @@ class _Walk:
         if tag in _NEVER_TAGS or tag in _OPTIONAL_TAGS:
             return _NEVER if tag in _NEVER_TAGS else OPTIONAL
         style = values.get("style", "")
+        if _DRAWN_FORMULA.search(values.get("class", "")):
+            return OPTIONAL
         if tag in _ICON_TAGS and (
             _SYMBOL_FONT.search(style + values.get("face", "")) or _ICON_FONT.search(values.get("class", ""))
         ):
@@ -436,6 +440,8 @@ class _Walk:
 
     def _unescape_text(self, text: str) -> str:
         """Text as it was before it was written out, with `_LINE_END` where preformatted text has a break."""
+        if "," in text and self.elements and self.elements[-1].tag in ("sup", "sub"):
+            text = text.replace(",", " , ")  # raised digits are no decimals: they number notes
         is_broken = self.has_preformatted and "\n" in text
         if is_broken and any(element.tag in _PREFORMATTED_TAGS for element in self.elements):
             text = text.replace("\n", _LINE_END)
@@ -515,6 +521,8 @@ def _is_special(tag: str, attributes: str) -> bool:
     """Whether attributes may say how an element is shown, or what it stands for."""
     if "hidden" in attributes or "style=" in attributes or "popover" in attributes:
         return True
+    if "katex" in attributes or "MathJax" in attributes:
+        return True
     return tag in _ICON_TAGS and bool(_ICON_ATTRIBUTES.search(attributes))
 
 
@@ -528,7 +536,7 @@ def _find_other_words(tag: str, values: dict[str, str]) -> Iterator[str]:
     """What may be read of an element beside its content: a label, the mark that its class names, a value."""
     if tag in ("meter", "progress"):
         yield _unescape(values.get("value", ""))
-    elif tag == "msqrt":
+    elif tag in ("msqrt", "mroot"):
         yield "√"
     elif tag in _ICON_TAGS and values:
         yield from (_unescape(values[name]) for name in ("aria-label", "title") if name in values)

@@ -62,7 +62,7 @@ def tokenize(text: str) -> list[str]:
         text = _INVISIBLE.sub("", text)
         text = _SHIFTED_DIGITS.sub(lambda digits: f" {digits[0]} ", text)
         text = _FRACTION.sub(lambda fraction: f" {fraction[0]} ", text)
-        text = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
+        text = unicodedata.normalize("NFKC", text).replace("\u2044", "/").replace("\u2218", "°")
         return ["-" if token in _DASHES_READ else token for token in _TOKEN.findall(text)]
     return _TOKEN.findall(text)
 

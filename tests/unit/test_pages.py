@@ -15,7 +15,7 @@ from pipeline.errors import ReadError
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.readers import read_bytes
-from pipeline.scraper.readers.page import parse_page
+from pipeline.scraper.readers.page import parse_page, read_page
 from support import laws
 from support.articles import page_article
 from support.strategies import pages
@@ -91,6 +91,33 @@ def test_an_item_goes_on_after_a_break_and_ends_where_a_heading_begins() -> None
 
 def test_raised_and_lowered_digits_stay_so() -> None:
     assert marked("<p>1<sup>1</sup>/<sub>2</sub> cups, 10 m<sup>2</sup></p>") == ["1¹/₂ cups, 10 m²"]
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("Hold 1<sup>1</sup>/<sub>2</sub> minutes", "Hold 1½ minutes"),
+        ("Hold 2 <sup>2</sup>&frasl;<sub>3</sub> minutes", "Hold 2 2/3 minutes"),
+        ("Add x<sup>2</sup>/<sub>3</sub>", "Add x²/₃"),
+        ("Bend to 90<sup>o</sup> on the 2<sup>nd</sup> day", "Bend to 90º on the 2nd day"),
+        ("Lift <math><mroot><mn>8</mn><mn>3</mn></mroot></math> kg", "Lift ³√8 kg"),
+        ("Lift <math><mn>2</mn><mn>3</mn></math> kg", "Lift 2 3 kg"),
+        ("Lift <math><mfenced><mn>2</mn><mn>3</mn></mfenced></math>", "Lift (2, 3)"),
+        ('Bend <script type="math/tex">90^\\circ\\pm 5</script> each day', "Bend 90°±5 each day"),
+        (
+            'Hold <mjx-container jax="SVG"><svg><g data-mml-node="mn"><use data-c="33"></use>'
+            '<use data-c="30"></use></g></svg></mjx-container> seconds',
+            "Hold 30 seconds",
+        ),
+        ("Hold <select multiple><option selected>5<option>9<option selected>8</select> s", "Hold 5, 8 s"),
+        ("Hold <select><option disabled>Choose<option>8</select> s", "Hold 8 s"),
+        ('Hold <span role="spinbutton" aria-valuenow="30"></span> s', "Hold 30 s"),
+        ("Hold <svg><text><tspan>8</tspan></text></svg> s", "Hold 8 s"),
+        ("Hold 3<wbr>0 s", "Hold 30 s"),
+    ],
+)
+def test_what_is_drawn_in_a_sentence_is_a_word_of_it(page: str, text: str) -> None:
+    assert [line.text for line in read_page(f"<p>{page}</p>").lines] == [text]
 
 
 def test_data_tables_become_rows_and_layout_tables_do_not() -> None:

@@ -74,7 +74,7 @@ class _FieldRenderer:
     def _render_input(self, element: etree._Element) -> None:
         kind = (element.get("type") or "").strip().lower()
         if kind in _TEXT_FIELD_TYPES and self._is_in_sentence(element):
-            _render_value(element, (element.get("value") or "").strip() or element.get("placeholder") or "")
+            _render_value(element, (element.get("value") or "").strip() or _read_place_holder(element))
         elif kind in _BUTTON_TYPES and self._is_in_sentence(element):
             label = element.get("value") or element.get("alt") or ""
             if label.strip():
@@ -85,7 +85,7 @@ class _FieldRenderer:
 
     def _render_textarea(self, element: etree._Element) -> None:
         if self._is_in_sentence(element):
-            _render_value(element, (element.text or "").strip() or element.get("placeholder") or "")
+            _render_value(element, (element.text or "").strip() or _read_place_holder(element))
         elif element.get("readonly") is not None or element.get("disabled") is not None:  # to be read
             _render_value(element, element.text or "")
             element.set("style", "display:block")
@@ -148,6 +148,12 @@ def _render_value(element: etree._Element, value: str) -> None:
         parent = element.getparent()
         if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
             parent.tag = "span"
+
+
+def _read_place_holder(element: etree._Element) -> str:
+    """What an empty field shows, if it is a number or the sentence goes on; a form asks for words by it."""
+    shown = element.get("placeholder") or ""
+    return shown if any(map(str.isdigit, shown)) or (element.tail or "").strip() else ""
 
 
 def _read_option(option: etree._Element) -> str:

@@ -44,7 +44,7 @@ from pipeline.scraper.line import (
     Line,
     render_step_mark,
 )
-from pipeline.text.raised_signs import SUBSCRIPT, SUPERSCRIPT
+from pipeline.text.raised_signs import RAISED_DIGITS, SUBSCRIPT, SUPERSCRIPT
 
 #: Class names that pages give to what they show as a heading (``class="InnerHeading"``, ``"section-title"``).
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
@@ -384,7 +384,8 @@ class _BlockWalker:
         self.last_line = start_line + stripped.count("\n")
         self.line += text.count("\n")
         if self.script_shift:
-            text = text.translate(SUPERSCRIPT if self.script_shift > 0 else SUBSCRIPT)
+            raised = SUPERSCRIPT if stripped == "n" else RAISED_DIGITS
+            text = text.translate(raised if self.script_shift > 0 else SUBSCRIPT)
         self._note_joined_digits(text, rule)
         self.parts.append(TextPart(text, rule))
         if rule:
