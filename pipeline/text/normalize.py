@@ -32,10 +32,11 @@ _EQUIVALENT_CHARS = str.maketrans(
     f"أإآٱىة’ʼ\u00a0\u202f\u3000{_TRADITIONAL_CHARS}",
     f"اااايه''   {_SIMPLIFIED_CHARS}",
 )
-#: What folding changes. The Bengali letters are those that Unicode itself takes apart.
-_FOLDABLE_CHAR = re.compile(
+#: What folding takes away or composes: what stands behind it moves. The Bengali letters are those that
+#: Unicode itself takes apart.
+_MOVING_CHAR = re.compile(
     r"[\u0300-\u036f\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
-    rf"\u09dc\u09dd\u09dfأإآٱىة’ʼ\u00a0\u202f\u3000{_TRADITIONAL_CHARS}]"
+    r"\u09dc\u09dd\u09df]"
 )
 
 
@@ -64,8 +65,10 @@ def fold_with_offsets(text: str) -> FoldedText:
     >>> fold_with_offsets("10\\u00ad15").text == "1015"
     False
     """
-    if not _FOLDABLE_CHAR.search(text):
+    if text.isascii():
         return FoldedText(text, None)
+    if not _MOVING_CHAR.search(text):
+        return FoldedText(text.translate(_EQUIVALENT_CHARS), None)
     characters: list[str] = []
     places: list[int] = []
     start = 0
@@ -97,7 +100,8 @@ def letters_only(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-_NON_LETTERS = re.compile(r"[\W_]+")
+#: What of ASCII is neither letter nor digit.
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def letters_with_case(text: str) -> str:
@@ -106,7 +110,9 @@ def letters_with_case(text: str) -> str:
     >>> letters_with_case("2 kg | m²")
     '2kgm2'
     """
-    return _NON_LETTERS.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
+    if text.isascii():
+        return text.encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii")
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def name_key(text: str) -> str:

@@ -85,6 +85,13 @@ class DoseGrammar:
 
     def _match_sentence(self, sentence: str, lead: str, in_steps: bool) -> list[DoseMatch]:
         vocabulary = self.vocabulary
+        amounts = find_amounts(vocabulary, sentence, lead)
+        if (
+            not amounts
+            and not _COLON.search(sentence)
+            and not vocabulary.get_pattern("every_day").search(sentence)
+        ):
+            return []  # most sentences say no amount at all
         if _QUESTION_END.search(sentence) or vocabulary.get_pattern("talking").search(sentence):
             return []
         if labelled := _find_labelled_amounts(vocabulary, sentence):
@@ -92,13 +99,14 @@ class DoseGrammar:
             return [_build_match(amount, kind) for amount, kind in kinds if kind and is_plausible(amount)]
         if vocabulary.get_pattern("forbidding_label").match(sentence):
             return []
-        amounts = find_amounts(vocabulary, sentence, lead)
         matches = list(self._match_amounts(sentence, amounts, in_steps))
         has_frequency = any(match.kind == "frequency" for match in matches)
         return [*matches, *(() if has_frequency else self._match_daily(sentence, amounts))]
 
     def _match_amounts(self, sentence: str, amounts: list[Amount], in_steps: bool) -> Iterator[DoseMatch]:
         """The doses among the amounts of a sentence."""
+        if not amounts:
+            return
         vocabulary = self.vocabulary
         blanked = _blank_amounts(vocabulary, sentence, amounts)
         bare_start = _find_bare_start(vocabulary, blanked, amounts)
@@ -226,6 +234,8 @@ def _find_labelled_amounts(vocabulary: DoseVocabulary, sentence: str) -> list[_L
 
 
 def _find_labels(vocabulary: DoseVocabulary, sentence: str) -> list[_DoseLabel]:
+    if not _COLON.search(sentence):
+        return []
     labels = [
         _DoseLabel(kind, match.start(), colon.end())
         for kind, pattern in vocabulary.labels.items()
