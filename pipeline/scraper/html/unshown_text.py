@@ -7,6 +7,7 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -97,6 +98,8 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
     if style and _STRUCK_STYLE.search(style):
         return STRUCK_OUT
     classes = element.get("class", "")
+    if not _are_telling(classes):
+        classes = ""
     if classes and not _STRUCK_CLASSES.isdisjoint(classes.split()):
         return STRUCK_OUT
     is_spoken = bool(classes and SCREEN_READER_CLASS.search(classes))
@@ -109,6 +112,20 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
     if is_hidden and is_inline_only(element):
         return HIDDEN_TEXT
     return SCREEN_READER_TWIN if is_spoken and _has_visible_twin(element) else None
+
+
+@lru_cache(maxsize=4096)
+def _are_telling(classes: str) -> bool:
+    """Whether any of an element's classes strikes out, hides or is for screen readers: few do."""
+    names = classes.split()
+    return (
+        not _STRUCK_CLASSES.isdisjoint(names)
+        or not _HIDING_CLASSES.isdisjoint(names)
+        or any(
+            pattern.search(classes)
+            for pattern in (_WIDE_HIDING_CLASS, _NARROW_HIDING_CLASS, SCREEN_READER_CLASS)
+        )
+    )
 
 
 def _find_drawn_numbers(root: etree._Element) -> Iterator[etree._Element]:

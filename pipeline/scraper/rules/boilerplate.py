@@ -25,7 +25,7 @@ from pipeline.text.normalize import phrase_key
 _INSTRUCTION_PREFIX = re.compile(
     rf"(?:[-*•] ?)?(?:{DO_SIGN}|{DONT_SIGN})|\(?\d{{1,3}}[.)] (?!.{{0,20}}\b\d{{4}})"
 )
-_BULLET_PREFIX = re.compile(r"[-*•+] ")
+_BULLETS = ("- ", "* ", "• ", "+ ")
 
 
 def can_be_boilerplate(line: Line) -> bool:
@@ -46,7 +46,7 @@ def is_instruction(line: Line) -> bool:
 
 def strip_bullet(text: str) -> str:
     """A text without the bullet that it begins with."""
-    return _BULLET_PREFIX.sub("", text, count=1)
+    return text[2:] if text.startswith(_BULLETS) else text
 
 
 def drop_boilerplate(kind: str, lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:

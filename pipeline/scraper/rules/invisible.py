@@ -48,6 +48,8 @@ def drop_control_characters(text: str) -> str:
     >>> drop_control_characters("l\x00i\x00f\x00t\x00")
     'lift'
     """
+    if text.isprintable():  # as almost all are
+        return text
     text = _NULL_CHARS.sub("", text)
     return _CONTROL_CHARS.sub(_choose_control_replacement, text)
 

@@ -14,6 +14,8 @@ from pipeline.text.width import count_columns
 
 #: A line that was torn off without a sign of it is at least so long.
 _MIN_TORN_LINE_CHARS = 25
+#: What tells that a line is unfinished is its last word or two.
+_MAX_UNFINISHED_CHARS = 40
 _RANGE_START = re.compile(r"\d\s?[-–—]$")
 _BULLET_PREFIX = re.compile(r"[-*•] (?=\S)")
 _ITEM_PREFIX = re.compile(r"(?:[-*•·–—+>]|\(?\d{1,3}[.):])\s|\(?\d{1,3}\)|[A-Z][.)] ")
@@ -43,7 +45,7 @@ def _is_torn(above: Line, below: Line, unfinished: re.Pattern[str]) -> bool:
         return False
     if _RANGE_START.search(above.text):
         return below.text[:1].isdigit()
-    if unfinished.search(above.text):
+    if unfinished.search(above.text, max(len(above.text) - _MAX_UNFINISHED_CHARS, 0)):
         return not (can_be_heading(above) and below.text[:1].isupper())
     if opener or can_be_heading(above) or has_closing_punctuation(above.text):
         return False

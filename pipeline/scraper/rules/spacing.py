@@ -112,6 +112,7 @@ _BRACKET_GAP = re.compile(r"(\((?=[^\s()])[^()]*[^\s()]) +\)")
 _STOP_GAP = re.compile(r"(?<=[^\W\d_]) +(?=,(?:\s|$)|\.(?:\s*$|\s+[^\W\d_a-zß-öø-ÿ]))")
 #: Behind a question mark with space on both sides a sentence must begin: ``R?cken ? t?glich`` lost a dash.
 _SIGN_GAP = re.compile(r"(?<=[^\W\d_]) +(?=[!;:](?:\s|$)|\?(?:\s+[^\Wa-zà-öø-ÿ]|\s*$))")
+_POSSIBLE_GAPS = (" ,", " .", " !", " ;", " :", " ?")
 _SIGN_WITHOUT_GAP = re.compile(r"(?<=[^\W\d_])[!?;:](?:\s|$)")
 
 
@@ -134,10 +135,16 @@ def close_punctuation_gaps(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
     """
     if vocabulary.get("space_before_punctuation", True):
         return lines
-    gaps = sum(len(_SIGN_GAP.findall(line.text)) for line in lines)
+    gapped = [line for line in lines if any(gap in line.text for gap in _POSSIBLE_GAPS)]
+    if not gapped:
+        return lines
+    gaps = sum(len(_SIGN_GAP.findall(line.text)) for line in gapped)
     signs = sum(len(_SIGN_WITHOUT_GAP.findall(line.text)) for line in lines) if gaps > 1 else gaps
     pattern = re.compile(f"{_STOP_GAP.pattern}|{_SIGN_GAP.pattern}") if gaps <= signs else _STOP_GAP
-    return tuple(line.with_text(pattern.sub("", line.text)) for line in lines)
+    numbers = {line.number for line in gapped}
+    return tuple(
+        line.with_text(pattern.sub("", line.text)) if line.number in numbers else line for line in lines
+    )
 
 
 #: Each begins with the sign it is about, so that the search skips to the next one.
