@@ -12,11 +12,14 @@ from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream
 _Passage = tuple[str, int, int]
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
+#: What underlines a heading, rules off a table or parts its cells: signs, and no text.
+_RULE = re.compile(r"(?=.*[-=]{2}|.*\|)[ >\t|+=:─┼–—-]+")
 _TARGET_DEFINITION = re.compile(
     r"""[ >]{0,6}\[(?!\^)[^\[\]]{1,200}\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
 )
 #: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
-_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?")
+#: Before a number they may be signs of the sentence above.
+_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+•▪◦●○■□►▸–](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?")
 #: Tags, comments and what else stands between angle brackets and is no address.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
@@ -49,6 +52,8 @@ def _add_line(passages: list[_Passage], number: int, line: str) -> None:
     if fence := _FENCE.fullmatch(line):
         passages.append((fence[1], OPTIONAL, number))
         return
+    if _RULE.fullmatch(line):
+        return
     if _TARGET_DEFINITION.fullmatch(line):
         passages.append((line, OPTIONAL, number))
         return
@@ -56,8 +61,10 @@ def _add_line(passages: list[_Passage], number: int, line: str) -> None:
         passages.append((f"{box[1]} {box[1].capitalize()}", OPTIONAL, number))
         line = line[box.end() :]
     if marks := _LINE_MARKS.match(line):
-        passages.append((marks[1] or "", OPTIONAL, number))
         line = line[marks.end() :]
+        # A sign is a token where a number stands behind it, which here is in a passage of its own.
+        signs = f"{marks[0]}0" if line[:1].isdigit() else marks[1] or ""
+        passages.append((signs, OPTIONAL, number))
     at = 0
     for code in _CODE_SPAN.finditer(line):
         _add_text(passages, number, line[at : code.start()])

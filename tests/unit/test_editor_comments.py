@@ -1,7 +1,10 @@
 import lxml.html
 import pytest
 
+from pipeline.scraper.engine import Ledger
 from pipeline.scraper.html.editor_comments import find_editor_comments
+from pipeline.scraper.readers.page import read_page
+from pipeline.scraper.scrape import remove_unshown_text
 
 
 def _find(markup: str) -> list[tuple[str, str]]:
@@ -66,3 +69,59 @@ def test_what_only_looks_like_a_comment_stays(markup):
 def test_only_the_outermost_element_is_found():
     markup = "<p>" + "<span class=MsoCommentReference>" * 100 + "[a1]" + "</span>" * 100 + "</p>"
     assert _find(markup * 50) == [("span", "[a1]")] * 50
+
+
+def _read(markup: str) -> tuple[str, list[str]]:
+    page = read_page(
+        f"<html><body><article><h1>Heels</h1><p>{HEAD}</p>{markup}<p>{HEAD}</p></article></body></html>"
+    )
+    lines = remove_unshown_text(page.lines, page.cuts, frozenset(), Ledger())
+    texts = [line.text for line in lines if line.number not in page.outside]
+    return " ".join(" ".join(texts[2:-1]).split()), [finding.rule for finding in page.findings]
+
+
+HEAD = "Heel raises make your calves stronger, and anybody can do them at the kitchen table at home."
+START, END = (
+    '<suggestion-start name="deletion:e1:u1"></suggestion-start>',
+    '<suggestion-end name="deletion:e1:u1"></suggestion-end>',
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (f"<p>Hold for {START}60{END}20 s.</p>", "Hold for 20 s."),
+        (f"<p>Rise.{START} Hop.</p><ul><li>Run</li></ul><p>And {END}sit.</p>", "Rise. sit."),
+        (
+            '<p data-suggestion-start-before="deletion:1" data-suggestion-end-after="deletion:1">Hop.</p>'
+            "<p>Rise.</p>",
+            "Rise.",
+        ),
+        (f"<p>Rise.{START} Never hop.</p>", "Rise. Never hop."),  # it never ends
+        (
+            '<p>Do <comment-start name="c"></comment-start>not<comment-end name="c"></comment-end> hop.</p>',
+            "Do not hop.",
+        ),
+        (
+            '<p><span class="suggestion-delete">Hop.</span> <span class="suggestion-insert">Sit.</span></p>',
+            "Sit.",
+        ),
+        ('<p><span data-tracked-change="delete">Hop.</span> Sit.</p>', "Sit."),
+        ('<p>Lift <span class="ice-del cts-1">9</span><span class="ice-ins">2</span> kg.</p>', "Lift 2 kg."),
+        ('<p>Lift <span class="removed">9</span><span class="added">2</span> kg.</p>', "Lift 2 kg."),
+        ("<p>Do <span class=msoDel>not</span><span class=msoIns>always</span> sit.</p>", "Do always sit."),
+        # Other deletions are none of text.
+        ('<p>Lift <span class="removed">9</span> kg.</p>', "Lift 9 kg."),
+        ('<p data-action="delete" class="deletable undelete">Do not hop.</p>', "Do not hop."),
+    ],
+)
+def test_what_editors_suggest_to_delete_is_struck_out(markup: str, text: str):
+    assert _read(markup)[0] == text
+
+
+def test_the_words_of_comments_are_told():
+    markup = (
+        '<p>Sit.<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>60 s?</p></div>'
+    )
+    assert _read(markup) == ("Sit.", ["editor-comment"])

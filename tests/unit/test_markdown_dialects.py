@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pipeline.article import Article, OrderedList
+from pipeline.article import Article, OrderedList, Table
 from pipeline.builder import interpret_article
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
@@ -73,6 +73,27 @@ def texts_of(body: str) -> list[str]:
         ("Term\n: What it is.\n", ["Term: What it is."]),
         ("[[A page|Words]] and [[Other]] stay.\n", ["Words and Other stay."]),
         ('<div class="x">\n**Hold** on.\n</div>\n', ["Hold on."]),
+        # Signs of a sentence that a line break tore are no mark-up.
+        ("Tenez la pose de 15\n- 30 secondes.\n", ["Tenez la pose de 15 - 30 secondes."]),
+        ("- Halten Sie sie 15\n  - 30 Sekunden.\n- Los\n", ["Halten Sie sie 15 - 30 Sekunden.", "Los"]),
+        ("Do a total of 2\n* 2 lifts\n", ["Do a total of 2 * 2 lifts"]),
+        ("Bend it no more than\n> 90 degrees.\n", ["Bend it no more than > 90 degrees."]),
+        ("You lift in week 4\n# 3 times a day.\n", ["You lift in week 4 # 3 times a day."]),
+        ("1. Do a total of\n30. Then rest.\n2. Sit\n", ["Do a total of 30. Then rest.", "Sit"]),
+        ("1986. A good year.\n", ["1986. A good year."]),
+        ("Rise.\n---\nLower\nand hold\n---\nRest.\n", ["Rise.", "Lower and hold", "Rest."]),
+        # Bullets and numbers in a row are.
+        ("## Week 4\n- 10 lifts\n", ["Week 4", "10 lifts"]),
+        (
+            "Lifts in week 4\n- 10 in the morning\n- 8 at night\n",
+            ["Lifts in week 4", "10 in the morning", "8 at night"],
+        ),
+        ("Lifts:\n- 10\n- 12\n", ["Lifts:", "10", "12"]),
+        ("1. Rise.\n   • Not fast.\n   • Not far.\n2. Sit.\n", ["Rise.", "Not fast.", "Not far.", "Sit."]),
+        ("- Rise.\n      - Not fast.\n- Sit.\n", ["Rise.", "Not fast.", "Sit."]),
+        ("• Rise\n– Do not hop\n– Do not run\n", ["Rise", "Do not hop", "Do not run"]),
+        ("(1) Rise.\n(2) Sit.\n(4) Rest.\n", ["Rise.", "Sit.", "Rest."]),
+        ("1 - Rise up.\n2 - Sit down.\n", ["Rise up.", "Sit down."]),
     ],
 )
 def test_what_people_write(body: str, texts: list[str]) -> None:
@@ -96,6 +117,44 @@ def test_numbers_are_those_that_are_written(body: str, starts: list[int]) -> Non
     assert [block.start for block in blocks if isinstance(block, OrderedList)] == starts
 
 
+WEEKS, DAYS = ["Week", "Sets", "1", "2"], ["Day", "Rest", "Mon", "60 s"]
+
+
+@pytest.mark.parametrize(
+    ("body", "tables"),
+    [
+        ("|Week|Sets|\n|---|---|\n|1|2|\n|Day|Rest|\n|:--|--:|\n|Mon|60 s|\n", [WEEKS, DAYS]),
+        ("Week | Sets\n---|---\n1 | 2\nDay | Rest\n---|---\nMon | 60 s\n", [WEEKS, DAYS]),
+        ("> |Week|Sets|\n> |---|---|\n> |1|2|\n> |Day|Rest|\n> |---|---|\n> |Mon|60 s|\n", [WEEKS, DAYS]),
+        ("|Week|Sets|\n|---|---|\n|1|2|\n|---|---|\n|All|2|\n", [[*WEEKS, "All", "2"]]),
+        ("|Week|Sets|\n|---|\n|1|2|\n", [WEEKS]),
+        ("|Week|Sets|\n|===|===|\n|1|2|\n", [WEEKS]),
+        ("|Week|Sets|\n|1|2|\n", [WEEKS]),
+        ("- Look:\n|Week|Sets|\n|---|---|\n|1|2|\n- Rest\n", [WEEKS]),
+        ("|Week|Sets|\n|---|---|\n|1|2|not yet|\n", [["Week", "Sets", "", "1", "2", "not yet"]]),
+        ("|Week|Sets|\n|---|---|\n|1|`2|3`|\n", [["Week", "Sets", "1", "2|3"]]),
+        ("|Week|Sets|\n|---|---|\n|1|2 but\nnot more|\n", [["Week", "Sets", "1", "2 but not more"]]),
+        ("|Week|Sets|\n|---|---|\n|1|2|\nNever hop.\n", [WEEKS]),
+        (
+            "+----+----+\n|Week|Sets|\n+====+====+\n|1   |2   |\n|    |or 3|\n+----+----+\n",
+            [["Week", "Sets", "1", "2 or 3"]],
+        ),
+        ("Week  Sets\n----  ----\n1     2\n\nNever hop.\n", [WEEKS]),
+        (
+            "----------\nWeek  Sets\n----  ----\n1     2 or\n      3\n----------\n",
+            [["Week", "Sets", "1", "2 or 3"]],
+        ),
+        ("Rise up\n--- ---\nand sit down\n", []),
+    ],
+)
+def test_tables_of_all_dialects(body: str, tables: list[list[str]]) -> None:
+    blocks = [block for section in article_of(body).sections for block in section.blocks]
+    found = [
+        [cell.text for row in block.items for cell in row] for block in blocks if isinstance(block, Table)
+    ]
+    assert found == tables
+
+
 def test_every_line_knows_where_it_came_from() -> None:
     lines = ["- a", "**b**", "- c", ":::tip", "d", ":::", "###e"]
     adapted = adapt_markdown(lines, 5)
@@ -116,7 +175,8 @@ def test_fenced_code_is_left_alone() -> None:
     "text",
     [
         *("> " * 50_000, "[[a|" * 50_000, "== a" * 50_000, "    - " * 20_000, "[a]: " + " " * 50_000 + "x"),
-        *(":::a\n" * 20_000, "{{< warning >}}\n" * 10_000),
+        *(":::a\n" * 20_000, "{{< warning >}}\n" * 10_000, "a  b\n--- ---\n" * 20_000),
+        *("|a|b|\n|---|---|\n" * 20_000, "+--+--+\n" * 20_000, "|a\n" * 40_000, "for 5\n- 10 a\n" * 20_000),
     ],
 )
 def test_hostile_markdown_takes_no_time(text: str) -> None:

@@ -19,6 +19,8 @@ _GOOGLE_COMMENT_ID = re.compile(r"cmnt\d+\Z")
 _WORD_COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment(?:-list)?\s*(?:;|\Z)", re.IGNORECASE)
 #: A comment, and the links between a mark and its comment; the words that it is about have none of these.
 _WORD_CLASSES = frozenset({"msocomtxt", "msocomanchor", "msocomoff"})
+#: LibreOffice's own class for a comment, in its XHTML.
+_OFFICE_CLASS = "annotation_style_by_filter"
 _WORD_MARK_STYLE = "msocommentreference"
 _WORD_PARAGRAPH_CLASSES = frozenset({"msocommenttext", "msocommentsubject"})
 #: A mark as it is shown: initials and a number, or a letter, in brackets or not.
@@ -100,6 +102,8 @@ def _find_word_comments(root: etree._Element) -> Iterator[etree._Element]:
     paragraphs, has_comments = [], False
     for element in root.iter(etree.Element):
         names, style = element.get("class", "").lower(), element.get("style", "")
+        if names == _OFFICE_CLASS:
+            yield element
         if "mso" not in names and not style:
             continue
         classes = frozenset(names.split())

@@ -21,6 +21,7 @@ from pipeline.scraper.line import Cut, Line, NumberedLines
 from pipeline.scraper.readers.escaped_markup import ESCAPED_MARKUP, ESCAPED_MESSAGE, make_page
 from pipeline.scraper.readers.file_format import GZIP_SUFFIX, SUFFIXES, find_format
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
+from pipeline.scraper.readers.overlaid_text import find_overlaid_text
 from pipeline.scraper.readers.plain_text import split_merged_lines
 
 if TYPE_CHECKING:
@@ -86,7 +87,24 @@ def read_bytes(
     Raises:
         ReadError: the file is empty, exceeds a limit, is damaged, not text, or no format that is read.
     """
-    where = where or name
+    return _strike_out(_read_article(content, name, charset, where or name, limits))
+
+
+def _strike_out(article: RawArticle) -> RawArticle:
+    """The article, with what characters strike out among its cuts."""
+    cuts, outside, findings = find_overlaid_text(article.lines, article.cuts)
+    if not cuts and not outside:
+        return article
+    return replace(
+        article,
+        cuts={**article.cuts, **cuts},
+        outside={**outside, **article.outside},
+        findings=(*article.findings, *findings),
+    )
+
+
+def _read_article(content: bytes, name: str, charset: str, where: str, limits: SizeLimits) -> RawArticle:
+    """The raw article, by the reader for what its bytes are."""
     digest = hashlib.sha256(content).hexdigest()
     content = _unpack_file(content, name, where, limits)
     file_format = find_format(content, name, where)

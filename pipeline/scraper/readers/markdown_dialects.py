@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline.scraper.readers.markdown_boxes import adapt_boxes, separate_blocks
 from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.scraper.readers.markdown_lists import adapt_lists, unwrap_numbered_bullets
+from pipeline.scraper.readers.markdown_tables import adapt_tables
+from pipeline.scraper.readers.markdown_wraps import escape_torn_signs
 
 _FENCE = re.compile(r"[ \t]*(?:> ?)*(`{3,}|~{3,})")
 
@@ -184,6 +186,8 @@ _REWRITES: tuple[Callable[[list[MarkdownLine]], list[MarkdownLine]], ...] = (
     _adapt_inline_syntax,
     _space_headings,
     separate_blocks,
+    escape_torn_signs,
+    adapt_tables,
     unwrap_numbered_bullets,
     adapt_lists,
 )

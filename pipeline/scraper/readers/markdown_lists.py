@@ -125,6 +125,8 @@ class _ListScan:
 #: Two columns below a number are fewer than CommonMark wants, but what everybody takes for nested.
 _MIN_NESTED_COLUMNS = 2
 _MAX_MARKER_SPACES = 4
+#: What is indented more is code to CommonMark.
+_MAX_BLOCK_INDENT = 3
 #: Nobody wraps lines as early as this: where the next word had found room, the writer meant a new line.
 _MIN_WRAP_COLUMNS = 45
 _MAX_LABEL_WORDS, _MAX_LABEL_COLUMNS = 4, 30
@@ -148,6 +150,14 @@ _SIGN_ITEM = re.compile(
 _ENUMERATED_ITEM = re.compile(
     r"\(?(?:(?P<number>\d{1,3})|(?P<letter>[A-Za-z]))(?:\\?[.)](?=[ \t])|[．、）])[ \t]*(?=\S)"
 )
+#: ``2 - Sit down``, where ``1 - Stand`` stands above.
+_DASHED_NUMBER = re.compile(r"(\d{1,2}) ?[-–] (?=[^\W\d_])")
+#: What is nothing but a bullet, and dashes that are bullets where several lines begin with them.
+_BULLET_SIGN = re.compile(r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧·][ \t]*(?=\S)")
+_DASH_BULLET = re.compile(r"[–—][ \t]+(?=\S)")
+_LONG_NUMBER = re.compile(r"\s*\d{4,9}\\")
+#: No list has so many items; a number that leads so far away from the one above ends a sentence.
+_MAX_ITEM_NUMBER, _MAX_NUMBER_GAP, _MAX_COUNTING_GAP = 999, 5, 3
 #: ``Step 2: Sit down``, where ``Step 1`` stands above.
 _NAMED_NUMBER = re.compile(r"(?P<word>[^\W\d_]{1,14}) ?(?P<number>\d{1,3})(?= ?[:.)：–-])")
 #: What begins a block of its own: heading, ruled line, table, HTML.
@@ -197,7 +207,13 @@ def _adapt_list_line(
         scan.above, scan.is_paragraph = "", False
         return False, text, False
     indent = len(text) - len(body)
+    body = _mark_nested_bullet(body, indent, below, scan)
     marker = _MARKER.match(body)
+    if marker and marker["number"] and _is_number_of_sentence(int(marker["number"]), scan):
+        body = f"{marker['number']}\\{body[marker.end('number') :]}"
+        is_new = scan.is_paragraph and (_has_end(scan.above) or bool(_LONG_NUMBER.match(scan.above)))
+        _, text, after = _adapt_text(body, indent, below, scan, adapted)
+        return is_new, text, after
     if marker and not _BLOCK_START.match(body):
         return _adapt_item(text, body, indent, marker, scan)
     if _BLOCK_START.match(body) and not _INLINE_TAG.match(body):
@@ -208,6 +224,39 @@ def _adapt_list_line(
         scan.above, scan.is_paragraph = body, False
         return False, " " * _shift(indent, scan, is_marker=False) + body, False
     return _adapt_text(body, indent, below, scan, adapted)
+
+
+def _mark_nested_bullet(body: str, indent: int, below: str, scan: _ListScan) -> str:
+    """A line within an item that begins with the sign of an item of its own, with CommonMark's bullet."""
+    if body[0].isalnum() or not any(indent >= item.indent + _MIN_NESTED_COLUMNS for item in scan.items):
+        return body
+    if bullet := _BULLET_SIGN.match(body):
+        return f"- {body[bullet.end() :]}"
+    if (dash := _DASH_BULLET.match(body)) and (_has_end(scan.above) or _is_dash_run(body, below, scan)):
+        return f"- {body[dash.end() :]}"
+    return f"- {body}" if _SIGN_ITEM.match(body) else body
+
+
+def _is_dash_run(body: str, below: str, scan: _ListScan) -> bool:
+    """Whether a line begins with a dash, and the line above or below with the same."""
+    dash = _DASH_BULLET.match(body)
+    return bool(dash) and any(text.lstrip().startswith(body[:2]) for text in (below, scan.above))
+
+
+def _is_number_of_sentence(number: int, scan: _ListScan) -> bool:
+    """Whether a number at the beginning of a line is a year or ends the sentence above, and marks no item."""
+    if number > _MAX_ITEM_NUMBER:
+        return True
+    is_after_item = scan.is_paragraph and bool(scan.items) and scan.items[-1].is_numbered
+    return (
+        is_after_item
+        and number > scan.ordinals.get("number", 0) + _MAX_NUMBER_GAP
+        and not _has_end(scan.above)
+    )
+
+
+def _has_end(text: str) -> bool:
+    return text.rstrip().rstrip('*_"”»)').endswith((*_SENTENCE_ENDS, *_COLONS))
 
 
 def _adapt_item(
@@ -245,10 +294,11 @@ def _is_nested(item: _OpenMarkdownItem, indent: int, is_numbered: bool) -> bool:
 def _shift(indent: int, scan: _ListScan, *, is_marker: bool) -> int:
     """The column that CommonMark wants for what stands in a column of the source."""
     if not scan.items:
-        return indent
+        return 0 if is_marker and indent > _MAX_BLOCK_INDENT else indent
     item = scan.items[-1]
     if indent >= item.content:
-        return indent + item.shift
+        is_code = is_marker and indent > item.content + _MAX_BLOCK_INDENT  # to CommonMark
+        return (item.content if is_code else indent) + item.shift
     is_within = item.is_numbered and indent >= item.indent + _MIN_NESTED_COLUMNS
     if is_within and (is_marker or not scan.is_paragraph):
         return item.content + item.shift
@@ -286,7 +336,7 @@ def _adapt_text(
         and below_indent <= scan.items[-1].indent
         and bool(_BOLD_LINE.fullmatch(body.rstrip()))
     )
-    is_new = _begins_item(body, scan) or bool(_FOOTNOTE.match(body))
+    is_new = _begins_item(body, scan) or bool(_FOOTNOTE.match(body)) or _is_dash_run(body, below, scan)
     if scan.items and not is_new:
         is_new = is_dedented or (is_lazy and (is_beside_label or _begins_block(body, scan.above)))
     elif not scan.items and not is_new:
@@ -353,22 +403,35 @@ def _had_room(body: str, above: str) -> bool:
 
 def _begins_item(body: str, scan: _ListScan) -> bool:
     """Whether a line of a paragraph begins with a sign, number or letter in which items begin."""
-    if _SIGN_ITEM.match(body):
-        return True
-    return _count(body, scan)
+    return bool(_SIGN_ITEM.match(body)) or _count(body, scan)
 
 
 def _count(body: str, scan: _ListScan) -> bool:
     """Whether a line begins with a number or letter that goes on counting; it is remembered."""
-    if match := _ENUMERATED_ITEM.match(body):
-        kind = "number" if match["number"] else "letter"
-        value = int(match["number"]) if match["number"] else ord(match["letter"].lower()) - ord("a") + 1
-    elif match := _NAMED_NUMBER.match(body):
-        kind, value = match["word"], int(match["number"])
-    else:
+    if (found := _parse_ordinal(body)) is None:
         return False
+    kind, value = found
+    last = scan.ordinals.get(kind, 0)
     is_initial = body[:1].isupper() and value == 1 and kind == "letter"  # of a name, perhaps
-    is_next = (value == scan.ordinals.get(kind, 0) + 1 or value == 1) and not is_initial
-    if is_next or is_initial:
+    is_first = value == 1 and kind != "dashed"
+    # A number that is left out is a gap in the list, where the line above is an item of it.
+    is_after_gap = 0 < last < value <= last + _MAX_COUNTING_GAP and (
+        _has_end(scan.above) or (_parse_ordinal(scan.above.lstrip()) or ("",))[0] == kind
+    )
+    is_next = (value == last + 1 or is_first or is_after_gap) and not is_initial
+    if is_next or is_initial or value == 1:
         scan.ordinals[kind] = value
     return is_next
+
+
+def _parse_ordinal(body: str) -> tuple[str, int] | None:
+    """What kind of number or letter a line begins with, and its value."""
+    if match := _ENUMERATED_ITEM.match(body):
+        if match["number"]:
+            return "number", int(match["number"])
+        return "letter", ord(match["letter"].lower()) - ord("a") + 1
+    if match := _NAMED_NUMBER.match(body):
+        return match["word"], int(match["number"])
+    if match := _DASHED_NUMBER.match(body):
+        return "dashed", int(match[1])
+    return None

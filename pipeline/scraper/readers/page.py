@@ -11,6 +11,7 @@ from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
+from pipeline.scraper.html.suggestions import mark_suggestions
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
 from pipeline.scraper.line import (
     CONTINUATION,
@@ -36,6 +37,7 @@ from pipeline.scraper.readers.page_findings import (
     SCREEN_COPY,
     describe_picture,
     find_lost_pictures,
+    find_removed_comments,
     find_screen_copies,
     find_shown_otherwise,
     find_slide_copies,
@@ -104,6 +106,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     insert_rendered_content(root)
+    mark_suggestions(root, text)
     blocks = extract_text_blocks(root)
     if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
         blocks = extract_text_blocks(root)
@@ -118,6 +121,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     refuse_long_text((block.text for block in blocks), limits, where)
     page = build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
     findings = (
+        *find_removed_comments(page.lines, page.outside),
         *find_escaped_lines(escaped, blocks, page.lines),
         *find_steps_in_data(root, page.lines, page.languages),
     )

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from pipeline.article import Finding
+from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.text_blocks import TextBlock
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
+from pipeline.scraper.line import NumberedLines
 
 #: The rule that removes pictures that are not shown.
 PICTURE_RULE = "picture"
@@ -31,6 +33,7 @@ _NUMBERING_MESSAGE = (
     "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
 )
 _STRUCK_MESSAGE = "The page strikes this out, so it was left out: {words}"
+_COMMENTS_MESSAGE = "Comments of editors were left out: {words}"
 _HIDDEN_MESSAGE = "{count} lines that the page does not show were left out: {words}"
 #: The rule that removes what a page holds a second time, for another kind of screen.
 SCREEN_COPY = "screen-copy"
@@ -80,6 +83,15 @@ def find_unshown_blocks(
         words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in hidden[:_MAX_NAMED_PICTURES])
         message = _HIDDEN_MESSAGE.format(count=len(hidden), words=words)
         yield Finding(hidden[0] + shift, HIDDEN_TEXT, message)
+
+
+def find_removed_comments(lines: NumberedLines, outside: Mapping[int, str]) -> Iterator[Finding]:
+    """One finding about all comments of editors that stand outside the text, with their words."""
+    comments = [line for line in lines if outside.get(line.number) == EDITOR_COMMENT]
+    if comments:
+        words = "; ".join(line.text[:_MAX_QUOTED_CHARS] for line in comments[:_MAX_NAMED_PICTURES])
+        message = _COMMENTS_MESSAGE.format(words=words)
+        yield Finding(comments[0].number, EDITOR_COMMENT, message)
 
 
 def find_shown_otherwise(

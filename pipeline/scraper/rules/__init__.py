@@ -150,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     Rule("table", tables.mark_tables),
     Rule("table-delimiter", tables.drop_table_delimiters),
     Rule("ornament", headings.drop_ornaments),
+    Rule("torn-range", line_joins.mark_torn_ranges),
     Rule("question-pair", questions.mark_question_pairs),
     Rule("numbered-heading", headings.mark_numbered_headings),
     Rule("do-mark", lists.mark_dos),

@@ -8,7 +8,12 @@ from itertools import pairwise
 
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import CONTINUATION, DO, DONT, QUOTE, ROW, Line, NumberedLines
-from pipeline.scraper.rules.line_shape import can_be_heading, has_closing_punctuation, has_sentence_end
+from pipeline.scraper.rules.line_shape import (
+    can_be_heading,
+    goes_on_with_sign,
+    has_closing_punctuation,
+    has_sentence_end,
+)
 from pipeline.scraper.rules.lists import parse_opener_mark
 from pipeline.text.width import count_columns
 
@@ -19,6 +24,16 @@ _MAX_UNFINISHED_CHARS = 40
 _RANGE_START = re.compile(r"\d\s?[-–—]$")
 _BULLET_PREFIX = re.compile(r"[-*•] (?=\S)")
 _ITEM_PREFIX = re.compile(r"(?:[-*•·–—+>]|\(?\d{1,3}[.):])\s|\(?\d{1,3}\)|[A-Z][.)] ")
+
+
+def mark_torn_ranges(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Join a range or product that a line break tore before its sign (``5`` above ``- 10 seconds``)."""
+    torn = {
+        line.number
+        for above, line, below in zip(lines, lines[1:], (*lines[2:], Line(0, "")), strict=False)
+        if line.is_plain and _can_continue(above) and goes_on_with_sign(above.text, line.text, below.text)
+    }
+    return tuple(line.with_mark(CONTINUATION) if line.number in torn else line for line in lines)
 
 
 def mark_torn_lines(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:

@@ -143,6 +143,50 @@ def has_closing_punctuation(text: str) -> bool:
     return bool(_CLOSING_PUNCTUATION.search(text))
 
 
+#: A sign between two numbers that a line break tore apart, at the beginning of the lower line.
+_SIGN_BEFORE_NUMBER = re.compile(
+    r"(?P<sign>[-–—*+>]|#{1,6})[ \t]*(?P<number>\d{1,4})(?![.)]\s|\d)(?P<rest>.*)", re.DOTALL
+)
+_ITEM_MARK = re.compile(r"(?:[-*+•]|\(?\d{1,3}[.)])\s+")
+_NUMBER_AT_END = re.compile(r"(?<![\w.,])(\d{1,4})$")
+#: Fewer words before a number are a label (``Week 1``, ``Beginner week 4``); its bullet is one.
+_MIN_WORDS_BEFORE_SIGN = 2
+#: The end of a range is rarely more than this many times its beginning.
+_MAX_RANGE_RATIO = 3
+
+
+def goes_on_with_sign(above: str, text: str, below: str = "") -> bool:
+    """Whether a line begins with a sign that stands between two numbers of one sentence, and with no bullet.
+
+    Args:
+        above: the text of the line right above.
+        text: the line, with its sign.
+        below: the line right below: where that begins with the same sign, both are bullets.
+
+    >>> goes_on_with_sign("Hold the stretch for 5", "- 10 seconds, then let go.")
+    True
+    >>> goes_on_with_sign("Week 4", "- 10 lifts"), goes_on_with_sign("in week 1", "- 10 lifts")
+    (False, False)
+    """
+    if not (match := _SIGN_BEFORE_NUMBER.match(text)):
+        return False
+    sign, above = match["sign"], above.strip()
+    if mark := _ITEM_MARK.match(above):
+        above = above[mark.end() :]
+    if below.lstrip().startswith(sign) or has_closing_punctuation(above):
+        return False
+    if sign == ">":
+        return len(above.split()) >= _MIN_WORDS_BEFORE_SIGN
+    if sign.startswith("#"):
+        return len(above.split()) > _MIN_WORDS_BEFORE_SIGN and match["rest"].lstrip()[:1].islower()
+    first = _NUMBER_AT_END.search(above)
+    if first is None or len(above[: first.start()].split()) < _MIN_WORDS_BEFORE_SIGN:
+        return False
+    if sign in "*+":
+        return True
+    return int(first[1]) < int(match["number"]) <= max(1, int(first[1])) * _MAX_RANGE_RATIO
+
+
 def is_capitals(text: str) -> bool:
     """Whether all letters are capitals, and there is more than one."""
     return text.isupper() and sum(map(str.isalpha, text[:8])) > 1

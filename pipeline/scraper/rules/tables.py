@@ -6,6 +6,7 @@ shows where a cell ends. The rules for pipes run later.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.scraper.engine import Vocabulary
@@ -47,14 +48,18 @@ def _is_row(line: Line) -> bool:
 
 
 def mark_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark the rows of each table: a header, the delimiter, and the rows that follow."""
+    """Mark the rows of each table: a header, the delimiter, and the rows that follow.
+
+    A delimiter within a table begins another, whose header is the row above it, but for the row above a sum.
+    """
     marked: dict[int, Line] = {}
     below = find_next_filled(lines)
     for index, line in enumerate(lines):
         delimiter = below[index]
         if delimiter is None or not (_is_row(line) and is_delimiter_row(lines[delimiter].text)):
             continue
-        marked[line.number] = _mark_row(line)
+        starts_table = line.number not in marked or not _has_number_cell(line)
+        marked[line.number] = replace(_mark_row(line), starts_table=starts_table)
         row = below[delimiter]
         while row is not None and _is_row(lines[row]):
             marked[lines[row].number] = _mark_row(lines[row])
@@ -64,6 +69,11 @@ def mark_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 
 def _mark_row(line: Line) -> Line:
     return line.with_mark(ROW, _strip_outer_pipes(line.text))
+
+
+def _has_number_cell(line: Line) -> bool:
+    """Whether a cell begins with a digit: a row of values, and no header."""
+    return any(cell[:1].isdigit() for cell in split_cells(_strip_outer_pipes(line.text)))
 
 
 def drop_table_delimiters(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -114,7 +124,9 @@ def _mark_row_runs(
     lines: NumberedLines, runs: Iterator[Sequence[Line]], gap: re.Pattern[str]
 ) -> NumberedLines:
     rows = {
-        line.number: line.with_mark(ROW, gap.sub(" | ", line.text).strip()) for run in runs for line in run
+        line.number: replace(line, mark=ROW, text=gap.sub(" | ", line.text).strip(), starts_table=at == 0)
+        for run in runs
+        for at, line in enumerate(run)
     }
     return tuple(rows.get(line.number, line) for line in lines)
 
