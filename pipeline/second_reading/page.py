@@ -8,9 +8,11 @@ styles only those on an element itself count.
 
 import html
 import re
+from binascii import a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from pipeline.second_reading.tokens import ELEMENT_EDGE, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
@@ -315,8 +317,8 @@ class _Walk:
         end = len(written) if end < 0 else end
         if tag not in ("script", "style"):
             self._end_block()
-        if duty != _NEVER and tag == "iframe" and "srcdoc" in values:
-            self._read_frame(values["srcdoc"], duty)
+        if duty != _NEVER and tag == "iframe":
+            self._read_frame(values, duty)
         elif tag in ("xmp", "plaintext"):
             self._add_passage(written[start:end], duty)
         if tag not in ("script", "style"):
@@ -369,6 +371,8 @@ class _Walk:
             self._add_field_value(_unescape(text), self.duty if is_chosen else duty)
             self._add_passage(_unescape(values.get("placeholder", "")), max(duty, OPTIONAL))
             text = ""
+        if tag == "object" and self.duty != _NEVER:
+            self._read_frame(values, self.duty)
         self._set_duty(duty)
         if duty == _NEVER:
             return ""
@@ -480,14 +484,17 @@ class _Walk:
                 return False
         return False
 
-    def _read_frame(self, source: str, duty: int) -> None:
-        """Read a page within the page (``srcdoc``)."""
-        if self.depth >= _MAX_FRAME_DEPTH:
+    def _read_frame(self, values: dict[str, str], duty: int) -> None:
+        """Read a page within the page (``srcdoc``, or an address that is a page itself)."""
+        source = _unescape(values.get("srcdoc", "")) or _decode_page_address(
+            _unescape(values.get("src") or values.get("data") or "")
+        )
+        if self.depth >= _MAX_FRAME_DEPTH or not source:
             return
         outer = self.duty
         self._set_duty(duty)
         self.depth += 1
-        self.read(_write_well_formed(_unescape(source)))
+        self.read(_write_well_formed(source))
         self.depth -= 1
         self._set_duty(outer)
 
@@ -515,6 +522,19 @@ class _Walk:
         self.passages.clear()
         self.tied.clear()
         self.block += 1
+
+
+def _decode_page_address(address: str) -> str:
+    """The page that an address holds (``data:text/html,…``); empty for any other."""
+    head, comma, data = address.strip().partition(",")
+    if not comma or not head.lower().startswith(("data:text/html", "data:application/xhtml")):
+        return ""
+    raw = unquote_to_bytes(data)
+    try:
+        raw = a2b_base64(raw + b"==") if head.lower().endswith(";base64") else raw
+    except ValueError:
+        return ""
+    return raw.decode("utf-8", errors="replace")
 
 
 def _is_special(tag: str, attributes: str) -> bool:

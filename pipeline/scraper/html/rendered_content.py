@@ -1,9 +1,9 @@
 """Puts into the tree of a page, as text, what a browser shows although the tree does not hold it as text.
 
-Shadow trees, pages within frames (``srcdoc``), the values of form fields, formulas (MathML), brackets around
-the readings of ruby, the marks of quotations, icons that mean something, letters of symbol fonts, the labels
-of tabs, and what parts words that a style sheet shows as lines or boxes. What reads the tree afterwards finds
-all of it where a browser shows it.
+Shadow trees, pages within frames (``srcdoc``, ``data:``), the values of form fields, formulas, brackets
+around the readings of ruby, the marks of quotations, icons that mean something, letters of symbol fonts, the
+labels of tabs, and what parts words that a style sheet shows as lines or boxes. What reads the tree
+afterwards finds all of it where a browser shows it.
 """
 
 import lxml.html
@@ -19,6 +19,7 @@ from pipeline.scraper.html.formulas import (
     render_math,
     render_raised_fraction,
 )
+from pipeline.scraper.html.frames import take_frame_source
 from pipeline.scraper.html.icons import insert_signs
 from pipeline.scraper.html.list_styles import apply_list_styles
 from pipeline.scraper.html.pictures import mark_up_pictures
@@ -65,16 +66,16 @@ def insert_rendered_content(root: etree._Element) -> None:
 
 
 def _insert_frames(root: etree._Element) -> None:
-    """Put the page that a frame holds in its own attribute in place of the frame."""
+    """Put the page that a frame holds in its own attribute, or its address, in place of the frame."""
     for _ in range(_MAX_FRAME_LEVELS):
-        frames = [frame for frame in root.iter("iframe") if (frame.get("srcdoc") or "").strip()]
+        frames = [
+            (frame, source) for frame in root.iter("iframe", "object") if (source := take_frame_source(frame))
+        ]
         if not frames:
             return
-        for frame in frames:
+        for frame, source in frames:
             try:
-                page = lxml.html.document_fromstring(
-                    frame.attrib.pop("srcdoc"), parser=lxml.html.HTMLParser(no_network=True)
-                )
+                page = lxml.html.document_fromstring(source, parser=lxml.html.HTMLParser(no_network=True))
             except (etree.ParserError, ValueError):
                 continue
             body = page.find("body")
