@@ -53,6 +53,7 @@ _CUT_MESSAGES = {
     "page-control": "A button beside this sentence was left out: {words}.",
     "heading-anchor": "A link to the heading itself was left out: {words}.",
     "drawn-number": "",
+    "fallback-content": "",
     "editor-comment": "An editor's comment was left out: {words}.",
 }
 _NUMBER_GAP_MESSAGE = "The steps are numbered {numbers}, and so the handout shows them. Is a step missing?"

@@ -46,7 +46,7 @@ _VOID_TAGS = frozenset(
 )
 #: Their text is written out as it is, and no tag in it is one.
 _RAW_TEXT_TAGS = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-_NEVER_TAGS = frozenset({"head", "template"})
+_NEVER_TAGS = frozenset({"head"})
 #: What may be read or not: no browser shows it as text, or only some do.
 _OPTIONAL_TAGS = frozenset(
     {
@@ -319,8 +319,8 @@ class _Walk:
             self._end_block()
         if duty != _NEVER and tag == "iframe":
             self._read_frame(values, duty)
-        elif tag in ("xmp", "plaintext"):
-            self._add_passage(written[start:end], duty)
+        if duty != _NEVER and tag not in ("script", "style"):
+            self._add_passage(written[start:end], duty if tag in ("xmp", "plaintext") else OPTIONAL)
         if tag not in ("script", "style"):
             self._end_block()
         end = written.find(">", end) + 1 or len(written)
@@ -390,7 +390,7 @@ class _Walk:
         if tag == "template":
             if _NOSCRIPT_ATTRIBUTE in values:
                 return self.noscript
-            return SHOWN if "shadowrootmode" in values else _NEVER
+            return SHOWN if "shadowrootmode" in values else OPTIONAL
         if tag == "slot" and any(element.tag == "template" for element in self.elements):
             return OPTIONAL
         if tag in _NEVER_TAGS or tag in _OPTIONAL_TAGS:

@@ -29,6 +29,7 @@ _CUTTING_RULES = frozenset(
         "heading-anchor",
         "editor-comment",
         "drawn-number",
+        "fallback-content",
     }
 )
 _ADVICE = (

@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.scraper.html.boxes import mark_up_boxes
 from pipeline.scraper.html.drawn_tables import mark_up_tables
 from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.fallbacks import FALLBACK_TAGS, insert_fallback
 from pipeline.scraper.html.fields import insert_field_values
 from pipeline.scraper.html.formulas import (
     render_drawn_formula,
@@ -167,6 +168,7 @@ def _render_quotation(quotation: etree._Element) -> None:
 
 
 _RENDERERS = {
+    **dict.fromkeys(FALLBACK_TAGS, insert_fallback),
     "math": render_math,
     "mjx-container": render_drawn_formula,
     "script": render_formula_source,

@@ -13,8 +13,9 @@ from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
+from pipeline.scraper.html.fallbacks import FALLBACK
 from pipeline.scraper.html.hiding_styles import hides_words
-from pipeline.scraper.html.tree import read_text
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -22,9 +23,13 @@ SCREEN_READER_TWIN = "screen-reader-twin"
 PAGE_CONTROL = "page-control"
 HEADING_ANCHOR = "heading-anchor"
 DRAWN_NUMBER = "drawn-number"
+FALLBACK_CONTENT = "fallback-content"
 
 #: The rules that cut words out of a line, in the order in which the documents name them.
-CUT_RULES = (STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER)
+CUT_RULES = (
+    *(STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER),
+    FALLBACK_CONTENT,
+)
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 #: Elements in which pages draw the numbers of items.
@@ -92,6 +97,8 @@ def _find_rule(element: etree._Element) -> str | None:
 
 def _find_rule_of_attributes(element: etree._Element) -> str | None:
     """The rule that an element's own style, classes or role give."""
+    if element.get(DRAWN_ATTRIBUTE) == FALLBACK:
+        return FALLBACK_CONTENT
     if element.get("role") == "deletion":
         return STRUCK_OUT
     style = element.get("style")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.errors import ReadError
+from pipeline.scraper.html.fallbacks import drop_fallbacks
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.suggestions import mark_suggestions
@@ -108,7 +109,8 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     insert_rendered_content(root)
     mark_suggestions(root, text)
     blocks = extract_text_blocks(root)
-    if sum(len(block.text) for block in blocks) < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
+    shown_chars = sum(len(remove_cuts(block.text, block.cuts)) for block in blocks)
+    if shown_chars < _MIN_VISIBLE_CHARS and _unhide_noscript(root):
         blocks = extract_text_blocks(root)
     if not any(block.text for block in blocks) and (description := _find_description(root)) is not None:
         page = build_page([description], {}, extract_metadata(root))
@@ -183,6 +185,8 @@ def _unhide_noscript(root: etree._Element) -> bool:
         Whether there are any.
     """
     elements = list(root.iter("noscript"))
+    if elements:
+        drop_fallbacks(root)
     for element in elements:
         element.tag = "div"
     return bool(elements)
