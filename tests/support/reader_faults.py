@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from lxml import etree
 
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.readers import page
 
 #: A page whose article has each kind of element that texts stand in.

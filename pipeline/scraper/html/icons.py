@@ -145,7 +145,7 @@ def _insert_sign(element: etree._Element) -> None:
     if element.tag == "img":
         _insert_picture_sign(element)
         return
-    if _insert_symbol_letters(element) or _is_in_control(element):
+    if _insert_symbol_letters(element) or is_in_control(element):
         return
     text = "".join(element.itertext()).strip() if element.tag != "svg" else ""
     classes = element.get("class", "")
@@ -154,7 +154,7 @@ def _insert_sign(element: etree._Element) -> None:
     if not classes and not element.get("title") and not element.get("aria-label") and element.tag != "svg":
         return
     sign = _find_icon_label(element, classes, text)
-    if sign and _opens_its_block(element):
+    if sign and opens_its_block(element):
         is_sign = sign in (DO_SIGN, DONT_SIGN)
         replace_by_text(element, sign + " " if is_sign and not _is_alone(element) else sign)
     elif text:
@@ -215,11 +215,12 @@ def _has_spoken_label(element: etree._Element) -> bool:
     )
 
 
-def _is_in_control(element: etree._Element) -> bool:
+def is_in_control(element: etree._Element) -> bool:
+    """Whether an element is part of a link, a button or a menu."""
     return any(ancestor.tag in ("a", "button", "nav") for ancestor in element.iterancestors())
 
 
-def _opens_its_block(element: etree._Element) -> bool:
+def opens_its_block(element: etree._Element) -> bool:
     """Whether nothing stands before an element in its item, paragraph or cell, and something may follow."""
     current = element
     for _ in range(_MAX_EMPTY_NEIGHBOURS):
@@ -283,21 +284,21 @@ def _insert_picture_sign(picture: etree._Element) -> None:
     """Put the alternative of a picture into the text, where the picture stands for a sign or a word."""
     alt = " ".join((picture.get("alt") or "").split())
     if not alt:
-        if (sign := _find_sign_in_address(picture)) and _opens_its_block(picture):
+        if (sign := _find_sign_in_address(picture)) and opens_its_block(picture):
             replace_by_text(picture, sign if _is_alone(picture) else sign + " ")
         return
     has_letters = any(map(str.isalpha, alt))
     if not has_letters and not alt.isascii():
         replace_by_text(picture, alt)
         return
-    if _is_in_control(picture):
+    if is_in_control(picture):
         return
     block = find_block(picture)
     if block is not None and block.tag in ("td", "th") and _is_alone(picture) and len(block) == 1:
         replace_by_text(picture, alt)
         return
     known = _find_picture_sign(picture, alt)
-    if known and block is not None and _may_open_text(block) and _opens_its_block(picture):
+    if known and block is not None and _may_open_text(block) and opens_its_block(picture):
         replace_by_text(picture, known + " ")
         return
     if _stands_in_sentence(picture) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:

@@ -25,6 +25,7 @@ from pipeline.scraper.html.icons import insert_signs
 from pipeline.scraper.html.list_styles import apply_list_styles
 from pipeline.scraper.html.pictures import mark_up_pictures
 from pipeline.scraper.html.ruby import render_ruby, render_stray_reading
+from pipeline.scraper.html.style_rules import read_style_sheets
 from pipeline.scraper.html.style_sheets import apply_style_sheets
 from pipeline.scraper.html.styled_lines import part_styled_lines
 from pipeline.scraper.html.tabs import label_tab_panels
@@ -50,7 +51,8 @@ def insert_rendered_content(root: etree._Element) -> None:
     """
     _insert_frames(root)
     _insert_shadow_trees(root)
-    apply_style_sheets(root)
+    sheets = read_style_sheets(root)
+    apply_style_sheets(root, sheets)
     mark_up_tables(root)
     mark_up_pictures(root)
     for element in list(root.iter(*_RENDERERS)):
@@ -58,7 +60,7 @@ def insert_rendered_content(root: etree._Element) -> None:
             continue
         _RENDERERS[str(element.tag)](element)
     insert_field_values(root)
-    part_styled_lines(root)
+    part_styled_lines(root, sheets)
     _part_spoken_texts(root)
     mark_up_boxes(root)
     label_tab_panels(root)

@@ -1,250 +1,278 @@
-"""Writes into the ``style`` of each element what the page's own style sheets say about whether it is shown.
+"""Writes into the ``style`` of each element what the page's style sheets say that its words depend on.
 
-Whether an element is struck out or set in a font of symbols, and whether a part of a line is hidden. What
-depends on the screen, the browser or the mouse (``@media``, ``:hover``) does not count. Selectors of tags,
-classes and names are matched, alone or within others (``.tip .text``, ``p > span``); of several that match,
+Whether it is struck out, set in a font of symbols or turned round, and whether a part of a line is hidden;
+also the words and signs that a style sheet draws before and behind elements. Of several rules that match,
 the one wins that wins in a browser.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import BLOCK_TAGS, is_inline_only
-
-#: Longer selectors are cut at their head, rules that declare more are not read.
-_MAX_SELECTOR_CHARS, _MAX_DECLARATIONS_CHARS = 400, 2000
-_COMMENT = re.compile(r"/\*.{0,5000}?\*/", re.DOTALL)
-_COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
-_DECLARATION = re.compile(
-    r"(?:^|[;\s])(display|visibility|text-decoration(?:-line)?|font-family|content)\s*:\s*([^;]{1,200})",
-    re.IGNORECASE,
+from pipeline.scraper.html.drawn_words import ContentDrawer
+from pipeline.scraper.html.elements import is_block_element, is_inline_only
+from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
+from pipeline.scraper.html.selectors import (
+    AncestorFilter,
+    BudgetExceededError,
+    MatchBudget,
+    Selector,
+    find_element_keys,
+    parse_selector,
+    split_selectors,
 )
-#: Words of the properties that count: most rules of a page have none of them, and are passed over by these.
-_DECLARED = ("display", "visibility", "text-decoration", "font-family", "content")
-#: Only style sheets and rules that say one of these are looked at closely.
+from pipeline.scraper.html.style_rules import StyleRule, StyleSheets
+from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
+
+#: Only rules that say one of these, or that hide words otherwise, are looked at closely.
 _NOTABLE = re.compile(
-    r"line-through|\bcontent\s*:|display\s*:\s*none|visibility\s*:\s*hidden"
-    r"|font-family\s*:\s*[\"']?(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
+    r"line-through|text-decoration[\w-]*\s*:\s*none|(?<![-\w])content\s*:\s*(?!(?:none|normal|\"\"|'')\s*[;!]|[\"']\\[ef](?!00[cd]|05[78])[0-9a-f]{3})"
+    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override"
+    r"|(?<![-\w])font(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"::?before\s*$", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
-#: Ticks and crosses as text, and as letters of Font Awesome.
-_DRAWN_SIGNS = {
-    **dict.fromkeys("\u2705\u2714\u2713\u2611\uf00c\uf058", "\u2705"),
-    **dict.fromkeys("\u274c\u2716\u2717\u2718\u2715\u00d7\U0001f6ab\uf00d\uf057", "\u274c"),
-}
-_MAX_STYLE_CHARS = 300_000
-_MAX_COMPOUNDS = 5
-_HIDING_PROPERTIES = frozenset({"display", "visibility"})
-#: More rules for one class or tag, and more elements around one, are not looked at.
-_MAX_RULES_A_NAME, _MAX_ANCESTORS = 40, 40
+_SYMBOL_FONT = re.compile(r"wingdings|webdings|zapf ?dingbats|symbol\b", re.IGNORECASE)
+#: What it costs to take up a rule that matches.
+_RULE_STEPS = 5
+#: More rules for one class, name or tag are not looked at.
+_MAX_RULES_A_NAME = 60
+_KEY = re.compile(r"\.([\w-]+)|#([\w-]+)|\A([a-z][\w-]*)", re.IGNORECASE)
+_PSEUDO_ELEMENT = re.compile(r"::?(?:before|after|marker)\b", re.IGNORECASE)
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
 
-#: How strongly a declaration holds: whether it is important, its names, classes and tags, and its place.
-_Strength = tuple[bool, int, int, int, int]
+#: How strongly a declaration holds: its layer, the names, classes and tags of its selector, and its place.
+_Strength = tuple[int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compound:
-    """What a selector says of one element: ``span.old``.
+@dataclass
+class _RuleIndex:
+    """Rules by the class, name or tag that an element must have to be matched."""
 
-    Attributes:
-        is_parent: whether it must match the parent of what the next one matches, not any ancestor.
-    """
+    ancestors: AncestorFilter
+    budget: MatchBudget
+    rules: dict[str, list[tuple[StyleRule, str]]] = field(default_factory=lambda: defaultdict(list))
 
-    tag: str
-    classes: frozenset[str]
-    name: str
-    is_parent: bool = False
+    def add(self, rule: StyleRule) -> None:
+        for selector in split_selectors(rule.selectors):
+            for key in _find_keys(selector):
+                found = self.rules[key]
+                if len(found) < _MAX_RULES_A_NAME:
+                    found.append((rule, selector))
 
-    def matches(self, element: etree._Element) -> bool:
-        if self.tag and element.tag != self.tag:
-            return False
-        if self.name and element.get("id") != self.name:
-            return False
-        return not self.classes or self.classes <= set(element.get("class", "").split())
+    def find(self, element: etree._Element, keys: Iterable[str]) -> Iterator[tuple[StyleRule, Selector]]:
+        """The rules of which a selector matches an element, each with the selector.
+
+        Raises:
+            BudgetExceededError: too many elements of the page were looked at.
+        """
+        around = None
+        for key in keys:
+            for rule, text in self.rules.get(key, ()):
+                selector = parse_selector(text)
+                if selector is None:
+                    continue
+                if wanted := selector.outer_bits:
+                    around = self.ancestors.find_bits(element) if around is None else around
+                    self.budget.spend(1)
+                    if wanted & around != wanted:
+                        continue
+                if selector.matches(element, self.budget):
+                    yield rule, selector
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A selector with what it declares of one property."""
+def _find_keys(selector: str) -> frozenset[str]:
+    """Of these an element must have one to be matched: a class (``.a``), a name (``#a``) or a tag."""
+    if not _HARD_SELECTOR.search(selector):
+        words = (
+            _PSEUDO_ELEMENT.sub("", selector).replace(">", " ").replace("+", " ").replace("~", " ").split()
+        )
+        match = _KEY.search(words[-1]) if words else None
+        if match is not None:
+            return frozenset(
+                {f".{match[1]}" if match[1] else f"#{match[2]}" if match[2] else match[3].lower()}
+            )
+    parsed = parse_selector(selector)
+    return frozenset() if parsed is None else parsed.keys or frozenset({"*"})
 
-    compounds: tuple[_Compound, ...]
-    property: str
-    value: str
-    strength: _Strength
+
+#: What makes it take more than a look to tell what a selector matches.
+_HARD_SELECTOR = re.compile(r"[\[(\\]")
 
 
-def apply_style_sheets(root: etree._Element) -> None:
-    """Write into the elements' own styles what the page's style sheets hide, strike out or set in symbols.
+def apply_style_sheets(root: etree._Element, sheets: StyleSheets) -> None:
+    """Write into the elements' own styles what the page's style sheets hide, strike out, turn round or draw.
 
     Args:
         root: the root element of a page; it is changed in place.
+        sheets: the style sheets of the page.
     """
-    by_key: dict[str, list[_Rule]] = defaultdict(list)
-    for rule in _parse_rules(root):
-        last = rule.compounds[-1]
-        found = by_key[next(iter(last.classes), "") or last.name or last.tag]
-        if len(found) < _MAX_RULES_A_NAME:
-            found.append(rule)
-    if not by_key:
+    ancestors, budget = AncestorFilter(), MatchBudget()
+    notable = _RuleIndex(ancestors, budget)
+    for rule in sheets.rules:
+        declarations = sheets.resolve(rule.declarations)
+        if _NOTABLE.search(declarations) or hides_words(declarations, is_box=True):
+            notable.add(rule)
+    if not notable.rules:
         return
-    for element in root.iter(etree.Element):
-        keys = [*element.get("class", "").split(), element.get("id"), element.tag]
-        rules = [rule for key in keys if key in by_key for rule in by_key[key]]
-        if rules:
-            _apply_rules(element, rules)
+    with suppress(BudgetExceededError):
+        _apply_rules(root, notable, _Cascade(sheets, _RuleIndex(ancestors, budget)))
 
 
-def _apply_rules(element: etree._Element, rules: list[_Rule]) -> None:
-    winners: dict[str, _Rule] = {}
-    own = element.get("style") or ""
-    is_block = element.tag in BLOCK_TAGS and "display" not in own.lower()
-    for rule in rules:
-        if is_block and rule.property in _HIDING_PROPERTIES:
-            continue  # a paragraph may be an answer that opens when it is pressed
-        above = winners.get(rule.property)
-        if (above is None or above.strength < rule.strength) and _matches(element, rule.compounds):
-            winners[rule.property] = rule
-    for rule in winners.values():
-        if rule.property == "content":
-            _draw_mark(element, rule.value)
+def _apply_rules(root: etree._Element, notable: _RuleIndex, cascade: "_Cascade") -> None:
+    noted = notable.rules.keys()
+    everywhere = ("*",) if "*" in noted else ()
+    for element in list(root.iter(etree.Element)):
+        keys = [key for key in find_element_keys(element) if key in noted]
+        if keys or everywhere:
+            found = notable.find(element, (*keys, *everywhere))
+            if pseudo_elements := {selector.pseudo_element for _, selector in found}:
+                cascade.apply(element, pseudo_elements)
+
+
+class _Cascade:
+    """Works out what holds for an element, of all that the style sheets say, and writes what matters."""
+
+    def __init__(self, sheets: StyleSheets, index: _RuleIndex) -> None:
+        self.sheets = sheets
+        self.index = index
+        for rule in sheets.rules:
+            if _READ_PROPERTY.search(rule.declarations):
+                self.index.add(rule)
+        self.declarations: dict[int, dict[str, str]] = {}
+        self.drawer = ContentDrawer()
+
+    def apply(self, element: etree._Element, pseudo_elements: set[str]) -> None:
+        """Write what holds for one element, and draw what stands before and behind it.
+
+        Args:
+            element: the element.
+            pseudo_elements: for which of its pseudo-elements a rule says what matters; empty for itself.
+        """
+        values = self._find_values(element)
+        own = values.pop("", {})
+        self.drawer.count(element, own)
+        if "" in pseudo_elements:
+            _write_style(element, own)
+        for name in ("before", "after", "marker"):
+            if name in values and name in pseudo_elements:
+                self.drawer.draw(element, name, values[name])
+
+    def _find_values(self, element: etree._Element) -> dict[str, dict[str, str]]:
+        """For the element and each pseudo-element: the values that hold; what is important says so."""
+        winners: dict[str, dict[str, tuple[bool, _Strength, str]]] = defaultdict(dict)
+        for rule, selector in self.index.find(element, (*find_element_keys(element), "*")):
+            self.index.budget.spend(_RULE_STEPS)
+            strength = (rule.layer, *selector.specificity, rule.place)
+            found = winners[selector.pseudo_element]
+            for name, value in self._parse(rule).items():
+                is_important = value.endswith(_IMPORTANT)
+                above = found.get(name)
+                if above is None or above[:2] < (is_important, strength):
+                    found[name] = (is_important, strength, value)
+        return {
+            pseudo_element: {name: value for name, (_, _, value) in found.items()}
+            for pseudo_element, found in winners.items()
+        }
+
+    def _parse(self, rule: StyleRule) -> dict[str, str]:
+        found = self.declarations.get(rule.place)
+        if found is None:
+            found = self.declarations[rule.place] = _parse_rule(self.sheets.resolve(rule.declarations))
+        return found
+
+
+#: The properties on which it depends what of an element is shown.
+_READ_PROPERTIES = frozenset(
+    {
+        *(
+            "display",
+            "visibility",
+            "text-decoration",
+            "text-decoration-line",
+            "font-family",
+            "content",
+            "font",
+        ),
+        *(
+            "unicode-bidi",
+            "direction",
+            "counter-reset",
+            "counter-increment",
+            "counter-set",
+            "opacity",
+            "filter",
+        ),
+        *("content-visibility", "font-size", "color", "background", "background-color", "background-clip"),
+        *("-webkit-background-clip", "-webkit-text-fill-color", "text-shadow", "position", "left", "right"),
+        *("top", "bottom", "inset", "inset-inline-start", "inset-inline-end", "inset-inline", "inset-block"),
+        *(
+            "margin",
+            "margin-left",
+            "margin-right",
+            "margin-top",
+            "margin-inline-start",
+            "text-indent",
+            "clip",
+        ),
+        *("clip-path", "-webkit-clip-path", "height", "width", "max-height", "max-width", "block-size"),
+        *("inline-size", "overflow", "overflow-x", "overflow-y", "scale", "translate", "transform", "float"),
+        *("border", "border-top", "border-bottom"),
+    }
+)
+_READ_PROPERTY = re.compile(rf"(?:^|[;\s])(?:{'|'.join(sorted(_READ_PROPERTIES))})\s*:", re.IGNORECASE)
+_IMPORTANT = "!important"
+#: A declaration, whose strings may hold a semicolon.
+_DECLARATION = re.compile(r"([-\w]+)\s*:\s*((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;\"'])*)", re.DOTALL)
+
+
+def _parse_rule(declarations: str) -> dict[str, str]:
+    """What a rule declares of the properties that are read; what is important ends with that word."""
+    values: dict[str, str] = {}
+    for name, value in _DECLARATION.findall(declarations):
+        name, value = name.lower(), value.strip()
+        if name not in _READ_PROPERTIES:
             continue
-        if rule.property in _HIDING_PROPERTIES and not is_inline_only(element):
-            continue
-        declaration = f"{rule.property}: {rule.value}"
-        if _NOTABLE.search(declaration) and (rule.strength[0] or rule.property not in own.lower()):
-            own = f"{declaration}; {own}"
-    if own:
-        element.set("style", own)
+        if "!" in value and value.lower().replace(" ", "").endswith(_IMPORTANT):
+            value = value[: value.rindex("!")].strip() + _IMPORTANT
+        if name == "text-decoration-line":
+            name = "text-decoration"
+        if not values.get(name, "").endswith(_IMPORTANT) or value.endswith(_IMPORTANT):
+            values[name] = value
+    return values
 
 
-def _draw_mark(element: etree._Element, value: str) -> None:
-    """Put the tick or cross that a style sheet draws before an item or paragraph into its text."""
-    text = _ESCAPE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), value.strip("\"' ")).strip(
-        "\ufe0f "
-    )
-    sign = _DRAWN_SIGNS.get(text)
-    if sign is not None and element.tag in ("li", "p", "td", "dd", "div"):
-        element.text = f"{sign} {(element.text or '').lstrip()}"
+def _write_style(element: etree._Element, values: dict[str, str]) -> None:
+    """Write into an element's own style what holds for it and matters."""
+    own_style = element.get("style") or ""
+    own = parse_declarations(own_style)
+    merged = {
+        **{name: value.removesuffix(_IMPORTANT).strip().lower() for name, value in values.items()},
+        **{name: value for name, value in own.items() if not values.get(name, "").endswith(_IMPORTANT)},
+    }
+    is_block = is_block_element(element)
+    written = []
+    decoration = merged.get("text-decoration", "")
+    if "line-through" in decoration:
+        written.append("text-decoration: line-through")
+    elif element.tag in _STRUCK_TAGS and decoration.startswith("none"):
+        written.append("text-decoration: none")
+    if (font := merged.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
+        written.append(f"font-family: {font}")
+    if "override" in merged.get("unicode-bidi", ""):
+        written += [f"unicode-bidi: {merged['unicode-bidi']}", f"direction: {merged.get('direction', '')}"]
+    is_off = merged.get("display") == "none" or merged.get("visibility") in ("hidden", "collapse")
+    classes = element.get("class") or ""
+    if not is_block and (is_off or _is_unseen(merged, classes)) and is_inline_only(element):
+        written.append("display: none" if is_off else "opacity: 0")
+    if written:
+        element.set("style", "; ".join((*written, own_style)))
 
 
-def _matches(element: etree._Element, compounds: tuple[_Compound, ...]) -> bool:
-    """Whether an element is what a selector names; of its ancestors, the nearest that fits is taken."""
-    if not compounds[-1].matches(element):
+def _is_unseen(values: dict[str, str], classes: str) -> bool:
+    if SCREEN_READER_CLASS.search(classes):
         return False
-    wanted = list(compounds[:-1])
-    for ancestor in islice(element.iterancestors(), _MAX_ANCESTORS):
-        if not wanted:
-            return True
-        if wanted[-1].matches(ancestor):
-            wanted.pop()
-        elif wanted[-1].is_parent:
-            return False
-    return not wanted
-
-
-def iterate_style_rules(root: etree._Element, wanted: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """The rules of a page's own style sheets, each as its selectors and its declarations, in order.
-
-    Args:
-        root: the root element of a page.
-        wanted: what a style sheet must say somewhere to be read.
-    """
-    size = 0
-    for style in root.iter("style"):
-        text = style.text or ""
-        size += len(text)
-        if size > _MAX_STYLE_CHARS:
-            return
-        if wanted.search(text):
-            yield from _split_rules(_drop_conditional_rules(_COMMENT.sub("", text)))
-
-
-def _split_rules(text: str) -> Iterator[tuple[str, str]]:
-    """The innermost rules of a style sheet; cut at the braces, since most are of no use to who asks."""
-    for rule in text.split("}")[:-1]:
-        head, opening, declarations = rule.rpartition("{")
-        if not opening or len(declarations) > _MAX_DECLARATIONS_CHARS:
-            continue
-        start = max(head.rfind(sign) for sign in "{;@") + 1
-        if selectors := head[max(start, len(head) - _MAX_SELECTOR_CHARS) :]:
-            yield selectors, declarations
-
-
-def _parse_rules(root: etree._Element) -> Iterator[_Rule]:
-    order = 0
-    for selectors, declarations in iterate_style_rules(root, _NOTABLE):
-        lowered = declarations.lower()
-        if not any(name in lowered for name in _DECLARED):
-            continue
-        for name, value in _DECLARATION.findall(declarations):
-            order += 1
-            is_important = "!important" in value
-            value = value.replace("!important", "").strip()
-            is_drawn = name.lower() == "content"
-            for selector in selectors.split(","):
-                stem = _BEFORE.sub("", selector)
-                if (stem != selector) != is_drawn:
-                    continue
-                if compounds := _parse_selector(stem):
-                    strength = (is_important, *_weigh(compounds), order)
-                    property_name = name.lower().removesuffix("-line")
-                    yield _Rule(compounds, property_name, value, strength)
-
-
-def _weigh(compounds: tuple[_Compound, ...]) -> tuple[int, int, int]:
-    return (
-        sum(bool(compound.name) for compound in compounds),
-        sum(len(compound.classes) for compound in compounds),
-        sum(bool(compound.tag) for compound in compounds),
-    )
-
-
-def _parse_selector(selector: str) -> tuple[_Compound, ...]:
-    """The compounds of a selector, outermost first; none where it is of another kind."""
-    compounds: list[_Compound] = []
-    words = selector.replace(">", " > ").split()
-    if len(words) > _MAX_COMPOUNDS:
-        return ()
-    for index, word in enumerate(words):
-        if word == ">":
-            continue
-        match = _COMPOUND.fullmatch(word)
-        if match is None:
-            return ()
-        parts = re.findall(r"[.#][\w-]+", match[2])
-        classes = frozenset(part[1:] for part in parts if part[0] == ".")
-        name = next((part[1:] for part in parts if part[0] == "#"), "")
-        tag = (match[1] or "").lower().replace("*", "")
-        compounds.append(_Compound(tag, classes, name, words[index + 1 : index + 2] == [">"]))
-    last = compounds[-1] if compounds else None
-    return tuple(compounds) if last is not None and (last.tag or last.classes or last.name) else ()
-
-
-def _drop_conditional_rules(text: str) -> str:
-    """A style sheet without what holds only for some media or browsers (``@media print {…}``)."""
-    parts, start = [], 0
-    while (at := text.find("@", start)) >= 0:
-        parts.append(text[start:at])
-        opening, end = text.find("{", at), text.find(";", at)
-        if end >= 0 and (opening < 0 or end < opening):
-            start = end + 1
-            continue
-        if opening < 0:
-            return "".join(parts)
-        depth, start = 1, opening + 1
-        while depth and start < len(text):
-            closing, inner = text.find("}", start), text.find("{", start)
-            if closing < 0:
-                return "".join(parts)
-            is_inner = 0 <= inner < closing
-            depth += 1 if is_inner else -1
-            start = (inner if is_inner else closing) + 1
-    parts.append(text[start:])
-    return "".join(parts)
+    return hides_words(";".join(f"{name}:{value}" for name, value in values.items()))

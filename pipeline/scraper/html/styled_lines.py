@@ -1,7 +1,6 @@
 """Parts the words that a page's own style sheets show as lines, or as boxes side by side.
 
-Only selectors of one class count (``.old``, ``span.old``), and no rule that holds for some media or browsers
-only: which elements others match is not worked out here.
+Only selectors of one class count (``.old``, ``span.old``): which elements others match is not worked out.
 """
 
 import re
@@ -9,7 +8,7 @@ import re
 from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS, is_block_element
-from pipeline.scraper.html.style_sheets import iterate_style_rules
+from pipeline.scraper.html.style_rules import StyleSheets
 
 _CLASS_SELECTOR = re.compile(r"\s*(?:[a-z][\w-]*)?\.([\w-]+)\s*", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|[;{\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
@@ -19,18 +18,22 @@ _PARTED_TAGS = frozenset(
 )
 
 
-def part_styled_lines(root: etree._Element) -> None:
+def part_styled_lines(root: etree._Element, sheets: StyleSheets) -> None:
     """Part the words of elements that a style sheet shows as lines or boxes side by side.
 
     ``<span class="name">Bridge</span><span class="text">Lie down`` is no word ``BridgeLie``. An element
     with no text right beside it becomes a block if its style says so. Within a sentence or heading only
     spaces are put around it, so that it stays one.
+
+    Args:
+        root: the root element of a page; it is changed in place.
+        sheets: the style sheets of the page.
     """
     displays = {
         match[1]: found[-1].lower()
-        for selectors, declarations in iterate_style_rules(root, _DISPLAY)
-        if (found := _DISPLAY.findall(declarations))
-        for selector in selectors.split(",")
+        for rule in sheets.rules
+        if (found := _DISPLAY.findall(rule.declarations))
+        for selector in rule.selectors.split(",")
         if (match := _CLASS_SELECTOR.fullmatch(selector))
     }
     if not displays:

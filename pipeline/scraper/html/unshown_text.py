@@ -35,6 +35,7 @@ _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 #: Elements in which pages draw the numbers of items.
 _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
 _MAX_DRAWN_DIGITS = 3
+_UNSTRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:\s*none", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 #: Names of classes by which the common style libraries strike out.
 _STRUCK_CLASSES = frozenset(
@@ -86,7 +87,7 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
 
 def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
-    if tag in _STRUCK_TAGS:
+    if tag in _STRUCK_TAGS and not _UNSTRUCK_STYLE.search(element.get("style") or ""):
         return STRUCK_OUT
     if tag == "button":
         return PAGE_CONTROL if _is_control_beside_text(element) else None

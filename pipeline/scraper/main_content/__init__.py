@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.main_content.extractors import find_voted_blocks, is_forum
 from pipeline.scraper.main_content.page_parts import choose_role, find_roles
 from pipeline.scraper.main_content.recover import (

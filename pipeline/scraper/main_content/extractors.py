@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.scraper.html.elements import INVISIBLE_TAGS
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.text.normalize import letters_with_case
 
 #: The two private use planes (Unicode 17.0, 23.5): no text has a reason to hold their characters.

@@ -7,7 +7,8 @@ In the area of the main content they are kept, unless their mark-up gives them a
 import re
 
 from pipeline.scraper.html.tables import find_table
-from pipeline.scraper.html.text_blocks import LONE_SIGN, TextBlock
+from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_blocks import LONE_SIGN
 from pipeline.scraper.line import PICTURE, QUOTE, ROW
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,

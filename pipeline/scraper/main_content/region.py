@@ -18,7 +18,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role, find_roles
 
 #: The rule that removes links to other articles.

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.locale import load_languages, reading
 from pipeline.scraper.engine import Vocabulary
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.line import PICTURE, ROW
 from pipeline.scraper.main_content.page_parts import PAGE_CHROME, choose_role
 from pipeline.scraper.main_content.region import (

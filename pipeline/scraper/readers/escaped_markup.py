@@ -18,7 +18,7 @@ from pipeline.scraper.readers.limits import SizeLimits, refuse_large_page
 if TYPE_CHECKING:
     from lxml import etree
 
-    from pipeline.scraper.html.text_blocks import TextBlock
+    from pipeline.scraper.html.text_block import TextBlock
 
 #: The rule of mark-up that was escaped once too often.
 ESCAPED_MARKUP = "escaped-markup"

@@ -13,7 +13,8 @@ from pipeline.scraper.html.fallbacks import drop_fallbacks
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.suggestions import mark_suggestions
-from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, TextBlock, extract_text_blocks
+from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 from pipeline.scraper.line import (
     CONTINUATION,
     PICTURE,

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.line import NumberedLines
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
 from pipeline.scraper.html.inline_text import ASCII_WHITESPACE
-from pipeline.scraper.html.text_blocks import TextBlock
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.main_content.trim import MIN_TITLE_LETTERS
 from pipeline.text.normalize import letters_only
 from pipeline.text.visible import drop_unprintable

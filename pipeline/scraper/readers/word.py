@@ -6,7 +6,8 @@ from dataclasses import replace
 from pipeline.article import Finding, Level
 from pipeline.errors import ReadError
 from pipeline.scraper.html.office_lists import restore_office_lists
-from pipeline.scraper.html.text_blocks import TextBlock, extract_text_blocks
+from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_blocks import extract_text_blocks
 from pipeline.scraper.language import detect_language
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page

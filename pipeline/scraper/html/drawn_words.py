@@ -1,0 +1,248 @@
+"""Writes into the text of a page the words and signs that its style sheets draw before and behind elements.
+
+Strings, attributes and counters of ``content`` (``"Do not: "``, ``attr(data-side)``, ``counter(step)``), and
+ticks and crosses. What only decorates is left out: bullets, arrows, slashes, letters of icon fonts.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_inline_only
+from pipeline.scraper.html.hiding_styles import hides_words
+from pipeline.scraper.html.icons import DO_SIGN, DONT_SIGN, find_icon_sign, is_in_control, opens_its_block
+
+#: Ticks and crosses as text, and as letters of Font Awesome.
+_DRAWN_SIGNS = {
+    **dict.fromkeys("\u2705\u2714\u2713\u2611\uf00c\uf058", DO_SIGN),
+    **dict.fromkeys("\u274c\u2716\u2717\u2718\u2715\u00d7\u2612\U0001f6ab\uf00d\uf057", DONT_SIGN),
+}
+_PART = re.compile(
+    r"\"(?P<one>(?:[^\"\\]|\\.)*)\"|'(?P<two>(?:[^'\\]|\\.)*)'"
+    r"|(?P<function>attr|counters?|url)\(\s*(?P<argument>[^)]*)\)|(?P<slash>/)",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.DOTALL)
+#: Signs that say something of what stands beside them, where letters and digits do so anyway.
+_MEANING_SIGNS = frozenset("%\u00b0\u2264\u2265\u00b1\u2248\u00bd\u00bc\u00be")
+_ICON_FONT = re.compile(
+    r"icon|awesome|symbol|dingbats|glyph|material|fontello|icomoon|etmodules|flaticon", re.IGNORECASE
+)
+_UNWORDED_TAGS = INVISIBLE_TAGS | {
+    *("html", "body", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "col", "img", "br", "hr", "wbr"),
+    *("nav", "button", "option"),
+}
+_IMPORTANT = "!important"
+_MAX_DRAWN_CHARS = 300
+#: The tags of which style sheets strike out the words by a line that they draw across.
+_STRIKE_TAGS = frozenset({"span", "b", "i", "em", "strong", "u", "small", "a", "font"})
+
+
+@dataclass
+class _Counter:
+    """A counter of style sheets, and the element within which it counts."""
+
+    scope: etree._Element | None
+    value: int
+
+
+@dataclass
+class ContentDrawer:
+    """Draws the content of pseudo-elements, element by element in the order of the page.
+
+    Attributes:
+        counters: the open counters of each name, innermost last.
+    """
+
+    counters: dict[str, list[_Counter]] = field(default_factory=dict)
+
+    def count(self, element: etree._Element, values: dict[str, str]) -> None:
+        """Count as an element's style says."""
+        for name, number in _parse_counters(values.get("counter-reset", ""), 0):
+            counters = self._find_counters(element, name)
+            scope = element.getparent()
+            if counters and counters[-1].scope is scope:
+                counters.pop()
+            counters.append(_Counter(scope, number))
+        for name, number in _parse_counters(values.get("counter-increment", ""), 1):
+            counters = self._find_counters(element, name)
+            if not counters:
+                counters.append(_Counter(element.getparent(), 0))
+            counters[-1].value += number
+
+    def _find_counters(self, element: etree._Element, name: str) -> list[_Counter]:
+        """The counters of a name that an element is in the scope of."""
+        counters = self.counters.setdefault(name, [])
+        if counters:
+            around = set(element.iterancestors())
+            while counters and counters[-1].scope is not None and counters[-1].scope not in around:
+                counters.pop()
+        return counters
+
+    def draw(self, element: etree._Element, pseudo_element: str, values: dict[str, str]) -> None:
+        """Put what a pseudo-element shows into the text of its element.
+
+        Args:
+            element: the element.
+            pseudo_element: ``before``, ``after`` or ``marker``.
+            values: what holds for the pseudo-element.
+        """
+        values = {name: value.removesuffix(_IMPORTANT).strip() for name, value in values.items()}
+        self.count(element, values)
+        content = values.get("content", "")
+        if element.tag in _UNWORDED_TAGS or content.lower() in ("", "none", "normal"):
+            return
+        if values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse"):
+            return
+        text = self._render(element, content)
+        if not text.strip():
+            _strike_out(element, values)
+            return
+        if hides_words(";".join(f"{name}:{value}" for name, value in values.items()), is_box=True):
+            return
+        self._insert(element, pseudo_element, text, values)
+
+    def _render(self, element: etree._Element, content: str) -> str:
+        parts = []
+        for part in _PART.finditer(content):
+            if part["slash"]:  # behind it stands what is said in place of it
+                break
+            string = part["one"] if part["one"] is not None else part["two"]
+            argument = (part["argument"] or "").split(",")[0].strip().strip("\"'")
+            if string is not None:
+                parts.append(_ESCAPE.sub(_unescape, string))
+            elif part["function"] == "attr":
+                parts.append(element.get(argument.split()[0].lower() if argument else "") or "")
+            elif part["function"] == "url":
+                parts.append(find_icon_sign("", _file_stem(argument)))
+            else:
+                counters = self._find_counters(element, argument)
+                parts.append(str(counters[-1].value) if counters else "0")
+        return "".join(parts)[:_MAX_DRAWN_CHARS]
+
+    def _insert(
+        self, element: etree._Element, pseudo_element: str, text: str, values: dict[str, str]
+    ) -> None:
+        bare = text.strip("\ufe0f \u00a0\n")
+        font = values.get("font-family", "") or values.get("font", "")
+        if sign := _DRAWN_SIGNS.get(bare, ""):
+            text = f" {sign}" if pseudo_element == "after" else f"{sign} "
+        elif _ICON_FONT.search(font) or (len(bare) == 1 and "font-family" in values):
+            sign = find_icon_sign("", bare) if len(bare) > 1 else ""
+            if not sign:
+                return
+            text = f"{sign} "
+        elif bare in (DO_SIGN, DONT_SIGN):
+            text = f"{bare} "
+        elif not any(char.isalnum() or char in _MEANING_SIGNS for char in text):
+            return
+        elif _is_list_number(element, bare, values):
+            _number_item(element, int(re.sub(r"\D", "", bare)))
+            return
+        if sign and not _is_sign_place(element):
+            return
+        is_line = is_block_element(element) and (
+            values.get("display") in ("block", "flex", "grid") or values.get("position") == "absolute"
+        )
+        if is_line and not sign and pseudo_element != "marker":
+            _add_line(element, pseudo_element, text)
+        elif pseudo_element == "after":
+            _append_text(element, text)
+        else:
+            element.text = (
+                text + (element.text or "").lstrip("\n\t ")
+                if text.endswith(" ")
+                else text + (element.text or "")
+            )
+
+
+def _parse_counters(value: str, default: int) -> list[tuple[str, int]]:
+    """The names in the value of ``counter-reset`` or ``counter-increment``, each with its number."""
+    found: list[tuple[str, int]] = []
+    for word in value.removesuffix(_IMPORTANT).split()[:10]:
+        if re.fullmatch(r"-?\d{1,6}", word):
+            if found:
+                found[-1] = (found[-1][0], int(word))
+        elif word != "none":
+            found.append((word, default))
+    return found
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1]:
+        char = chr(min(int(match[1], 16), 0x10FFFF))
+        return char if char.isprintable() or char not in "\n\r\0" else " "
+    return match[2] or ""
+
+
+def _file_stem(address: str) -> str:
+    """The name of a file without folders, ending and the word ``icon``."""
+    name = address.partition("?")[0].partition("#")[0].rpartition("/")[2].partition(".")[0].lower()
+    return re.sub(r"^icons?[-_]|[-_]?icons?$", "", name)
+
+
+def _is_sign_place(element: etree._Element) -> bool:
+    """Whether a tick or a cross before an element says that it is right or wrong."""
+    return element.tag in ("li", "p", "td", "dd", "dt", "div", "h3", "h4", "h5") or (
+        element.tag in ("span", "i", "b", "em", "strong")
+        and is_inline_only(element)
+        and opens_its_block(element)
+        and not is_in_control(element)
+    )
+
+
+def _is_list_number(element: etree._Element, text: str, values: dict[str, str]) -> bool:
+    """Whether what is drawn before an item of a list is nothing but the number that a counter gives it."""
+    parent = element.getparent()
+    return (
+        element.tag == "li"
+        and parent is not None
+        and parent.tag in ("ol", "ul")
+        and "counter" in values.get("content", "")
+        and re.fullmatch(r"[\s.)(:#]*\d{1,4}[\s.):]*", text) is not None
+    )
+
+
+def _number_item(item: etree._Element, number: int) -> None:
+    """Make the list number its items, and this item by a number."""
+    parent = item.getparent()
+    if parent is None:
+        return
+    parent.tag = "ol"
+    place = 1 + sum(1 for _ in item.itersiblings("li", preceding=True)) if item.getprevious() is None else 0
+    if place and number != place and parent.get("start") is None:
+        parent.set("start", str(number))
+
+
+def _add_line(element: etree._Element, pseudo_element: str, text: str) -> None:
+    """Put a line of its own at the beginning or end of an element."""
+    line = etree.Element("div")
+    line.text = text
+    if pseudo_element == "after":
+        element.append(line)
+    else:
+        line.tail, element.text = element.text, None
+        element.insert(0, line)
+
+
+def _append_text(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _strike_out(element: etree._Element, values: dict[str, str]) -> None:
+    """Strike out the words of an element across which its pseudo-element draws a line."""
+    if element.tag not in _STRIKE_TAGS or values.get("position") != "absolute":
+        return
+    if not re.match(r"(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%", values.get("top") or values.get("bottom") or ""):
+        return
+    is_wide = values.get("width", "").startswith("100%") or (
+        values.get("left", "").startswith("0") and values.get("right", "").startswith("0")
+    )
+    is_thin = re.match(r"[1-4](?:\.\d+)?px|0?\.\d+r?em", values.get("height", "")) is not None
+    has_line = "border-top" in values or "border-bottom" in values or "border" in values or is_thin
+    if is_wide and has_line and is_inline_only(element):
+        element.set("style", f"text-decoration: line-through; {element.get('style') or ''}")
