@@ -1,7 +1,8 @@
 """What letters of symbol fonts show, as Unicode characters: word processors write ticks as letters.
 
-A sign that is not known here is not guessed. Sources: the tables of Adobe's Symbol and of Microsoft's
-Wingdings and Webdings that Unicode publishes (``SYMBOL.TXT``, and proposal L2/12-368 for the others).
+A sign that is not known here is not guessed. Sources: the tables of Adobe's Symbol and Zapf Dingbats and of
+Microsoft's Wingdings and Webdings that Unicode publishes (``SYMBOL.TXT``, ``ZDINGBAT.TXT``, and proposal
+L2/12-368 for the others).
 """
 
 import re
@@ -29,12 +30,29 @@ _WINGDINGS = {
     "\xf0": "⇨",
     "\x28": "☎",
     "\xab": "★",
+    **dict(zip("EFGHI", "☜☞☝☟🖐", strict=True)),
     **dict.fromkeys("\x6c\x6e\x71\x72\x73\x74\x75\x76\x77\x9e\x9f\xa7\xa8\xd8\x6f\xa1\xa2\xa4", "•"),
 }
 _WINGDINGS_2 = {
     **dict.fromkeys("PR", TICK),
     **dict.fromkeys("OQSTUV", CROSS),
     **dict.fromkeys("\x95\x96\x97\x98\x99\x9f\xa2\xa3", "•"),
+}
+_WINGDINGS_2 |= dict(zip("jklmnopqrs", "➀➁➂➃➄➅➆➇➈➉", strict=True))
+_WINGDINGS_2 |= dict(zip("uvwxyz{|}~", "➊➋➌➍➎➏➐➑➒➓", strict=True))
+_ZAPF_DINGBATS = {
+    **dict.fromkeys("34", TICK),
+    **dict.fromkeys("5678", CROSS),
+    "%": "☎",
+    "H": "★",
+    **dict.fromkeys("lmnopqruvw", "•"),
+    **dict(zip(map(chr, range(0xAC, 0xB6)), "①②③④⑤⑥⑦⑧⑨⑩", strict=True)),
+    **dict(zip(map(chr, range(0xB6, 0xC0)), "❶❷❸❹❺❻❼❽❾❿", strict=True)),
+    **dict(zip(map(chr, range(0xC0, 0xD4)), "➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓", strict=True)),
+    "\xd4": "➔",
+    "\xd5": "→",
+    "\xd6": "↔",
+    "\xd7": "↕",
 }
 _WEBDINGS = {"a": TICK, "r": CROSS, "x": CROSS, "g": "•", "c": "•", "=": "•", "n": "•"}
 _SYMBOL = {
@@ -78,10 +96,13 @@ _TABLES = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
     "webdings": _WEBDINGS,
+    "zapfdingbats": _ZAPF_DINGBATS,
+    "zapf dingbats": _ZAPF_DINGBATS,
+    "itc zapf dingbats": _ZAPF_DINGBATS,
 }
 #: Fonts whose letters are pictures, whether or not there is a table of them here.
 _SYMBOL_FONT = re.compile(
-    r"symbol\Z|wingdings(?: [23])?\Z|webdings\Z|zapf ?dingbats|mt extra\Z|marlett\Z", re.IGNORECASE
+    r"symbol\Z|wingdings(?: [23])?\Z|webdings\Z|(?:itc )?zapf ?dingbats|mt extra\Z|marlett\Z", re.IGNORECASE
 )
 
 
@@ -109,9 +130,14 @@ def read_symbols(text: str, font: str) -> str:
     """
     table = _TABLES.get(font.strip(" '\"").lower(), {})
     return "".join(
-        sign if sign.isspace() else table.get(_strip_private_use(sign), UNKNOWN_SIGN) for sign in text
+        sign if sign.isspace() else table.get(decode_private_use(sign), UNKNOWN_SIGN) for sign in text
     )
 
 
-def _strip_private_use(sign: str) -> str:
+def decode_private_use(sign: str) -> str:
+    """The letter of a symbol font that a character for private use stands for; any other as it is.
+
+    >>> decode_private_use("\\uf02d")
+    '-'
+    """
     return chr(ord(sign) - _FIRST_PRIVATE) if _FIRST_PRIVATE <= ord(sign) <= _LAST_PRIVATE else sign

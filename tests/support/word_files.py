@@ -14,6 +14,8 @@ NAMESPACES = (
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex"'
+    ' xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 )
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIP_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -80,23 +82,89 @@ def item(text: str, number: int = 1, depth: int = 0) -> str:
     )
 
 
-def make_word_file(body: str, parts: Mapping[str, str] | None = None, *, numbering: str = NUMBERING) -> bytes:
+def character_style(name: str, properties: str, based_on: str = "") -> str:
+    """A style of characters, maybe based on another."""
+    based = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    return (
+        f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{name}"/>{based}'
+        f"<w:rPr>{properties}</w:rPr></w:style>"
+    )
+
+
+def paragraph_style(name: str, properties: str, based_on: str = "") -> str:
+    """A style of paragraphs that says how their runs are shown."""
+    return character_style(name, properties, based_on).replace('"character"', '"paragraph"')
+
+
+def table(*rows: str) -> str:
+    """A table of rows."""
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """A row; what is no cell becomes one."""
+    made = (one if one.startswith("<w:tc>") else cell(one) for one in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def cell(content: str, properties: str = "") -> str:
+    """A cell; a text becomes a paragraph."""
+    blocks = content if content.startswith("<") else paragraph(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{blocks}</w:tc>"
+
+
+def complex_field(code: str, result: str | None = None, form: str = "") -> str:
+    """A field between its marks, with a result or none, and what it is as a form field."""
+    shown = "" if result is None else f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}'
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>{shown}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def picture(description: str = "") -> str:
+    """A run with a picture, which is the part ``rIdPicture``."""
+    return (
+        f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" descr="{description}"/><a:graphic>'
+        '<a:graphicData><a:blip r:embed="rIdPicture"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+        "</w:r>"
+    )
+
+
+def relation(identifier: str, kind: str, target: str) -> str:
+    """The relation of a document to a part of it."""
+    return f'<Relationship Id="{identifier}" Type="{_RELATIONSHIP_TYPE}/{kind}" Target="{target}"/>'
+
+
+def make_word_file(
+    body: str,
+    parts: Mapping[str, str] | None = None,
+    *,
+    numbering: str = NUMBERING,
+    styles: str = "",
+    relations: str = "",
+    files: Mapping[str, str] | None = None,
+) -> bytes:
     """A ``.docx`` with this body.
 
     Args:
         body: the content of ``w:body``.
         parts: further parts by name (``comments``, ``footnotes``, ``header1``), each the content of its root.
         numbering: the content of the list definitions.
+        styles: styles besides `STYLES`.
+        relations: relations of the document (`relation`) besides those to ``parts``.
+        files: further files of the package by name, as they are.
     """
     roots = {
         "document": f"<w:body>{body}</w:body>",
-        "styles": STYLES,
+        "styles": STYLES + styles,
         "numbering": numbering,
         **(parts or {}),
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        overrides = relations = ""
+        overrides = ""
         for name, content in roots.items():
             root = {"document": "document", "header1": "hdr", "footer1": "ftr"}.get(name, name)
             archive.writestr(f"word/{name}.xml", f"{_XML}<w:{root} {NAMESPACES}>{content}</w:{root}>")
@@ -106,9 +174,7 @@ def make_word_file(body: str, parts: Mapping[str, str] | None = None, *, numberi
                 f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT_TYPE}.{kind}{main}+xml"/>'
             )
             if name != "document":
-                relations += (
-                    f'<Relationship Id="r{name}" Type="{_RELATIONSHIP_TYPE}/{kind}" Target="{name}.xml"/>'
-                )
+                relations += relation(f"r{name}", kind, f"{name}.xml")
         archive.writestr(
             "[Content_Types].xml",
             f'{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -126,4 +192,6 @@ def make_word_file(body: str, parts: Mapping[str, str] | None = None, *, numberi
             "word/_rels/document.xml.rels",
             f'{_XML}<Relationships xmlns="{root_relations}">{relations}</Relationships>',
         )
+        for name, content in (files or {}).items():
+            archive.writestr(name, content)
     return stream.getvalue()

@@ -12,7 +12,7 @@ from pipeline.scraper.readers.markdown import FRONT_MATTER
 from pipeline.scraper.readers.page import KICKER
 from pipeline.scraper.readers.page_findings import PICTURE_RULE, SCREEN_COPY
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
-from pipeline.scraper.word.markup import TRACKED_CHANGE
+from pipeline.scraper.word.elements import TRACKED_CHANGE, UNREAD_PART
 from support.articles import ROOT
 
 CLEANING = (ROOT / "docs" / "cleaning.md").read_text(encoding="utf-8")
@@ -21,7 +21,8 @@ RULES_BY_HEADING = {
     "What a page shows, and what it does not": [*CUT_RULES],
     "Rules for whole pages": [
         *NAME_PATTERNS_BY_ROLE,
-        *(PAGE_CHROME, PICTURE_RULE, SCREEN_COPY, KICKER, FRONT_MATTER, EDITOR_COMMENT, TRACKED_CHANGE),
+        *(PAGE_CHROME, PICTURE_RULE, SCREEN_COPY, KICKER, FRONT_MATTER, EDITOR_COMMENT),
+        *(TRACKED_CHANGE, UNREAD_PART),
     ],
     "Rules for Markdown": [rule.name for rule in MARKDOWN_RULES],
     "Rules for lines": [rule.name for rule in RULES],

@@ -10,10 +10,11 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import find_block, is_block_element
 from pipeline.scraper.html.tree import read_text, replace_by_text
+from pipeline.scraper.symbol_fonts import CROSS, TICK, UNKNOWN_SIGN, is_symbol_font, read_symbols
 
 #: How many elements without text are passed on the way to the text before an icon.
 _MAX_EMPTY_NEIGHBOURS = 50
-DO_SIGN, DONT_SIGN = "\u2705", "\u274c"
+DO_SIGN, DONT_SIGN = TICK, CROSS
 
 
 def insert_signs(root: etree._Element) -> None:
@@ -101,43 +102,11 @@ _EMOJI_NAMES = {
     ),
 }
 _EMOJI_NAME = re.compile(r"[:(]([a-z_/]+)[:)]", re.IGNORECASE)
-#: Letters of symbol fonts that are ticks, crosses, or arrows, by font family.
-_SYMBOL_FONTS = {
-    "wingdings": {"ü": DO_SIGN, "û": DONT_SIGN, "þ": DO_SIGN, "ý": DONT_SIGN, "à": "→", "ß": "←"},
-    "wingdings 2": {
-        "P": DO_SIGN,
-        "O": DONT_SIGN,
-        "R": DO_SIGN,
-        "Q": DONT_SIGN,
-        "T": DONT_SIGN,
-        "S": DONT_SIGN,
-    },
-    "webdings": {"a": DO_SIGN, "r": DONT_SIGN, "x": DONT_SIGN},
-    "zapfdingbats": {
-        "3": DO_SIGN,
-        "4": DO_SIGN,
-        "5": DONT_SIGN,
-        "6": DONT_SIGN,
-        "7": DONT_SIGN,
-        "8": DONT_SIGN,
-    },
-    "symbol": {
-        "°": "°",
-        "³": "≥",
-        "£": "≤",
-        "±": "±",
-        "´": "×",
-        "®": "→",
-        "¹": "≠",
-        "»": "≈",
-        "¸": "÷",
-        "m": "µ",
-    },
-}
-_FONT_FAMILY = re.compile(
-    r"font-family\s*:\s*[\"']?(wingdings(?: [23])?|webdings|zapf ?dingbats|symbol)\b", re.I
-)
+_FONT_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([\w ]{1,40})", re.IGNORECASE)
 _BULLET = "\u2022"
+#: More letters than this are words in a font that was left over, which few browsers have.
+_MAX_SYMBOL_LETTERS = 1
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _insert_sign(element: etree._Element) -> None:
@@ -338,30 +307,49 @@ def _stands_in_sentence(picture: etree._Element) -> bool:
 
 
 def _insert_symbol_letters(element: etree._Element) -> bool:
-    """Put signs in place of the letters of a symbol font; a letter that is only a bullet becomes one.
+    """Put signs in place of the letters of a symbol font.
+
+    A letter that is not known is a bullet where it opens a line: there most are. Elsewhere it may have been a
+    part of a dose or a sentence, and becomes U+FFFD, which is a finding.
 
     Returns:
         Whether the element is set in a symbol font.
     """
-    match = _FONT_FAMILY.search(element.get("style") or "") or _FONT_FAMILY.search(
-        f"font-family:{element.get('face')}" if element.get("face") else ""
-    )
-    if match is None:
+    font = _find_font(element)
+    if not is_symbol_font(font):
         return False
-    font = match[1].lower().replace("zapf dingbats", "zapfdingbats")
-    signs = _SYMBOL_FONTS.get(font, {})
-    for inner in (element, *element.iterdescendants()):
-        if isinstance(inner.tag, str):
-            inner.text = _translate_symbols(inner.text, signs, font)
-        if inner is not element:
-            inner.tail = _translate_symbols(inner.tail, signs, font)
+    events = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in events:
+        if not isinstance(inner.tag, str):
+            continue
+        if event == "start":
+            if inner is not element and _has_own_font(inner):
+                events.skip_subtree()  # it is in a font of its own
+            else:
+                inner.text = _translate_symbols(inner.text, font, element)
+        elif inner is not element:
+            inner.tail = _translate_symbols(inner.tail, font, element)
     return True
 
 
-def _translate_symbols(text: str | None, signs: dict[str, str], font: str) -> str | None:
-    if not text or not text.strip():
+def _find_font(element: etree._Element) -> str:
+    """The first font that an element asks for; empty where it asks for none."""
+    match = _FONT_FAMILY.search(element.get("style") or "")
+    return (match[1] if match else (element.get("face") or "").partition(",")[0]).strip()
+
+
+def _has_own_font(element: etree._Element) -> bool:
+    return (
+        bool(element.get("face"))
+        or "font:" in (style := element.get("style") or "")
+        or "font-family" in style
+    )
+
+
+def _translate_symbols(text: str | None, font: str, element: etree._Element) -> str | None:
+    if not text or not text.strip() or len(_ASCII_LETTER.findall(text)) > _MAX_SYMBOL_LETTERS:
         return text
-    letters = text.strip()
-    if len(letters) == 1 and font != "symbol":
-        return text.replace(letters, signs.get(letters, _BULLET if letters.isprintable() else letters))
-    return "".join(signs.get(char, char) for char in text) if font == "symbol" else text
+    signs = read_symbols(text, font)
+    letter = text.strip()
+    is_bullet = len(letter) == 1 and UNKNOWN_SIGN in signs and opens_its_block(element)
+    return text.replace(letter, _BULLET) if is_bullet else signs

@@ -9,7 +9,7 @@ joined to what stands beside them, and the block names them as cuts.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -30,6 +30,7 @@ from pipeline.scraper.html.pictures import (
     is_invisible_picture,
     is_picture_object,
 )
+from pipeline.scraper.html.table_rows import render_row
 from pipeline.scraper.html.tables import is_data_table, place_cells
 from pipeline.scraper.html.text_block import MIN_ALT_WORDS, TextBlock
 from pipeline.scraper.html.tree import read_text
@@ -42,7 +43,6 @@ from pipeline.scraper.line import (
     QUOTE,
     ROW,
     Cut,
-    Line,
     render_step_mark,
 )
 from pipeline.text.raised_signs import RAISED_DIGITS, SUBSCRIPT, SUPERSCRIPT
@@ -431,8 +431,10 @@ class _BlockWalker:
         """Add a data table: a block for its caption and one for each row."""
         if self.items:
             self.items[-1].is_interrupted = True
+        pictures = list[TextBlock]()  # they stand below the table, whose rows they would part
         for caption in table.iterchildren("caption"):
-            content = _render_cell(caption, self.unshown)
+            content = render_row([_read_cell(caption, self.unshown)])
+            pictures += content.pictures
             if content.text:
                 lines = (self.line, self.line)
                 self.blocks.append(TextBlock(content.text, "", caption, lines, cuts=content.cuts))
@@ -443,7 +445,8 @@ class _BlockWalker:
                 line,
                 line + sum(part.count("\n") for part in row.itertext()),
             )
-            content = _render_row(cells, self.unshown)
+            content = render_row([[] if cell is None else _read_cell(cell, self.unshown) for cell in cells])
+            pictures += content.pictures
             text = content.text
             if rule := self._find_row_rule(row):
                 content.cuts = (Cut(0, len(text), rule),)
@@ -455,6 +458,7 @@ class _BlockWalker:
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]
+        self.blocks += pictures
 
     def _find_row_rule(self, row: etree._Element) -> str:
         """The rule that takes out a row as a whole: its own, its part's or its table's."""
@@ -464,70 +468,15 @@ class _BlockWalker:
         return self.unshown.get(row) or ("" if part is None else self.unshown.get(part, ""))
 
 
-@dataclass(slots=True)
-class _CellText:
-    """The text of a cell or row, and what its blocks say of it (see `TextBlock`)."""
-
-    text: str = ""
-    cuts: tuple[Cut, ...] = ()
-    joined_digits: tuple[str, ...] = ()
-    overrides: tuple[str, ...] = ()
-
-    def append(self, text: str, other: "_CellText | TextBlock") -> None:
-        """Add a text, and what is known of it; its cuts are offsets in it."""
-        start = len(self.text)
-        self.text += text
-        self.cuts += tuple(Cut(start + cut.start, start + cut.end, cut.rule) for cut in other.cuts)
-        self.joined_digits += other.joined_digits
-        self.overrides += other.overrides
-
-
-def _render_row(cells: Sequence[etree._Element | None], unshown: Mapping[etree._Element, str]) -> _CellText:
-    """The cells of a row in one text, ``a | b``; a pipe within a cell becomes ``\\|``."""
-    row = _CellText()
-    for index, cell in enumerate(cells):
-        row.text += _CELL_SEPARATOR if index else ""
-        if cell is not None:
-            content = _render_cell(cell, unshown)
-            row.append(content.text, content)
-    return row
-
-
-_CELL_SEPARATOR = " | "
-
-
-def _render_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> _CellText:
-    """The text of a cell, read like any other part of the page, its blocks joined by spaces."""
+def _read_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> list[TextBlock]:
+    """The blocks of a cell, which is read like any other part of the page."""
     walker = _BlockWalker(unshown)
     tail, cell.tail = cell.tail, None
     try:
         _walk(cell, walker)
     finally:
         cell.tail = tail
-    content = _CellText()
-    blocks = [block for block in walker.blocks if block.text]
-    items = [block for block in blocks if Line(0, "", block.mark).is_item]
-    for block in blocks:
-        content.text += " " if content.text else ""
-        if len(items) > 1 and block in items:  # without their signs several items would be read as one
-            content.text += block.mark.strip().replace("-", _CELL_BULLET) + " "
-        block.cuts = tuple(
-            Cut(
-                len(_escape_pipes(block.text[: cut.start])),
-                len(_escape_pipes(block.text[: cut.end])),
-                cut.rule,
-            )
-            for cut in block.cuts
-        )
-        content.append(_escape_pipes(block.text), block)
-    return content
-
-
-_CELL_BULLET = "\u2022"
-
-
-def _escape_pipes(text: str) -> str:
-    return text.replace("|", "\\|")
+    return walker.blocks
 
 
 def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:

@@ -182,6 +182,8 @@ _BULLET_PREFIX = re.compile(
 )
 #: Ticks that are often mere bullets; beside crosses they say what to do.
 _LIGHT_TICK_PREFIX = re.compile("[✓✔☑🗸][\ufe0e\ufe0f]? *(?=\\S)")
+#: Boxes of a list to fill in: beside these a ticked box says what was chosen, and is no bullet.
+_BOXES, _TICKED_BOX = ("☐", "☒"), "☑"
 #: Bullets only in a run: dashes, arrows, and the letters that bullets of symbol fonts are copied as.
 _DASH_PREFIX = re.compile(r"[–—+>»→➔※] +(?=\S)")
 _BULLET_LETTER_PREFIX = re.compile(r"[olqvnØ§ü] +(?=[^\W\d_a-z]|\d)")
@@ -198,10 +200,17 @@ def mark_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 
 
 def mark_ticks(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark lines that begin with a light tick: as dos where the article has don'ts, else as bullets."""
+    """Mark lines that begin with a light tick: as dos where the article has don'ts, else as bullets.
+
+    A ticked box among boxes that are not stays a text.
+    """
     mark = DO if any(line.mark == DONT for line in lines) else BULLET
+    kept = _TICKED_BOX if any(line.text.startswith(_BOXES) for line in lines) else "\n"
     return tuple(
-        mark_prefixed_line(line, _LIGHT_TICK_PREFIX, mark) if line.is_plain else line for line in lines
+        mark_prefixed_line(line, _LIGHT_TICK_PREFIX, mark)
+        if line.is_plain and not line.text.startswith(kept)
+        else line
+        for line in lines
     )
 
 

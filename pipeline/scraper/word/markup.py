@@ -7,25 +7,53 @@ anything that is not known here (a diagram, an embedded document) is a finding t
 """
 
 import html
-import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
+from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
 from pipeline.scraper.symbol_fonts import is_symbol_font
-from pipeline.scraper.word.numbering import WordNumbering
-from pipeline.scraper.word.package import WordPackage, children, find, get, short_name
-from pipeline.scraper.word.runs import MATH, ParagraphText, RunWriter, strip_markup
+from pipeline.scraper.word.elements import (
+    CONTAINERS,
+    DELETIONS,
+    MATH,
+    TRACKED_CHANGE,
+    UNREAD_PART,
+    choose_alternative,
+)
+from pipeline.scraper.word.numbering import ListMarker, WordNumbering
+from pipeline.scraper.word.package import WordPackage, children, find, get, is_on, short_name
+from pipeline.scraper.word.parts import describe_part, is_text_part
+from pipeline.scraper.word.runs import ParagraphText, RunWriter, strip_markup
 from pipeline.scraper.word.styles import WordStyles
-from pipeline.scraper.word.texts import CONTAINERS, DELETIONS, choose_alternative, iterate_texts
+from pipeline.scraper.word.tables import TableCell, iterate_rows, read_cells, render_row
+from pipeline.scraper.word.texts import iterate_texts, settle_check_box
 
-#: The rules that remove what a tracked change deletes, and text that is set as hidden.
-TRACKED_CHANGE = "tracked-change"
 _MAX_FINDINGS_OF_A_KIND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedText:
+    """A document within the document that was read (``w:altChunk``).
+
+    Attributes:
+        body: the element with its blocks.
+        text: their words.
+        findings: what a person should check about it.
+    """
+
+    body: etree._Element
+    text: str
+    findings: tuple["WordFinding", ...] = ()
+
+
+#: Reads a document within the document, by its name and bytes; None where it cannot be read.
+ChunkReader = Callable[[str, bytes], EmbeddedText | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +89,23 @@ class WordText:
     languages: list[str] = field(default_factory=list)
 
 
-def read_word_text(package: WordPackage) -> WordText:
+def read_word_text(package: WordPackage, read_chunk: ChunkReader) -> WordText:
     """The text of a document: its body, the notes below it, its comments, and its margins and footers.
+
+    Args:
+        package: the document.
+        read_chunk: reads a document within it.
 
     Raises:
         ReadError: a part is damaged or too large.
     """
-    return _Writer(package).write()
+    return _Writer(package, read_chunk).write()
 
 
 class _Writer:
-    def __init__(self, package: WordPackage) -> None:
+    def __init__(self, package: WordPackage, read_chunk: ChunkReader) -> None:
         self._package = package
+        self._read_chunk = read_chunk
         relationships = package.read_relationships(package.main)
         self._targets = {identifier: one.target for identifier, one in relationships.items()}
         self._kinds = {one.kind: one.target for one in relationships.values()}
@@ -86,7 +119,9 @@ class _Writer:
             for kind, tag in (("footnotes", "w:footnote"), ("endnotes", "w:endnote"))
             for one in children(self._read_part(kind), tag)
         }
-        self._runs = RunWriter(self.styles, self._notes)
+        self._runs = RunWriter(self.styles, self._notes, lambda identifier: self._targets.get(identifier, ""))
+        self._described: set[str] = set()
+        self._told_markers: set[tuple[str, str, int]] = set()
         self._joined = ParagraphText()
         self._heading_shift = 0
         self._is_inserted = self._is_deleted = False
@@ -157,9 +192,8 @@ class _Writer:
         texts: dict[str, None] = {}
         for target in targets:
             root = self._package.read_xml(target)
-            for paragraph in root.iter() if root is not None else ():
-                if short_name(paragraph.tag) == "w:p":
-                    texts[" ".join("".join(iterate_texts(paragraph)).split())] = None
+            if root is not None:
+                texts |= dict.fromkeys(_iterate_paragraph_texts(root))
         for text in texts:
             self._add_removed(text, rule)
 
@@ -177,16 +211,43 @@ class _Writer:
                 self._write_sdt_blocks(child)
             elif name == "mc:AlternateContent":
                 self._write_blocks(choose_alternative(child))
-            elif name == "w:altChunk":
-                self._add_finding("unread-part", "an embedded document (altChunk)")
+            elif name in ("w:altChunk", "w:subDoc"):
+                self._write_chunk(get(child, "r:id"))
             elif name in DELETIONS:
                 self._flush_joined()
-                self._add_removed("".join(iterate_texts(child, deleted=True)), TRACKED_CHANGE)
+                deleted = "".join(iterate_texts(child, deleted=True))
+                self._add_finding(TRACKED_CHANGE, deleted)
+                self._add_removed(deleted, TRACKED_CHANGE)
             elif name in MATH:
                 self._write_paragraph(child)
 
+    def _write_chunk(self, identifier: str) -> None:
+        """Write a document within the document, which counts as one line; tell of one that cannot be read."""
+        self._flush_joined()
+        self._end_list()
+        self._described.add(identifier)
+        target = self._targets.get(identifier, "")
+        content = self._package.read_bytes(target)
+        chunk = self._read_chunk(target, content) if content else None
+        if chunk is None:
+            self._add_finding(UNREAD_PART, f"an embedded document ({target or identifier})", next_line=True)
+            return
+        number = self._row
+        if number is None:
+            self._text.lines.append(chunk.text)
+            number = len(self._text.lines)
+        chunk.body.tag = "div"
+        for element in chunk.body.iter(etree.Element):
+            if is_block_element(element):
+                element.set(LINE_ATTRIBUTE, f"{number}-{number}")
+        self._text.markup.append(etree.tostring(chunk.body, encoding="unicode", method="html"))
+        for finding in chunk.findings:
+            self._add_finding(finding.rule, finding.text)
+
     def _write_sdt_blocks(self, sdt: etree._Element) -> None:
-        gallery = get(find(sdt, "w:sdtPr", "w:docPartObj", "w:docPartGallery"), "w:val")
+        properties = find(sdt, "w:sdtPr")
+        gallery = get(find(properties, "w:docPartObj", "w:docPartGallery"), "w:val")
+        settle_check_box(sdt)
         content = find(sdt, "w:sdtContent")
         if content is None:
             return
@@ -194,6 +255,10 @@ class _Writer:
             for paragraph in content.iter():
                 if short_name(paragraph.tag) == "w:p":
                     self._add_removed("".join(iterate_texts(paragraph)), "navigation")
+        elif is_on(find(properties, "w:showingPlcHdr")):
+            prompt = ParagraphText()
+            prompt.add_hidden("".join(iterate_texts(content)))
+            self._add_what_went(prompt)
         else:
             self._write_blocks(content)
 
@@ -201,11 +266,16 @@ class _Writer:
         properties = find(paragraph, "w:pPr")
         style_name = get(find(properties, "w:pStyle"), "w:val")
         inline, self._joined = self._joined, ParagraphText()
-        self._runs.write(paragraph, inline, is_hidden=self.styles.is_hidden(style_name))
+        if short_name(paragraph.tag) in MATH:
+            self._runs.write_equation(paragraph, inline)
+        else:
+            self._runs.write(paragraph, inline, style_name)
         self._runs.end_broken_fields(inline)
         mark = find(properties, "w:rPr")
-        if find(mark, "w:del") is not None or find(mark, "w:moveFrom") is not None:
-            self._joined = inline  # its end is deleted: it goes on in the next paragraph
+        is_deleted = find(mark, "w:del") is not None or find(mark, "w:moveFrom") is not None
+        is_drop_cap = get(find(properties, "w:framePr"), "w:dropCap") in ("drop", "margin")
+        if is_deleted or is_drop_cap:
+            self._joined = inline  # it goes on in the next paragraph
             return
         style = self.styles.find_style(style_name)
         if style.is_contents:
@@ -225,7 +295,9 @@ class _Writer:
         markup = "".join(inline.markup)
         shows_text = bool(strip_markup([markup]).strip()) or "<img" in markup
         level = self._find_heading_level(paragraph) if paragraph is not None else None
-        marker = self._write_marker(properties)
+        # A paragraph that is hidden with its end is not counted.
+        is_gone = not shows_text and self._is_mark_hidden(properties)
+        marker = None if is_gone else self._write_marker(properties)
         if shows_text and (level is not None or marker is None):
             self._end_list()
         if shows_text:
@@ -244,6 +316,11 @@ class _Writer:
         self._add_what_went(inline)
         self._write_boxes(inline)
 
+    def _is_mark_hidden(self, properties: etree._Element | None) -> bool:
+        """Whether the end of a paragraph is hidden, which also has the format of a run."""
+        style_name = get(find(properties, "w:pStyle"), "w:val")
+        return self.styles.find_format(find(properties, "w:rPr"), style_name).is_hidden
+
     def _end_list(self) -> None:
         """Add what went out of the items of a list, below it."""
         self._is_in_list = False
@@ -257,8 +334,9 @@ class _Writer:
             self._write_blocks(box)
 
     def _add_what_went(self, inline: ParagraphText) -> None:
-        if inserted := "".join(inline.inserted).strip():
-            self._add_finding("tracked-insertion", inserted)
+        for rule, words in (("tracked-insertion", inline.inserted), ("tracked-format", inline.revealed)):
+            if text := " ".join(filter(None, map(str.strip, words))):
+                self._add_finding(rule, text)
         for rule, parts in ((TRACKED_CHANGE, inline.deleted), (HIDDEN_TEXT, inline.hidden)):
             if text := "".join(parts).strip():
                 self._add_finding(rule, text)
@@ -270,31 +348,56 @@ class _Writer:
                 self._add_removed(text, EDITOR_COMMENT)
         for equation in inline.equations:
             self._add_finding("equation", equation)
-        for unread in inline.unread:
-            self._add_finding("unread-part", unread)
+        for unread in (*inline.unread, *map(self._describe, inline.parts)):
+            if unread:
+                self._add_finding(UNREAD_PART, unread)
+                self._add_removed(unread, UNREAD_PART)
+
+    def _describe(self, identifier: str) -> str:
+        """The words of a chart or diagram."""
+        self._described.add(identifier)
+        return describe_part(self._package, self._relationships.get(identifier))
 
     def _write_marker(self, properties: etree._Element | None) -> tuple[str, str, str] | None:
         """The attributes of an item, its number, and the mark-up of its marker; None for other paragraphs."""
-        style = self.styles.find_style(get(find(properties, "w:pStyle"), "w:val"))
+        style_name = get(find(properties, "w:pStyle"), "w:val")
+        style = self.styles.find_style(style_name)
         own = find(properties, "w:numPr")
         number = get(find(own, "w:numId"), "w:val") or style.list_number
-        level = get(find(own, "w:ilvl"), "w:val") or style.list_level or "0"
+        level = (
+            get(find(own, "w:ilvl"), "w:val")
+            or style.list_level
+            or self._numbering.find_level(number, style_name)
+        )
         if not number or number == "0" or not (level.isascii() and level.isdecimal()) or len(level) > 2:
             return None
         marker = self._numbering.count(number, int(level))
         if marker is None or (not marker.text and not marker.is_picture):
             return None
-        if not marker.is_known:
-            self._add_finding("list-number", marker.text, next_line=True)
-        if marker.is_picture:
-            self._add_finding("list-picture", "", next_line=True)
+        self._tell_of_marker(marker)
         attributes = f' class="MsoListParagraph" style="mso-list:{marker.list_name} level{marker.level} lfo1"'
         font = f"font-family:{re.sub(r'[^A-Za-z0-9 ]', '', marker.font)}"
-        shown = (
-            f'<span style="{font}"><span style="mso-list:Ignore">{html.escape(marker.text)} </span></span>'
-        )
+        text = html.escape(marker.text)
+        shown = f'<span style="{font}"><span style="mso-list:Ignore">{text} </span></span>'
         is_sign = is_symbol_font(marker.font) or not any(map(str.isalnum, marker.text)) or marker.text == "o"
+        if marker.is_bullet and not is_sign:  # a letter or word, which would be read as a number
+            return "", marker.text, f"{text} "
         return attributes, "" if is_sign else marker.text, shown
+
+    def _tell_of_marker(self, marker: ListMarker) -> None:
+        """Tell of numbers and bullets that cannot be read, once a list."""
+        is_lettered = marker.is_bullet and marker.text.isalpha() and not is_symbol_font(marker.font)
+        rule = ""
+        if not marker.is_known:
+            rule = "list-number"
+        elif marker.is_picture:
+            rule = "list-picture"
+        elif is_lettered and marker.text != "o":
+            rule = "list-letter"
+        key = (rule, marker.list_name, marker.level)
+        if rule and key not in self._told_markers:
+            self._told_markers.add(key)
+            self._add_finding(rule, "" if marker.is_picture else marker.text, next_line=True)
 
     def _add_element(self, tag: str, attributes: str, markup: str, text: str | None = None) -> None:
         if self._row is None:
@@ -322,75 +425,69 @@ class _Writer:
             self._text.findings.append(WordFinding(max(1, line), rule, text))
 
     def _write_table(self, table: etree._Element) -> None:
-        outer_row = self._row
+        outer_row, outer_style = self._row, self._runs.table_style
+        self._runs.table_style = get(find(table, "w:tblPr", "w:tblStyle"), "w:val")
         self._end_list()
         self._text.markup.append("<table>\n")
-        for row in _iterate_wrapped(table, "w:tr"):
-            texts = list(_iterate_cells(row)) if outer_row is None else []
-            if find(row, "w:trPr", "w:del") is not None:
-                deleted = " ".join("".join(iterate_texts(row, deleted=True)).split())
-                self._add_finding(TRACKED_CHANGE, deleted)
-                self._waiting.append((deleted, TRACKED_CHANGE))
+        for row in iterate_rows(table):
+            properties = find(row, "w:trPr")
+            if find(properties, "w:del") is not None:
+                self._leave_out_cells(row, TRACKED_CHANGE)
+                continue
+            if is_on(find(properties, "w:hidden")):
+                self._leave_out_cells(row, HIDDEN_TEXT)
                 continue
             if outer_row is None:
-                self._text.lines.append(" | ".join(texts))
+                self._text.lines.append(render_row(row))
                 self._row = len(self._text.lines)
             self._text.markup.append(f'<tr data-line="{self._row}-{self._row}">')
-            for cell in _iterate_wrapped(row, "w:tc"):
+            for cell in read_cells(row):
                 self._write_cell(cell)
             self._text.markup.append("</tr>\n")
             self._row = outer_row
         self._text.markup.append("</table>\n")
+        self._runs.table_style = outer_style
         self._end_list()
 
-    def _write_cell(self, cell: etree._Element) -> None:
-        properties = find(cell, "w:tcPr")
-        merge = find(properties, "w:vMerge")
-        span = get(find(properties, "w:gridSpan"), "w:val")
-        columns = f' colspan="{span}"' if span.isascii() and span.isdecimal() and int(span[:3]) > 1 else ""
+    def _leave_out_cells(self, cells: etree._Element | None, rule: str) -> None:
+        """Keep the words of a row or cell that is not shown apart, until the table ends."""
+        words = " ".join("".join(iterate_texts(cells, deleted=True)).split())
+        if words:
+            self._add_finding(rule, words)
+            self._waiting.append((words, rule))
+
+    def _write_cell(self, cell: TableCell) -> None:
+        if cell.inserted:
+            self._add_finding("tracked-insertion", cell.inserted)
+        if cell.rule:
+            self._leave_out_cells(cell.element, cell.rule)
+        if cell.rule == TRACKED_CHANGE:
+            return
+        columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         self._text.markup.append(f"<td{columns}>")
-        # A cell that goes on from the one above shows nothing of its own.
-        if merge is None or get(merge, "w:val") == "restart":
-            self._write_blocks(cell)
+        if not cell.rule and cell.element is not None:
+            self._write_blocks(cell.element)
             self._flush_joined()
         self._text.markup.append("</td>")
 
     def _write_note(self, index: int, note: etree._Element) -> None:
-        inline = ParagraphText()
-        for paragraph in note.iter():
-            if short_name(paragraph.tag) == "w:p":
-                if inline.markup:
-                    inline.markup.append("<br>")
-                self._runs.write(paragraph, inline)
-        inline.markup.insert(0, f"[{index}] ")
-        self._add_block(None, None, inline)
+        self._joined.markup.append(f"[{index}] ")
+        self._write_blocks(note)
+        self._flush_joined()
 
     def _find_other_parts(self) -> None:
-        """Tell of the parts whose text is not read: diagrams, charts, embedded documents."""
-        for one in self._relationships.values():
-            if one.kind in ("diagramData", "chart", "chartEx"):
-                root = self._package.read_xml(one.target)
-                texts = [
-                    (element.text or "").strip()
-                    for element in (root.iter() if root is not None else ())
-                    if short_name(element.tag) == "a:t"
-                ]
-                if text := " ".join(filter(None, texts)):
-                    self._add_finding("unread-part", text)
-            elif one.kind in ("package", "oleObject", "aFChunk"):
-                self._add_finding("unread-part", posixpath.basename(one.target))
+        """Tell of the parts whose text is not read, and that were not told of where they stand."""
+        for identifier, one in self._relationships.items():
+            if identifier in self._described or not is_text_part(one):
+                continue
+            if text := describe_part(self._package, one):
+                self._add_finding(UNREAD_PART, text)
 
 
-def _iterate_wrapped(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The rows of a table or cells of a row, also those within content controls."""
-    for child in parent:
-        child_name = short_name(child.tag)
-        if child_name == name:
-            yield child
-        elif child_name in CONTAINERS or child_name == "w:sdt":
-            yield from _iterate_wrapped(child, name)
-
-
-def _iterate_cells(row: etree._Element) -> Iterator[str]:
-    for cell in _iterate_wrapped(row, "w:tc"):
-        yield " ".join("".join(iterate_texts(cell)).split())
+def _iterate_paragraph_texts(root: etree._Element) -> Iterator[str]:
+    """The words of each paragraph, with those of the text boxes that are anchored in it."""
+    events = etree.iterwalk(root, events=("start",))
+    for _, element in events:
+        if short_name(element.tag) == "w:p":
+            yield " ".join("".join(iterate_texts(element)).split())
+            events.skip_subtree()

@@ -28,6 +28,19 @@ _ROMAN = (
     (4, "iv"),
     (1, "i"),
 )
+#: Kinds of numbers that are the same in digits: ``①``, ``1st``, ``一``. Letters of other scripts are not.
+_NUMBER_KINDS = frozenset(
+    {
+        *("decimal", "decimalHalfWidth", "decimalFullWidth", "decimalFullWidth2", "numberInDash"),
+        *("decimalEnclosedCircle", "decimalEnclosedCircleChinese", "decimalEnclosedFullstop"),
+        *("decimalEnclosedParen", "ideographEnclosedCircle", "ordinal", "ordinalText", "cardinalText"),
+        *("ideographDigital", "japaneseCounting", "japaneseLegal", "japaneseDigitalTenThousand"),
+        *("chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "taiwaneseCounting"),
+        *("taiwaneseCountingThousand", "taiwaneseDigital", "ideographLegalTraditional", "koreanCounting"),
+        *("koreanDigital", "koreanDigital2", "koreanLegal", "hindiNumbers", "hindiCounting", "thaiNumbers"),
+        *("thaiCounting", "vietnameseCounting"),
+    }
+)
 #: Larger numbers are written in digits: so many letters in a row nobody reads.
 _MAX_LETTER_NUMBER, _MAX_ROMAN_NUMBER = 26 * 5, 3999
 _MAX_START = 100_000
@@ -44,6 +57,7 @@ class ListMarker:
         list_name: the list.
         is_known: whether the kind of number could be read; else it is written in digits.
         is_picture: whether the bullet is a picture.
+        is_bullet: whether it is a bullet, whatever its text.
     """
 
     text: str
@@ -52,6 +66,7 @@ class ListMarker:
     list_name: str
     is_known: bool = True
     is_picture: bool = False
+    is_bullet: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +77,8 @@ class _Level:
     font: str = ""
     is_legal: bool = False
     is_picture: bool = False
+    style: str = ""
+    restart: int | None = None
 
 
 @dataclass(slots=True)
@@ -96,9 +113,7 @@ class WordNumbering:
             number: the identifier of the list.
             level: the level of the item, from 0.
         """
-        if number not in self._lists:
-            self._lists[number] = self._read_list(number)
-        found = self._lists[number]
+        found = self._find_list(number)
         if found is None:
             return None
         level = max(0, min(level, _MAX_LEVELS - 1))
@@ -108,9 +123,24 @@ class WordNumbering:
         else:
             found.counters[level] = found.counters.get(level, own.start - 1) + 1
         for deeper in [key for key in found.counters if key > level]:
-            del found.counters[deeper]
+            restart = found.levels.get(deeper, own).restart
+            if restart is None or level < restart:
+                del found.counters[deeper]
         text, is_known = _format_marker(own, found)
-        return ListMarker(text, own.font, level + 1, f"l{number}", is_known, own.is_picture)
+        return ListMarker(
+            text, own.font, level + 1, f"l{number}", is_known, own.is_picture, own.kind == "bullet"
+        )
+
+    def find_level(self, number: str, style: str) -> str:
+        """The level of a list that is tied to a style of paragraphs, from 0; the first where none is."""
+        found = self._find_list(number) if style else None
+        levels = found.levels.items() if found is not None else ()
+        return next((str(index) for index, one in levels if one.style == style), "0")
+
+    def _find_list(self, number: str) -> _List | None:
+        if number not in self._lists:
+            self._lists[number] = self._read_list(number)
+        return self._lists[number]
 
     def _read_list(self, number: str) -> _List | None:
         element = self._numbers.get(number)
@@ -153,6 +183,8 @@ def _read_level(level: etree._Element) -> _Level:
         get(fonts, "w:ascii") or get(fonts, "w:hAnsi"),
         find(level, "w:isLgl") is not None,
         find(level, "w:lvlPicBulletId") is not None,
+        get(find(level, "w:pStyle"), "w:val"),
+        _read_integer(restart, 0) if (restart := get(find(level, "w:lvlRestart"), "w:val")) else None,
     )
 
 
@@ -176,7 +208,7 @@ def _format_marker(own: _Level, found: _List) -> tuple[str, bool]:
 
 def _format_number(value: int, kind: str) -> str | None:
     """A number as a list of this kind writes it; None for a kind that is not known here."""
-    if kind in ("decimal", "decimalHalfWidth"):
+    if kind in _NUMBER_KINDS:
         return str(value)
     if kind == "decimalZero":
         return f"{value:02}"

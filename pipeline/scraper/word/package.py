@@ -38,7 +38,15 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/drawingml/main": "a",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
+    "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
+    "http://schemas.microsoft.com/office/word/2015/wordml/symex": "w16se",
     "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
 }
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -60,12 +68,13 @@ class WordPackage:
     """The parts of a document, parsed when they are asked for.
 
     Attributes:
+        remaining_bytes: how many bytes may still be unpacked.
         main: the name of the part that holds the text.
     """
 
     _archive: zipfile.ZipFile
     _where: str
-    _remaining_bytes: int
+    remaining_bytes: int
     main: str = ""
 
     def read_relationships(self, name: str) -> dict[str, Relationship]:
@@ -82,17 +91,26 @@ class WordPackage:
             found[element.get("Id", "")] = Relationship(kind, posixpath.normpath(path))
         return found
 
+    def read_bytes(self, name: str) -> bytes | None:
+        """The bytes of a part; None where there is no such part.
+
+        Raises:
+            ReadError: it is damaged, or larger than an article can be.
+        """
+        try:
+            return self._unpack(self._archive.getinfo(name))
+        except KeyError:
+            return None
+
     def read_xml(self, name: str) -> etree._Element | None:
         """The root element of a part; None where there is no such part.
 
         Raises:
             ReadError: it is damaged, or larger than an article can be.
         """
-        try:
-            info = self._archive.getinfo(name)
-        except KeyError:
+        content = self.read_bytes(name)
+        if content is None:
             return None
-        content = self._unpack(info)
         if content.count(b"<") > _MAX_TAGS:
             raise self._make_error("this is larger than any article", "cut it into articles")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
@@ -111,11 +129,11 @@ class WordPackage:
             raise self._make_error("the document is packed in a way that cannot be read", _SAVE_AGAIN)
         try:
             with self._archive.open(info) as part:
-                content = part.read(self._remaining_bytes + 1)
+                content = part.read(self.remaining_bytes + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise self._make_error("the document is damaged or cut off", _SAVE_AGAIN) from error
-        self._remaining_bytes -= len(content)
-        if self._remaining_bytes < 0:
+        self.remaining_bytes -= len(content)
+        if self.remaining_bytes < 0:
             raise self._make_error("unpacked it is too large for an article", "cut it into articles")
         return content
 

@@ -7,31 +7,32 @@ text boxes, and the words of what is not known here.
 import html
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.symbol_fonts import UNKNOWN_SIGN, is_symbol_font, read_symbols
+from pipeline.scraper.symbol_fonts import is_symbol_font, read_symbols
+from pipeline.scraper.word.drawings import read_drawing
+from pipeline.scraper.word.elements import (
+    CONTAINERS,
+    DELETIONS,
+    DIRECTIONS,
+    END_OF_DIRECTION,
+    INSERTIONS,
+    MATH,
+    SIGNS,
+    choose_alternative,
+)
 from pipeline.scraper.word.equations import render_equation
+from pipeline.scraper.word.fields import FieldReader, ShownField, read_code
 from pipeline.scraper.word.package import find, get, is_on, short_name
-from pipeline.scraper.word.styles import WordStyles
-from pipeline.scraper.word.texts import CONTAINERS, DELETIONS, choose_alternative, iterate_texts
+from pipeline.scraper.word.styles import RunFormat, WordStyles
+from pipeline.scraper.word.texts import iterate_texts, read_symbol, settle_check_box
 
-_INSERTIONS = frozenset({"w:ins", "w:moveTo"})
-#: Elements that hold an equation.
-MATH = frozenset({"m:oMath", "m:oMathPara"})
 #: Elements of a run and of a paragraph without text of their own.
-_SILENT = frozenset(
-    {"w:rPr", "w:pPr", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:delInstrText", "w:delText", "w:softHyphen"}
-)
-#: Elements of a run that stand for one sign.
-_SIGNS = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "\u2011"}
-_CHECKBOX_SIGNS = {True: "☑", False: "☐"}
-_SYMBOL_FIELD = re.compile(
-    r"\s*SYMBOL\s+(0x[0-9a-f]{1,4}|\d{1,5})(?:[^\"\\]|\\(?!f))*(?:\\f\s*\"?([\w ]{1,40}))?", re.I
-)
-_FORMULA_FIELD = re.compile(r"\s*(?:EQ|=)\s*\S", re.IGNORECASE)
+_SILENT = frozenset({"w:rPr", "w:pPr", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:delInstrText", "w:delText"})
+_DRAWINGS = frozenset({"w:drawing", "w:pict", "w:object", "w:contentPart"})
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -43,29 +44,35 @@ class ParagraphText:
         markup: the mark-up of what is shown.
         deleted: the words that were deleted.
         inserted: the words that were inserted.
+        revealed: the words that a tracked change of format shows again, which were struck out or hidden.
         hidden: the words that are hidden.
         comments: the identifiers of the comments about it.
         boxes: the text boxes that are anchored in it.
         equations: the equations in it, as they were written.
         unread: the words of what could not be read.
+        parts: the identifiers of the parts with the charts and diagrams in it.
+        ends_with_equation: whether an equation is the last that was written.
     """
 
     markup: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     inserted: list[str] = field(default_factory=list)
+    revealed: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     equations: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    ends_with_equation: bool = False
+    _hidden_from: int = -1
 
-
-@dataclass
-class _Field:
-    """A field whose end has not been met: its code, and whether its result has begun."""
-
-    code: list[str] = field(default_factory=list)
-    has_result: bool = False
+    def add_hidden(self, text: str) -> None:
+        """Add hidden words; a space parts them from those that something shown stands between."""
+        if self.hidden and self._hidden_from != len(self.markup):
+            self.hidden.append(" ")
+        self._hidden_from = len(self.markup)
+        self.hidden.append(text)
 
 
 class RunWriter:
@@ -74,119 +81,177 @@ class RunWriter:
     Attributes:
         used_notes: the notes that are referred to so far (tag, identifier), with their numbers.
         languages: how many characters are in each language.
+        table_style: the style of the table that is written.
     """
 
-    def __init__(self, styles: WordStyles, notes: Container[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        styles: WordStyles,
+        notes: Mapping[tuple[str, str], etree._Element],
+        find_target: Callable[[str], str],
+    ) -> None:
+        """Begin a document.
+
+        Args:
+            styles: its styles.
+            notes: its foot- and endnotes, by tag and identifier.
+            find_target: gives the name of the part that an identifier stands for.
+        """
         self._styles = styles
         self._notes = notes
+        self._find_target = find_target
         self.used_notes: dict[tuple[str, str], int] = {}
         self.languages: Counter[str] = Counter()
-        self._fields: list[_Field] = []
-        self._open_codes = 0  # how many of them have no result yet: what stands there is their code
+        self.table_style = ""
+        self._fields = FieldReader()
 
-    def write(self, parent: etree._Element, inline: ParagraphText, *, is_hidden: bool = False) -> None:
+    def write(self, parent: etree._Element, inline: ParagraphText, style: str = "") -> None:
         """Add what the runs of a paragraph, or of a part of one, show.
 
         Args:
             parent: the paragraph, or the element that holds the runs.
             inline: the text of the paragraph, which is added to.
-            is_hidden: whether its style hides it.
+            style: the style of the paragraph.
         """
         for child in parent:
             name = short_name(child.tag)
             if name == "w:r":
-                self._write_run(child, inline, is_hidden=is_hidden)
-            elif name in _INSERTIONS:
-                start = len(inline.markup)
-                self.write(child, inline, is_hidden=is_hidden)
-                inline.inserted.append(strip_markup(inline.markup[start:]))
+                self._write_run(child, inline, style)
+            elif name in INSERTIONS:
+                self._write_insertion(child, inline, style)
             elif name in CONTAINERS:
-                self.write(child, inline, is_hidden=is_hidden)
+                self._write_container(name, child, inline, style)
             elif name in DELETIONS:
-                inline.deleted.append("".join(iterate_texts(child, deleted=True)) + " ")
-                self._skip_fields(child)
+                self._leave_out(child, inline)
             elif name == "mc:AlternateContent":
-                self.write(choose_alternative(child), inline, is_hidden=is_hidden)
+                self.write(choose_alternative(child), inline, style)
             else:
-                self._write_special(name, child, inline, is_hidden=is_hidden)
+                self._write_special(name, child, inline, style)
 
-    def _write_special(
-        self, name: str, element: etree._Element, inline: ParagraphText, *, is_hidden: bool
-    ) -> None:
-        """Write a content control or an equation; tell of anything else that has a text."""
+    def _write_special(self, name: str, element: etree._Element, inline: ParagraphText, style: str) -> None:
+        """Write a content control, an equation or turned text; tell of anything else that has a text."""
         if name == "w:sdt":
-            self._write_sdt(element, inline, is_hidden=is_hidden)
+            self._write_sdt(element, inline, style)
         elif name in MATH:
-            self._write_equation(element, inline)
+            self.write_equation(element, inline)
+        elif name in ("w:dir", "w:bdo"):
+            turn = DIRECTIONS.get((name, get(element, "w:val")), "")
+            inline.markup.append(turn)
+            self.write(element, inline, style)
+            inline.markup.append(END_OF_DIRECTION if turn else "")
+        elif name in _DRAWINGS:
+            shown: list[str] = []
+            self._write_drawing(element, shown, inline)
+            inline.markup += shown
         elif name not in _SILENT and (text := "".join(iterate_texts(element)).strip()):
             inline.unread.append(text)
 
-    def _skip_fields(self, deleted: etree._Element) -> None:
-        """Follow the beginnings and ends of fields in deleted text: a field may end outside of it."""
-        for element in deleted.iter():
-            if short_name(element.tag) == "w:fldChar":
-                self._follow_field(element)
+    def _write_insertion(self, insertion: etree._Element, inline: ParagraphText, style: str) -> None:
+        start, boxes = len(inline.markup), len(inline.boxes)
+        self.write(insertion, inline, style)
+        inline.inserted.append(strip_markup(inline.markup[start:]))
+        inline.inserted += ["".join(iterate_texts(box)) for box in inline.boxes[boxes:]]
 
-    def _write_sdt(self, sdt: etree._Element, inline: ParagraphText, *, is_hidden: bool) -> None:
+    def _write_container(
+        self, name: str, container: etree._Element, inline: ParagraphText, style: str
+    ) -> None:
+        start = len(inline.markup)
+        self.write(container, inline, style)
+        if name == "w:fldSimple" and start == len(inline.markup):
+            self._show_field(read_code(get(container, "w:instr")), inline.markup, inline)
+
+    def _leave_out(self, element: etree._Element, inline: ParagraphText, *, is_hidden: bool = False) -> None:
+        """Keep the words of what is deleted or hidden apart, and of the notes and comments that it refers to.
+
+        A field may begin in it and end outside of it.
+        """
+        words = ["".join(iterate_texts(element, deleted=True))]
+        for part in element.iter():
+            name = short_name(part.tag)
+            if name == "w:fldChar":
+                shown = self._fields.follow(part)
+                words.append(strip_markup([shown.markup]))
+            elif name in ("w:footnoteReference", "w:endnoteReference"):
+                note = self._notes.get((name.removesuffix("Reference"), get(part, "w:id")))
+                words.append(" " + "".join(iterate_texts(note)))
+            elif name == "w:commentReference":
+                inline.comments.append(get(part, "w:id"))
+        if is_hidden:
+            inline.add_hidden("".join(words))
+        else:
+            inline.deleted.append("".join(words) + " ")
+
+    def _write_sdt(self, sdt: etree._Element, inline: ParagraphText, style: str) -> None:
         """Write a content control: a check box as its state, any other as what it holds."""
-        properties, content = find(sdt, "w:sdtPr"), find(sdt, "w:sdtContent")
-        box = find(properties, "w14:checkbox")
-        if box is not None:
-            checked = find(box, "w14:checked")
-            inline.markup.append(_CHECKBOX_SIGNS[get(checked, "w14:val") in ("1", "true")])
-        elif content is not None and is_on(find(properties, "w:showingPlcHdr")):
-            inline.hidden.append("".join(iterate_texts(content)))
+        settle_check_box(sdt)
+        content = find(sdt, "w:sdtContent")
+        if content is not None and is_on(find(sdt, "w:sdtPr", "w:showingPlcHdr")):
+            inline.add_hidden("".join(iterate_texts(content)))
         elif content is not None:
-            self.write(content, inline, is_hidden=is_hidden)
+            self.write(content, inline, style)
 
-    def _write_equation(self, element: etree._Element, inline: ParagraphText) -> None:
-        text = render_equation(element).strip()
+    def write_equation(self, element: etree._Element, inline: ParagraphText) -> None:
+        """Add an equation, in one line."""
+        equation = render_equation(element)
+        text = equation.text.strip()
+        inline.deleted += [f"{words} " for words in equation.deleted]
+        inline.inserted += equation.inserted
+        inline.markup += [f"<s>{html.escape(words)}</s>" for words in equation.struck]
+        if not text:
+            return
         before = strip_markup(inline.markup[-1:])[-1:]
         space = " " if before.isalnum() and text[:1].isalnum() else ""
-        inline.markup.append(html.escape(space + text))
-        if text and not text.isalnum():
+        inline.markup.append(html.escape(space + text, quote=False))
+        inline.ends_with_equation = text[-1].isalnum()
+        if not text.isalnum():
             inline.equations.append(text)
 
-    def _write_run(self, run: etree._Element, inline: ParagraphText, *, is_hidden: bool) -> None:
+    def _write_run(self, run: etree._Element, inline: ParagraphText, style: str) -> None:
         properties = find(run, "w:rPr")
-        vanish = find(properties, "w:vanish")
-        if vanish is not None:
-            is_hidden = is_on(vanish)
-        elif style := get(find(properties, "w:rStyle"), "w:val"):
-            is_hidden = is_hidden or self._styles.is_hidden(style)
+        shown_as = self._styles.find_format(properties, style, self.table_style)
+        if shown_as.is_hidden and not self._fields.is_in_code:
+            self._leave_out(run, inline, is_hidden=True)
+            return
         shown: list[str] = []
         for child in run:
-            self._write_run_child(child, properties, shown, inline)
-        text = "".join(shown)
-        if is_hidden:
-            inline.hidden.append(strip_markup(shown))
+            self._write_run_child(child, shown_as, shown, inline)
+        if shown_as.is_hidden:
+            inline.add_hidden(strip_markup(shown))
             return
+        text = "".join(shown)
         if language := get(find(properties, "w:lang"), "w:val"):
             self.languages[language] += len(text)
-        inline.markup.append(_wrap(text, properties))
+        if inline.ends_with_equation and text[:1].isalnum():
+            text = " " + text
+        inline.ends_with_equation = inline.ends_with_equation and not text
+        inline.markup.append(_wrap(text, properties, shown_as))
+        before = find(properties, "w:rPrChange", "w:rPr")
+        if before is not None and not shown_as.is_struck and text.strip():
+            previous = self._styles.find_format(before, style, self.table_style)
+            if previous.is_struck or previous.is_hidden:
+                inline.revealed.append(strip_markup([text]))
 
     def _write_run_child(
-        self,
-        child: etree._Element,
-        properties: etree._Element | None,
-        shown: list[str],
-        inline: ParagraphText,
+        self, child: etree._Element, shown_as: RunFormat, shown: list[str], inline: ParagraphText
     ) -> None:
         name = short_name(child.tag)
         if name == "w:fldChar":
-            shown.append(self._follow_field(child, inline))
-        elif name == "w:instrText" and self._fields:
-            self._fields[-1].code.append(child.text or "")
-        elif self._open_codes:
-            # Text in the code of a field is a result that the code uses, or the field is broken.
-            inline.unread += filter(str.strip, iterate_texts(child))
+            self._show_field(self._fields.follow(child), shown, inline)
+        elif self._fields.is_in_code:
+            text = child.text or "" if name == "w:instrText" else "".join(iterate_texts(child))
+            self._fields.add_code(text)
         elif name == "w:t":
-            shown.append(html.escape(_read_text(child.text or "", properties), quote=False))
-        elif name in _SIGNS:
-            shown.append(_SIGNS[name])
+            if child.text:
+                self._fields.note_text()
+                shown.append(html.escape(_read_text(child.text, shown_as.font), quote=False))
+        elif name in SIGNS:
+            shown.append(SIGNS[name])
         elif name in ("w:br", "w:cr"):
             shown.append("<br>" if get(child, "w:type") in ("", "textWrapping") else " ")
-        elif name in ("w:drawing", "w:pict", "w:object", "mc:AlternateContent"):
+        elif name == "mc:AlternateContent":
+            for inner in choose_alternative(child):
+                self._write_run_child(inner, shown_as, shown, inline)
+        elif name in _DRAWINGS:
             self._write_drawing(child, shown, inline)
         else:
             self._write_reference(name, child, shown, inline)
@@ -195,79 +260,62 @@ class RunWriter:
         self, name: str, element: etree._Element, shown: list[str], inline: ParagraphText
     ) -> None:
         """Write a symbol, a reading or a reference to a note; tell of anything else that has a text."""
-        if name == "w:sym":
-            shown.append(_read_symbol(get(element, "w:char"), get(element, "w:font")))
+        if name in ("w:sym", "w16se:symEx"):
+            self._fields.note_text()
+            shown.append(html.escape(read_symbol(element), quote=False))
         elif name in ("w:footnoteReference", "w:endnoteReference"):
-            shown.append(self._refer_to_note(name.removesuffix("Reference"), get(element, "w:id")))
+            shown.append(self._refer_to_note(name.removesuffix("Reference"), element))
         elif name == "w:commentReference":
             inline.comments.append(get(element, "w:id"))
         elif name == "w:ruby":
-            base, reading = ("".join(iterate_texts(find(element, part))) for part in ("w:rubyBase", "w:rt"))
-            shown.append(f"<ruby>{html.escape(base)}<rt>{html.escape(reading)}</rt></ruby>")
+            shown.append(self._write_ruby(element, inline))
         elif name not in _SILENT and (text := "".join(iterate_texts(element)).strip()):
             inline.unread.append(text)
 
-    def _refer_to_note(self, tag: str, identifier: str) -> str:
-        if (tag, identifier) not in self._notes:
+    def _write_ruby(self, ruby: etree._Element, inline: ParagraphText) -> str:
+        """A word with its reading behind it in brackets, as those of web pages are read."""
+        parts = []
+        for name in ("w:rubyBase", "w:rt"):
+            start = len(inline.markup)
+            if (part := find(ruby, name)) is not None:
+                self.write(part, inline)
+            parts.append("".join(inline.markup[start:]))
+            del inline.markup[start:]
+        base, reading = parts
+        if not strip_markup([reading]).strip():
+            return base
+        # A reading is no less struck out than its word.
+        return f"<s>{base}({reading})</s>" if _is_wholly_struck(base) else f"{base}({reading})"
+
+    def _refer_to_note(self, tag: str, reference: etree._Element) -> str:
+        key = (tag, get(reference, "w:id"))
+        if key not in self._notes:
             return ""
-        number = self.used_notes.setdefault((tag, identifier), len(self.used_notes) + 1)
+        number = self.used_notes.setdefault(key, len(self.used_notes) + 1)
         return f"[{number}]"
 
-    def _follow_field(self, mark: etree._Element, inline: ParagraphText | None = None) -> str:
-        """Follow the beginning, middle or end of a field; what a field without a result shows."""
-        kind = get(mark, "w:fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field())
-            self._open_codes += 1
-            box = find(mark, "w:ffData", "w:checkBox")
-            if box is not None and self._open_codes == 1:
-                state = find(box, "w:checked")
-                return _CHECKBOX_SIGNS[is_on(state if state is not None else find(box, "w:default"))]
-        elif kind == "separate" and self._fields:
-            self._open_codes -= not self._fields[-1].has_result
-            self._fields[-1].has_result = True
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            self._open_codes -= not ended.has_result
-            code = "".join(ended.code)
-            if ended.has_result or inline is None:
-                return ""
-            if match := _SYMBOL_FIELD.match(code):
-                return _read_symbol(f"{int(match[1], 0):x}", match[2] or "Symbol")
-            if _FORMULA_FIELD.match(code):
-                inline.unread.append(code.strip())
-        return ""
+    def _show_field(self, field_text: ShownField, shown: list[str], inline: ParagraphText) -> None:
+        if field_text.markup:
+            shown.append(field_text.markup)
+        if field_text.equation:
+            inline.equations.append(field_text.equation)
+        if field_text.unread:
+            inline.unread.append(field_text.unread)
 
     def end_broken_fields(self, inline: ParagraphText) -> None:
         """Give up fields whose code does not end with its paragraph: the text below is no code."""
-        while self._open_codes:
-            broken = self._fields.pop()
-            self._open_codes -= not broken.has_result
-            if code := "".join(broken.code).strip():
-                inline.unread.append(code)
+        inline.unread += self._fields.end_broken()
 
-    def _write_drawing(self, drawing: etree._Element, shown: list[str], inline: ParagraphText) -> None:
-        """Write what stands in place of a drawing: its picture by its description; keep its text boxes."""
-        if short_name(drawing.tag) == "mc:AlternateContent":
-            drawing = choose_alternative(drawing)
-        description, has_picture, has_boxes = "", False, False
-        events = etree.iterwalk(drawing, events=("start",))
-        for _, element in events:
-            name = short_name(element.tag)
-            if name == "mc:AlternateContent":
-                self._write_drawing(element, shown, inline)
-                events.skip_subtree()
-            elif name == "w:txbxContent":
-                has_boxes = True
-                inline.boxes.append(element)
-                events.skip_subtree()
-            elif name == "v:textpath" and (text := get(element, "string")):
-                inline.unread.append(text)
-            elif name == "wp:docPr":
-                description = description or get(element, "descr")
-            has_picture = has_picture or name in ("a:blip", "v:imagedata")
-        if has_picture or (description and not has_boxes):
-            shown.append(f'<img src="picture" alt="{html.escape(description)}">')
+    def _write_drawing(self, element: etree._Element, shown: list[str], inline: ParagraphText) -> None:
+        """Write the pictures of a drawing by their descriptions; keep its text boxes."""
+        drawing = read_drawing(element)
+        inline.boxes += drawing.boxes
+        inline.unread += drawing.unread
+        inline.parts += drawing.parts
+        for picture in drawing.pictures:
+            source = self._find_target(picture.relationship) or f"drawing {picture.shape}".strip()
+            description = html.escape(" ".join(picture.description.split()))
+            shown.append(f'<img src="{html.escape(source)}" alt="{description}">')
 
 
 def strip_markup(markup: list[str]) -> str:
@@ -275,36 +323,26 @@ def strip_markup(markup: list[str]) -> str:
     return html.unescape(_TAG.sub(" ", "".join(markup).replace("<b>", "").replace("</b>", "")))
 
 
-def _wrap(text: str, properties: etree._Element | None) -> str:
-    """The mark-up of a run's text, with the elements that its properties stand for."""
+def _is_wholly_struck(markup: str) -> bool:
+    return markup.startswith("<s>") and markup.endswith("</s>") and markup.count("<s>") == 1
+
+
+def _wrap(text: str, properties: etree._Element | None, shown_as: RunFormat) -> str:
+    """The mark-up of a run's text, with the elements that its format stands for."""
     if not text.strip() or text.startswith("<img"):
         return text
     tags = []
     if is_on(find(properties, "w:b")):
         tags.append("b")
-    if is_on(find(properties, "w:strike")) or is_on(find(properties, "w:dstrike")):
+    if shown_as.is_struck:
         tags.append("s")
-    shift = get(find(properties, "w:vertAlign"), "w:val")
-    tags += {"superscript": ["sup"], "subscript": ["sub"]}.get(shift, [])
+    if shown_as.shift:
+        tags.append("sup" if shown_as.shift > 0 else "sub")
     for tag in tags:
         text = f"<{tag}>{text}</{tag}>"
     return text
 
 
-def _read_text(text: str, properties: etree._Element | None) -> str:
+def _read_text(text: str, font: str) -> str:
     """The words of a run; where it is in a symbol font, what its letters show."""
-    fonts = find(properties, "w:rFonts")
-    font = get(fonts, "w:ascii") or get(fonts, "w:hAnsi")
-    if is_symbol_font(font):
-        return read_symbols(text, font)
-    return text
-
-
-def _read_symbol(code: str, font: str) -> str:
-    """The sign of a ``w:sym`` element: a hexadecimal code, in a font."""
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) or int(code, 16) > 0x10FFFF:
-        return UNKNOWN_SIGN
-    sign = chr(int(code, 16))
-    if is_symbol_font(font):
-        return read_symbols(sign, font)
-    return UNKNOWN_SIGN if "\ud800" <= sign <= "\uf8ff" or sign < " " else html.escape(sign)
+    return read_symbols(text, font) if is_symbol_font(font) else text

@@ -1,0 +1,75 @@
+"""Makes one line of the cells of a table's row, each of which may hold several blocks of text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.line import PICTURE, Cut, Line
+
+_CELL_SEPARATOR = " | "
+_CELL_BULLET = "\u2022"
+
+
+@dataclass(slots=True)
+class RowText:
+    """The text of a cell or row, and what its blocks say of it (see `TextBlock`).
+
+    Attributes:
+        text: the cells in one text, ``a | b``; a pipe within a cell is ``\\|``.
+        cuts: the parts of the text that are not shown, or not meant any more.
+        joined_digits: where digits of two elements stand beside each other.
+        overrides: the texts that the page shows in another order.
+        pictures: the pictures of the cells without a caption, which are not shown.
+    """
+
+    text: str = ""
+    cuts: tuple[Cut, ...] = ()
+    joined_digits: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    pictures: tuple[TextBlock, ...] = ()
+
+    def append(self, block: TextBlock) -> None:
+        """Add a block, with what is known of it."""
+        start = len(self.text)
+        self.text += _escape_pipes(block.text)
+        self.cuts += tuple(
+            Cut(
+                start + len(_escape_pipes(block.text[: cut.start])),
+                start + len(_escape_pipes(block.text[: cut.end])),
+                cut.rule,
+            )
+            for cut in block.cuts
+        )
+        self.joined_digits += block.joined_digits
+        self.overrides += block.overrides
+
+
+def render_row(cells: Sequence[Sequence[TextBlock]]) -> RowText:
+    """The cells of a row, or the caption of a table, in one text.
+
+    Args:
+        cells: the blocks of each cell; the pictures among them are marked as parts of its text.
+    """
+    row = RowText()
+    for index, cell in enumerate(cells):
+        row.text += _CELL_SEPARATOR if index else ""
+        _add_cell(row, cell)
+    return row
+
+
+def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:
+    blocks = [block for block in cell if block.text]
+    items = [block for block in blocks if Line(0, "", block.mark).is_item]
+    for index, block in enumerate(blocks):
+        row.text += " " if index else ""
+        if len(items) > 1 and block in items:  # without their signs several items would be read as one
+            row.text += block.mark.strip().replace("-", _CELL_BULLET) + " "
+        row.append(block)
+    for block in cell:
+        if block.mark == PICTURE and not block.text:
+            block.is_inline = True
+            row.pictures += (block,)
+
+
+def _escape_pipes(text: str) -> str:
+    return text.replace("|", "\\|")
