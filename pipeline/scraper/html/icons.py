@@ -298,12 +298,33 @@ _MAX_WORD_PICTURE_WORDS = 4
 
 def _stands_in_sentence(picture: etree._Element) -> bool:
     """Whether text stands right before a picture, not the end of a sentence, and right behind it."""
-    parent, above = picture.getparent(), picture.getprevious()
+    element = _find_outermost_wrapper(picture)
+    parent, above = element.getparent(), element.getprevious()
     if parent is None:
         return False
     before = ((parent.text if above is None else above.tail) or "").strip()
-    after = (picture.tail or "").strip()
+    after = (element.tail or "").strip()
     return bool(before and after) and not before.endswith((".", "!", "?", ":", "。", "！", "？"))
+
+
+def _find_outermost_wrapper(picture: etree._Element) -> etree._Element:
+    """The outermost element within the line that holds nothing but a picture, and its sources."""
+    element = picture
+    for _ in range(_MAX_PICTURE_WRAPPERS):
+        parent = element.getparent()
+        if parent is None or parent.tag not in _PICTURE_WRAPPERS or (parent.text or "").strip():
+            return element
+        if any((inner.tail or "").strip() or inner.tag not in ("source", element.tag) for inner in parent):
+            return element
+        element = parent
+    return element
+
+
+_MAX_PICTURE_WRAPPERS = 5
+#: To the parser a source holds what follows it.
+_PICTURE_WRAPPERS = frozenset(
+    {"picture", "source", "span", "b", "strong", "i", "em", "u", "font", "small", "mark"}
+)
 
 
 def _insert_symbol_letters(element: etree._Element) -> bool:

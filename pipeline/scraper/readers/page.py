@@ -241,7 +241,7 @@ def build_page(
         metadata.fields,
         tuple(metadata.languages),
         (
-            *find_lost_pictures(blocks, outside, shift),
+            *find_lost_pictures(blocks, outside, shift, metadata.languages),
             *find_shown_otherwise(blocks, outside, shift),
             *find_unshown_blocks(blocks, outside, shift),
             *copies,

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from pipeline.article import Finding
+from pipeline.locale import FALLBACK
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.line import NumberedLines
+from pipeline.scraper.readers.unseen_content import has_ban
 
 #: The rule that removes pictures that are not shown.
 PICTURE_RULE = "picture"
@@ -22,6 +24,11 @@ _PICTURES_MESSAGE = (
     "{count} of the article's pictures and films have no words and are not shown: {pictures}. "
     "Where one shows what no words say, describe it."
 )
+_WORD_PICTURE_MESSAGE = (
+    "A picture with the words «{words}» stands here and is not shown. If they are a part of the sentence"
+    " beside it, add them with a [[fix]]."
+)
+_MAX_WORD_PICTURES, _MAX_WORD_PICTURE_WORDS = 50, 3
 _JOINED_DIGITS_MESSAGE = (
     "Digits of two parts of the page stand side by side; were they one number? {parts}. Compare them."
 )
@@ -54,9 +61,12 @@ _MAX_QUOTED_CHARS = 80
 
 
 def find_lost_pictures(
-    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int, languages: Sequence[str] = ()
 ) -> Iterator[Finding]:
-    """One finding about all pictures within the article of which no words are known."""
+    """One finding about all pictures within the article of which no words are known.
+
+    And one about each whose few words forbid or give a number: they may be a part of the sentence beside it.
+    """
     kept = [index for index in range(len(blocks)) if index not in outside]
     if not kept:
         return
@@ -66,6 +76,11 @@ def find_lost_pictures(
     shown = "; ".join(describe_picture(blocks[index]) for index in lost[:_MAX_NAMED_PICTURES])
     message = _PICTURES_MESSAGE.format(count=len(lost), pictures=shown)
     yield Finding(lost[0] + shift, PICTURE_RULE, message, "info")
+    language = next(iter(languages), FALLBACK)
+    for index in lost[:_MAX_WORD_PICTURES]:
+        alt = blocks[index].alt
+        if len(alt.split()) <= _MAX_WORD_PICTURE_WORDS and (alt[:1].isdigit() or has_ban(alt, language)):
+            yield Finding(index + shift, PICTURE_RULE, _WORD_PICTURE_MESSAGE.format(words=alt), "decide")
 
 
 def find_unshown_blocks(

@@ -97,7 +97,12 @@ def has_number_or_ban(text: str, language: str) -> bool:
         text: any text.
         language: its language (BCP 47); of an unknown one English words are looked for.
     """
-    return bool(_NUMBER.search(text) or _compile_bans(language).search(text))
+    return bool(_NUMBER.search(text)) or has_ban(text, language)
+
+
+def has_ban(text: str, language: str) -> bool:
+    """Whether a text has a word that forbids, in a language or, where that is not known, in English."""
+    return bool(_compile_bans(language).search(text))
 
 
 @cache
