@@ -126,7 +126,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     findings = (
         *find_removed_comments(page.lines, page.outside),
         *find_escaped_lines(escaped, blocks, page.lines),
-        *find_steps_in_data(root, page.lines, page.languages),
+        *find_steps_in_data(root, page.lines, page.languages, text),
     )
     del all_elements
     return replace(page, findings=(*page.findings, *findings))

@@ -28,6 +28,7 @@ _WORD_PICTURE_MESSAGE = (
     "A picture with the words «{words}» stands here and is not shown. If they are a part of the sentence"
     " beside it, add them with a [[fix]]."
 )
+_AMOUNT = re.compile(r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s?[^\W\d]+)?")
 _MAX_WORD_PICTURES, _MAX_WORD_PICTURE_WORDS = 50, 3
 _JOINED_DIGITS_MESSAGE = (
     "Digits of two parts of the page stand side by side; were they one number? {parts}. Compare them."
@@ -79,7 +80,7 @@ def find_lost_pictures(
     language = next(iter(languages), FALLBACK)
     for index in lost[:_MAX_WORD_PICTURES]:
         alt = blocks[index].alt
-        if len(alt.split()) <= _MAX_WORD_PICTURE_WORDS and (alt[:1].isdigit() or has_ban(alt, language)):
+        if len(alt.split()) <= _MAX_WORD_PICTURE_WORDS and (_AMOUNT.fullmatch(alt) or has_ban(alt, language)):
             yield Finding(index + shift, PICTURE_RULE, _WORD_PICTURE_MESSAGE.format(words=alt), "decide")
 
 

@@ -1,4 +1,4 @@
-"""Finds what a page says beside its visible text: steps and answers in its data for search engines.
+"""Finds what a page says beside its visible text: steps and answers in its data for others.
 
 Some pages let a script draw their steps, and hold them as JSON-LD too (schema.org ``HowTo``, ``Recipe``,
 ``FAQPage``). Saved without having been drawn, they look complete. Nothing is taken from there: what stands
@@ -18,6 +18,7 @@ from pipeline.article import Finding, Level
 from pipeline.locale import FALLBACK, reading
 from pipeline.scraper.language import detect_language
 from pipeline.scraper.line import NumberedLines
+from pipeline.scraper.readers.page_data import find_drawn_steps
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.normalize import letters_only
 from pipeline.text.visible import escape_unprintable
@@ -25,7 +26,8 @@ from pipeline.text.visible import escape_unprintable
 #: The rule of steps that stand in a page's data alone.
 STEPS_IN_DATA = "steps-in-data"
 _STEPS_MESSAGE = (
-    "The page's own data (JSON-LD) have a step or answer that its text has not; the article lacks it: {text}"
+    "The page's own data (JSON-LD, scripts) have a step or answer that its text has not;"
+    " the article lacks it: {text}"
 )
 #: The properties that hold what a page instructs, in the types of schema.org.
 _STEP_PROPERTIES = ("step", "steps", "recipeInstructions", "itemListElement", "acceptedAnswer", "mainEntity")
@@ -40,20 +42,27 @@ _TAG = re.compile(r"<[^<>]{0,300}>")
 _NUMBER = re.compile(r"\d")
 #: The tokens (``locale/tokens``) that forbid.
 _FORBIDDING_TOKENS = ("never", "not", "no", "without", "avoid", "stop")
+#: What a script of a page has and no step.
+_CODE = re.compile(r"[{}]|\);|\w = |\w\(\w*\)")
 _BLOCK_END = re.compile(r"</(?:p|li|div|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 
 
 def find_steps_in_data(
-    root: etree._Element, lines: NumberedLines, languages: Sequence[str]
+    root: etree._Element, lines: NumberedLines, languages: Sequence[str], source: str = ""
 ) -> Iterator[Finding]:
-    """Find the steps and answers that stand in a page's JSON-LD and not in its text.
+    """Find the steps and answers that stand in a page's data and not in its text.
 
     Args:
         root: the root element of the page.
         lines: all that the page shows.
         languages: the languages that it declares.
+        source: the source of the page.
     """
-    texts = islice((text for script in _find_json_ld(root) for text in _iterate_steps(script)), _MAX_STEPS)
+    declared = (text for script in _find_json_ld(root) for text in _iterate_steps(script))
+    shown_chars = sum(len(line.text) for line in lines)
+    drawn_texts = find_drawn_steps(root, source, shown_chars=shown_chars)
+    drawn = (line for text in drawn_texts for line in _split_step(text) if not _CODE.search(line))
+    texts = (*islice(declared, _MAX_STEPS), *islice(drawn, _MAX_STEPS))
     return find_unread_texts(texts, lines, languages, STEPS_IN_DATA, _STEPS_MESSAGE)
 
 
