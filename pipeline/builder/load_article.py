@@ -3,6 +3,7 @@
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 
 from pipeline.approvals import apply_approval
@@ -19,6 +20,7 @@ from pipeline.scraper import (
     Decisions,
     ScrapeResult,
     find_decided_lines,
+    find_other_languages,
     iterate_body_lines,
     map_to_raw_file,
     read_bytes,
@@ -115,7 +117,13 @@ def interpret_article(scraped: ScrapeResult, container: Mapping[str, str] | None
     read_lines = {
         line.number: ReadLine(line.text, line.raw_span, line.is_heading) for line in scraped.raw.lines
     }
-    removed_advice = find_removed_advice(scraped.ledger.entries, read_lines, clean, words)
+    removed_advice = find_removed_advice(
+        scraped.ledger.entries,
+        read_lines,
+        clean,
+        words,
+        partial(find_other_languages, language=scraped.language),
+    )
     second_reading = _check_second_reading(scraped, words.tokens)
     findings = (*scraped.findings, *meaning.findings, *removed_advice, *second_reading)
     metadata = {**scraped.raw.metadata, **(container or {}), **scraped.decisions.metadata}

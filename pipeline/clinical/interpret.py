@@ -14,6 +14,12 @@ from pipeline.clinical.stop_rules import find_stop_rules
 __all__ = ["Meaning", "SourceLine", "interpret"]
 
 
+_UNREAD_LANGUAGE_MESSAGE = (
+    "Doses, stop rules and don'ts are not recognised in the language of this article. "
+    "Compare with the original that none is missing, and that the article says when to stop."
+)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """The sections with their kinds, and the doses, stop rules and findings of the article."""
@@ -40,20 +46,27 @@ def interpret(
     findings = (
         *dose_findings,
         *check_polarity(sections, words.polarity),
-        *_find_missing(sections, stop_rules),
+        *_find_missing(sections, stop_rules, words),
     )
     return Meaning(sections, doses, stop_rules, findings)
 
 
-def _find_missing(sections: tuple[Section, ...], stop_rules: tuple[StopRule, ...]) -> tuple[Finding, ...]:
-    """A finding for each thing that a home exercise handout should have and this article does not."""
+def _find_missing(
+    sections: tuple[Section, ...], stop_rules: tuple[StopRule, ...], words: LanguageWords
+) -> tuple[Finding, ...]:
+    """A finding for each thing that a home exercise handout should have and this article does not.
+
+    In a language that articles are not understood in nobody can tell: that is a finding of its own.
+    """
     first_line = min((block.lines[0] for section in sections for block in section.blocks), default=1)
     findings = []
     if not any(isinstance(block, OrderedList) for section in sections for block in section.blocks):
         findings.append(
             Finding(first_line, "no-steps", "No numbered steps were found. Compare with the original.")
         )
-    if not any(rule.kind == "stop" for rule in stop_rules):
+    if not words.is_known:
+        findings.append(Finding(first_line, "unread-language", _UNREAD_LANGUAGE_MESSAGE))
+    elif not any(rule.kind == "stop" for rule in stop_rules):
         findings.append(
             Finding(
                 first_line, "no-stop-rule", "The article does not say when to stop. Decide whether it must."

@@ -13,6 +13,7 @@ from pipeline.clinical.polarity import PolarityVocabulary
 from pipeline.clinical.section_kinds import SectionVocabulary
 from pipeline.clinical.tokens import TokenVocabulary, load_token_vocabulary
 from pipeline.locale import load_dont_wording, reading
+from pipeline.locale.cautions import CautionWords, load_caution_words
 from pipeline.locale.instructions import load_instruction_patterns
 from pipeline.locale.safety_sentences import SafetySentences
 
@@ -27,6 +28,7 @@ class LanguageWords:
         safety_sentences: for stop rules; None for an unknown language.
         dose_grammar: for doses; None for an unknown language.
         tokens: for clinical tokens; the English ones for an unknown language.
+        cautions: the few words of an otherwise unknown language; None where not even these are known.
     """
 
     section_kinds: SectionVocabulary
@@ -34,6 +36,12 @@ class LanguageWords:
     safety_sentences: SafetySentences | None
     dose_grammar: DoseGrammar | None
     tokens: TokenVocabulary
+    cautions: CautionWords | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether articles in the language are understood: their doses, stop rules and don'ts are found."""
+        return self.safety_sentences is not None
 
 
 @cache
@@ -51,4 +59,5 @@ def load_language_words(language: str) -> LanguageWords:
         safety_sentences=safety_sentences,
         dose_grammar=DoseGrammar(dose_vocabulary) if dose_vocabulary else None,
         tokens=load_token_vocabulary(language),
+        cautions=None if safety_sentences else load_caution_words(language),
     )

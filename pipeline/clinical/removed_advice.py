@@ -9,10 +9,14 @@ whom an exercise is not for, and doses. Words that still stand elsewhere in the 
 The words are those by which doses, stop rules and don'ts are found in the article itself. As many texts of a
 page deny or count something ("Do not sell my data", "5 min read"), a denial must stand beside something
 clinical: a sign of harm, a condition, an amount of an exercise, a verb of movement.
+
+A removed text is read in its own language, which need not be the article's. Of languages without these
+vocabularies few words are known, or none (`pipeline.clinical.foreign_advice`): there whatever sentence was
+removed from within the article or from a box beside it is told.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +24,8 @@ from typing import Literal
 
 from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
 from pipeline.clinical.doses.amounts import find_amounts
-from pipeline.clinical.language_words import LanguageWords
+from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer
+from pipeline.clinical.language_words import LanguageWords, load_language_words
 from pipeline.locale.section_headings import match_heading_kind
 from pipeline.text.diff import align_sequences
 from pipeline.text.excerpt import make_excerpt
@@ -51,6 +56,8 @@ _ADVERTS = frozenset({"teaser", "newsletter", "cookies", "copyright"})
 _OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
 #: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
+#: Boxes beside an article, of which any sentence is told in a language that nothing can be said about.
+_BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furniture"})
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
 #: are read, but for other voices: a side box may stand behind all comments.
 _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
@@ -79,6 +86,10 @@ _MESSAGES: Mapping[Level, str] = {
     "look": "Removed as a part of the page: «{}». It reads like advice. If patients need it, keep it.",
     "info": "Removed: «{}».",
 }
+_UNREAD_MESSAGE = (
+    "Removed as a part of the page, in a language whose advice is not recognised: «{}». "
+    "If patients need it, keep it."
+)
 _WITHIN_LINE_MESSAGE = (
     "These words were taken out of the line: «{}», by the rule {}. Decide: if patients need them, keep it."
 )
@@ -96,6 +107,7 @@ _COUNTS = frozenset({"time", "round", "set", "minute", "second"})
 #: A note beside an exercise is short.
 _MAX_NOTE_CHARS = 90
 _LEVELS: tuple[Level, ...] = ("decide", "look")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 #: So close, in characters, a denial stands to the harm that it is about.
 _MAX_DENIAL_GAP_CHARS = 60
@@ -340,6 +352,7 @@ def find_removed_advice(
     raw: Mapping[int, ReadLine],
     clean: Mapping[int, str],
     words: LanguageWords,
+    find_languages: Callable[[str], Sequence[str]] = lambda _: (),
 ) -> Iterator[Finding]:
     """A finding for each text that cleaning removed and that holds advice which stands nowhere else.
 
@@ -351,10 +364,12 @@ def find_removed_advice(
         raw: the lines as they were read, by number.
         clean: the lines of the article, by number.
         words: the words of the article's language.
+        find_languages: for a removed text, the languages (BCP 47) that it may be in, if not the article's.
     """
     kept = [number for number, text in clean.items() if text.strip()]
     if kept:
-        yield from _RemovalReader(raw, clean, AdviceRecognizer(words), min(kept), max(kept)).read(entries)
+        recognizer = AdviceRecognizer(words)
+        yield from _RemovalReader(raw, clean, recognizer, find_languages, min(kept), max(kept)).read(entries)
 
 
 @dataclass(frozen=True)
@@ -364,6 +379,7 @@ class _RemovalReader:
     raw: Mapping[int, ReadLine]
     clean: Mapping[int, str]
     recognizer: AdviceRecognizer
+    find_languages: Callable[[str], Sequence[str]]
     first: int
     last: int
 
@@ -377,7 +393,8 @@ class _RemovalReader:
             if distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY:
                 continue
             scope = self._find_scope(removal, distance)
-            if finding := self._read_removal(removal, scope):
+            is_box = removal.rule in _BOXES or (not distance and scope != "other")
+            if finding := self._read_removal(removal, scope, is_box=is_box):
                 yield finding
         for repair in repairs:
             is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
@@ -390,13 +407,21 @@ class _RemovalReader:
             return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
         return "near" if distance else "within"
 
-    def _read_removal(self, removal: Removal, scope: Scope) -> Finding | None:
+    def _read_removal(self, removal: Removal, scope: Scope, *, is_box: bool) -> Finding | None:
         """The finding about a removed line, where it holds advice that the article does not say elsewhere."""
         lost = [
             (sentence, level)
-            for sentence, level in self.recognizer.find_advice(removal.text, scope=scope)
+            for sentence, level in self._find_advice(removal.text, scope)
             if not self._stands_elsewhere(sentence)
         ]
+        if not lost and removal.rule != _COMMENTS:
+            unread = [
+                text
+                for text in self._find_unread(removal.text, is_box=is_box)
+                if not self._stands_elsewhere(text)
+            ]
+            if unread:
+                return self._make_finding(removal.line, "look", _UNREAD_MESSAGE.format(_quote(unread)))
         if not lost and (
             (scope == "within" and removal.rule == _FORM and self.recognizer.names_harm(removal.text))
             or self._is_of_clinician(removal)
@@ -405,8 +430,29 @@ class _RemovalReader:
         if not lost:
             return None
         level: Level = "decide" if any(level == "decide" for _, level in lost) else "look"
-        quoted = make_excerpt(" ".join(" ".join(sentence.split()) for sentence, _ in lost), _MAX_QUOTED_CHARS)
+        quoted = _quote(sentence for sentence, _ in lost)
         return self._make_finding(removal.line, level, _MESSAGES[level].format(quoted))
+
+    def _find_advice(self, text: str, scope: Scope) -> Iterator[tuple[str, Level]]:
+        """The sentences of a text that hold advice, by the words of the article's language or of its own."""
+        yield from (advice := _find_advice(self.recognizer.words, text, scope))
+        for language in () if advice else self.find_languages(text):
+            if advice := _find_advice(load_language_words(language), text, scope):
+                yield from advice
+                return
+
+    def _find_unread(self, text: str, *, is_box: bool) -> Iterator[str]:
+        """The sentences of a text in a language whose advice is not recognised.
+
+        Where not even its words for what denies are known, all sentences; else those of boxes.
+        """
+        words = self.recognizer.words
+        if words.is_known and _LATIN.search(text):
+            return  # the languages of this script are not told apart well enough by one sentence
+        if others := self.find_languages(text):
+            words = load_language_words(others[0])
+        if not words.is_known and (is_box or words.cautions is None):
+            yield from ForeignAdviceRecognizer(words.cautions).find_sentences(text)
 
     def _find_distances(self, removals: Iterable[Removal]) -> Iterator[tuple[Removal, int]]:
         """The removals to read, each with how many removed lines away from the article it is (0: within)."""
@@ -454,6 +500,17 @@ class _RemovalReader:
         line = self.raw[number]
         decision = format_line_decision("keep", line.file_lines[0], line.text)
         return Finding(number, REMOVED_ADVICE, f"{message}\n{decision}", level)
+
+
+def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[str, Level]]:
+    """The sentences of a text that hold advice, by the words of one language."""
+    if words.is_known:
+        return list(AdviceRecognizer(words).find_advice(text, scope=scope))
+    return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope == "other"))
+
+
+def _quote(sentences: Iterable[str]) -> str:
+    return make_excerpt(" ".join(" ".join(sentence.split()) for sentence in sentences), _MAX_QUOTED_CHARS)
 
 
 def _find_lost_words(before: str, after: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 One TOML file a language (``locale/<language>.toml``): ``[print]`` holds the words that stand on a
 handout, ``[read]`` the words by which articles are structured. The vocabularies of doses, stop rules,
 clinical tokens, readability and sentence boundaries stand in a folder each (`TOPICS`), one file a
-language. A language without a file, or a word without a translation, falls back to English.
+language. A language without a file, or a word without a translation, falls back to English. The folder
+``caution`` has the few words of languages without such vocabularies (see `pipeline.locale.cautions`).
 ``languages.toml`` holds the codes, names, scripts, frequent words and plural rules of languages.
 """
 
@@ -44,7 +45,7 @@ def _parse_primary_subtag(language: str) -> str:
 
 
 def list_languages(topic: str) -> list[str]:
-    """The languages (primary subtags of BCP 47) that have a file of ``topic``, one of `TOPICS`; sorted."""
+    """The languages (primary subtags of BCP 47) that have a file of ``topic``, a folder here; sorted."""
     names = (PurePath(file.name) for file in files(__package__).joinpath(topic).iterdir())
     return sorted(name.stem for name in names if name.suffix == ".toml")
 
@@ -83,6 +84,24 @@ def format_list(parts: Iterable[str], language: str) -> str:
 def load_languages() -> Mapping[str, Any]:
     """What is known of languages in general: their codes and names, scripts and frequent words."""
     return _load_table("languages")
+
+
+def load_caution_table(language: str) -> Mapping[str, str]:
+    """The words of a language (a primary subtag) by which only removed text is read; empty if unknown."""
+    return _load_table(f"caution/{language}")
+
+
+@cache
+def find_similar_languages(language: str) -> tuple[str, ...]:
+    """The primary subtag of a language (BCP 47), and those that are not told apart from it.
+
+    >>> find_similar_languages("nb-NO"), find_similar_languages("pt")
+    (('nb', 'no', 'nn'), ('pt',))
+    """
+    primary = _parse_primary_subtag(language)
+    groups = (group.split() for group in load_languages()["similar"])
+    group: list[str] = next((group for group in groups if primary in group), [])
+    return (primary, *(name for name in group if name != primary))
 
 
 @dataclass(frozen=True)

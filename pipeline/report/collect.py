@@ -29,7 +29,10 @@ from pipeline.text.visible import make_encodable
 
 #: Findings about the whole article: their line number points to nothing in particular.
 _WHOLE_ARTICLE_RULES = frozenset(
-    {APPROVAL_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"}
+    {
+        *(APPROVAL_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"),
+        "unread-language",
+    }
 )
 #: BCP 47: the language is not known.
 _UNDETERMINED_LANGUAGE = "und"

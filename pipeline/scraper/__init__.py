@@ -5,6 +5,7 @@ clean Markdown into sections. What the sections mean is left to `pipeline.clinic
 """
 
 from pipeline.scraper.decisions import Decisions, find_decided_lines, read_decisions
+from pipeline.scraper.language import find_other_languages
 from pipeline.scraper.line import TITLE
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.readers.file_format import WORD_SUFFIXES
@@ -17,6 +18,7 @@ __all__ = [
     "Decisions",
     "ScrapeResult",
     "find_decided_lines",
+    "find_other_languages",
     "iterate_body_lines",
     "map_to_raw_file",
     "read_bytes",

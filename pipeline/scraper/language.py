@@ -10,7 +10,8 @@ import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +26,13 @@ _MIN_SCRIPT_LETTERS, _MIN_TEXT_WORDS = 30, 20
 _MIN_SCRIPT_SHARE, _MIN_NON_LATIN_SHARE = 0.6, 0.3
 #: The share of the words that must be frequent ones.
 _MIN_FREQUENT_WORD_SHARE = 0.25
+#: Of a single sentence: the fewest words, the share of them that must be frequent ones, and of its letters
+#: that must be of one script; how many languages it may be in.
+_MIN_SENTENCE_WORDS, _MIN_SENTENCE_WORD_SHARE, _MIN_SENTENCE_SHARE = 4, 0.25, 0.8
+_MAX_SENTENCE_LANGUAGES = 3
+#: How much better than the language that is expected another one must do in a sentence, and how nearly as
+#: well as the best one.
+_MIN_OTHER_LANGUAGE_RATIO, _MIN_LIKELY_SHARE = 1.2, 0.75
 #: How much better than the second the best language must do.
 _MIN_SCORE_RATIO = 1.2
 #: A character of these scripts says as much as several letters of an alphabet.
@@ -59,7 +67,48 @@ def detect_language(text: str) -> str | None:
     language: str | None = load_languages()["scripts"][script].get("language")
     if language == "zh":
         return _detect_chinese_variant(sample)
-    return language or _detect_by_words(sample, script)
+    return language or _score_by_words(sample, script).choose(_MIN_TEXT_WORDS, _MIN_FREQUENT_WORD_SHARE)
+
+
+@lru_cache(maxsize=256)
+def find_other_languages(text: str, language: str) -> tuple[str, ...]:
+    """The languages that a sentence may be in where it seems not to be in the one that is expected.
+
+    A sentence is short, and the lists of frequent words of small languages have English words too: so what
+    is concluded from a language should be borne out by its own words.
+
+    Args:
+        text: a sentence, or a few.
+        language: the language (BCP 47) of the article that it comes from.
+
+    Returns:
+        Languages (BCP 47), the likeliest first; none where the text is short, or in the language expected.
+
+    >>> find_other_languages("No haga estos ejercicios si tiene una fractura reciente.", "en")[0]
+    'es'
+    """
+    sample = text[:_SAMPLE_EXCERPT_CHARS]
+    counts = _count_scripts(sample)
+    script = max(counts, key=lambda name: counts[name], default=None)
+    if script is None or counts[script] < _MIN_SENTENCE_SHARE * counts.total():
+        return ()
+    expected = _find_similar_group(_get_primary_subtag(language))
+    only: str | None = load_languages()["scripts"][script].get("language")
+    if only is not None:
+        return () if _find_similar_group(only) == expected else (only,)
+    scored = _score_by_words(sample, script)
+    if expected not in map(_find_similar_group, load_languages()["frequent_words"][script].values()):
+        return scored.rank()[:_MAX_SENTENCE_LANGUAGES]  # another script is surely another language
+    if scored.words < _MIN_SENTENCE_WORDS:
+        return ()
+    least = max(
+        _MIN_OTHER_LANGUAGE_RATIO * scored.find_score(expected), _MIN_LIKELY_SHARE * scored.best_score
+    )
+    return tuple(
+        name
+        for name in scored.rank()[:_MAX_SENTENCE_LANGUAGES]
+        if scored.scores[name] >= least and scored.hits[name] >= _MIN_SENTENCE_WORD_SHARE * scored.words
+    )
 
 
 def parse_declared_tag(given: str) -> str | None:
@@ -143,13 +192,7 @@ def _sample_text(text: str) -> str:
 
 def _detect_script(sample: str) -> str | None:
     """The script that most of the letters belong to (ISO 15924)."""
-    counts: Counter[str] = Counter()
-    for character, count in Counter(sample).items():
-        script = find_script(character)
-        if script:
-            counts[script] += count * _LETTERS_PER_CHARACTER.get(script, 1)
-    if counts["Kana"] > _MIN_KANA_TO_HAN_RATIO * counts["Hani"]:
-        counts["Kana"] += counts.pop("Hani", 0)
+    counts = _count_scripts(sample)
     total = sum(counts.values())
     other_script = max(
         (script for script in counts if script != "Latn"), key=lambda script: counts[script], default=""
@@ -159,6 +202,18 @@ def _detect_script(sample: str) -> str | None:
     ):
         return other_script
     return "Latn" if counts["Latn"] >= max(_MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE * total) else None
+
+
+def _count_scripts(sample: str) -> Counter[str]:
+    """How many letters of each script a text has; Han characters are Japanese among Kana."""
+    counts: Counter[str] = Counter()
+    for character, count in Counter(sample).items():
+        script = find_script(character)
+        if script:
+            counts[script] += count * _LETTERS_PER_CHARACTER.get(script, 1)
+    if counts["Kana"] > _MIN_KANA_TO_HAN_RATIO * counts["Hani"]:
+        counts["Kana"] += counts.pop("Hani", 0)
+    return counts
 
 
 def find_script(character: str) -> str | None:
@@ -188,8 +243,54 @@ def _detect_chinese_variant(sample: str) -> str:
     return "zh-Hant" if forms["traditional"] > forms["simplified"] else "zh"
 
 
-def _detect_by_words(sample: str, script: str) -> str | None:
-    """The language whose frequent words the text is made of."""
+@dataclass(frozen=True)
+class _WordScores:
+    """How well the words of a text fit the languages of a script.
+
+    Attributes:
+        words: how many words of the script the text has.
+        hits: for each language, how many of them are among its frequent words.
+        scores: the same, with less for words that many languages have.
+    """
+
+    words: int
+    hits: Mapping[str, int]
+    scores: Mapping[str, float]
+
+    def choose(self, min_words: int, min_share: float) -> str | None:
+        """The language that the text is plainly in, if enough of its words are frequent in that one."""
+        if self.words < min_words or not self.scores:
+            return None
+        best = self.rank()[0]
+        others = (
+            score
+            for language, score in self.scores.items()
+            if _find_similar_group(language) != _find_similar_group(best)
+        )
+        is_plain = self.hits[best] >= min_share * self.words and self.scores[best] >= _MIN_SCORE_RATIO * max(
+            others, default=0
+        )
+        return best if is_plain else None
+
+    def rank(self) -> tuple[str, ...]:
+        """The languages by how well the words fit them, the best first."""
+        return tuple(sorted(self.scores, key=lambda language: (-self.scores[language], language)))
+
+    @property
+    def best_score(self) -> float:
+        """The score of the best language."""
+        return max(self.scores.values(), default=0)
+
+    def find_score(self, group: str) -> float:
+        """The best score of the languages that are not told apart from the first of their group."""
+        return max(
+            (score for language, score in self.scores.items() if _find_similar_group(language) == group),
+            default=0,
+        )
+
+
+def _score_by_words(sample: str, script: str) -> _WordScores:
+    """How well the words of a text fit the frequent words of a script's languages."""
     frequent = load_frequent_words(script)
     words = [word for word in _WORD.findall(sample.lower()) if find_script(word[0]) == script]
     scores, hits = defaultdict[str, float](float), Counter[str]()
@@ -199,18 +300,7 @@ def _detect_by_words(sample: str, script: str) -> str | None:
             hits[language] += count
             # A word that many languages have says little of each.
             scores[language] += count / len(candidates) ** 0.5
-    if len(words) < _MIN_TEXT_WORDS or not scores:
-        return None
-    best = max(scores, key=lambda language: (scores[language], language))
-    others = (
-        score
-        for language, score in scores.items()
-        if _find_similar_group(language) != _find_similar_group(best)
-    )
-    is_plain = hits[best] >= _MIN_FREQUENT_WORD_SHARE * len(words) and scores[best] >= _MIN_SCORE_RATIO * max(
-        others, default=0
-    )
-    return best if is_plain else None
+    return _WordScores(len(words), hits, scores)
 
 
 @cache

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from pipeline.locale import TOPICS, dont_lead, list_languages, load_languages, printed, reading
+from pipeline.locale import (
+    TOPICS,
+    dont_lead,
+    list_languages,
+    load_caution_table,
+    load_languages,
+    printed,
+    reading,
+)
+from pipeline.locale.cautions import CautionWords, load_caution_words
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.locale.section_headings import classify_heading
 from support.articles import ROOT
@@ -30,6 +39,18 @@ def test_the_languages_of_the_articles_are_there() -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_has_a_file_of_every_language(topic: str) -> None:
     assert list_languages(topic) == LANGUAGES
+
+
+@pytest.mark.parametrize("language", list_languages("caution"))
+def test_languages_of_few_words_have_all_of_them(language: str) -> None:
+    assert language not in LANGUAGES
+    assert set(load_caution_table(language)) == {*CautionWords.__dataclass_fields__, "before", "after"}
+    words = load_caution_words(language)
+    assert words is not None
+    for name in CautionWords.__dataclass_fields__:
+        started = time.perf_counter()
+        assert not getattr(words, name).search("1 - 2, " * 1000)
+        assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,14 +1,17 @@
 """Advice among removed lines is a finding that a pasted entry settles; what only sounds like it is none."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from pipeline.article import Article, Repair
+from pipeline.article import Article, Removal, Repair
 from pipeline.builder import interpret_article
 from pipeline.builder.load_article import scrape_raw_file
+from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer, is_sentence
 from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.removed_advice import AdviceRecognizer, ReadLine, find_removed_advice
+from pipeline.scraper import find_other_languages
 from pipeline.sources import make_source, read_source
 
 ADVICE = [
@@ -37,6 +40,44 @@ NO_ADVICE = [
     ("fr", "Ne manquez rien"),
     ("zh", "不要错过"),
     ("ar", "لا توجد تعليقات"),
+]
+#: Languages that articles are not understood in: a don't, a limit, a stop rule, or whom it is not for.
+FOREIGN_ADVICE = [
+    ("it", "Non piegare il polso se è fratturato."),
+    ("pt", "Contraindicado durante a gravidez"),
+    ("nl", "Hoogstens 12 herhalingen per dag."),
+    ("pl", "Przerwij ćwiczenie, gdy pojawi się ból."),
+    ("tr", "Bileğiniz kırıksa bu hareketi yapmayın."),
+    ("ru", "Не сгибайте запястье после перелома."),
+    ("uk", "Не згинайте зап’ястя після перелому."),
+    ("sv", "Böj inte handleden efter ett benbrott."),
+    ("da", "Må ikke udføres efter et brud på håndleddet"),
+    ("nb", "Stopp hvis du får vondt i håndleddet."),
+    ("fi", "Älä taivuta rannetta murtuman jälkeen."),
+    ("cs", "Neohýbejte zápěstí po zlomenině."),
+    ("hu", "Törés után ne hajlítsa a csuklóját."),
+    ("ro", "Nu îndoiți încheietura după o fractură."),
+    ("el", "Μη λυγίζετε τον καρπό μετά από κάταγμα."),
+    ("hr", "Nemojte savijati zglob nakon prijeloma."),
+    ("id", "Jangan menekuk pergelangan setelah patah tulang."),
+    ("vi", "Không gập cổ tay sau khi gãy xương."),
+    ("th", "ห้ามงอข้อมือหลังกระดูกหัก"),
+    ("ja", "骨折後は手首を曲げないでください。"),
+    ("ko", "골절 후에는 손목을 굽히지 마세요."),
+    ("he", "אין לכופף את שורש כף היד אחרי שבר."),
+    ("fa", "بعد از شکستگی مچ دست را خم نکنید."),
+    ("ur", "فریکچر کے بعد کلائی کو نہ موڑیں۔"),
+    ("hi", "फ्रैक्चर के बाद कलाई को न मोड़ें।"),
+]
+NO_FOREIGN_ADVICE = [
+    ("it", "Utilizziamo i cookie per migliorare la tua esperienza."),
+    ("pt", "Não perca nenhuma novidade"),
+    ("nl", "Niets meer missen? Meld u aan voor de nieuwsbrief."),
+    ("pl", "Brak komentarzy"),
+    ("ru", "Копирование материалов запрещено."),
+    ("tr", "Yorum yapmak için giriş yapın."),
+    ("ja", "コメントはまだありません。"),
+    ("ko", "무단 전재 및 재배포 금지"),
 ]
 RAW = """Wrist circles at the desk
 
@@ -67,6 +108,58 @@ def test_advice_is_recognised(language: str, text: str) -> None:
 @pytest.mark.parametrize(("language", "text"), NO_ADVICE)
 def test_what_only_sounds_like_advice_is_not(language: str, text: str) -> None:
     assert not list(AdviceRecognizer(load_language_words(language)).find_advice(text, scope="near"))
+
+
+@pytest.mark.parametrize(("language", "text"), FOREIGN_ADVICE)
+def test_advice_is_recognised_by_few_words(language: str, text: str) -> None:
+    words = load_language_words(language)
+    assert not words.is_known
+    assert [level for _, level in ForeignAdviceRecognizer(words.cautions).find_advice(text)] == ["decide"]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_FOREIGN_ADVICE)
+def test_what_a_page_says_of_itself_is_no_advice(language: str, text: str) -> None:
+    recognizer = ForeignAdviceRecognizer(load_language_words(language).cautions)
+    assert not list(recognizer.find_advice(text, is_quoted=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Usikunje kifundo cha mkono baada ya kuvunjika.", True),
+        ("எலும்பு முறிவுக்குப் பிறகு மணிக்கட்டை வளைக்க வேண்டாம்.", True),
+        ("ຫ້າມງໍຂໍ້ມືຫຼັງຈາກກະດູກຫັກ", True),
+        ("Mazoezi ya mkono", False),
+        ("Kwa nini mkono huuma asubuhi …", False),
+    ],
+)
+def test_a_sentence_is_seen_in_a_language_of_which_no_word_is_known(text: str, expected: bool) -> None:
+    assert is_sentence(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("article_language", "text"),
+    [
+        ("en", "No doble la muñeca si tiene una fractura reciente."),
+        ("en", "Nie zginaj nadgarstka po złamaniu, jeśli boli."),
+        ("en", "骨折后不要做这个动作。"),
+        ("de", "Do not bend the wrist if you have a recent fracture."),
+        ("it", "Do not bend the wrist if you have a recent fracture."),
+        ("ar", "بعد از شکستگی مچ دست را خم نکنید."),
+    ],
+)
+def test_a_removed_sentence_is_read_in_its_own_language(article_language: str, text: str) -> None:
+    removal = Removal(2, "sidebar", text)
+    findings = list(
+        find_removed_advice(
+            [removal],
+            {number: ReadLine(text, (number, number)) for number in (1, 2, 3)},
+            {1: "A", 3: "B"},
+            load_language_words(article_language),
+            partial(find_other_languages, language=article_language),
+        )
+    )
+    assert [(finding.level, text in finding.message) for finding in findings] == [("decide", True)]
 
 
 @pytest.mark.parametrize(

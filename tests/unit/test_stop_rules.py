@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.article import Article, Block, Item, OrderedList, Paragraph, Provenance, Section, StopRule
 from pipeline.builder import interpret_article
+from pipeline.clinical import interpret
 from pipeline.clinical.gate.readback import READERS
 from pipeline.clinical.language_words import load_language_words
 from pipeline.clinical.passages import SourceLine
@@ -172,6 +173,14 @@ def test_half_a_rule_and_what_says_the_contrary_are_none(text: str) -> None:
 def test_that_nothing_says_when_to_stop_is_a_finding(text: str, missing: bool) -> None:
     found = {finding.rule for finding in markdown_article(f"## Safety\n\n{text}").findings}
     assert ("no-stop-rule" in found) is missing
+
+
+@pytest.mark.parametrize(("language", "rule"), [("it", "unread-language"), ("sw", "unread-language")])
+def test_of_a_language_without_vocabularies_it_is_not_said_that_a_rule_is_missing(
+    language: str, rule: str
+) -> None:
+    meaning = interpret((), {}, load_language_words(language))
+    assert [finding.rule for finding in meaning.findings] == ["no-steps", rule]
 
 
 def test_a_rule_knows_its_line_in_the_raw_file() -> None:
