@@ -56,6 +56,8 @@ _ADVERTS = frozenset({"teaser", "newsletter", "cookies", "copyright"})
 _OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
 #: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
+#: Rules that remove what no browser shows.
+_UNSHOWN_RULES = frozenset({"hidden-text", "fallback-content", "screen-copy", "front-matter"})
 #: Boxes beside an article, of which any sentence is told in a language that nothing can be said about.
 _BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furniture"})
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
@@ -414,7 +416,7 @@ class _RemovalReader:
             for sentence, level in self._find_advice(removal.text, scope)
             if not self._stands_elsewhere(sentence)
         ]
-        if not lost and removal.rule != _COMMENTS:
+        if not lost and removal.rule not in _UNSHOWN_RULES | {_COMMENTS}:
             unread = [
                 text
                 for text in self._find_unread(removal.text, is_box=is_box)

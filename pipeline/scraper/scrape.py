@@ -1,5 +1,6 @@
 """Runs the whole scraping stage on one raw article: decisions, cleaning, Markdown, sections, findings."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,10 +18,13 @@ from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
+from pipeline.scraper.rules.mojibake import restore_mojibake
 
 #: Paragraphs, items, cells and sections; characters in them. So much fills some forty pages and takes ten
 #: seconds to lay out. The longest real articles have 960 items with 115,000 characters.
 _MAX_HANDOUT_ITEMS, _MAX_HANDOUT_CHARS = 1_200, 200_000
+#: How UTF-8 begins that was read as a single-byte encoding.
+_MOJIBAKE = re.compile("[ÃÂÐÑ][^\\s\\dA-Za-z]|â€")
 #: The title stands at the head of a page, on the cover of a book, and in every list of handouts.
 _MAX_TITLE_CHARS = 1_000
 _NO_TITLE_MESSAGE = (
@@ -154,7 +158,10 @@ def drop_outside_lines(
 def _find_language(declared: Iterable[str], lines: NumberedLines) -> str | None:
     """The language of an article, from what it declares and from its words; None where neither tells."""
     declared_tag = next(filter(None, map(parse_declared_tag, declared)), None)
-    return choose_language(declared_tag, detect_language("\n".join(line.text for line in lines)))
+    text = "\n".join(line.text for line in lines)
+    if _MOJIBAKE.search(text):  # misread bytes look like words of languages with many accents
+        text = restore_mojibake(text)
+    return choose_language(declared_tag, detect_language(text))
 
 
 def _apply_title(cleaned: CleaningResult, decisions: Decisions) -> CleaningResult:
