@@ -6,6 +6,7 @@ UTF-8, only the bytes that are none are decoded so. Whatever was not as declared
 """
 
 import codecs
+import quopri
 import re
 from typing import NamedTuple
 
@@ -69,6 +70,16 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
+#: Attributes and signs of a page that is packed for mail (RFC 2045, 6.7), and attributes of one that is not.
+_PACKED_ATTRIBUTE = re.compile(rb"<[^<>]{0,200}?\s[\w-]{1,40}=3D", re.IGNORECASE)
+_PLAIN_ATTRIBUTE = re.compile(rb"<[^<>]{0,200}?\s[\w-]{1,40}=[\"']", re.IGNORECASE)
+_PACKED_SIGN = re.compile(rb"(?:=[89A-F][0-9A-F]){2,4}|=\r?\n")
+_MIN_PACKED_SIGNS = 3
+_QUOTED_PRINTABLE_MESSAGE = (
+    "The page was still packed as for mail, and was unpacked. Compare its accents and signs."
+)
+
+
 class EncodingDoubt(NamedTuple):
     """What a person should know of how bytes were decoded: the line of the file (from 1), and the message."""
 
@@ -105,10 +116,25 @@ def decode_page(content: bytes, charset: str = "") -> DecodedText:
         charset: the encoding that the server declared. It goes before the page's own (HTML Living Standard,
             13.2.3.2).
     """
+    if is_quoted_printable(content):
+        unpacked = decode_page(quopri.decodestring(content), charset)
+        return unpacked._replace(doubt=unpacked.doubt or EncodingDoubt(1, _QUOTED_PRINTABLE_MESSAGE))
     label = charset or find_declared_encoding(content)
     encoding = webencodings.lookup(label) if label else None
     name = encoding.name if encoding is not None else ""
     return _decode(content, None if name in _USELESS_LABELS else encoding, is_utf8_declared=name == "utf-8")
+
+
+def is_quoted_printable(content: bytes) -> bool:
+    """Whether a page is still packed as for mail: attributes read ``class=3D"a"``, and lines end with ``=``.
+
+    >>> is_quoted_printable(b'<html lang=3D"en"><p class=3D"a" id=3D"b">20=E2=80=9330</p></html>')
+    True
+    """
+    if b"=3D" not in content:
+        return False
+    packed = len(_PACKED_ATTRIBUTE.findall(content)) + len(_PACKED_SIGN.findall(content))
+    return packed >= _MIN_PACKED_SIGNS and packed > len(_PLAIN_ATTRIBUTE.findall(content))
 
 
 def _decode(content: bytes, declared: webencodings.Encoding | None, *, is_utf8_declared: bool) -> DecodedText:

@@ -69,6 +69,13 @@ def webarchive(
     archive = {
         "WebMainResource": resource(content),
         "WebSubframeArchives": [{"WebMainResource": resource(frame)} for frame in frames],
-        "WebSubresources": [{"WebResourceData": b"\x89PNG" * 10, "WebResourceMIMEType": "image/png"}],
+        "WebSubresources": [
+            {"WebResourceData": b"\x89PNG" * 10, "WebResourceMIMEType": "image/png"},
+            {
+                "WebResourceData": b".old { text-decoration: line-through }",
+                "WebResourceMIMEType": "text/css",
+                "WebResourceURL": "https://gentle.example/site.css",
+            },
+        ],
     }
     return plistlib.dumps(archive, fmt=plistlib.FMT_XML if is_xml else plistlib.FMT_BINARY)

@@ -1,4 +1,5 @@
 import gzip
+import quopri
 
 import pytest
 
@@ -220,3 +221,73 @@ def test_an_atom_feed_of_one_article(content: str) -> None:
 def test_a_feed_of_several_articles_or_a_damaged_one_is_refused(feed: str, what: str) -> None:
     with pytest.raises(ReadError, match=what):
         read_bytes(feed.encode(), "knees.rss")
+
+
+_STRUCK = 'Hold for <i class="old">60</i> 20 seconds.'
+
+
+def _struck_page(link: str) -> str:
+    return page(f"<p>{_STRUCK}</p>").replace("</head>", f"{link}</head>")
+
+
+def test_style_sheets_that_were_saved_as_parts_hold() -> None:
+    css = part(b".old { text-decoration: line-through }", kind="text/css", location="", identifier="s1@mhtml")
+    linked = _struck_page('<link rel="stylesheet" href="cid:s1@mhtml">')
+    raw = read_bytes(mhtml([part(linked.encode()), css]), "a.mhtml")
+    cuts = [
+        (line.text[cut.start : cut.end].strip(), cut.rule)
+        for line in raw.lines
+        for cut in raw.cuts.get(line.number, ())
+    ]
+    assert cuts == [("60", "struck-out")]
+    raw = read_bytes(webarchive(_struck_page("<link href=site.css rel=stylesheet>")), "a.webarchive")
+    assert [cut.rule for cuts_of_line in raw.cuts.values() for cut in cuts_of_line] == ["struck-out"]
+
+
+def test_a_style_sheet_for_paper_or_of_another_address_does_not_hold() -> None:
+    for link in ("<link media=print href=site.css rel=stylesheet>", "<link href=other.css rel=stylesheet>"):
+        assert not read_bytes(webarchive(_struck_page(link)), "a.webarchive").cuts
+
+
+_FRAME = "<html><body><p>Do not do this after surgery.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<iframe src="warn.html?a=1&amp;b=2"></iframe>',
+        '<frame src="https://gentle.example/warn.html?a=1&b=2">',
+    ],
+)
+def test_a_frame_is_known_by_any_form_of_its_address(inside: str) -> None:
+    frame = part(_FRAME.encode(), location="https://gentle.example/warn.html?a=1&b=2")
+    raw = read_bytes(mhtml([part(page(inside).encode()), frame]), "a.mhtml")
+    assert _found(raw, "unread-frame")[0][0] == "decide"
+
+
+def test_a_frame_within_a_frame_is_told_and_one_that_nothing_names_is_not() -> None:
+    outer = part(b'<html><body><iframe src="cid:b@x"></iframe></body></html>', location="", identifier="a@x")
+    inner = part(_FRAME.encode(), location="", identifier="b@x")
+    shown = part(page('<iframe src="cid:a@x"></iframe>').encode())
+    assert len(_found(read_bytes(mhtml([shown, outer, inner]), "a.mhtml"), "unread-frame")) == 1
+    assert not _found(read_bytes(mhtml([part(page().encode()), outer, inner]), "a.mhtml"), "unread-frame")
+
+
+def test_a_page_of_frames_is_that_of_the_frame_with_the_article() -> None:
+    sets = b'<html><frameset cols="20,80"><frame src="cid:m@x"><frame src="cid:a@x"></frameset></html>'
+    menu = part(b"<html><body><a href=x>Home</a></body></html>", location="", identifier="m@x")
+    article = part(page().encode(), location="", identifier="a@x")
+    assert _steps(read_bytes(mhtml([part(sets), menu, article]), "a.mhtml")) == STEPS
+
+
+def test_a_page_that_is_still_packed_as_for_mail_is_unpacked() -> None:
+    packed = quopri.encodestring(page().encode())
+    for content, name in ((mhtml([part(packed, coding="8bit")]), "a.mhtml"), (packed, "a.html")):
+        raw = read_bytes(content, name)
+        assert _steps(raw) == STEPS
+        assert _found(raw, "encoding")
+
+
+def test_a_page_that_speaks_of_that_code_is_left_alone() -> None:
+    raw = read_bytes(page("<p>It writes a=3Db, =E2=80=93 and =C3=A9 for signs.</p>").encode(), "a.html")
+    assert any("=E2=80=93" in line.text for line in raw.lines)

@@ -29,6 +29,12 @@ from pipeline.scraper.readers.feed import read_feed
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits
 from pipeline.scraper.readers.page import ParsedPage, parse_page, read_page
 from pipeline.scraper.readers.page_metadata import PageMetadata
+from pipeline.scraper.readers.saved_parts import (
+    MAX_FRAMES,
+    SavedPart,
+    find_shown_frames,
+    insert_style_sheets,
+)
 from pipeline.scraper.readers.unseen_content import find_unread_texts
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -43,8 +49,10 @@ _MAX_CONTENT_TYPE_BYTES = 4_000
 _BASE64_DEFECTS = (InvalidBase64PaddingDefect, InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
 #: Pictures and style sheets are parts too: real pages have some hundred.
 _MAX_PARTS = 10_000
-#: Frames of advertisements are many; each is parsed as a page.
-_MAX_FRAMES = 50
+#: A page with less text of its own shows a frame with the article.
+_MIN_OWN_CHARS = 200
+#: Archives of frames within archives of frames are not read further.
+_MAX_FRAME_LEVELS = 5
 #: The rule of frames that were not read.
 UNREAD_FRAME = "unread-frame"
 _FRAME_MESSAGE = "The saved page holds a frame with a text of its own, which is not in the article: {text}"
@@ -61,13 +69,17 @@ class SavedPage:
         content: its bytes.
         charset: the encoding that its server declared; empty where none is known.
         address: the address that it was saved from; empty where none is known.
-        frames: the bytes of the frames that it shows, and their encodings.
+        parts: the parts of the file that are pages too; it may show them as frames.
+        frames: the sources of frames that it shows, where the file says so.
+        style_sheets: the style sheets that were saved with it.
     """
 
     content: bytes
     charset: str = ""
     address: str = ""
-    frames: tuple[tuple[bytes, str], ...] = ()
+    parts: tuple[SavedPart, ...] = ()
+    frames: tuple[SavedPart, ...] = ()
+    style_sheets: tuple[SavedPart, ...] = ()
 
 
 def read_saved_page(
@@ -90,11 +102,19 @@ def read_saved_page(
     """
     saved = _UNPACKERS[file_format](content, where)
     text, encoding, doubt = decode_page(saved.content, saved.charset)
-    lines = split_lines(mend_shadow_trees(text))
+    sources = [
+        *(decode_page(frame.content, frame.charset).text for frame in saved.frames[:MAX_FRAMES]),
+        *find_shown_frames(text, saved.address, saved.parts),
+    ]
+    frames = [_read_frame(source, limits) for source in sources]
+    if sources and len(own_text := _read_frame(text, limits)) < _MIN_OWN_CHARS:
+        fullest = max(range(len(frames)), key=lambda index: len(frames[index]))
+        if len(frames[fullest]) > _MIN_OWN_CHARS:  # the page is a set of frames, one of which has the article
+            text, frames[fullest] = sources[fullest], own_text
+    lines = split_lines(insert_style_sheets(mend_shadow_trees(text), saved.address, saved.style_sheets))
     page = read_page("\n".join(lines), where=where, limits=limits)
     metadata = PageMetadata(fields=dict(page.metadata))
     metadata.add_field("source_url", saved.address)
-    frames = [_read_frame(decode_page(*frame).text, limits) for frame in saved.frames[:_MAX_FRAMES]]
     findings = find_unread_texts(frames, page.lines, page.languages, UNREAD_FRAME, _FRAME_MESSAGE)
     page = replace(page, metadata=metadata.fields, findings=(*page.findings, *findings))
     return page, lines, encoding, doubt
@@ -150,11 +170,9 @@ def unpack_mhtml(content: bytes, where: str) -> SavedPage:
         decoded,
         page.get_content_charset() or "",
         _header(message, "Snapshot-Content-Location") or _header(page, "Content-Location"),
-        tuple(
-            (_decode_part(frame), frame.get_content_charset() or "")
-            for frame in pages
-            if frame is not page and _is_shown(frame, decoded)
-        ),
+        tuple(_make_saved_part(part) for part in pages if part is not page),
+        (),
+        tuple(_make_saved_part(part) for part in parts if part.get_content_type() == "text/css"),
     )
 
 
@@ -195,10 +213,10 @@ def _decode_part(part: "Message[str, str]") -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _is_shown(frame: "Message[str, str]", page: bytes) -> bool:
-    """Whether a page names a part as its frame, by its identifier or address."""
-    identifier, address = _header(frame, "Content-ID").strip("<> "), _header(frame, "Content-Location")
-    return any(name and name.encode("ascii", "replace") in page for name in (identifier, address))
+def _make_saved_part(part: "Message[str, str]") -> SavedPart:
+    identifier, address = _header(part, "Content-ID").strip("<> "), _header(part, "Content-Location")
+    names = (f"cid:{identifier}" if identifier else "", address)
+    return SavedPart(tuple(filter(None, names)), _decode_part(part), part.get_content_charset() or "")
 
 
 def mend_shadow_trees(markup: str) -> str:
@@ -237,14 +255,29 @@ def unpack_webarchive(content: bytes, where: str) -> SavedPage:
     page = _read_main_resource(archive)
     if page is None:
         raise ReadError("there is no web page in this archive", where=where, next_step=_SAVE_AGAIN)
-    frames = archive.get("WebSubframeArchives", [])
-    inner = [_read_main_resource(frame) for frame in (frames if isinstance(frames, list) else [])]
-    return SavedPage(
-        page.content,
-        page.charset,
-        page.address,
-        tuple((frame.content, frame.charset) for frame in inner if frame),
+    return replace(
+        page, frames=tuple(_iterate_frames(archive)), style_sheets=tuple(_iterate_style_sheets(archive))
     )
+
+
+def _iterate_frames(archive: Mapping[Any, Any], level: int = 1) -> Iterator[SavedPart]:
+    """The frames of an archive, and those within these."""
+    frames = archive.get("WebSubframeArchives", [])
+    for frame in frames if isinstance(frames, list) and level <= _MAX_FRAME_LEVELS else ():
+        if (page := _read_main_resource(frame)) is not None:
+            yield SavedPart((page.address,), page.content, page.charset)
+            yield from _iterate_frames(frame, level + 1)
+
+
+def _iterate_style_sheets(archive: Mapping[Any, Any]) -> Iterator[SavedPart]:
+    resources = archive.get("WebSubresources", [])
+    for one in resources if isinstance(resources, list) else ():
+        if isinstance(one, Mapping) and _text(one, "WebResourceMIMEType").lower() == "text/css":
+            content = one.get("WebResourceData")
+            if isinstance(content, bytes):
+                yield SavedPart(
+                    (_text(one, "WebResourceURL"),), content, _text(one, "WebResourceTextEncodingName")
+                )
 
 
 def _make_damage_error(where: str) -> ReadError:
