@@ -72,13 +72,23 @@ def find_block(element: etree._Element) -> etree._Element | None:
 
 def is_direction_override(element: etree._Element) -> bool:
     """Whether a browser turns the letters and digits of an element round (``<bdo dir="rtl">51</bdo>``)."""
-    style = element.get("style") or ""
+    style = (element.get("style") or "").lower()
     if element.tag != "bdo" and "bidi-override" not in style and "isolate-override" not in style:
         return False
-    direction = "rtl" if re.search(r"direction\s*:\s*rtl", style) else (element.get("dir") or "").lower()
+    directions = (_find_direction(outer) for outer in (element, *element.iterancestors()))
+    direction = next(filter(None, directions), "ltr")
     text = "".join(element.itertext()).strip()
     reads_rightwards = not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
     return len(text) > 1 and direction in ("ltr", "rtl") and (direction == "rtl") == reads_rightwards
+
+
+def _find_direction(element: etree._Element) -> str:
+    """The direction that an element sets itself, by its style or else its attribute."""
+    match = re.search(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)", (element.get("style") or "").lower())
+    if match is not None:
+        return match[1]
+    direction = (element.get("dir") or "").lower()
+    return direction if direction in ("rtl", "ltr") else ""
 
 
 def is_block_element(element: etree._Element) -> bool:

@@ -67,6 +67,27 @@ def hides_words(style: str, *, is_box: bool = False) -> bool:
     return bool(UNSEEN_DECLARATION.search(style)) and _hides_words(style.lower(), is_box)
 
 
+def hides_box(style: str) -> bool:
+    """Whether a style keeps a whole paragraph or other box from being seen, in a way that nothing undoes.
+
+    Boxes that are transparent or without height when a page is opened often appear when it is scrolled, or
+    open when they are pressed.
+    """
+    style = style[:_MAX_STYLE_CHARS]
+    return bool(UNSEEN_DECLARATION.search(style)) and _hides_box(style.lower())
+
+
+@lru_cache(maxsize=1024)
+def _hides_box(style: str) -> bool:
+    values = parse_declarations(style)
+    return (
+        _has_no_letters(values)
+        or _is_unseen_colour(values)
+        or _is_far_away(values, is_box=True)
+        or _is_cut_away(values, values.get("position") in ("absolute", "fixed"))
+    )
+
+
 @lru_cache(maxsize=1024)
 def _hides_words(style: str, is_box: bool) -> bool:
     values = parse_declarations(style)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.scraper.html.drawn_words import ContentDrawer
 from pipeline.scraper.html.elements import is_block_element, is_inline_only
-from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
+from pipeline.scraper.html.hiding_styles import hides_box, hides_words, parse_declarations
 from pipeline.scraper.html.selectors import (
     AncestorFilter,
     BudgetExceededError,
@@ -26,12 +26,13 @@ from pipeline.scraper.html.selectors import (
     split_selectors,
 )
 from pipeline.scraper.html.style_rules import StyleRule, StyleSheets
+from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
 #: Only rules that say one of these, or that hide words otherwise, are looked at closely.
 _NOTABLE = re.compile(
     r"line-through|text-decoration[\w-]*\s*:\s*none|(?<![-\w])content\s*:\s*(?!(?:none|normal|\"\"|'')\s*[;!]|[\"']\\[ef](?!00[cd]|05[78])[0-9a-f]{3})"
-    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override"
+    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override|(?<![-\w])direction\s*:\s*rtl"
     r"|(?<![-\w])font(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
     re.IGNORECASE,
 )
@@ -262,11 +263,16 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
         written.append("text-decoration: none")
     if (font := merged.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
         written.append(f"font-family: {font}")
-    if "override" in merged.get("unicode-bidi", ""):
-        written += [f"unicode-bidi: {merged['unicode-bidi']}", f"direction: {merged.get('direction', '')}"]
+    if "override" in merged.get("unicode-bidi", "") and "direction" not in merged:
+        written.append(f"unicode-bidi: {merged['unicode-bidi']}")
+    elif "override" in merged.get("unicode-bidi", "") or (element.tag == "bdo" and "direction" in merged):
+        written += [f"unicode-bidi: {merged.get('unicode-bidi', '')}", f"direction: {merged['direction']}"]
     is_off = merged.get("display") == "none" or merged.get("visibility") in ("hidden", "collapse")
     classes = element.get("class") or ""
-    if not is_block and (is_off or _is_unseen(merged, classes)) and is_inline_only(element):
+    if is_block:
+        if is_off or (not SCREEN_READER_CLASS.search(classes) and hides_box(_join(merged))):
+            element.set(UNSEEN_ATTRIBUTE, "style")
+    elif (is_off or _is_unseen(merged, classes)) and is_inline_only(element):
         written.append("display: none" if is_off else "opacity: 0")
     if written:
         element.set("style", "; ".join((*written, own_style)))
@@ -275,4 +281,8 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
 def _is_unseen(values: dict[str, str], classes: str) -> bool:
     if SCREEN_READER_CLASS.search(classes):
         return False
-    return hides_words(";".join(f"{name}:{value}" for name, value in values.items()))
+    return hides_words(_join(values))
+
+
+def _join(values: dict[str, str]) -> str:
+    return ";".join(f"{name}:{value}" for name, value in values.items())

@@ -32,6 +32,7 @@ class TextBlock:
         starts_table: whether this is the first row of a table.
         overrides: the texts that the page shows in another order than it holds them (``bdo``).
         numbering: of the first item of a list that the page does not number 1, 2, 3: how it does.
+        hidden_in: the element around it that the page does not show when it is opened.
         joined_digits: where digits of two elements stand beside each other without a space: "1" and "0".
     """
 
@@ -50,6 +51,7 @@ class TextBlock:
     joined_digits: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     numbering: str = ""
+    hidden_in: etree._Element | None = None
 
     @property
     def is_worded(self) -> bool:

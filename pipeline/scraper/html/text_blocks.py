@@ -22,6 +22,7 @@ from pipeline.scraper.html.elements import (
     is_direction_override,
     is_hidden_element,
 )
+from pipeline.scraper.html.hiding_styles import hides_box
 from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, is_part_of_word, join_parts
 from pipeline.scraper.html.list_numbers import OpenItem, OpenList, find_numbering, parse_start_number
 from pipeline.scraper.html.pictures import (
@@ -33,8 +34,8 @@ from pipeline.scraper.html.pictures import (
 from pipeline.scraper.html.table_rows import render_row
 from pipeline.scraper.html.tables import is_data_table, place_cells
 from pipeline.scraper.html.text_block import MIN_ALT_WORDS, TextBlock
-from pipeline.scraper.html.tree import read_text
-from pipeline.scraper.html.unshown_text import find_unshown_elements, is_wholly_cut
+from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE, read_text
+from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS, find_unshown_elements, is_wholly_cut
 from pipeline.scraper.line import (
     BULLET,
     CONTINUATION,
@@ -111,6 +112,7 @@ class _BlockWalker:
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
             that hidden text and the visible text behind it are not read as one: "Hold for 5" "30 seconds".
+        turned_element: the outermost open block whose letters and digits the page turns round.
         has_heading_class: whether the innermost block element has the class name of a heading.
         owner: the block element in which the text of the current block begins.
         parts: the text of the current block so far.
@@ -139,6 +141,7 @@ class _BlockWalker:
     quote_depth: int = 0
     script_shift: int = 0
     hidden_element: etree._Element | None = None
+    turned_element: etree._Element | None = None
     pre_depth: int = 0
     caption_depth: int = 0
     has_heading_class: bool = False
@@ -165,7 +168,7 @@ class _BlockWalker:
             return True
         if rule := self.unshown.get(element):
             self.cut_rules.append(rule)
-        elif self.hidden_element is None and is_hidden_element(element):
+        elif self.hidden_element is None and (is_hidden_element(element) or _is_unseen_box(element)):
             self.flush()
             self.hidden_element = element
         if is_block_element(element):
@@ -175,7 +178,10 @@ class _BlockWalker:
                 return True
         else:
             self._open_inline(tag)
-            if is_direction_override(element):
+        if is_direction_override(element):
+            if is_block_element(element):
+                self.turned_element = self.turned_element if self.turned_element is not None else element
+            else:
                 self.overrides.append(read_text(element))
         self._add_text(element.text, element)
         self.is_after_comment = False
@@ -210,6 +216,8 @@ class _BlockWalker:
                 self._close_inline(tag)
             if element in self.unshown:
                 self.cut_rules.pop()
+        if self.turned_element is element:
+            self.turned_element = None
         if self.hidden_element is element:
             self.flush()
             self.hidden_element = None
@@ -382,7 +390,8 @@ class _BlockWalker:
                 owner = self.wrappers[0] if self.wrappers else self.owner
                 block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)
                 block.cuts, block.joined_digits = cuts, tuple(self.joined_digits)
-                block.overrides = tuple(self.overrides)
+                block.overrides = tuple(self.overrides) if self.turned_element is None else (text,)
+                block.hidden_in = self.hidden_element
                 if self.items:
                     block.numbering, self.numbering = self.numbering, ""
                 self.blocks.append(block)
@@ -455,6 +464,7 @@ class _BlockWalker:
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
                 block.cuts, block.starts_table = content.cuts, is_first
                 block.joined_digits, block.overrides = content.joined_digits, content.overrides
+                block.hidden_in = self.hidden_element
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]
@@ -493,3 +503,16 @@ def _parse_line_attribute(element: etree._Element) -> tuple[int, int] | None:
     """First and last source line that an element declares; None where its attribute means something else."""
     match = _LINE_RANGE.fullmatch(element.get(LINE_ATTRIBUTE, ""))
     return (int(match[1]), int(match[2])) if match else None
+
+
+def _is_unseen_box(element: etree._Element) -> bool:
+    """Whether the page does not show a block: by a style sheet, off the screen, or in no colour."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if UNSEEN_ATTRIBUTE in attributes:
+        return True
+    style = element.get("style")
+    if not style or not hides_box(style) or not is_block_element(element):
+        return False
+    return not SCREEN_READER_CLASS.search(element.get("class") or "")

@@ -5,6 +5,9 @@ from lxml import etree
 #: The attribute that marks an element which stands for something drawn: an icon, a field.
 DRAWN_ATTRIBUTE = "data-drawn"
 
+#: The attribute that marks a box which a page's style sheets do not show when it is opened.
+UNSEEN_ATTRIBUTE = "data-unseen"
+
 
 def read_text(element: etree._Element) -> str:
     """All text within an element, white space collapsed."""

@@ -46,6 +46,7 @@ _HIDING_CLASSES = frozenset({"hidden", "d-none", "hide", "is-hidden", "invisible
 _WIDE_HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|show-for-small-only|hide-for-(?:medium|large)(?:-up)?"
     r"|(?:visible|show)-(?:xs|phone|mobile)(?:-inline(?:-block)?)?|hidden-(?:md|lg|desktop)|(?:hide|hidden)-(?:on-)?desktop"
+    r"|(?:(?:is|for|text|label|view)-)?(?:mobile|mobil|movil|phone|smartphone|handy)(?:-(?:text|label|view|version))?"
     r"|(?:mobile|phone|sp)-only|only-(?:mobile|phone|sp)|is-hidden-(?:tablet|desktop)|elementor-hidden-desktop)(?:\s|$)",
     re.IGNORECASE,
 )
@@ -53,6 +54,7 @@ _NARROW_HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents)[\w-]*|max-(?:sm|md|lg):hidden"
     r"|d-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid)[\w-]*|d-(?:none|hidden)-(?:xs|sm)|hide-for-small(?:-only)?"
     r"|show-for-(?:medium|large)(?:-up)?|(?:hidden|hide)-(?:xs|phone|(?:on-)?mobile)|visible-(?:md|lg|desktop)[\w-]*"
+    r"|(?:(?:is|for|text|label|view)-)?(?:desktop|escritorio|bureau)(?:-(?:text|label|view|version))?"
     r"|(?:desktop|pc)-only|only-(?:desktop|pc)|is-hidden-mobile|elementor-hidden-(?:mobile|phone))(?:\s|$)",
     re.IGNORECASE,
 )

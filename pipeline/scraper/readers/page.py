@@ -27,6 +27,7 @@ from pipeline.scraper.line import (
 )
 from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
+from pipeline.scraper.readers.hidden_parts import find_hidden_parts
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
@@ -38,6 +39,7 @@ from pipeline.scraper.readers.page_findings import (
     PICTURE_RULE,
     SCREEN_COPY,
     describe_picture,
+    find_differing_copies,
     find_lost_pictures,
     find_removed_comments,
     find_screen_copies,
@@ -244,6 +246,8 @@ def build_page(
             *find_lost_pictures(blocks, outside, shift, metadata.languages),
             *find_shown_otherwise(blocks, outside, shift),
             *find_unshown_blocks(blocks, outside, shift),
+            *find_hidden_parts(blocks, outside, shift),
+            *find_differing_copies(blocks, outside, shift),
             *copies,
         ),
         {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},

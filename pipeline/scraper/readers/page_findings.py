@@ -157,6 +157,42 @@ def find_screen_copies(
         yield range(kept[position], kept[end_of_copy - 1] + 1), is_for_screens
 
 
+def find_differing_copies(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """Findings about kept blocks that say nearly the same for two kinds of screens, and not the same."""
+    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    shapes = [_NUMBER.sub("0", blocks[index].text) for index in kept]
+    last_seen: dict[str, int] = {}
+    for position, index in enumerate(kept):
+        first = last_seen.get(shapes[position], position - 1)
+        last_seen[shapes[position]] = position
+        other = blocks[kept[first]]
+        if first < 0 or position - first > _MAX_COPY_BLOCKS or other.text == blocks[index].text:
+            continue
+        is_alike = shapes[first] == shapes[position] or _is_alike(other.text, blocks[index].text)
+        if is_alike and _is_for_screens(other.element, blocks[index].element):
+            message = _DIFFERING_MESSAGE.format(one=other.text[:_MAX_QUOTED_CHARS], other=blocks[index].text)
+            yield Finding(index + shift, SCREEN_COPY, message[:_MAX_MESSAGE_CHARS], "decide")
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_DIFFERING_MESSAGE = (
+    "The page says this twice, for two kinds of screens, and not the same: «{one}», «{other}». "
+    "Decide which holds, and drop the other."
+)
+_MAX_MESSAGE_CHARS = 400
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether most words of two texts are the same."""
+    words, others = set(one.split()[:_MAX_COMPARED_WORDS]), set(other.split()[:_MAX_COMPARED_WORDS])
+    return 2 * len(words & others) > max(len(words), len(others))
+
+
+_MAX_COMPARED_WORDS = 60
+
+
 def find_slide_copies(blocks: Sequence[TextBlock]) -> list[int]:
     """The blocks of slides that a carousel holds a second time, before its first one or behind its last."""
     if not blocks:
