@@ -39,6 +39,32 @@ _MAX_DRAWN_CHARS = 300
 _STRIKE_TAGS = frozenset({"span", "b", "i", "em", "strong", "u", "small", "a", "font"})
 
 
+_PICTURE_STYLE = re.compile(
+    r"(?:^|[;\s])(?:-webkit-)?(?:background|mask|list-style)(?:-image)?\s*:[^;]{0,100}?url\(\s*([^)]{1,300})\)",
+    re.IGNORECASE,
+)
+
+
+def unescape_string(text: str) -> str:
+    """A string of a style sheet as it is shown: ``\\2717`` is a cross."""
+    return _ESCAPE.sub(_unescape, text)
+
+
+def find_drawn_sign(text: str) -> str:
+    """The tick or cross that a text is, as it is written in articles; any other text as it is."""
+    return _DRAWN_SIGNS.get(text.strip("\ufe0f \u00a0\n"), text)
+
+
+def find_sign_in_style(style: str) -> str:
+    """The tick or cross that a style shows as a picture, by the name of its file; empty if none is known.
+
+    >>> find_sign_in_style("background: #fff url('/img/cross.svg')"), find_sign_in_style("margin: 0")
+    ('❌', '')
+    """
+    match = _PICTURE_STYLE.search(style)
+    return find_icon_sign("", _file_stem(match[1].strip("\"' "))) if match else ""
+
+
 @dataclass
 class _Counter:
     """A counter of style sheets, and the element within which it counts."""
@@ -96,9 +122,13 @@ class ContentDrawer:
         if values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse"):
             return
         text = self._render(element, content)
+        sign = ""
         if not text.strip():
             _strike_out(element, values)
-            return
+            sign = find_sign_in_style(";".join(f"{name}:{value}" for name, value in values.items()))
+            if not sign:
+                return
+            text = sign
         if hides_words(";".join(f"{name}:{value}" for name, value in values.items()), is_box=True):
             return
         self._insert(element, pseudo_element, text, values)
@@ -111,7 +141,7 @@ class ContentDrawer:
             string = part["one"] if part["one"] is not None else part["two"]
             argument = (part["argument"] or "").split(",")[0].strip().strip("\"'")
             if string is not None:
-                parts.append(_ESCAPE.sub(_unescape, string))
+                parts.append(unescape_string(string))
             elif part["function"] == "attr":
                 parts.append(element.get(argument.split()[0].lower() if argument else "") or "")
             elif part["function"] == "url":
@@ -150,11 +180,9 @@ class ContentDrawer:
         elif pseudo_element == "after":
             _append_text(element, text)
         else:
-            element.text = (
-                text + (element.text or "").lstrip("\n\t ")
-                if text.endswith(" ")
-                else text + (element.text or "")
-            )
+            behind = element.text or ""
+            text += " " if text[-1:].isalpha() and behind[:1].isalpha() else ""  # a gap is no text
+            element.text = text + (behind.lstrip("\n\t ") if text.endswith(" ") else behind)
 
 
 def _parse_counters(value: str, default: int) -> list[tuple[str, int]]:
@@ -177,9 +205,24 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _file_stem(address: str) -> str:
-    """The name of a file without folders, ending and the word ``icon``."""
-    name = address.partition("?")[0].partition("#")[0].rpartition("/")[2].partition(".")[0].lower()
-    return re.sub(r"^icons?[-_]|[-_]?icons?$", "", name)
+    """The name of a file without folders and ending."""
+    return address.partition("?")[0].partition("#")[0].rpartition("/")[2].partition(".")[0].lower()
+
+
+def draw_background_sign(element: etree._Element, style: str) -> None:
+    """Put the tick or cross that stands before an element as its background into its text.
+
+    Args:
+        element: an element of a page.
+        style: its declarations of backgrounds.
+    """
+    sign = find_sign_in_style(style)
+    if (
+        sign
+        and _is_sign_place(element)
+        and not (element.text or "").lstrip().startswith((DO_SIGN, DONT_SIGN))
+    ):
+        element.text = f"{sign} {(element.text or '').lstrip()}"
 
 
 def _is_sign_place(element: etree._Element) -> bool:

@@ -5,6 +5,8 @@ icon; a title or label that the page gives to an icon goes before that.
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -23,52 +25,66 @@ def insert_signs(root: etree._Element) -> None:
     Args:
         root: the root element of a page; it is changed in place.
     """
-    for element in list(root.iter("i", "span", "svg", "em", "b", "font", "img")):
+    for element in list(root.iter("i", "span", "svg", "em", "b", "font", "img", *_ICON_ELEMENTS)):
         if element.getparent() is not None:
             _insert_sign(element)
 
 
-#: Names of icons that say what to do, and what not: Font Awesome, Bootstrap, Dashicons, Material and others.
+#: Elements that libraries of icons make, and the attributes by which these or others name an icon.
+_ICON_ELEMENTS = ("ion-icon", "iconify-icon", "box-icon")
+_NAME_ATTRIBUTES = ("data-icon", "data-lucide", "data-feather", "icon")
+#: Names of icons that say what to do, and what not: of icon fonts and libraries, and in other languages.
 _DO_ICON = re.compile(
-    r"check(?:mark|ed)?|check-?(?:circle|square|double|alt|o|lg|bold)(?:-(?:o|fill|filled))?|tick|yes(?:-alt)?|done"
-    r"|ok(?:-(?:sign|circle))?|correct|thumbs-?up|thumb_up|check_(?:circle|box)|task_alt|verified|2705|2714|yep"
+    r"check(?:mark|ed)?|check-?(?:double|alt|lg)|tick|yes(?:-alt)?|done|ok|correct|thumbs-?up|task-alt|verified"
+    r"|2705|2714|yep|success|haken|richtig|korrekt|ja|correct[oa]|bien|vrai|juste|oui|certo|corretto|giusto|sim"
+    r"|goed|juist|maru"
 )
 _DONT_ICON = re.compile(
-    r"times(?:-(?:circle|square|octagon|rectangle))?(?:-o)?|cross(?:mark)?|xmark|x-?(?:circle|square|lg|octagon)?"
-    r"(?:-fill)?|circle-xmark|square-xmark|close|cancel|no(?:-alt)?|ban|block|wrong|incorrect|dont|do-?not|nope"
-    r"|remove(?:-(?:sign|circle))?|thumbs-?down|thumb_down|highlight_off|not_interested|prohibited|forbidden"
-    r"|do_not_disturb(?:_on)?|dangerous|274c|2716|2718|1f6ab"
+    r"times|cross(?:mark)?|xmark|x|close|cancel|no(?:-alt)?|ban|block|wrong|incorrect|dont|do-?not|nope|remove"
+    r"|thumbs-?down|highlight-off|not-interested|not-allowed|prohibited|forbidden|do-not-disturb(?:-on)?|dangerous"
+    r"|274c|2716|2718|1f6ab|falsch|nein|verboten|kreuz|incorrect[oa]|mal|prohibido|faux|interdit|non|croix|errado"
+    r"|sbagliato|vietato|proibido|fout|niet|verkeerd|batsu|false"
+)
+#: What names of icons say beside what they show: shapes, colours, sizes, styles.
+_ICON_DETAIL = re.compile(
+    r"icons?|ico|picto(?:gram)?|sign|symbol|img|image|svg|circled?|square|octagon|rectangle|round(?:ed)?|box|filled?|outlined?"
+    r"|solid|light|bold|thin|regular|thick|o|lg|sm|xs|big|small|large|red|green|rot|rote[sr]?|gruen|gruene[sr]?|rojo|roja|verde|rouge"
+    r"|vert|rosso|white|black|\d{1,4}(?:px)?|\d?x\d|v\d|mark|md|ios|tabler|broken|duotone|variant"
 )
 #: The beginnings of the names by which icon fonts are put in.
 _ICON_NAME = re.compile(
-    r"(?:(?:e-)?fa[srlbd]?|far|fas|fal|icon|icons|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
-    r"|wi|fi|zmdi|icofont|tabler|svg|i|material)[-_](?:ios-|md-|outline-|solid-|regular-)?(.+)",
+    r"(?:(?:e-)?fa[srlbd]?|far|fas|fal|icon|icons|ico|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
+    r"|wi|fi|zmdi|icofont|tabler|svg|i|material|picto|pictogram|sprite|symbol|ph|heroicon)[-_]+"
+    r"(?:ios-|md-|outline-|solid-|regular-)?(.+)",
     re.IGNORECASE,
 )
 _ICON_FONT_CLASSES = frozenset(
     {
-        *(
-            "fa",
-            "fas",
-            "far",
-            "fal",
-            "fab",
-            "icon",
-            "bi",
-            "glyphicon",
-            "dashicons",
-            "mdi",
-            "ti",
-            "iconify",
-            "emoji",
-        )
+        *("fa", "fas", "far", "fal", "fab", "icon", "bi", "glyphicon", "dashicons", "mdi", "ti", "iconify"),
+        *("emoji", "ico", "picto", "pictogram", "sprite", "lucide", "ph"),
     }
 )
 #: Fonts whose "letters" are names of icons (Material Icons, Material Symbols).
 _NAME_FONT_CLASS = re.compile(r"(?:^|\s)material-(?:icons|symbols)(?:[-\w]*)(?:\s|$)")
 _LABEL_WORDS = {
     **dict.fromkeys(
-        ("tick", "check", "check mark", "checkmark", "yes", "correct", "right", "do", "ok"), DO_SIGN
+        (
+            *("tick", "check", "check mark", "checkmark", "yes", "correct", "right", "do", "ok", "richtig"),
+            *(
+                "ja",
+                "korrekt",
+                "correcto",
+                "sí",
+                "vrai",
+                "oui",
+                "giusto",
+                "corretto",
+                "certo",
+                "correto",
+                "goed",
+            ),
+        ),
+        DO_SIGN,
     ),
     **dict.fromkeys(
         (
@@ -83,6 +99,8 @@ _LABEL_WORDS = {
             "x",
             "not allowed",
             "avoid",
+            *("falsch", "nein", "nicht", "verboten", "incorrecto", "faux", "non", "interdit", "sbagliato"),
+            *("vietato", "errado", "incorreto", "não", "fout", "niet"),
         ),
         DONT_SIGN,
     ),
@@ -120,7 +138,7 @@ def _insert_sign(element: etree._Element) -> None:
     classes = element.get("class", "")
     if text and not (_NAME_FONT_CLASS.search(classes) and " " not in text):
         return
-    if not classes and not element.get("title") and not element.get("aria-label") and element.tag != "svg":
+    if element.tag not in _DRAWN_TAGS and not _ICON_ATTRIBUTES & set(element.attrib):
         return
     sign = _find_icon_label(element, classes, text)
     if sign and opens_its_block(element):
@@ -128,6 +146,10 @@ def _insert_sign(element: etree._Element) -> None:
         replace_by_text(element, sign + " " if is_sign and not _is_alone(element) else sign)
     elif text:
         replace_by_text(element, "")
+
+
+_DRAWN_TAGS = frozenset({"svg", *_ICON_ELEMENTS})
+_ICON_ATTRIBUTES = frozenset({"class", "title", "aria-label", *_NAME_ATTRIBUTES})
 
 
 def _find_icon_label(element: etree._Element, classes: str, text: str) -> str:
@@ -141,14 +163,20 @@ def _find_icon_label(element: etree._Element, classes: str, text: str) -> str:
         return label if known is None or _is_alone(element) else known
     if _has_spoken_label(element):
         return ""
-    for use in element.iter("use", "{*}use"):
-        names = [
-            str(value).rpartition("#")[2] for key, value in use.attrib.items() if str(key).endswith("href")
-        ]
-        for name in names:
-            if sign := find_icon_sign(name, name):
-                return sign
-    return find_icon_sign(classes, text)
+    names = map(_find_named_sign, _find_names(element))
+    return next(filter(None, names), "") or find_icon_sign(classes, text)
+
+
+def _find_names(element: etree._Element) -> Iterator[str]:
+    """The names of an icon in its attributes, and those of the drawings and pictures that it is made of."""
+    for attribute in (*_NAME_ATTRIBUTES, *(("name",) if element.tag in _ICON_ELEMENTS else ())):
+        yield (element.get(attribute) or "").rpartition(":")[2]
+    for part in element.iter("use", "{*}use", "image", "{*}image"):
+        for key, value in part.attrib.items():
+            if str(key).endswith("href"):
+                address = str(value)[:_MAX_ADDRESS_CHARS]
+                match = _FILE_NAME.match(address)
+                yield address.rpartition("#")[2] if "#" in address else match[1] if match else address
 
 
 def find_icon_sign(classes: str, text: str = "") -> str:
@@ -165,12 +193,23 @@ def find_icon_sign(classes: str, text: str = "") -> str:
             names.append(match[1])
         elif has_font:
             names.append(word)
-    for name in names:
-        if _DONT_ICON.fullmatch(name):
+    return next(filter(None, map(_find_named_sign, names)), "")
+
+
+@lru_cache(maxsize=2048)
+def _find_named_sign(name: str) -> str:
+    """The sign that an icon is named for, or its file: ``circle-xmark``, ``red_cross``; empty if none."""
+    words = re.split(r"[-_ ]+", name.lower())[:_MAX_NAME_WORDS]
+    bare = "-".join(word for word in words if not _ICON_DETAIL.fullmatch(word))
+    for known in dict.fromkeys((bare or ("x" if "x" in words else ""), "-".join(words))):
+        if _DONT_ICON.fullmatch(known):
             return DONT_SIGN
-        if _DO_ICON.fullmatch(name):
+        if _DO_ICON.fullmatch(known):
             return DO_SIGN
     return ""
+
+
+_MAX_NAME_WORDS = 8
 
 
 def _has_spoken_label(element: etree._Element) -> bool:
@@ -222,10 +261,9 @@ def _is_alone(element: etree._Element) -> bool:
     return not "".join(block.itertext()).strip()
 
 
-#: The name of a picture's file, without its ending and a size: ``cross``, ``icon-check``, ``tick_24``.
+#: The name of a picture's file, without its ending.
 _FILE_NAME = re.compile(
-    r"(?:[^?#]*/)?(?:icons?[-_])?([a-z][a-z_-]*?)(?:[-_]?(?:icon|\d{1,4}))?\.(?:png|svg|gif|jpe?g|webp)\b",
-    re.IGNORECASE,
+    r"(?:[^?#]*/)?([a-z][\w-]{0,60}?)(?:@\dx)?\.(?:png|svg|gif|jpe?g|webp|avif)\b", re.IGNORECASE
 )
 
 
@@ -238,10 +276,7 @@ def _find_sign_in_address(picture: etree._Element) -> str:
     if block is None or (_is_alone(picture) and block.tag not in ("td", "th")):
         return ""
     match = _FILE_NAME.match((picture.get("src") or "")[:_MAX_ADDRESS_CHARS])
-    name = match[1].lower().replace("_", "-") if match else ""
-    if not name:
-        return ""
-    return DONT_SIGN if _DONT_ICON.fullmatch(name) else DO_SIGN if _DO_ICON.fullmatch(name) else ""
+    return _find_named_sign(match[1].lower()) if match else ""
 
 
 _MAX_ADDRESS_CHARS = 300

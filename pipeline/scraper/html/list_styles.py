@@ -4,8 +4,10 @@ import re
 
 from lxml import etree
 
-_LIST_STYLE = re.compile(r"(?:^|[;\s])list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
-_DRAWN_MARK = re.compile(r"\A\s*(?:\"([^\"]{1,12})\"|'([^']{1,12})')")
+from pipeline.scraper.html.drawn_words import find_drawn_sign, find_sign_in_style, unescape_string
+
+_LIST_STYLE = re.compile(r"(?:^|[;\s])list-style(?:-type|-image)?\s*:\s*([^;]+)", re.IGNORECASE)
+_DRAWN_MARK = re.compile(r"(?:\A|\s)(?:\"([^\"]{1,40})\"|'([^']{1,40})')")
 _BULLET_STYLE = re.compile(r"\b(?:disc|circle|square)\b", re.IGNORECASE)
 _NUMBER_STYLE = re.compile(
     r"\bdecimal(?:-leading-zero)?\b|\b(?:lower|upper)-(?:alpha|latin|roman)\b", re.IGNORECASE
@@ -27,6 +29,8 @@ def apply_list_styles(root: etree._Element) -> None:
             _apply_list_style(styled, value)
         elif match is not None:
             _apply_list_style(styled, match[1])
+        else:
+            _draw_marks_of_items(styled)
 
 
 def _find_item_style(styled: etree._Element) -> str:
@@ -36,13 +40,38 @@ def _find_item_style(styled: etree._Element) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
+def _draw_marks_of_items(styled: etree._Element) -> None:
+    """Write the marks that some of a list's items have by their own styles, or as their backgrounds."""
+    for item in styled.iterchildren("li"):
+        style = item.get("style")
+        if not style:
+            continue
+        match = _LIST_STYLE.search(style)
+        if match is not None:
+            _draw_mark(item, _find_mark(match[1]))
+        elif "url(" in style:
+            _draw_mark(item, find_sign_in_style(style))
+
+
+def _draw_mark(item: etree._Element, mark: str) -> None:
+    if mark:
+        item.text = f"{mark} {(item.text or '').lstrip()}"
+
+
+def _find_mark(value: str) -> str:
+    """What a list style draws before each item, if it says something: a sign, a word, a picture of a sign."""
+    if mark := _DRAWN_MARK.search(value):
+        text = find_drawn_sign(unescape_string(mark[1] or mark[2]).strip())
+        says = bool(text) and (not text.isascii() or any(map(str.isalnum, text)))
+        return text if says else ""
+    return find_sign_in_style(f"list-style: {value}") if "url(" in value else ""
+
+
 def _apply_list_style(styled: etree._Element, value: str) -> None:
     items = [item for item in styled if item.tag == "li"]
-    if mark := _DRAWN_MARK.match(value):
-        text = (mark[1] or mark[2]).strip()
-        if text and not text.isascii():
-            for item in items:
-                item.text = f"{text} {(item.text or '').lstrip()}"
+    if mark := _find_mark(value):
+        for item in items:
+            _draw_mark(item, mark)
     elif styled.tag == "ul" and _NUMBER_STYLE.search(value):
         styled.tag = "ol"
     elif styled.tag == "ol" and (

@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from pipeline.scraper.html.drawn_words import find_sign_in_style
 from pipeline.scraper.html.elements import is_block_element
 from pipeline.scraper.html.tree import clear_content
 
@@ -26,12 +27,13 @@ def mark_up_pictures(root: etree._Element) -> None:
         clear_content(element)
         element.tag = "img"
     for element in list(root.iter("div", "span", "a", "i", "figure")):
-        if (
-            element.get("role") == "img"
-            and not "".join(element.itertext()).strip()
-            and element.find(".//*") is None
-        ):
+        if not element.attrib or len(element) or (element.text or "").strip():
+            continue
+        if element.get("role") == "img":
             _mark_up_background(element)
+        elif (address := _find_drawing(element)) and find_sign_in_style(f"background: url({address})") == "":
+            element.tag = "img"
+            element.set("src", address)
     for figure in root.iter("figure"):
         captions = figure.findall(".//figcaption")
         if len(captions) == 1:
@@ -51,6 +53,28 @@ def _mark_up_background(element: etree._Element) -> None:
         element.set("aria-label", label)
 
 
+def _find_drawing(element: etree._Element) -> str:
+    """The address of the picture that an empty element shows as its background; empty where it decorates."""
+    address = ""
+    style = element.get("style")
+    if style and "url(" in style and (match := _BACKGROUND.search(style)):
+        address = match[1]
+    elif is_block_element(element):
+        address = next((element.get(name, "") for name in _LAZY_BACKGROUNDS if name in element.attrib), "")
+        match = _BACKGROUND.search(f"background: {address}")
+        address = match[1] if match else address
+    address = address.strip("\"' ")
+    is_picture = bool(_PICTURE_NAME.search(address)) and not _DECORATION.search(address.rpartition("/")[2])
+    return address if is_picture else ""
+
+
+_LAZY_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgset")
+#: Names of pictures that show nothing of what the text says.
+_DECORATION = re.compile(
+    r"sprite|icon|logo|(?:^|[-_])bg|backgr|pattern|texture|arrow|gradient|spacer|blank|pixel|placeholder|load|avatar|flag"
+    r"|star|divider|shadow|hero|banner|button|play|menu|search|close",
+    re.IGNORECASE,
+)
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*([^)]{1,2000}?)\s*\)", re.IGNORECASE)
 
 

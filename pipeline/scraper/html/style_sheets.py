@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.html.drawn_words import ContentDrawer
+from pipeline.scraper.html.drawn_words import ContentDrawer, draw_background_sign
 from pipeline.scraper.html.elements import is_block_element, is_inline_only
 from pipeline.scraper.html.hiding_styles import hides_box, hides_words, parse_declarations
 from pipeline.scraper.html.selectors import (
@@ -32,7 +32,7 @@ from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 #: Only rules that say one of these, or that hide words otherwise, are looked at closely.
 _NOTABLE = re.compile(
     r"line-through|text-decoration[\w-]*\s*:\s*none|(?<![-\w])content\s*:\s*(?!(?:none|normal|\"\"|'')\s*[;!]|[\"']\\[ef](?!00[cd]|05[78])[0-9a-f]{3})"
-    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override|(?<![-\w])direction\s*:\s*rtl"
+    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override|(?<![-\w])(?:background|mask|list-style)(?:-image)?\s*:[^;]{0,60}url\(|list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)|(?<![-\w])direction\s*:\s*rtl"
     r"|(?<![-\w])font(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
     re.IGNORECASE,
 )
@@ -115,7 +115,11 @@ def apply_style_sheets(root: etree._Element, sheets: StyleSheets) -> None:
     notable = _RuleIndex(ancestors, budget)
     for rule in sheets.rules:
         declarations = sheets.resolve(rule.declarations)
-        if _NOTABLE.search(declarations) or hides_words(declarations, is_box=True):
+        if (
+            _NOTABLE.search(declarations)
+            or (sheets.marks and _LIST_STYLE.search(declarations))
+            or hides_words(declarations, is_box=True)
+        ):
             notable.add(rule)
     if not notable.rules:
         return
@@ -183,9 +187,20 @@ class _Cascade:
         found = self.declarations.get(rule.place)
         if found is None:
             found = self.declarations[rule.place] = _parse_rule(self.sheets.resolve(rule.declarations))
+            if self.sheets.marks:
+                self._name_marks(found)
         return found
 
+    def _name_marks(self, values: dict[str, str]) -> None:
+        """Put the signs that the page's own list styles draw in place of the names of these."""
+        for name in ("list-style", "list-style-type"):
+            for word in values.get(name, "").split():
+                if match := _SYMBOLS.search(self.sheets.marks.get(word, "")):
+                    values[name] = f'"{match[1] or match[2] or match[3]}"'
 
+
+#: The first sign that a list style of a page draws (``@counter-style``).
+_SYMBOLS = re.compile(r"symbols\s*:\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s;]+))")
 #: The properties on which it depends what of an element is shown.
 _READ_PROPERTIES = frozenset(
     {
@@ -221,7 +236,8 @@ _READ_PROPERTIES = frozenset(
         ),
         *("clip-path", "-webkit-clip-path", "height", "width", "max-height", "max-width", "block-size"),
         *("inline-size", "overflow", "overflow-x", "overflow-y", "scale", "translate", "transform", "float"),
-        *("border", "border-top", "border-bottom"),
+        *("border", "border-top", "border-bottom", "list-style", "list-style-type", "list-style-image"),
+        *("background-image", "mask", "mask-image", "-webkit-mask-image", "-webkit-mask"),
     }
 )
 _READ_PROPERTY = re.compile(rf"(?:^|[;\s])(?:{'|'.join(sorted(_READ_PROPERTIES))})\s*:", re.IGNORECASE)
@@ -254,28 +270,58 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
         **{name: value.removesuffix(_IMPORTANT).strip().lower() for name, value in values.items()},
         **{name: value for name, value in own.items() if not values.get(name, "").endswith(_IMPORTANT)},
     }
-    is_block = is_block_element(element)
-    written = []
-    decoration = merged.get("text-decoration", "")
-    if "line-through" in decoration:
-        written.append("text-decoration: line-through")
-    elif element.tag in _STRUCK_TAGS and decoration.startswith("none"):
-        written.append("text-decoration: none")
-    if (font := merged.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
-        written.append(f"font-family: {font}")
-    if "override" in merged.get("unicode-bidi", "") and "direction" not in merged:
-        written.append(f"unicode-bidi: {merged['unicode-bidi']}")
-    elif "override" in merged.get("unicode-bidi", "") or (element.tag == "bdo" and "direction" in merged):
-        written += [f"unicode-bidi: {merged.get('unicode-bidi', '')}", f"direction: {merged['direction']}"]
-    is_off = merged.get("display") == "none" or merged.get("visibility") in ("hidden", "collapse")
-    classes = element.get("class") or ""
-    if is_block:
-        if is_off or (not SCREEN_READER_CLASS.search(classes) and hides_box(_join(merged))):
-            element.set(UNSEEN_ATTRIBUTE, "style")
-    elif (is_off or _is_unseen(merged, classes)) and is_inline_only(element):
-        written.append("display: none" if is_off else "opacity: 0")
+    written = [*_find_text_styles(str(element.tag), merged), *_hide(element, merged)]
+    if element.tag in _LIST_TAGS and (mark := _find_list_style(values)) and not _LIST_STYLE.search(own_style):
+        written.append(mark)
+    if background := next((values[name] for name in _BACKGROUNDS if "url(" in values.get(name, "")), ""):
+        background = f"background: {background.removesuffix(_IMPORTANT)}"
+        if len(element) == 0 and not (element.text or "").strip():
+            written.append(background)
+        draw_background_sign(element, background)
     if written:
         element.set("style", "; ".join((*written, own_style)))
+
+
+def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
+    """The declarations that strike out, set in a font of symbols, or turn round."""
+    decoration = values.get("text-decoration", "")
+    if "line-through" in decoration:
+        yield "text-decoration: line-through"
+    elif tag in _STRUCK_TAGS and decoration.startswith("none"):
+        yield "text-decoration: none"
+    if (font := values.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
+        yield f"font-family: {font}"
+    is_turned = "override" in values.get("unicode-bidi", "")
+    if is_turned:
+        yield f"unicode-bidi: {values['unicode-bidi']}"
+    if "direction" in values and (is_turned or tag == "bdo"):
+        yield f"direction: {values['direction']}"
+
+
+def _hide(element: etree._Element, values: dict[str, str]) -> Iterator[str]:
+    """Mark a block that is not shown; of a part of a line that is not, the declaration that hides it."""
+    is_off = values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse")
+    classes = element.get("class") or ""
+    if is_block_element(element):
+        if is_off or (not SCREEN_READER_CLASS.search(classes) and hides_box(_join(values))):
+            element.set(UNSEEN_ATTRIBUTE, "style")
+    elif (is_off or _is_unseen(values, classes)) and is_inline_only(element):
+        yield "display: none" if is_off else "opacity: 0"
+
+
+_LIST_TAGS = frozenset({"ul", "ol", "menu", "li"})
+_LIST_STYLE = re.compile(r"list-style(?:-type|-image)?\s*:", re.IGNORECASE)
+_TELLING_LIST_STYLE = re.compile(r"[\"']|url\(|decimal|alpha|latin|roman", re.IGNORECASE)
+_BACKGROUNDS = ("background-image", "background")
+
+
+def _find_list_style(values: dict[str, str]) -> str:
+    """The declaration that draws marks before items, if one does."""
+    for name in ("list-style-image", "list-style-type", "list-style"):
+        value = values.get(name, "").removesuffix(_IMPORTANT)
+        if _TELLING_LIST_STYLE.search(value):
+            return f"{name}: {value}"
+    return ""
 
 
 def _is_unseen(values: dict[str, str], classes: str) -> bool:

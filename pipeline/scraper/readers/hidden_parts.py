@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.article import Finding
+from pipeline.article import Finding, Level
 from pipeline.scraper.html.text_block import TextBlock
 
 RULE = "hidden-part"
 _MESSAGE = (
-    "The page does not show this when it is opened, and nothing on it is seen to open it: {words}. "
+    "The page does not show this when it is opened, and nothing on it is seen to open it: «{words}». "
     "It stands in the handout. Decide whether it belongs there."
 )
 #: Names of what opens when it is pressed, slides in, or appears when the page is scrolled to it.
@@ -54,7 +54,9 @@ def find_hidden_parts(
     for element, indexes in hidden.items():
         if not _may_be_opened(element, opened):
             words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in indexes[:_MAX_NAMED])
-            yield Finding(indexes[0] + shift, RULE, _MESSAGE.format(words=words))
+            has_number = any(char.isdigit() for index in indexes for char in blocks[index].text)
+            level: Level = "decide" if has_number else "look"
+            yield Finding(indexes[0] + shift, RULE, _MESSAGE.format(words=words), level)
 
 
 def _find_opened_names(element: etree._Element) -> set[str]:
