@@ -7,15 +7,26 @@ of what is behind them. A browser applies some of it to boxes only, and not to w
 import re
 from functools import lru_cache
 
-#: What at least one of the declarations of such a style says.
+#: What at least one of the declarations of such a style says, in small letters. Each alternative begins with
+#: a letter or sign of its own, so that the search passes quickly over all else.
 UNSEEN_DECLARATION = re.compile(
-    r"opacity\s*[:(]\s*0*\.?0*(?![\d.]*[1-9])|content-visibility\s*:\s*hidden|visibility\s*:\s*collapse|transparent"
-    r"|(?:rgb|hsl)a?\([^)]{0,40}[,/]\s*0*\.?0*%?\s*\)|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\b"
-    r"|(?<![-\w])font(?:-size)?\s*:[^;]{0,40}?(?<![\d.])(?:0|[01]?\.\d+|1(?=px|pt))"
-    r"|-\s?(?:\d{3}|\d{2,}(?:em|rem|v[wh]|%|in|cm))|(?:left|right|top|bottom|inset[\w-]{0,20})\s*:\s*\d{4}"
-    r"|clip(?:-path)?\s*:\s*(?:rect|inset|circle|ellipse|polygon)\(|(?:height|width|-size)\s*:\s*[01](?![\d.])"
-    r"|scale(?:x|y|3d)?\s*[(:]|translate|(?<![-\w])background(?:-color)?\s*:\s*(?:#|rgb|white|black)",
-    re.IGNORECASE,
+    "|".join(
+        (
+            r"opacity\s*[:(]\s*0*\.?0*(?![\d.]*[1-9])",
+            r"content-visibility\s*:\s*hidden",
+            r"visibility\s*:\s*collapse",
+            r"transparent|translate",
+            *(rf"{name}a?\([^)]{{0,40}}[,/]\s*0*\.?0*%?\s*\)" for name in ("rgb", "hsl")),
+            r"#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\b",
+            r"font(?<![-\w]font)(?:-size)?\s*:[^;]{0,40}?(?<![\d.])(?:0|[01]?\.\d+|1(?=px|pt))",
+            r"-\s?(?:\d{3}|\d{2,}(?:em|rem|v[wh]|%|in|cm))",
+            *(rf"{side}\s*:\s*\d{{4}}" for side in ("left", "right", "top", "bottom", r"inset[\w-]{0,20}")),
+            r"clip(?:-path)?\s*:\s*(?:rect|inset|circle|ellipse|polygon)\(",
+            *(rf"{size}\s*:\s*[01](?![\d.])" for size in ("height", "width", "-size")),
+            r"scale(?:x|y|3d)?\s*[(:]",
+            r"background(?<![-\w]background)(?:-color)?\s*:\s*(?:#|rgb|white|black)",
+        )
+    )
 )
 _MAX_STYLE_CHARS = 2000
 _LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ch|ex|vw|vh|vmin|vmax|cm|mm|in|pc|%)?(?![\w.])")
@@ -63,8 +74,8 @@ def hides_words(style: str, *, is_box: bool = False) -> bool:
     >>> hides_words("margin-left: -20px; opacity: 0.8")
     False
     """
-    style = style[:_MAX_STYLE_CHARS]
-    return bool(UNSEEN_DECLARATION.search(style)) and _hides_words(style.lower(), is_box)
+    style = style[:_MAX_STYLE_CHARS].lower()
+    return bool(UNSEEN_DECLARATION.search(style)) and _hides_words(style, is_box)
 
 
 def hides_box(style: str) -> bool:

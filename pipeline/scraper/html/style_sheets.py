@@ -29,12 +29,27 @@ from pipeline.scraper.html.style_rules import StyleRule, StyleSheets
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
-#: Only rules that say one of these, or that hide words otherwise, are looked at closely.
+#: Only rules that say one of these, in small letters, or that hide words otherwise, are looked at closely.
 _NOTABLE = re.compile(
-    r"line-through|text-decoration[\w-]*\s*:\s*none|(?<![-\w])content\s*:\s*(?!(?:none|normal|\"\"|'')\s*[;!]|[\"']\\[ef](?!00[cd]|05[78])[0-9a-f]{3})"
-    r"|(?:top|bottom)\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)|counter-(?:reset|increment|set)\s*:|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-override|(?<![-\w])(?:background|mask|list-style)(?:-image)?\s*:[^;]{0,60}url\(|list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)|(?<![-\w])direction\s*:\s*rtl"
-    r"|(?<![-\w])font(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
-    re.IGNORECASE,
+    "|".join(
+        (
+            r"line-through",
+            r"text-decoration[\w-]*\s*:\s*none",
+            r"content(?<![-\w]content)\s*:\s*(?!(?:none|normal|\"\"|'')\s*[;!]|[\"']\\[ef](?!00[cd]|05[78])[0-9a-f]{3})",
+            *(rf"{side}\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)" for side in ("top", "bottom")),
+            r"counter-(?:reset|increment|set)\s*:",
+            r"display\s*:\s*none",
+            r"visibility\s*:\s*(?:hidden|collapse)",
+            r"-override",
+            *(
+                rf"{name}(?<![-\w]{name})(?:-image)?\s*:[^;]{{0,60}}url\("
+                for name in ("background", "mask", "list-style")
+            ),
+            r"list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)",
+            r"direction(?<![-\w]direction)\s*:\s*rtl",
+            r"font(?<![-\w]font)(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
+        )
+    )
 )
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|zapf ?dingbats|symbol\b", re.IGNORECASE)
 #: What it costs to take up a rule that matches.
@@ -114,7 +129,7 @@ def apply_style_sheets(root: etree._Element, sheets: StyleSheets) -> None:
     ancestors, budget = AncestorFilter(), MatchBudget()
     notable = _RuleIndex(ancestors, budget)
     for rule in sheets.rules:
-        declarations = sheets.resolve(rule.declarations)
+        declarations = sheets.resolve(rule.declarations).lower()
         if (
             _NOTABLE.search(declarations)
             or (sheets.marks and _LIST_STYLE.search(declarations))
