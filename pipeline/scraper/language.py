@@ -25,7 +25,11 @@ _MIN_SCRIPT_LETTERS, _MIN_TEXT_WORDS = 30, 20
 #: addresses of articles in every script; the other way round it is rare.
 _MIN_SCRIPT_SHARE, _MIN_NON_LATIN_SHARE = 0.6, 0.3
 #: The share of the words that must be frequent ones.
-_MIN_FREQUENT_WORD_SHARE = 0.25
+_MIN_FREQUENT_WORD_SHARE = 0.3
+#: So many different ones there must be: one that stands in a text again and again is no evidence.
+_MIN_DISTINCT_WORDS = 4
+#: The lists are of 130 to 6,000 words, and the long ones have foreign words too: a word of theirs says less.
+_SIZE_EXPONENT = 0.25
 #: Of a single sentence: the fewest words, the share of them that must be frequent ones, and of its letters
 #: that must be of one script; how many languages it may be in.
 _MIN_SENTENCE_WORDS, _MIN_SENTENCE_WORD_SHARE, _MIN_SENTENCE_SHARE = 4, 0.25, 0.8
@@ -250,11 +254,13 @@ class _WordScores:
     Attributes:
         words: how many words of the script the text has.
         hits: for each language, how many of them are among its frequent words.
+        distinct_hits: the same, each word counted once.
         scores: the same, with less for words that many languages have.
     """
 
     words: int
     hits: Mapping[str, int]
+    distinct_hits: Mapping[str, int]
     scores: Mapping[str, float]
 
     def choose(self, min_words: int, min_share: float) -> str | None:
@@ -262,6 +268,8 @@ class _WordScores:
         if self.words < min_words or not self.scores:
             return None
         best = self.rank()[0]
+        if self.distinct_hits[best] < _MIN_DISTINCT_WORDS:
+            return None
         others = (
             score
             for language, score in self.scores.items()
@@ -293,14 +301,24 @@ def _score_by_words(sample: str, script: str) -> _WordScores:
     """How well the words of a text fit the frequent words of a script's languages."""
     frequent = load_frequent_words(script)
     words = [word for word in _WORD.findall(sample.lower()) if find_script(word[0]) == script]
-    scores, hits = defaultdict[str, float](float), Counter[str]()
+    scores: dict[str, float] = defaultdict(float)
+    hits, distinct_hits = Counter[str](), Counter[str]()
     for word, count in Counter(words).items():
         candidates = frequent.get(word, ())
         for language in candidates:
             hits[language] += count
+            distinct_hits[language] += 1
             # A word that many languages have says little of each.
             scores[language] += count / len(candidates) ** 0.5
-    return _WordScores(len(words), hits, scores)
+    sizes = _count_frequent_words(script)
+    scores = {language: score / sizes[language] ** _SIZE_EXPONENT for language, score in scores.items()}
+    return _WordScores(len(words), hits, distinct_hits, scores)
+
+
+@cache
+def _count_frequent_words(script: str) -> Mapping[str, int]:
+    """How many frequent words of each language of a script are known."""
+    return Counter(language for languages in load_frequent_words(script).values() for language in languages)
 
 
 @cache
