@@ -13,7 +13,7 @@ from itertools import pairwise
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
-from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, Line, NumberedLines
+from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, NumberedLines
 from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.invisible import DEFAULT_IGNORABLE
@@ -56,9 +56,6 @@ _CUT_MESSAGES = {
     "fallback-content": "",
     "editor-comment": "An editor's comment was left out: {words}.",
 }
-_NUMBER_GAP_MESSAGE = "The steps are numbered {numbers}, and so the handout shows them. Is a step missing?"
-_COUNTDOWN_MESSAGE = "The steps count down: {numbers}. So the handout shows them."
-_MAX_SHOWN_STEPS = 30
 
 _LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
 #: Within or before a word in lower case, but not in a web address (``?page=2``).
@@ -94,7 +91,6 @@ def find_doubtful_lines(lines: NumberedLines, direction: Direction = "ltr") -> I
     for above, below in pairwise(lines):
         if below.mark == CONTINUATION and above.mark in (DO, DONT):
             yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
-    yield from _find_number_gaps(lines)
     yield from find_lost_letters(lines)
     yield from _find_lines_out_of_order(lines, direction)
 
@@ -135,51 +131,6 @@ def find_cut_words(
         for rule, words_list in by_rule.items():
             message = _CUT_MESSAGES[rule].format(words="; ".join(words_list))
             yield Finding(line.number, rule, message)
-
-
-def _find_number_gaps(lines: NumberedLines) -> Iterator[Finding]:
-    """Lists of steps whose numbers do not follow each other: a step may be missing. One finding a list."""
-    open_lists: list[list[Line]] = []  # by depth
-    for line in lines:
-        if line.is_heading:
-            yield from _close_step_lists(open_lists, 0)
-        if not line.is_item:
-            continue
-        yield from _close_step_lists(open_lists, line.depth + 1)
-        if not line.is_step:
-            continue
-        while len(open_lists) <= line.depth:
-            open_lists.append([])
-        if _begins_step_list(line, open_lists[line.depth]):
-            yield from _close_step_lists(open_lists, line.depth)
-            open_lists.append([])
-        open_lists[-1].append(line)
-    yield from _close_step_lists(open_lists, 0)
-
-
-def _begins_step_list(line: Line, steps: Sequence[Line]) -> bool:
-    """Whether a step is the first of a list: number 1, but at the end of a list that counts down."""
-    numbers = [_parse_step_number(step) for step in steps]
-    is_countdown = len(numbers) > 1 and all(above == below + 1 for above, below in pairwise([*numbers, 1]))
-    return _parse_step_number(line) == 1 and not is_countdown
-
-
-def _close_step_lists(open_lists: list[list[Line]], depth: int) -> Iterator[Finding]:
-    """Close the lists at this depth and deeper, with a finding for each whose numbers do not count up."""
-    while len(open_lists) > depth:
-        steps = open_lists.pop()
-        numbers = [_parse_step_number(step) for step in steps]
-        gaps = [index for index, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
-        if not gaps:
-            continue
-        shown = ", ".join(map(str, numbers[:_MAX_SHOWN_STEPS])) + (", …" * (len(numbers) > _MAX_SHOWN_STEPS))
-        is_countdown = all(above == below + 1 for above, below in pairwise(numbers))
-        message = _COUNTDOWN_MESSAGE if is_countdown else _NUMBER_GAP_MESSAGE
-        yield Finding(steps[gaps[0]].number, "number-gap", message.format(numbers=shown))
-
-
-def _parse_step_number(line: Line) -> int:
-    return int(line.mark.strip().removesuffix("."))
 
 
 def find_lost_letters(lines: NumberedLines) -> Iterator[Finding]:

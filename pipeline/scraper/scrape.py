@@ -16,8 +16,10 @@ from pipeline.scraper.language import choose_language, detect_language, parse_de
 from pipeline.scraper.line import TITLE, Cut, Line, NumberedLines, remove_cuts
 from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
+from pipeline.scraper.number_gaps import find_number_gaps
 from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
+from pipeline.scraper.rules.line_shape import compile_patterns
 from pipeline.scraper.rules.mojibake import restore_mojibake
 
 #: Paragraphs, items, cells and sections; characters in them. So much fills some forty pages and takes ten
@@ -100,6 +102,7 @@ def scrape_raw(
             *raw.findings,
             *cleaned.findings,
             *find_doubtful_lines(cleaned.lines, direction_of(language)),
+            *find_number_gaps(cleaned.lines, compile_patterns(vocabulary, "step")),
             *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
             *cut_off,
         ),

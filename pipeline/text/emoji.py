@@ -1,4 +1,4 @@
-"""Which characters are decoration, and may be left out on paper and when read aloud.
+"""Which characters are decoration, and may be left out on paper and when read aloud; names of emoji.
 
 Every other pictograph has a meaning. "20�30 seconds" without its sign reads 2030 seconds, "👎 bouncing"
 without its thumb reads as the contrary. So the tables list what is decoration, and a character that is in
@@ -28,6 +28,46 @@ PICTURE_RANGES = (
     (0x1F6B2, 0x1F6B2), (0x1F6B4, 0x1F6B6), (0x1F6B9, 0x1F6D0), (0x1F6D2, 0x1F6FF), (0x1F90C, 0x1F919),
     (0x1F91B, 0x1F9FF), (0x1FA70, 0x1FAEF),
 )  # fmt: skip
+
+#: The names of emoji between colons (``:x:``), of those that mean something in instructions.
+_NAMES = {
+    "❌": "x cross_mark negative_squared_cross_mark heavy_multiplication_x",
+    "✅": "white_check_mark heavy_check_mark ballot_box_with_check check_mark_button",
+    "🚫": "no_entry no_entry_sign prohibited",
+    "👍": "+1 thumbsup",
+    "👎": "-1 thumbsdown",
+    "⚠️": "warning",
+    "❗": "exclamation heavy_exclamation_mark",
+    "‼️": "bangbang",
+    "🚨": "rotating_light",
+    "🛑": "stop_sign octagonal_sign",
+    "ℹ️": "information_source",
+    "💡": "bulb",
+    "💪": "muscle",
+    "👉": "point_right",
+    "⭐": "star",
+    "➡️": "arrow_right",
+    "⬅️": "arrow_left",
+    "⬆️": "arrow_up",
+    "⬇️": "arrow_down",
+    "🔁": "repeat",
+    "🏥": "hospital",
+    "⏱️": "stopwatch",
+    "⏲️": "timer_clock",
+    "📅": "calendar date",
+    "🔴": "red_circle",
+    "🟢": "green_circle",
+    "1️⃣": "one",
+    "2️⃣": "two",
+    "3️⃣": "three",
+    "4️⃣": "four",
+    "5️⃣": "five",
+    "6️⃣": "six",
+    "7️⃣": "seven",
+    "8️⃣": "eight",
+    "9️⃣": "nine",
+}
+EMOJI_BY_NAME = {name: emoji for emoji, names in _NAMES.items() for name in names.split()}
 
 
 def is_decoration(character: str) -> bool:

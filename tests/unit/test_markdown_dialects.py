@@ -82,6 +82,24 @@ def texts_of(body: str) -> list[str]:
         ("1. Do a total of\n30. Then rest.\n2. Sit\n", ["Do a total of 30. Then rest.", "Sit"]),
         ("1986. A good year.\n", ["1986. A good year."]),
         ("Rise.\n---\nLower\nand hold\n---\nRest.\n", ["Rise.", "Lower and hold", "Rest."]),
+        # Marks of other dialects, and what editors suggest and note.
+        ("Do 3*10*2 lifts, ~30~ 20 s, H~2~O, 10^2^.\n", ["Do 3*10*2 lifts, 20 s, H₂O, 10²."]),
+        ("Hold {--30--}{++20++} s, {~~9~>2~~} kg{>>sure?<<}.\n", ["Hold 20 s, 2 kg."]),
+        (
+            "Rest. {--Then hop\nand run.--} Sit.\n\n{--\n- Hop\n--}\n\n{++\n- Rise\n++}\n",
+            ["Rest. Sit.", "Rise"],
+        ),
+        ("%%\nSay 60?\n%%\n\nRise. {/* 60? */}\n", ["Rise."]),
+        ("`{--x--}` is no change.\n", ["{--x--} is no change."]),
+        # What components, tabs and tags of generators say.
+        ('<Alert type="x" message="Do not hop." />\n\nRise.\n', ["Do not hop.", "Rise."]),
+        ('<Step\n  title="Rise"\n>\nSlowly.\n</Step>\n', ["Rise", "Slowly."]),
+        (
+            '{% tabs %}\n{% tab title="Week 1" %}\n5 lifts.\n{% endtab %}\n{% endtabs %}\n',
+            ["Week 1", "5 lifts."],
+        ),
+        ('import Alert from "./alert"\nexport const a = 1\n\nRise.\n', ["Rise."]),
+        ("Lift {% if old %}5{% else %}10{% endif %} kg.\n", ["Lift 5 10 kg."]),
         # Bullets and numbers in a row are.
         ("## Week 4\n- 10 lifts\n", ["Week 4", "10 lifts"]),
         (
@@ -115,6 +133,49 @@ def test_what_people_write(body: str, texts: list[str]) -> None:
 def test_numbers_are_those_that_are_written(body: str, starts: list[int]) -> None:
     blocks = [block for section in article_of(body).sections for block in section.blocks]
     assert [block.start for block in blocks if isinstance(block, OrderedList)] == starts
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("{% include stop-rules.md %}", "decide"),
+        ("{% include figure.html src='a.png' %}", "look"),
+        ('{{< readfile "doses.md" >}}', "decide"),
+        ('--8<-- "red-flags.md"', "decide"),
+        ("![[red flags]]", "decide"),
+        (".. include:: warnings.rst", "decide"),
+        ("Then do <Dose sets={3} reps={12} /> of it.", "decide"),
+        ('<Note text="Never hop." />', "look"),
+        ("![[foot.png]]", None),
+        ("<Grid cols='two'>", None),
+        ("The plan includes: rest, sleep and {braces}.", None),
+    ],
+)
+def test_what_other_files_and_components_hold_is_told(body: str, level: str | None) -> None:
+    findings = article_of(f"Rise up.\n\n{body}\n\nSit down.\n").findings
+    assert [finding.level for finding in findings if finding.rule == "unread-part"] == (
+        [level] if level else []
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hold {--60--}{++20++} s.{>>Not 60?<<} %%Why 5?%% Go.",
+        ":x: Hop\n\n:white_check_mark: Rise",
+        "[[Squats|Deep bends]] and ![[x.png]] and [this][nowhere].",
+        '::: {.callout-important title="Do not hop"}\nRise.\n:::',
+        '<Warning text="Never hop." />\n\nRise.',
+        '{% hint style="danger" %}\nNever hop.\n{% endhint %}',
+        "|Week|Sets|\n|===|===|\n|1|2|",
+        "Hold it for 5\n- 10 seconds.",
+        "Rest\n====\n\nRise.",
+    ],
+)
+def test_a_second_reading_knows_these_dialects_too(body: str) -> None:
+    assert [
+        found.message for found in article_of(f"{body}\n").findings if found.rule == "second-reading"
+    ] == []
 
 
 WEEKS, DAYS = ["Week", "Sets", "1", "2"], ["Day", "Rest", "Mon", "60 s"]

@@ -27,8 +27,10 @@ from pipeline.scraper.readers.limits import (
     refuse_long_text,
     refuse_many_links,
 )
+from pipeline.scraper.readers.markdown_components import find_unread_parts
 from pipeline.scraper.readers.markdown_dialects import adapt_markdown
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
+from pipeline.scraper.readers.page_findings import find_removed_comments
 from pipeline.scraper.readers.page_metadata import PageMetadata
 from pipeline.scraper.rules.line_shape import has_sentence_end
 from pipeline.toml_schema import parse_toml
@@ -92,6 +94,11 @@ def read_markdown(
     blocks = extract_text_blocks(root)
     refuse_long_text((block.text for block in blocks), limits, where)
     page = build_page(blocks, find_closing_links(blocks), metadata, title_line=_find_title_line(front))
+    findings = (
+        *find_removed_comments(page.lines, page.outside),
+        *find_unread_parts(body, page.lines, front_length + 1),
+    )
+    page = replace(page, findings=(*page.findings, *findings))
     return _prepend_front_matter(front, page)
 
 

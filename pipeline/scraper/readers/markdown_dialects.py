@@ -14,10 +14,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.scraper.readers.markdown_boxes import adapt_boxes, separate_blocks
+from pipeline.scraper.readers.markdown_changes import mark_changes
+from pipeline.scraper.readers.markdown_components import adapt_components
 from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.scraper.readers.markdown_lists import adapt_lists, unwrap_numbered_bullets
 from pipeline.scraper.readers.markdown_tables import adapt_tables
 from pipeline.scraper.readers.markdown_wraps import escape_torn_signs
+from pipeline.text.emoji import EMOJI_BY_NAME
 
 _FENCE = re.compile(r"[ \t]*(?:> ?)*(`{3,}|~{3,})")
 
@@ -59,58 +62,12 @@ def _split_at_fences(lines: Sequence[MarkdownLine]) -> Iterator[tuple[bool, list
 
 # Inline syntax. Each pattern matches within one line; code spans are left alone.
 
-#: Emoji by the names that GitHub and others have for them: those that mean something in instructions.
-_EMOJI_NAMES = {
-    "❌": "x cross_mark negative_squared_cross_mark heavy_multiplication_x",
-    "✅": "white_check_mark heavy_check_mark ballot_box_with_check check_mark_button",
-    "🚫": "no_entry no_entry_sign prohibited",
-    "👍": "+1 thumbsup",
-    "👎": "-1 thumbsdown",
-    "⚠️": "warning",
-    "❗": "exclamation heavy_exclamation_mark",
-    "‼️": "bangbang",
-    "🚨": "rotating_light",
-    "🛑": "stop_sign octagonal_sign",
-    "ℹ️": "information_source",
-    "💡": "bulb",
-    "💪": "muscle",
-    "👉": "point_right",
-    "⭐": "star",
-    "➡️": "arrow_right",
-    "⬅️": "arrow_left",
-    "⬆️": "arrow_up",
-    "⬇️": "arrow_down",
-    "🔁": "repeat",
-    "🏥": "hospital",
-    "⏱️": "stopwatch",
-    "⏲️": "timer_clock",
-    "📅": "calendar date",
-    "🔴": "red_circle",
-    "🟢": "green_circle",
-    "1️⃣": "one",
-    "2️⃣": "two",
-    "3️⃣": "three",
-    "4️⃣": "four",
-    "5️⃣": "five",
-    "6️⃣": "six",
-    "7️⃣": "seven",
-    "8️⃣": "eight",
-    "9️⃣": "nine",
-}
-_EMOJI_BY_NAME = {name: emoji for emoji, names in _EMOJI_NAMES.items() for name in names.split()}
 _EMOJI_NAME = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 #: (pattern, replacement): the words are kept, the signs become HTML or go.
 _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
-    # CriticMarkup, before the signs that it shares with others.
-    (re.compile(r"\{>>([^{}]{0,500})<<\}"), r"<!--\1-->"),
-    (re.compile(r"\{--([^{}]{1,500})--\}"), r"<del>\1</del>"),
-    (re.compile(r"\{\+\+([^{}]{1,500})\+\+\}"), r"<ins>\1</ins>"),
-    (re.compile(r"\{~~([^{}~]{1,500})~>([^{}~]{0,500})~~\}"), r"<del>\1</del><ins>\2</ins>"),
-    (re.compile(r"\{==([^{}]{1,500})==\}"), r"<mark>\1</mark>"),
     (re.compile(r"(?<![=\w])==(?=[^\s=])([^=]{0,300}[^\s=])==(?![=\w])"), r"<mark>\1</mark>"),
     (re.compile(r"(?<![+\w])\+\+(?=[^\s+])([^+]{0,300}[^\s+])\+\+(?![+\w])"), r"<ins>\1</ins>"),
-    # Comments and links of Obsidian.
-    (re.compile(r"(?<![\w%])%%(?!%)([^%]{1,500})%%(?![\w%])"), r"<!--\1-->"),
+    # Links of Obsidian.
     (re.compile(r"!\[\[([^\[\]|]{1,200})(?:\|[^\[\]|]{0,200})?\]\]"), r"![](<\1>)"),
     (re.compile(r"(?<!!)\[\[([^\[\]|]{1,200})\|([^\[\]|]{1,200})\]\]"), r"[\2](<\1>)"),
     (re.compile(r"(?<!!)\[\[(?!_?(?:toc|TOC)_?\]\])([^\[\]|]{1,200})\]\]"), r"[\1](<\1>)"),
@@ -118,6 +75,11 @@ _INLINE_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\S)\^\[([^\[\]]{1,500})\]"), r" (\1)"),
     (re.compile(r"\^\[([^\[\]]{1,500})\]"), r"(\1)"),
     (re.compile(r"\[\^([^\[\]\s^]{1,60})\]"), r"\\[\1\\]"),
+    # A star between two digits multiplies. One tilde strikes out (GitHub), or lowers what follows a letter.
+    (re.compile(r"(?<=\d)\*(?=\d)"), r"\\*"),
+    (re.compile(r"(?<=\w)~([\w+-]{1,6})~"), r"<sub>\1</sub>"),
+    (re.compile(r"(?<=\w)\^([\w+-]{1,6})\^"), r"<sup>\1</sup>"),
+    (re.compile(r"(?<![~\w])~(?=[^\s~])([^~]{0,200}[^\s~])~(?![~\w])"), r"<del>\1</del>"),
     # A short code's sign that a parser would take for the beginning of a tag.
     (re.compile(r"\{\{<(?=/?\w)"), r"{{\<"),
 )  # fmt: skip
@@ -126,7 +88,7 @@ _DEFINED_WORD = re.compile(
     r"(\s*(?:>[> \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)\[([^\[\]^]{1,80})\]"
     r"(:(?!\s*(?:<|\S*[/#@:]|\S*\.\w)).*)"
 )
-_INLINE_SIGNS = re.compile(r"[{=+%\[^:]")
+_INLINE_SIGNS = re.compile(r"[{=+\[^:~*]")
 _MAX_CODE_SPANS = 200
 
 
@@ -147,7 +109,7 @@ def _adapt_line(text: str) -> str:
     for index in range(0, len(parts), 2):
         for pattern, replacement in _INLINE_SYNTAX:
             parts[index] = pattern.sub(replacement, parts[index])
-        parts[index] = _EMOJI_NAME.sub(lambda match: _EMOJI_BY_NAME.get(match[1], match[0]), parts[index])
+        parts[index] = _EMOJI_NAME.sub(lambda match: EMOJI_BY_NAME.get(match[1], match[0]), parts[index])
     return "`".join(parts)
 
 
@@ -182,6 +144,8 @@ def _is_title(text: str, above: str) -> bool:
 
 
 _REWRITES: tuple[Callable[[list[MarkdownLine]], list[MarkdownLine]], ...] = (
+    mark_changes,
+    adapt_components,
     adapt_boxes,
     _adapt_inline_syntax,
     _space_headings,

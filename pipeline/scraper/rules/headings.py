@@ -109,6 +109,8 @@ def drop_ornaments(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     )
 
 
+#: A larger gap between two numbers is the end of their row.
+_MAX_NUMBER_GAP = 3
 #: ``1. ``, ``2) ``, ``#3: ``, ``Step 4: ``, ``第3步``
 _NUMBER_PREFIX = re.compile(
     rf"(?:#|(?:[^\W\d_]{{2,10}}|{load_languages()['step_number_prefix']}) ?)?(\d{{1,3}})"
@@ -131,14 +133,14 @@ def mark_numbered_headings(lines: NumberedLines, vocabulary: Vocabulary) -> Numb
 
 
 def _find_counting_runs(lines: NumberedLines) -> Iterator[list[int]]:
-    """Runs of indices of lines whose numbers count up by one."""
+    """Runs of indices of lines whose numbers count up; one or two may be missing."""
     run: list[int] = []
     last = 0
     for index, line in enumerate(lines):
         number = _parse_heading_number(line)
         if number is None:
             continue
-        if run and number != last + 1:
+        if run and not last < number <= last + _MAX_NUMBER_GAP:
             yield run
             run = []
         run.append(index)

@@ -8,9 +8,12 @@ from pipeline.scraper.rules.line_shape import COLONS, has_sentence_end
 
 _TEMPLATE_TAG = re.compile(
     r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}|:::+(?:\s*\{[^{}]*\}|\s*[\w-]+)?|\[\[_?toc_?\]\]|\[toc\]|<!--.*"
-    r"|[^{}]{0,40}\{:\s*toc\b[^{}]*\}",
+    r"|[^{}]{0,40}\{:\s*toc\b[^{}]*\}"
+    r"|-{1,2}8<-{1,2}\s.*|[!@](?:include|import)\s.*|\.\.\s+include::.*|<%[^%]*%>"
+    r"|import\s(?:[\w*{}\s,$]{1,300}\sfrom\s+)?[\"'“][^\"'”]+[\"'”];?|export\s(?:default|const|let|var|function)\s.*",
     re.IGNORECASE,
 )
+_TAG_STARTS = ("{", ":::", "[", "<!--", "import ", "export ", "-", "!", "@", "..", "<%")
 #: An attribute of a short code or a list of attributes: ``ids="1,2"``.
 _ATTRIBUTE = r"[\w-]{1,40}=(?:\"[^\"\[\]{}]*\"|'[^'\[\]{}]*'|[“”″][^“”″\[\]{}]*[“”″]|[^\s\"'“”″\[\]{}]+)"
 _SHORTCODE = re.compile(
@@ -40,7 +43,7 @@ def unwrap_broken_links(text: str) -> str:
 
 def is_template_tag(line: Line, _: Vocabulary) -> bool:
     """Whether only the site's generator reads a line (``{% include … %}``)."""
-    return (line.text.startswith(("{", ":::", "[", "<!--")) or "{:" in line.text) and bool(
+    return (line.text.startswith(_TAG_STARTS) or "{:" in line.text) and bool(
         _TEMPLATE_TAG.fullmatch(line.text.strip())
     )
 
@@ -112,9 +115,11 @@ def _is_between_sentences(match: re.Match[str], text: str) -> bool:
 
 
 def _join_around(before: str, after: str) -> str:
-    """Two texts with one space between them at most, where either had one."""
+    """Two texts with one space between them at most, where either had one, or two words would be joined."""
     if not before or before[-1].isspace():
         after = after.lstrip()
+    elif before[-1].isalnum() and after[:1].isalnum():
+        after = f" {after}"
     return before + after if after else before.rstrip()
 
 
