@@ -139,7 +139,7 @@ def test_numbers_are_those_that_are_written(body: str, starts: list[int]) -> Non
     ("body", "level"),
     [
         ("{% include stop-rules.md %}", "decide"),
-        ("{% include figure.html src='a.png' %}", "look"),
+        ("{% include figure.html src='a.png' %}", "info"),
         ('{{< readfile "doses.md" >}}', "decide"),
         ('--8<-- "red-flags.md"', "decide"),
         ("![[red flags]]", "decide"),

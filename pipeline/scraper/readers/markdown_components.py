@@ -69,6 +69,7 @@ _INCLUDE = re.compile(
     "|".join(f"{sign}{_PATH.format(at)}" for at, sign in enumerate(_INCLUDES)), re.IGNORECASE
 )
 _EMBED = re.compile(r"!\[\[\s*([^\[\]|]{1,200}?)\s*(?:\|[^\[\]]*)?\]\]")
+#: Pictures and parts of the page, mostly.
 _NO_TEXT_FILE = re.compile(
     r"\.(?:html?|png|jpe?g|gif|svg|webp|avif|bmp|mp4|webm|mov|mp3|wav|ogg|pdf|css|s?css|js|jsx|tsx?|json|ya?ml)$",
     re.IGNORECASE,
@@ -150,20 +151,21 @@ def find_unread_parts(texts: Sequence[str], lines: NumberedLines, first_number: 
         first_number: the number of the first of the texts in its file.
     """
     pictures: list[str] = []
-    found = 0
+    found = first = 0
     for number, text in enumerate(texts, first_number):
         if not lines or found == _MAX_FINDINGS or (part := _find_unread_part(text)) is None:
             continue
         message, level = part
-        if message == _INCLUDE_MESSAGE and level == "look":  # pictures and parts of the page, mostly
-            pictures.append(text.strip()[:_MAX_QUOTED_CHARS])
-            continue
         at = next((line.number for line in lines if number <= line.raw_span[1]), lines[-1].number)
+        if level == "info":
+            pictures.append(text.strip()[:_MAX_QUOTED_CHARS])
+            first = min(first or at, at)
+            continue
         found += 1
         yield Finding(at, UNREAD_PART, message.format(words=text.strip()[:_MAX_QUOTED_CHARS]), level)
     if pictures:
         words = "; ".join(pictures[:_MAX_NAMED_FILES])
-        yield Finding(lines[0].number, UNREAD_PART, _INCLUDE_MESSAGE.format(words=words), "look")
+        yield Finding(first, UNREAD_PART, _INCLUDE_MESSAGE.format(words=words), "info")
 
 
 def _find_unread_part(text: str) -> tuple[str, Level] | None:
@@ -176,7 +178,7 @@ def _find_unread_part(text: str) -> tuple[str, Level] | None:
     if not path and "![[" in text and (embed := _EMBED.search(text)) and not _NO_TEXT_FILE.search(embed[1]):
         path = embed[1]
     if path:
-        return _INCLUDE_MESSAGE, "look" if _NO_TEXT_FILE.search(path) else "decide"
+        return _INCLUDE_MESSAGE, "info" if _NO_TEXT_FILE.search(path) else "decide"
     for component in _COMPONENT.finditer(text) if "<" in text else ():
         if _VALUE.search(component["attributes"]):
             return _COMPONENT_MESSAGE, "decide"
