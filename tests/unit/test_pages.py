@@ -89,6 +89,27 @@ def test_an_item_goes_on_after_a_break_and_ends_where_a_heading_begins() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "style", ["vertical-align: super", "mso-text-raise:3.0pt", "color:red;vertical-align:super"]
+)
+def test_digits_that_a_style_raises_are_raised(style: str) -> None:
+    assert marked(f'<p>10<span style="{style}">2</span> lifts</p>') == ["10² lifts"]
+    assert marked(f'<p>{"x" * 9}<span style="vertical-align: middle">2</span></p>') == [f"{'x' * 9}2"]
+
+
+def test_digits_that_a_class_raises_as_google_docs_does_are_raised() -> None:
+    page = (
+        "<style>.c1{vertical-align:super}.c2{vertical-align:baseline}</style>"
+        "<p>10<span class=c1>2</span> and <span class=c2>5</span> lifts, and a rest of a day or two</p>"
+    )
+    assert read_page(page).lines[0].text.startswith("10² and 5 lifts")
+
+
+def test_a_paragraph_that_word_hides_does_not_open_and_goes() -> None:
+    page = read_page("<p>Rest.</p><p style='display:none;mso-hide:all'>Jump 60 times.</p><p>Sit down.</p>")
+    assert set(page.outside.values()) == {"hidden-text"}
+
+
 def test_raised_and_lowered_digits_stay_so() -> None:
     assert marked("<p>1<sup>1</sup>/<sub>2</sub> cups, 10 m<sup>2</sup></p>") == ["1¹/₂ cups, 10 m²"]
 

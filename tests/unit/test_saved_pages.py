@@ -291,3 +291,34 @@ def test_a_page_that_is_still_packed_as_for_mail_is_unpacked() -> None:
 def test_a_page_that_speaks_of_that_code_is_left_alone() -> None:
     raw = read_bytes(page("<p>It writes a=3Db, =E2=80=93 and =C3=A9 for signs.</p>").encode(), "a.html")
     assert any("=E2=80=93" in line.text for line in raw.lines)
+
+
+def _feed(item: str) -> bytes:
+    return (
+        '<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>'
+        f"<title>Three lifts</title>{item}</item></channel></rss>"
+    ).encode()
+
+
+def test_a_ban_that_only_the_summary_of_a_feed_has_is_told() -> None:
+    summary = (
+        "Hold for 20–30 seconds. Do not lift after surgery. The post Three lifts for 3 knees appeared first."
+    )
+    item = f"<description>{summary}</description><content:encoded><![CDATA[{_BODY}]]></content:encoded>"
+    found = _found(read_bytes(_feed(item), "a.rss"), "unread-summary")
+    assert len(found) == 1
+    assert "“Do not lift after surgery.”" in found[0][1]
+
+
+def test_the_text_of_a_feed_may_be_escaped_twice() -> None:
+    escaped = _BODY.replace("<", "&amp;lt;").replace(">", "&amp;gt;")
+    assert _steps(read_bytes(_feed(f"<description>{escaped}</description>"), "a.rss")) == STEPS
+
+
+def test_a_feed_whose_elements_have_a_prefix() -> None:
+    body = _BODY.replace("<", "&lt;")
+    feed = (
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>Three lifts</a:title>'
+        f'<a:content type="html">{body}</a:content></a:entry></a:feed>'
+    )
+    assert _steps(read_bytes(feed.encode(), "a.atom")) == STEPS

@@ -1,8 +1,8 @@
 """Writes into the ``style`` of each element what the page's style sheets say that its words depend on.
 
-Whether it is struck out, set in a font of symbols or turned round, and whether a part of a line is hidden;
-also the words and signs that a style sheet draws before and behind elements. Of several rules that match,
-the one wins that wins in a browser.
+Whether it is struck out, raised, set in a font of symbols or turned round, and whether a part of a line is
+hidden; also the words and signs that a style sheet draws before and behind elements. Of several rules that
+match, the one wins that wins in a browser.
 """
 
 import re
@@ -46,6 +46,7 @@ _NOTABLE = re.compile(
                 for name in ("background", "mask", "list-style")
             ),
             r"list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)",
+            r"vertical-align\s*:\s*(?:super|sub)\b",
             r"direction(?<![-\w]direction)\s*:\s*rtl",
             r"font(?<![-\w]font)(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
         )
@@ -225,6 +226,7 @@ _READ_PROPERTIES = frozenset(
             "text-decoration",
             "text-decoration-line",
             "font-family",
+            "vertical-align",
             "content",
             "font",
         ),
@@ -298,7 +300,7 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
 
 
 def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
-    """The declarations that strike out, set in a font of symbols, or turn round."""
+    """The declarations that strike out, raise, set in a font of symbols, or turn round."""
     decoration = values.get("text-decoration", "")
     if "line-through" in decoration:
         yield "text-decoration: line-through"
@@ -306,6 +308,8 @@ def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
         yield "text-decoration: none"
     if (font := values.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
         yield f"font-family: {font}"
+    if values.get("vertical-align") in ("super", "sub"):
+        yield f"vertical-align: {values['vertical-align']}"
     is_turned = "override" in values.get("unicode-bidi", "")
     if is_turned:
         yield f"unicode-bidi: {values['unicode-bidi']}"

@@ -52,6 +52,11 @@ from pipeline.text.raised_signs import RAISED_DIGITS, SUBSCRIPT, SUPERSCRIPT
 _HEADING_CLASS = re.compile(r"(?:heading|title|headline|header)\d?(?:\s|$)", re.IGNORECASE)
 #: How far ``<sup>`` and ``<sub>`` move text up.
 _SCRIPT_SHIFTS = {"sup": 1, "sub": -1}
+#: Elements that a page moves up or down by a style, and such styles; the last one is Word's.
+_SHIFTED_TAGS = frozenset({"span", "font", "small"})
+_SHIFT_STYLE = re.compile(
+    r"vertical-align\s*:\s*(?:super|(sub))\b|mso-text-raise\s*:\s*(?!1(?:\.\d+)?pt)[1-9]", re.IGNORECASE
+)
 _INTEGER = re.compile(r"-?\d{1,9}")
 #: Elements that group blocks: a sign in front of or behind one says nothing of the next text.
 _GROUP_TAGS = frozenset({"li", "dt", "ul", "ol", "menu", "dl", "table", "hr"})
@@ -177,6 +182,8 @@ class _BlockWalker:
                 self._add_table_rows(element)
                 return True
         else:
+            if tag in _SHIFTED_TAGS and (style := element.get("style")):
+                tag = element.tag = _find_shifted_tag(style) or tag
             self._open_inline(tag)
         if is_direction_override(element):
             if is_block_element(element):
@@ -487,6 +494,12 @@ def _read_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> l
     finally:
         cell.tail = tail
     return walker.blocks
+
+
+def _find_shifted_tag(style: str) -> str:
+    """The element that moves its text as a style does; empty where that does not."""
+    match = _SHIFT_STYLE.search(style)
+    return "" if match is None else "sub" if match[1] else "sup"
 
 
 def _find_owner(element: etree._Element | None) -> tuple[etree._Element | None, tuple[etree._Element, ...]]:

@@ -119,7 +119,8 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
         # Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
         or (style and not is_spoken and hides_words(style))
     )
-    if is_hidden and is_inline_only(element):
+    # What Word hides does not open when something is pressed.
+    if is_hidden and ((style and "mso-hide" in style) or is_inline_only(element)):
         return HIDDEN_TEXT
     return SCREEN_READER_TWIN if is_spoken and _has_visible_twin(element) else None
 

@@ -5,6 +5,7 @@ of their own. A feed of several articles is refused: one file is one handout.
 """
 
 import html
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from lxml import etree
 
 from pipeline.errors import ReadError
 
+_ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|li|ol|ul|h[1-6])&gt;", re.IGNORECASE)
 _ENTRY_TAGS = frozenset({"item", "entry"})
 #: The elements that hold the text of an entry, the fullest first.
 _CONTENT_TAGS = ("encoded", "content", "description", "summary")
@@ -23,10 +25,12 @@ class FeedEntry(NamedTuple):
     Attributes:
         markup: the source of a page with its title and text.
         address: the address of its own page; empty where the feed does not say.
+        summaries: the texts that the feed has beside that of the article.
     """
 
     markup: str
     address: str
+    summaries: tuple[str, ...] = ()
 
 
 def read_feed(content: bytes, where: str) -> FeedEntry:
@@ -52,7 +56,7 @@ def read_feed(content: bytes, where: str) -> FeedEntry:
             f"the feed holds {len(entries)} articles", where=where, next_step="save the page of each article"
         )
     texts = {_local_name(child): child for child in reversed(entries[0])}
-    body = next((markup for tag in _CONTENT_TAGS if (markup := _read_markup(texts.get(tag)))), "")
+    body, *summaries = [markup for tag in _CONTENT_TAGS if (markup := _read_markup(texts.get(tag)))] or [""]
     title = "".join(texts["title"].itertext()) if "title" in texts else ""
     language = next((_text(element) for element in root.iter("language")), "") or root.get(
         "{http://www.w3.org/XML/1998/namespace}lang", ""
@@ -61,7 +65,7 @@ def read_feed(content: bytes, where: str) -> FeedEntry:
         f'<html lang="{html.escape(language)}"><head><title>{html.escape(title)}</title></head>\n'
         f"<body><article><h1>{html.escape(title)}</h1>\n{body}</article></body></html>"
     )
-    return FeedEntry(markup, next(_iterate_addresses(entries[0]), ""))
+    return FeedEntry(markup, next(_iterate_addresses(entries[0]), ""), tuple(summaries))
 
 
 def _local_name(element: etree._Element) -> str:
@@ -81,6 +85,8 @@ def _read_markup(element: etree._Element | None) -> str:
             child.tag = _local_name(child)
         return "".join(str(etree.tostring(child, encoding="unicode", method="html")) for child in element)
     text = _text(element)
+    if "<" not in text and _ESCAPED_TAG.search(text):  # it was escaped once more than feeds do
+        text = html.unescape(text)
     return f"<p>{html.escape(text)}</p>" if text and element.get("type") == "text" else text
 
 

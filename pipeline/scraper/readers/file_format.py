@@ -76,7 +76,7 @@ _PAGE_START = re.compile(
 )
 _FEED_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\?[^>]{0,500}>\s*|<!--.{0,2000}?-->\s*){0,5}"
-    rb"<(?:rss|rdf:RDF|feed)[\s>]",
+    rb"<(?:rss|rdf:RDF|(?:\w{1,20}:)?feed)[\s>]",
     re.DOTALL,
 )
 _MAX_PAGE_START_BYTES = 12_000

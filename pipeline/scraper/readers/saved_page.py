@@ -22,9 +22,11 @@ from email.message import Message
 from typing import Any
 from xml.parsers.expat import ExpatError
 
+from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.decode import EncodingDoubt, decode_page, split_lines
 from pipeline.scraper.html.text_blocks import extract_text_blocks
+from pipeline.scraper.line import TITLE
 from pipeline.scraper.readers.feed import read_feed
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits
 from pipeline.scraper.readers.page import ParsedPage, parse_page, read_page
@@ -36,6 +38,8 @@ from pipeline.scraper.readers.saved_parts import (
     insert_style_sheets,
 )
 from pipeline.scraper.readers.unseen_content import find_unread_texts
+from pipeline.text.normalize import letters_only
+from pipeline.text.sentences import find_sentence_spans
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _SAVE_AGAIN = "save the page again from a browser"
@@ -51,6 +55,9 @@ _BASE64_DEFECTS = (InvalidBase64PaddingDefect, InvalidBase64CharactersDefect, In
 _MAX_PARTS = 10_000
 #: A page with less text of its own shows a frame with the article.
 _MIN_OWN_CHARS = 200
+#: The rule of sentences that only the summary of a feed has.
+UNREAD_SUMMARY = "unread-summary"
+_SUMMARY_MESSAGE = "The summary in the feed says this, and the article does not: {text}"
 #: Archives of frames within archives of frames are not read further.
 _MAX_FRAME_LEVELS = 5
 #: The rule of frames that were not read.
@@ -72,6 +79,7 @@ class SavedPage:
         parts: the parts of the file that are pages too; it may show them as frames.
         frames: the sources of frames that it shows, where the file says so.
         style_sheets: the style sheets that were saved with it.
+        summaries: the sources of the texts that a feed has beside the article.
     """
 
     content: bytes
@@ -80,6 +88,7 @@ class SavedPage:
     parts: tuple[SavedPart, ...] = ()
     frames: tuple[SavedPart, ...] = ()
     style_sheets: tuple[SavedPart, ...] = ()
+    summaries: tuple[str, ...] = ()
 
 
 def read_saved_page(
@@ -115,9 +124,27 @@ def read_saved_page(
     page = read_page("\n".join(lines), where=where, limits=limits)
     metadata = PageMetadata(fields=dict(page.metadata))
     metadata.add_field("source_url", saved.address)
-    findings = find_unread_texts(frames, page.lines, page.languages, UNREAD_FRAME, _FRAME_MESSAGE)
+    findings = (
+        *find_unread_texts(frames, page.lines, page.languages, UNREAD_FRAME, _FRAME_MESSAGE),
+        *_find_unread_summaries(saved.summaries, page, limits),
+    )
     page = replace(page, metadata=metadata.fields, findings=(*page.findings, *findings))
     return page, lines, encoding, doubt
+
+
+def _find_unread_summaries(
+    summaries: Sequence[str], page: ParsedPage, limits: SizeLimits
+) -> Iterator[Finding]:
+    """Findings about sentences of a feed's summary that the article lacks; most summaries only begin it.
+
+    One with the title says where it was published ("The post Three lifts appeared first on …").
+    """
+    title = next((letters_only(line.text) for line in page.lines if line.mark == TITLE), "")
+    texts = [_read_frame(summary, limits) for summary in summaries]
+    spans = [text[start:end] for text in texts for start, end in find_sentence_spans(text)]
+    sentences = [sentence for sentence in spans if not title or title not in letters_only(sentence)]
+    found = find_unread_texts(sentences, page.lines, page.languages, UNREAD_SUMMARY, _SUMMARY_MESSAGE)
+    return (finding for finding in found if finding.level == "decide")
 
 
 def _read_frame(text: str, limits: SizeLimits) -> str:
@@ -335,7 +362,7 @@ def _text(resource: Mapping[Any, Any], name: str) -> str:
 
 def _unpack_feed(content: bytes, where: str) -> SavedPage:
     entry = read_feed(content, where)
-    return SavedPage(entry.markup.encode("utf-8"), "utf-8", entry.address)
+    return SavedPage(entry.markup.encode("utf-8"), "utf-8", entry.address, summaries=entry.summaries)
 
 
 _UNPACKERS = {"mhtml": unpack_mhtml, "webarchive": unpack_webarchive, "feed": _unpack_feed}
