@@ -306,3 +306,22 @@ def test_thousands_of_what_is_drawn_are_read_in_linear_time(unit: str) -> None:
     insert_rendered_content(root)
     extract_text_blocks(root)
     assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "text"),
+    [
+        ("a.html", "<p>Do <svg><text><![CDATA[not]]></text></svg> lock.</p>", "Do not lock."),
+        ("a.xhtml", "<p>Do <![CDATA[not < 5]]> lock.</p>", "Do not < 5 lock."),
+        ("a.html", "<script>//<![CDATA[\nx()//]]></script><p>Lock <b>it.</b></p>", "Lock it."),
+        ("a.html", "<p>Bend<plaintext>Hold <b>", "Bend"),
+    ],
+)
+def test_character_data_is_read_where_browsers_show_it(name: str, page: str, text: str) -> None:
+    assert read_page(page, where=name).lines[0].text == text
+
+
+def test_what_browsers_take_for_a_comment_is_held_and_cut() -> None:
+    page = read_page("<p>Do <![CDATA[not]]> lock.</p>")
+    assert page.lines[0].text == "Do not lock."
+    assert [cut.rule for cut in page.cuts[1]] == ["fallback-content"]

@@ -1,6 +1,5 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -56,13 +55,11 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
+from pipeline.scraper.readers.page_source import prepare_source
 from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
-#: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
-_SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
-_BREAK_END_TAG = re.compile(r"</br\s*/?>", re.IGNORECASE)
 #: A page with less visible text is shown by a script; its ``noscript`` elements may hold the text.
 _MIN_VISIBLE_CHARS = 200
 _TEXT_BY_SCRIPT_MESSAGE = (
@@ -147,9 +144,11 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     Raises:
         ReadError: the page is empty, or exceeds a limit.
     """
-    # To a browser the end tag of a line break, which no element has, is a line break.
-    text = _BREAK_END_TAG.sub("<br>", _strip_server_code(text))
-    content = text.replace("\0", "\ufffd").encode("utf-8", errors="replace")
+    content = (
+        prepare_source(text, is_xml=where.endswith((".xhtml", ".xht")))
+        .replace("\0", "\ufffd")
+        .encode("utf-8", errors="replace")
+    )
     refuse_large_page(content, limits, where)
     # Without "huge_tree" the parser stops at a large embedded picture or script, without an error: all text
     # below it would be lost.
@@ -162,23 +161,6 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     # To this parser an "embed" element, which is not shown, contains all that follows it.
     etree.strip_tags(root, "embed")
     return root
-
-
-def _strip_server_code(text: str) -> str:
-    """The source of a page without server-side code (PHP, ASP), but with the line breaks in it.
-
-    >>> _strip_server_code('<?php $x = a()->b; ?><p>Lift</p>')
-    '<p>Lift</p>'
-    """
-    for begin, end in _SERVER_CODE_DELIMITERS:
-        if begin not in text:
-            continue
-        parts, offset = [], 0
-        while (start := text.find(begin, offset)) >= 0 and (stop := text.find(end, start)) >= 0:
-            parts += [text[offset:start], "\n" * text.count("\n", start, stop)]
-            offset = stop + len(end)
-        text = "".join((*parts, text[offset:]))
-    return text
 
 
 def _unhide_noscript(root: etree._Element) -> bool:

@@ -140,8 +140,18 @@ def _choose_private_replacement(found: re.Match[str]) -> str:
 
 
 def drop_lost_objects(text: str) -> str:
-    """Leave out U+FFFC, which stands for a picture or another object that was not copied."""
+    """Leave out U+FFFC, which stands for a picture or another object that was not copied.
+
+    A space stays where two parts of a word or number would be joined.
+
+    >>> drop_lost_objects("Hold 2\ufffc0"), drop_lost_objects("Lift \ufffc slowly")
+    ('Hold 2 0', 'Lift slowly')
+    """
+    text = _OBJECT_WITHIN_WORD.sub(" ", text)
     return remove_matches(text, _OBJECT_REPLACEMENT_CHARS)
+
+
+_OBJECT_WITHIN_WORD = re.compile(r"(?<=[^\W_])\ufffc+(?=[^\W_])")
 
 
 #: Latin ligatures (Unicode block Alphabetic Presentation Forms) that touch a letter. Alone, one may be meant.

@@ -280,11 +280,17 @@ def drop_invisible_characters(text: str) -> str:
     """
     if text.isascii() or not _INVISIBLE_CHARS.search(text):
         return text
-    text = _INTERLINEAR_NOTE.sub(r"\1 (\2)", text)
+    text = _INTERLINEAR_NOTE.sub(_write_interlinear_note, text)
     keeps_directions = has_right_to_left_letters(text)
     return _INVISIBLE_CHARS.sub(
         lambda found: _keep_needed_chars(found, keeps_directions=keeps_directions), text
     )
+
+
+def _write_interlinear_note(found: re.Match[str]) -> str:
+    """A note in brackets behind its base; U+FFFD parts that from a digit before it."""
+    is_within_number = find_adjacent_chars(found)[0].isdigit() and found[1][:1].isdigit()
+    return f"{_REPLACEMENT_CHAR if is_within_number else ''}{found[1]} ({found[2]})"
 
 
 def _keep_needed_chars(found: re.Match[str], *, keeps_directions: bool) -> str:

@@ -1,0 +1,86 @@
+"""Prepares the source of a page for its parser, which reads some of it in another way than browsers do."""
+
+import html
+import re
+
+#: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
+_SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
+_BREAK_END_TAG = re.compile(r"</br\s*/?>", re.IGNORECASE)
+_PLAIN_TEXT_TAG = re.compile(r"<plaintext\b[^<>]{0,300}>", re.IGNORECASE)
+_CHARACTER_DATA_START, _CHARACTER_DATA_END = "<![CDATA[", "]]>"
+#: What decides how character data is read: scripts hold none, in drawings and formulas it is text.
+_CONTEXT = re.compile(r"<(script|style)\b|<(/?)(?:svg|math)\b|<!\[CDATA\[", re.IGNORECASE)
+
+
+def prepare_source(text: str, *, is_xml: bool = False) -> str:
+    """The source of a page as its parser needs it.
+
+    Args:
+        text: the source, decoded.
+        is_xml: whether browsers read the file as XML.
+    """
+    # To a browser the end tag of a line break, which no element has, is a line break.
+    text = _BREAK_END_TAG.sub("<br>", _strip_server_code(text))
+    if _CHARACTER_DATA_START in text:
+        text = _write_character_data(text, is_xml=is_xml)
+    if "<plaintext" in text.lower():
+        text = _end_markup_at_plain_text(text)
+    return text
+
+
+def _end_markup_at_plain_text(text: str) -> str:
+    """Behind the tag ``plaintext`` nothing is mark-up any more.
+
+    >>> _end_markup_at_plain_text("<p>Lift<plaintext>Hold <b>")
+    '<p>Lift<pre>Hold &lt;b&gt;</pre>'
+    """
+    tag = _PLAIN_TEXT_TAG.search(text)
+    if tag is None:
+        return text
+    return f"{text[: tag.start()]}<pre>{html.escape(text[tag.end() :], quote=False)}</pre>"
+
+
+def _write_character_data(text: str, *, is_xml: bool) -> str:
+    """Write character data (CDATA) as text, where it is, else as what is held and not shown.
+
+    >>> _write_character_data("Do <![CDATA[not]]> <svg><![CDATA[a<b]]></svg>", is_xml=False)
+    'Do <template>not</template> <svg>a&lt;b</svg>'
+    """
+    parts, start, at, drawing_depth = list[str](), 0, 0, 0
+    lower = text.lower()
+    while (found := _CONTEXT.search(text, at)) is not None:
+        tag_end = text.find(">", found.end())
+        at = found.end()
+        if found[1]:
+            script_end = lower.find(f"</{found[1].lower()}", at)
+            at = len(text) if script_end < 0 else script_end
+        elif found[0].upper() != _CHARACTER_DATA_START:
+            if tag_end < 0:
+                break
+            is_empty = text[tag_end - 1 : tag_end] == "/"
+            drawing_depth += 0 if is_empty else -1 if found[2] else 1
+        else:
+            is_text = is_xml or drawing_depth > 0
+            end = text.find(_CHARACTER_DATA_END, at) if is_text else tag_end
+            end = len(text) if end < 0 else end
+            content = html.escape(text[at:end].removesuffix("]]"), quote=False)
+            parts += [text[start : found.start()], content if is_text else f"<template>{content}</template>"]
+            start = at = end + (len(_CHARACTER_DATA_END) if is_text else 1)
+    return "".join((*parts, text[start:]))
+
+
+def _strip_server_code(text: str) -> str:
+    """The source of a page without server-side code (PHP, ASP), but with the line breaks in it.
+
+    >>> _strip_server_code('<?php $x = a()->b; ?><p>Lift</p>')
+    '<p>Lift</p>'
+    """
+    for begin, end in _SERVER_CODE_DELIMITERS:
+        if begin not in text:
+            continue
+        parts, offset = [], 0
+        while (start := text.find(begin, offset)) >= 0 and (stop := text.find(end, start)) >= 0:
+            parts += [text[offset:start], "\n" * text.count("\n", start, stop)]
+            offset = stop + len(end)
+        text = "".join((*parts, text[offset:]))
+    return text
