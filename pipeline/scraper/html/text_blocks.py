@@ -60,8 +60,11 @@ _SHIFT_STYLE = re.compile(
 _INTEGER = re.compile(r"-?\d{1,9}")
 #: Elements that group blocks: a sign in front of or behind one says nothing of the next text.
 _GROUP_TAGS = frozenset({"li", "dt", "ul", "ol", "menu", "dl", "table", "hr"})
-#: A tick or a cross, and the selector of its variant.
-LONE_SIGN = re.compile("[\u2705\u2714\u2713\u274c\u274e\u2716\u2717\u2718\U0001f6ab\u26d4]\ufe0f?")
+#: Signs by which pages say what is right, wrong or dangerous, and the selector of their variant.
+LONE_SIGN = re.compile(
+    "[\u2705\u2714\u2713\u2611\u274c\u274e\u2715\u2716\u2717\u2718\u2612\xd7\u25cb\u25ef\u25ce\u25b3\u2b55\u26a0\u26d4\u2757"
+    "\u203c\U0001f6ab\U0001f6d1\U0001f44d\U0001f44e]\ufe0f?"
+)
 #: Elements that draw nothing, not even a gap: the text before and behind them is one word.
 _UNDRAWN_TAGS = frozenset({"script", "style", "template", "link", "meta"})
 #: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.

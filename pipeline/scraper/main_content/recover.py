@@ -23,6 +23,8 @@ from pipeline.scraper.main_content.region import (
 #: A sentence of running text may have this share of its text in links.
 _MAX_SENTENCE_LINK_SHARE = 0.7
 _MIN_SENTENCE_CHARS, _MIN_ITEM_CHARS = 30, 3
+#: What follows one of these warns by itself.
+_WARNING_SIGNS = "\u26a0\u2757\u203c"
 _CLAUSE_ENDS = (*SENTENCE_ENDS, ":", ";", "：")
 #: Class names of what opens when it is pressed.
 _COLLAPSIBLE_CLASS = re.compile(r"accordion|faq|collaps|toggle|expand", re.IGNORECASE)
@@ -132,7 +134,7 @@ def _is_part_of_sentence(selection: Selection, index: int) -> bool:
     if not selection.kept[index + 1] or blocks[index].link_chars:
         return False
     if LONE_SIGN.fullmatch(blocks[index].text):
-        return True
+        return blocks[index].text[0] not in _WARNING_SIGNS
     before, text, after = (blocks[near].text for near in (index - 1, index, index + 1))
     return (
         selection.kept[index - 1]
@@ -207,9 +209,11 @@ def _is_text(block: TextBlock) -> bool:
 
 
 def _is_item_or_row(block: TextBlock) -> bool:
-    """Whether a block is a list item or a table row, with at least three characters."""
+    """Whether a block is a list item or a table row, with at least three letters or an ideograph."""
     mark = block.mark.strip()
-    return bool(mark) and mark != QUOTE.strip() and len(block.text) >= _MIN_ITEM_CHARS
+    # A word of two signs is a whole one where words are not written with an alphabet.
+    is_long_enough = len(block.text) >= _MIN_ITEM_CHARS or any(char > "\u2e80" for char in block.text)
+    return bool(mark) and mark != QUOTE.strip() and is_long_enough
 
 
 def _is_running_text(block: TextBlock) -> bool:
