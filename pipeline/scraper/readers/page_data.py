@@ -19,7 +19,8 @@ _NAMES = (
     r"|contra_?indications?|dos_?(?:and_?)?donts|donts"
 )
 #: A key of data that holds steps, with what opens its value: ``"steps": [``, ``howToSteps:{"``.
-_STEP_KEY = re.compile(rf"(?:\b|_|[a-z])(?:{_NAMES})[\"']?\s*:\s*(?=[\[{{\"'])", re.IGNORECASE)
+#: Looked for in small letters: so, it is passed over quickly wherever none of the names can begin.
+_STEP_KEY = re.compile(rf"(?:{_NAMES})[\"']?\s*:\s*(?=[\[{{\"'])")
 #: A key of data that holds text of any kind, in the data that a whole page is drawn from.
 _TEXT_KEY = re.compile(
     r"\b(?:content|body|html|text|articleBody|description|children)[\"']?\s*:\s*(?=[\"'])", re.IGNORECASE
@@ -64,11 +65,14 @@ def find_drawn_steps(root: etree._Element, source: str, *, shown_chars: int) -> 
 
 
 def _iterate_script_steps(data: str, *, is_page: bool) -> Iterator[str]:
-    if not is_page and not _STEP_KEY.search(data) and '\\"' not in data:
+    if not is_page and '\\"' not in data and not _STEP_KEY.search(data.lower()):
         return
     if '\\"' in data:  # data in a string, which is read as data once more
         data = data.replace('\\"', '"').replace("\\\\", "\\")
-    found = list(islice(_STEP_KEY.finditer(data), _MAX_KEYS))
+    lowered = data.lower()
+    if len(lowered) != len(data):  # a few capitals have two small letters
+        lowered = data
+    found = list(islice(_STEP_KEY.finditer(lowered), _MAX_KEYS))
     for key in found:
         yield from _iterate_value(data, key.end())
     for key in islice(_TEXT_KEY.finditer(data), _MAX_KEYS) if is_page else ():
