@@ -16,6 +16,9 @@ from urllib.parse import unquote_to_bytes
 
 from pipeline.second_reading.tokens import ELEMENT_EDGE, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
+#: A longer number of an item is none.
+_MAX_DIGITS = 9
+_LIST_TAGS = frozenset({"ol", "li"})
 #: Not text at all; stronger than `OPTIONAL`.
 _NEVER = 3
 _BLOCK_TAGS = frozenset(
@@ -226,6 +229,7 @@ class _Walk:
         text: the parts of the passage that is still growing.
         elements: the open elements, innermost last.
         child_duties: how the other children of a host of a shadow tree are to be read, by the host's depth.
+        item_numbers: the number of the next item of a numbered list, by the item's depth.
         has_preformatted: whether preformatted text may follow.
         depth: how many frames this is in.
         shown_chars: how many characters are shown so far.
@@ -240,6 +244,7 @@ class _Walk:
     text: list[str] = field(default_factory=list)
     elements: list[_OpenElement] = field(default_factory=list)
     child_duties: dict[int, int] = field(default_factory=dict)
+    item_numbers: dict[int, int] = field(default_factory=dict)
     has_preformatted: bool = False
     depth: int = 0
     shown_chars: int = 0
@@ -281,6 +286,8 @@ class _Walk:
                 parting = _PARTINGS.get(tag, _WITHIN_LINE)
                 if self.text or self.passages:
                     self._part(parting)
+                if tag in _LIST_TAGS:
+                    self._count_items(tag, _parse_attributes(attributes), self.duty)
                 elements.append(_OpenElement(tag, parting, self.duty))
             elif tag in _RAW_TEXT_TAGS:
                 at, text = self._read_raw_text(tag, attributes, written, match.start(4))
@@ -366,6 +373,8 @@ class _Walk:
             self.child_duties[len(self.elements)] = STRUCK if has_slot else OPTIONAL
         parting = _find_parting(tag, values)
         self._part(parting)
+        if tag in _LIST_TAGS:
+            self._count_items(tag, values, duty)
         self.elements.append(_OpenElement(tag, parting, self.duty))
         if tag == "textarea" or is_chosen:
             self._add_field_value(_unescape(text), self.duty if is_chosen else duty)
@@ -379,6 +388,18 @@ class _Walk:
         for word in _find_other_words(tag, values):
             self._add_passage(word, max(duty, OPTIONAL))
         return text
+
+    def _count_items(self, tag: str, values: dict[str, str], duty: int) -> None:
+        """Add the number of an item of a list in a table, where a reader may write it out."""
+        depth = len(self.elements)
+        if tag == "ol":
+            start = values.get("start", "")
+            self.item_numbers[depth + 1] = int(start) if start.isdecimal() and len(start) < _MAX_DIGITS else 1
+        elif depth and self.elements[-1].tag == "ol":
+            number = self.item_numbers.get(depth, 1)
+            self.item_numbers[depth] = number + 1
+            if any(element.tag in ("td", "th") for element in self.elements):
+                self._add_passage(str(number), max(duty, OPTIONAL))
 
     def _find_inner_duty(self, tag: str, values: dict[str, str]) -> int:
         """How the content of an element is to be read that is met here."""

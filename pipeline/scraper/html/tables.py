@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.scraper.html.elements import HEADING_TAGS
+from pipeline.scraper.html.tree import read_text
 
 _MIN_ROWS, _MIN_COLUMNS = 2, 2
 #: A table that holds one of these lays out the page.
@@ -21,8 +22,8 @@ _SPREADSHEET_CLASSES = frozenset(
 def is_data_table(table: etree._Element) -> bool:
     """Whether a table holds data and does not lay out the page.
 
-    It has at least two rows, half of them with at least two columns, and no cell with headings, forms, nested
-    tables or more than 600 characters.
+    It has at least two rows, half of them with at least two columns, and no cell with forms, nested tables or
+    more than 600 characters. A heading may be all that a cell of the first row or column holds.
     """
     if table.get("role") in ("presentation", "none"):
         return False
@@ -31,21 +32,83 @@ def is_data_table(table: etree._Element) -> bool:
     multi_column_rows = sum(count >= _MIN_COLUMNS for count in columns)
     if len(columns) < _MIN_ROWS or multi_column_rows * 2 < len(columns):
         return False
-    if any(element.tag in _LAYOUT_TAGS for element in table.iterdescendants()):
+    headings = set[etree._Element]()
+    for element in table.iterdescendants(*_LAYOUT_TAGS):
+        if element.tag not in HEADING_TAGS:
+            return False
+        headings.add(element)
+    if headings and not headings <= _find_cell_headings(rows):
         return False
     return all(_count_chars(cell) <= _MAX_CELL_CHARS for row in rows for cell in find_cells(row))
 
 
+def _find_cell_headings(rows: list[etree._Element]) -> set[etree._Element]:
+    """The headings that are all of a cell, in the first row or column of a table whose rows are alike."""
+    first = find_cells(rows[0])
+    if len(first) < _MIN_COLUMNS or any(len(find_cells(row)) != len(first) for row in rows):
+        return set()
+    cells = [*first, *(find_cells(row)[0] for row in rows[1:])]
+    headings = [(cell, next(cell.iter(*HEADING_TAGS), None)) for cell in cells]
+    return {
+        heading for cell, heading in headings if heading is not None and read_text(heading) == read_text(cell)
+    }
+
+
 def find_rows(table: etree._Element) -> list[etree._Element]:
-    """The rows of a table, those of its head first and those of its foot last, wherever they are written."""
-    head, body, foot = list[etree._Element](), list[etree._Element](), list[etree._Element]()
+    """The rows of a table, those of its head first and those of its foot last, wherever they are written.
+
+    Of several heads and feet that is the first; others stand where they are written (CSS 2.2, 17.2).
+    """
+    return [row for group in _find_row_groups(table) for row in group]
+
+
+def _find_row_groups(table: etree._Element) -> list[list[etree._Element]]:
+    """The rows of a table, by the groups that no cell spans more than one of."""
+    groups: list[list[etree._Element]] = []
+    head, foot = next(table.iterchildren("thead"), None), next(table.iterchildren("tfoot"), None)
+    ends: dict[etree._Element | None, list[etree._Element]] = {}
+    is_open = False  # rows that stand in no group form one together
     for child in table:
         if child.tag == "tr":
-            body.append(child)
+            groups = groups if is_open else [*groups, []]
+            groups[-1].append(child)
+            is_open = True
         elif child.tag in ("thead", "tbody", "tfoot"):
-            part = {"thead": head, "tfoot": foot}.get(str(child.tag), body)
-            part.extend(row for row in child if row.tag == "tr")
-    return [*head, *body, *foot]
+            rows = [row for row in child if row.tag == "tr"]
+            is_open = False
+            if child is head or child is foot:
+                ends[child] = rows
+            else:
+                groups.append(rows)
+    return [ends.get(head, []), *groups, ends.get(foot, [])]
+
+
+def find_inner_heads(table: etree._Element) -> set[etree._Element]:
+    """The rows between others of a table that begin another one: heads like its first row, and no sums."""
+    rows = find_rows(table)
+    if not rows or not _is_head_row(rows[0]):
+        return set()
+    is_head = [_is_head_row(row) for row in rows]
+    return {
+        rows[index]
+        for index in range(1, len(rows) - 1)
+        if is_head[index] and not is_head[index - 1] and not _has_number_cell(rows[index])
+    }
+
+
+def _has_number_cell(row: etree._Element) -> bool:
+    return any(read_text(cell)[:1].isdigit() for cell in find_cells(row))
+
+
+def _is_head_row(row: etree._Element) -> bool:
+    """Whether a row has several cells with text, and all of them are heads or bold."""
+    cells = [cell for cell in find_cells(row) if read_text(cell)]
+    return len(cells) >= _MIN_COLUMNS and all(cell.tag == "th" or _is_bold(cell) for cell in cells)
+
+
+def _is_bold(cell: etree._Element) -> bool:
+    bold = next(cell.iter("b", "strong"), None)
+    return bold is not None and read_text(bold) == read_text(cell)
 
 
 def find_table(element: etree._Element) -> etree._Element | None:
@@ -67,17 +130,20 @@ def place_cells(table: etree._Element) -> Iterator[tuple[etree._Element, list[et
 
     A cell that spans several columns or rows stands in the first of them; None stands in the others.
     """
-    rows_spanned: dict[int, int] = {}  # column index -> rows below that a cell above still covers
-    for row in find_rows(table):
-        columns: list[etree._Element | None] = []
-        for cell in find_cells(row):
+    for group in _find_row_groups(table):
+        rows_spanned: dict[int, int] = {}  # column index -> rows below that a cell above still covers
+        for index, row in enumerate(group):
+            columns: list[etree._Element | None] = []
+            for cell in find_cells(row):
+                _add_spanned_cells(columns, rows_spanned)
+                width, height = _parse_span(cell, "colspan"), _parse_span(cell, "rowspan")
+                if cell.get("rowspan") == "0":  # down to the end of its group
+                    height = len(group) - index
+                for offset in range(width):
+                    rows_spanned[len(columns) + offset] = height - 1
+                columns += [cell] + [None] * (width - 1)
             _add_spanned_cells(columns, rows_spanned)
-            width, height = _parse_span(cell, "colspan"), _parse_span(cell, "rowspan")
-            for offset in range(width):
-                rows_spanned[len(columns) + offset] = height - 1
-            columns += [cell] + [None] * (width - 1)
-        _add_spanned_cells(columns, rows_spanned)
-        yield row, columns
+            yield row, columns
 
 
 def _add_spanned_cells(columns: list[etree._Element | None], rows_spanned: dict[int, int]) -> None:

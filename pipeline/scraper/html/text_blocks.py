@@ -32,7 +32,7 @@ from pipeline.scraper.html.pictures import (
     is_picture_object,
 )
 from pipeline.scraper.html.table_rows import render_row
-from pipeline.scraper.html.tables import is_data_table, place_cells
+from pipeline.scraper.html.tables import find_inner_heads, is_data_table, place_cells
 from pipeline.scraper.html.text_block import MIN_ALT_WORDS, TextBlock
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE, read_text
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS, find_unshown_elements, is_wholly_cut
@@ -458,6 +458,7 @@ class _BlockWalker:
                 lines = (self.line, self.line)
                 self.blocks.append(TextBlock(content.text, "", caption, lines, cuts=content.cuts))
         is_first = True
+        heads = find_inner_heads(table)
         for row, cells in place_cells(table):
             line = max(self.line, row.sourceline or 0)
             source_lines = _parse_line_attribute(row) or (
@@ -472,7 +473,7 @@ class _BlockWalker:
             if text.strip(" |"):
                 link_chars = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
-                block.cuts, block.starts_table = content.cuts, is_first
+                block.cuts, block.starts_table = content.cuts, is_first or row in heads
                 block.joined_digits, block.overrides = content.joined_digits, content.overrides
                 block.hidden_in = self.hidden_element
                 self.blocks.append(block)
