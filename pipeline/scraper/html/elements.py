@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.scraper.html.hiding_styles import parse_declarations
+
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 #: Elements that browsers show in bold by default.
@@ -35,7 +37,7 @@ INVISIBLE_TAGS = frozenset(
 )
 
 _HIDING_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"(?:^|[;\s/])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )
@@ -59,10 +61,22 @@ def is_hidden_element(element: etree._Element) -> bool:
     if not attributes:
         return False
     return (
-        "hidden" in attributes
-        or "popover" in attributes
-        or bool(_HIDING_STYLE.search(attributes.get("style", "")))
+        "hidden" in attributes or "popover" in attributes or _is_hidden_by_style(attributes.get("style", ""))
     )
+
+
+def _is_hidden_by_style(style: str) -> bool:
+    """Whether a style hides an element; of several declarations of a property, the last one holds."""
+    if not _HIDING_STYLE.search(style):
+        return False
+    if style.count(":") < _MIN_CONTRADICTIONS:
+        return True
+    values = parse_declarations(style)
+    return any(_HIDING_STYLE.search(f"{name}:{value}") for name, value in values.items())
+
+
+#: With fewer declarations none can undo another.
+_MIN_CONTRADICTIONS = 2
 
 
 def find_block(element: etree._Element) -> etree._Element | None:

@@ -84,8 +84,8 @@ def hides_box(style: str) -> bool:
     Boxes that are transparent or without height when a page is opened often appear when it is scrolled, or
     open when they are pressed.
     """
-    style = style[:_MAX_STYLE_CHARS]
-    return bool(UNSEEN_DECLARATION.search(style)) and _hides_box(style.lower())
+    style = style[:_MAX_STYLE_CHARS].lower()
+    return bool(UNSEEN_DECLARATION.search(style)) and _hides_box(style)
 
 
 @lru_cache(maxsize=1024)

@@ -41,6 +41,8 @@ _NOTABLE = re.compile(
             r"display\s*:\s*none",
             r"visibility\s*:\s*(?:hidden|collapse)",
             r"-override",
+            r"-reverse\b",
+            r"order(?<![-\w]order)\s*:\s*-?\d",
             *(
                 rf"{name}(?<![-\w]{name})(?:-image)?\s*:[^;]{{0,60}}url\("
                 for name in ("background", "mask", "list-style")
@@ -253,7 +255,17 @@ _READ_PROPERTIES = frozenset(
         ),
         *("clip-path", "-webkit-clip-path", "height", "width", "max-height", "max-width", "block-size"),
         *("inline-size", "overflow", "overflow-x", "overflow-y", "scale", "translate", "transform", "float"),
-        *("border", "border-top", "border-bottom", "list-style", "list-style-type", "list-style-image"),
+        *(
+            "order",
+            "flex-direction",
+            "flex-flow",
+            "border",
+            "border-top",
+            "border-bottom",
+            "list-style",
+            "list-style-type",
+            "list-style-image",
+        ),
         *("background-image", "mask", "mask-image", "-webkit-mask-image", "-webkit-mask"),
     }
 )
@@ -290,6 +302,10 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
     written = [*_find_text_styles(str(element.tag), merged), *_hide(element, merged)]
     if element.tag in _LIST_TAGS and (mark := _find_list_style(values)) and not _LIST_STYLE.search(own_style):
         written.append(mark)
+    for name in ("order", "flex-direction", "flex-flow"):
+        value = values.get(name, "").removesuffix(_IMPORTANT)
+        if value and (name == "order" or "reverse" in value):
+            written.append(f"{name}: {value}")
     if background := next((values[name] for name in _BACKGROUNDS if "url(" in values.get(name, "")), ""):
         background = f"background: {background.removesuffix(_IMPORTANT)}"
         if len(element) == 0 and not (element.text or "").strip():

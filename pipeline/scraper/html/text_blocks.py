@@ -475,7 +475,8 @@ class _BlockWalker:
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
                 block.cuts, block.starts_table = content.cuts, is_first or row in heads
                 block.joined_digits, block.overrides = content.joined_digits, content.overrides
-                block.hidden_in = self.hidden_element
+                is_off = is_hidden_element(row) or _is_unseen_box(row)
+                block.hidden_in = row if is_off else self.hidden_element
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]

@@ -15,7 +15,7 @@ from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_co
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
 from pipeline.scraper.html.fallbacks import FALLBACK
 from pipeline.scraper.html.hiding_styles import hides_words
-from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_text
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -51,8 +51,8 @@ _WIDE_HIDING_CLASS = re.compile(
     re.IGNORECASE,
 )
 _NARROW_HIDING_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents)[\w-]*|max-(?:sm|md|lg):hidden"
-    r"|d-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid)[\w-]*|d-(?:none|hidden)-(?:xs|sm)|hide-for-small(?:-only)?"
+    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents|table)[\w-]*|max-(?:sm|md|lg):hidden"
+    r"|d-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid|table)[\w-]*|d-(?:none|hidden)-(?:xs|sm)|hide-for-small(?:-only)?"
     r"|show-for-(?:medium|large)(?:-up)?|(?:hidden|hide)-(?:xs|phone|(?:on-)?mobile)|visible-(?:md|lg|desktop)[\w-]*"
     r"|(?:(?:is|for|text|label|view)-)?(?:desktop|escritorio|bureau)(?:-(?:text|label|view|version))?"
     r"|(?:desktop|pc)-only|only-(?:desktop|pc)|is-hidden-mobile|elementor-hidden-(?:mobile|phone))(?:\s|$)",
@@ -119,10 +119,20 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
         # Whole parts of a page are often transparent until they are scrolled to; words of a line are not.
         or (style and not is_spoken and hides_words(style))
     )
-    # What Word hides does not open when something is pressed.
+    # What Word hides does not open when something is pressed, and no more does a cell of a table.
     if is_hidden and ((style and "mso-hide" in style) or is_inline_only(element)):
         return HIDDEN_TEXT
+    if element.tag in _CELL_TAGS and (is_hidden or UNSEEN_ATTRIBUTE in element.attrib) and _is_plain(element):
+        return HIDDEN_TEXT
     return SCREEN_READER_TWIN if is_spoken and _has_visible_twin(element) else None
+
+
+_CELL_TAGS = ("td", "th")
+
+
+def _is_plain(cell: etree._Element) -> bool:
+    """Whether a cell holds nothing but one line: tables that lay out a page hold boxes in their cells."""
+    return not any(is_block_element(inner) for inner in cell.iterdescendants())
 
 
 @lru_cache(maxsize=4096)

@@ -56,6 +56,7 @@ from pipeline.scraper.readers.page_metadata import (
     normalize_value,
 )
 from pipeline.scraper.readers.page_source import prepare_source
+from pipeline.scraper.readers.shown_order import find_shown_order
 from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
@@ -230,6 +231,7 @@ def build_page(
             *find_unshown_blocks(blocks, outside, shift),
             *find_hidden_parts(blocks, outside, shift),
             *find_differing_copies(blocks, outside, shift),
+            *find_shown_order(blocks, outside, shift),
             *copies,
         ),
         {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},

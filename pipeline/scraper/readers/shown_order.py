@@ -1,0 +1,92 @@
+"""Finds parts of an article that a page shows in another order than they stand in: ``row-reverse``."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from pipeline.article import Finding
+from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.tree import read_text
+
+RULE = "shown-order"
+_MESSAGE = "The page shows this in another order than it stands here: {words}. Compare the order."
+_REVERSE_STYLE = re.compile(r"flex-(?:direction|flow)\s*:[^;]*-reverse", re.IGNORECASE)
+_ORDER_STYLE = re.compile(r"(?:^|[;\s])order\s*:\s*(-?\d{1,6})", re.IGNORECASE)
+#: Classes by which the common style libraries turn the order round, or give an element its place.
+_REVERSE_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg):)?flex-(?:(?:sm|md|lg)-)?(?:row|col|column)-reverse(?:\s|$)"
+)
+_ORDER_CLASS = re.compile(r"(?:^|\s)(?:(?:sm|md|lg):)?order-(?:(?:sm|md|lg)-)?(\d{1,2}|first|last)(?:\s|$)")
+_ORDER_NAMES = {"first": -9999, "last": 9999}
+_MAX_QUOTED_CHARS, _MAX_NAMED = 60, 4
+
+
+def find_shown_order(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
+) -> Iterator[Finding]:
+    """A finding for each part of the article of which the page shows the texts in another order.
+
+    Args:
+        blocks: the text blocks of the page.
+        outside: block index to rule name, for each block that is not main content.
+        shift: the number of the line of the first block.
+    """
+    first_blocks: dict[etree._Element, int] = {}
+    parts: dict[etree._Element, list[etree._Element]] = {}
+    for index, block in enumerate(blocks):
+        if index in outside or not block.text:
+            continue
+        if words := _find_shown_words(block.element):
+            yield Finding(index + shift, RULE, _MESSAGE.format(words=f"«{words}»"), "decide")
+        current = block.element
+        while current not in first_blocks:
+            first_blocks[current] = index
+            parent = current.getparent()
+            if parent is None:
+                break
+            parts.setdefault(parent, []).append(current)
+            current = parent
+    for element, children in parts.items():
+        shown = _find_shown_order(element, children) if len(children) > 1 else children
+        if shown != children:
+            texts = [blocks[first_blocks[child]].text[:_MAX_QUOTED_CHARS] for child in shown[:_MAX_NAMED]]
+            words = "; ".join(f"«{text}»" for text in texts)
+            yield Finding(first_blocks[children[0]] + shift, RULE, _MESSAGE.format(words=words))
+
+
+def _find_shown_words(element: etree._Element) -> str:
+    """The words of a line in the order in which the page shows them; empty if they stand so in it."""
+    if not 1 < len(element) <= _MAX_LINE_PARTS:
+        return ""
+    parts = [part for part in element if isinstance(part.tag, str) and not is_block_element(part)]
+    shown = _find_shown_order(element, parts)
+    if shown == parts:
+        return ""
+    texts = [read_text(part) for part in shown]
+    return " ".join(filter(None, texts)) if sum(map(bool, texts)) > 1 else ""
+
+
+_MAX_LINE_PARTS = 50
+
+
+def _find_shown_order(element: etree._Element, children: list[etree._Element]) -> list[etree._Element]:
+    """The children of an element in the order in which the page shows them."""
+    orders = [_find_order(child) for child in children]
+    shown = [child for _, child in sorted(zip(orders, children, strict=True), key=lambda pair: pair[0])]
+    classes, style = element.get("class") or "", element.get("style") or ""
+    is_reversed = ("reverse" in style and _REVERSE_STYLE.search(style)) or (
+        "reverse" in classes and _REVERSE_CLASS.search(classes)
+    )
+    return shown[::-1] if is_reversed else shown
+
+
+def _find_order(element: etree._Element) -> int:
+    style = element.get("style")
+    if style and "order" in style and (match := _ORDER_STYLE.search(style)):
+        return int(match[1])
+    classes = element.get("class")
+    if classes and "order-" in classes and (match := _ORDER_CLASS.search(classes)):
+        return _ORDER_NAMES.get(match[1]) or int(match[1])
+    return 0
