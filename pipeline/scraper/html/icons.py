@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import find_block, is_block_element
 from pipeline.scraper.html.tree import read_text, replace_by_text
+from pipeline.scraper.html.unknown_icons import find_icon_name, mark_unknown_icons
 from pipeline.scraper.symbol_fonts import CROSS, TICK, UNKNOWN_SIGN, is_symbol_font, read_symbols
 
 #: How many elements without text are passed on the way to the text before an icon.
@@ -25,9 +26,11 @@ def insert_signs(root: etree._Element) -> None:
     Args:
         root: the root element of a page; it is changed in place.
     """
+    openers: list[tuple[etree._Element, str]] = []
     for element in list(root.iter("i", "span", "svg", "em", "b", "font", "img", *_ICON_ELEMENTS)):
-        if element.getparent() is not None:
-            _insert_sign(element)
+        if element.getparent() is not None and (name := _insert_sign(element)):
+            openers.append((element, name))
+    mark_unknown_icons(openers)
 
 
 #: Elements that libraries of icons make, and the attributes by which these or others name an icon.
@@ -127,25 +130,33 @@ _MAX_SYMBOL_LETTERS = 1
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
 
 
-def _insert_sign(element: etree._Element) -> None:
-    """Put the sign that an icon, a picture or a letter of a symbol font shows into the text."""
+def _insert_sign(element: etree._Element) -> str:
+    """Put the sign that an icon, a picture or a letter of a symbol font shows into the text.
+
+    Returns:
+        Of an icon that opens its block, the name of what it shows; its sign if that is known.
+    """
     if element.tag == "img":
         _insert_picture_sign(element)
-        return
+        return ""
     if _insert_symbol_letters(element) or is_in_control(element):
-        return
+        return ""
     text = "".join(element.itertext()).strip() if element.tag != "svg" else ""
     classes = element.get("class", "")
     if text and not (_NAME_FONT_CLASS.search(classes) and " " not in text):
-        return
+        return ""
     if element.tag not in _DRAWN_TAGS and not _ICON_ATTRIBUTES & set(element.attrib):
-        return
+        return ""
     sign = _find_icon_label(element, classes, text)
-    if sign and opens_its_block(element):
+    name = sign or find_icon_name(element, text)
+    is_opener = bool(name) and opens_its_block(element)
+    if sign and is_opener:
         is_sign = sign in (DO_SIGN, DONT_SIGN)
         replace_by_text(element, sign + " " if is_sign and not _is_alone(element) else sign)
+        name = sign if is_sign else ""
     elif text:
         replace_by_text(element, "")
+    return name if is_opener else ""
 
 
 _DRAWN_TAGS = frozenset({"svg", *_ICON_ELEMENTS})

@@ -13,6 +13,7 @@ from pipeline.article import Finding
 from pipeline.locale import FALLBACK
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.unknown_icons import ICON_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.readers.unseen_content import has_ban
@@ -40,6 +41,11 @@ _OVERRIDE_MESSAGE = (
 _NUMBERING_MESSAGE = (
     "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
 )
+_ICON_MESSAGES = {
+    "item": "An icon stands before this, and another one before others like it: a tick and a cross? "
+    "«{words}» Compare with the page whether these are dos or don'ts.",
+    "cell": "An icon is all that a cell of this row shows, and what it means is not known: «{words}».",
+}
 _STRUCK_MESSAGE = "The page strikes this out, so it was left out: {words}"
 _COMMENTS_MESSAGE = "Comments of editors were left out: {words}"
 _HIDDEN_MESSAGE = "{count} lines that the page does not show were left out: {words}"
@@ -129,6 +135,8 @@ def find_shown_otherwise(
             kind = "counts these items down" if is_number else "gives these items the letters"
             message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering)
             yield Finding(index + shift, "list-numbering", message)
+        if icon_message := _ICON_MESSAGES.get(block.element.get(ICON_ATTRIBUTE) or ""):
+            yield Finding(index + shift, "unknown-icon", icon_message.format(words=block.text))
         if block.overrides:
             message = _OVERRIDE_MESSAGE.format(texts="; ".join(block.overrides))
             yield Finding(index + shift, "direction-control", message, "decide")
