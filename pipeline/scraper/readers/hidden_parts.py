@@ -35,7 +35,7 @@ def find_hidden_parts(
 ) -> Iterator[Finding]:
     """A finding for each part of the article that the page does not show, and that nothing opens.
 
-    None where the page hides half of its article or more: then its scripts show it.
+    None where the page hides nearly all of its article: then its scripts show it.
 
     Args:
         blocks: the text blocks of the page.
@@ -48,15 +48,22 @@ def find_hidden_parts(
         around = blocks[index].hidden_in
         if around is not None:
             hidden.setdefault(around, []).append(index)
-    if not hidden or 2 * sum(map(len, hidden.values())) >= len(kept):
+    if not hidden or sum(map(len, hidden.values())) >= _MAX_HIDDEN_SHARE * len(kept):
         return
     opened = _find_opened_names(next(iter(hidden)))
+    groups: dict[etree._Element | None, list[int]] = {}
     for element, indexes in hidden.items():
         if not _may_be_opened(element, opened):
-            words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in indexes[:_MAX_NAMED])
-            has_number = any(char.isdigit() for index in indexes for char in blocks[index].text)
-            level: Level = "decide" if has_number else "look"
-            yield Finding(indexes[0] + shift, RULE, _MESSAGE.format(words=words), level)
+            groups.setdefault(element.getparent(), []).extend(indexes)
+    for indexes in groups.values():
+        words = "; ".join(blocks[index].text[:_MAX_QUOTED_CHARS] for index in indexes[:_MAX_NAMED])
+        has_number = any(char.isdigit() for index in indexes for char in blocks[index].text)
+        level: Level = "decide" if has_number else "look"
+        yield Finding(indexes[0] + shift, RULE, _MESSAGE.format(words=words), level)
+
+
+#: Where a page hides more of its article, its scripts show it.
+_MAX_HIDDEN_SHARE = 0.8
 
 
 def _find_opened_names(element: etree._Element) -> set[str]:

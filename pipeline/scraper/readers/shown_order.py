@@ -38,9 +38,9 @@ def find_shown_order(
     for index, block in enumerate(blocks):
         if index in outside or not block.text:
             continue
-        if words := _find_shown_words(block.element):
-            yield Finding(index + shift, RULE, _MESSAGE.format(words=f"«{words}»"), "decide")
         current = block.element
+        if current not in first_blocks and (words := _find_shown_words(current)):
+            yield Finding(index + shift, RULE, _MESSAGE.format(words=f"«{words}»"), "decide")
         while current not in first_blocks:
             first_blocks[current] = index
             parent = current.getparent()
