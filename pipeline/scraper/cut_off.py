@@ -1,16 +1,20 @@
 """Is the article cut off: does it end at a notice for members, or in the middle of a sentence?
 
 What is missing behind a paywall may be the steps that matter, or the warning at the end. Nothing on a page
-says so but the notice itself, which is removed as a part of the page; and a text that breaks off says it only
-by how it ends. Both are findings: they change nothing.
+says so but the notice itself, or a link to the next page, which are removed as parts of the page; and a text
+that breaks off says it only by how it ends. All are findings: they change nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from pipeline.article import Finding
+from pipeline.locale import load_languages
+from pipeline.locale.cautions import load_caution_words
 from pipeline.scraper.engine import Ledger, Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
+from pipeline.scraper.readers.partial_pages import CUT_OFF
 from pipeline.scraper.rules.line_shape import (
     MAX_MATCHED_LINE_CHARS,
     LinePattern,
@@ -23,8 +27,6 @@ from pipeline.text.sentences import find_sentence_spans
 from pipeline.text.width import count_columns
 from pipeline.toml_schema import format_line_decision
 
-#: The name of these findings.
-CUT_OFF = "cut-off"
 _GATE_MESSAGE = (
     "The article seems cut off: the page says «{}». Put the whole article into the source; "
     "if nothing is missing, drop the line."
@@ -43,16 +45,28 @@ _DECISION_PREFIX, _COMMENTS = "decision-", "comments"
 _ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[\s)\]}\"”’»]*$")
 #: An ellipsis and a link behind it ("… read more").
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…)[\s)\]}\"”’»[(]*(?P<rest>.{1,30})$")
+#: A text of some words, and an ellipsis right behind the last one; so long is a whole thought, in columns.
+_PAUSE = re.compile(r"(\S+(?:\s+\S+)+\w)(?:\.\.\.|…)[\"”’»]?")
+_MAX_PAUSE_COLUMNS, _MAX_FOREIGN_COLUMNS = 60, 40
 _OPEN_END = re.compile(r"[,，、،;；–—-]$")
 #: A line of so many columns is a sentence; where so many such lines of an article, and so large a share of
 #: them, end as sentences do, one that does not is broken off.
 _MIN_SENTENCE_COLUMNS, _MIN_ENDED_LINES, _MIN_ENDED_SHARE = 50, 4, 0.9
+#: "Page 1 of 2": not a range of pages, which a reference has.
+_PAGE_OF_PAGES = re.compile(r"(?<!\d)(\d{1,2})(?!\s*[-–—.:])\D{1,9}(\d{1,2})(?!\d)")
+#: In characters: what leads to another page or to the rest is short, and begins with that.
+_MAX_PAGING_CHARS, _MAX_REST_CHARS, _MAX_REST_START_CHARS = 40, 120, 4
 _WEB_ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.\w{2,4}/?$")
 _LETTER_END = re.compile(r"\w$")
 
 
 def find_cut_off(
-    lines: NumberedLines, raw: NumberedLines, ledger: Ledger, kept: frozenset[int], vocabulary: Vocabulary
+    lines: NumberedLines,
+    raw: NumberedLines,
+    ledger: Ledger,
+    kept: frozenset[int],
+    vocabulary: Vocabulary,
+    language: str,
 ) -> Iterator[Finding]:
     """At most one finding of level ``decide``, where the article seems to be cut off.
 
@@ -61,13 +75,14 @@ def find_cut_off(
         raw: the lines as they were read.
         ledger: what cleaning changed.
         kept: the numbers of the lines that a person wants kept: these are as they should be.
-        vocabulary: the words of the article's language.
+        vocabulary: the words of the article's language; empty if unknown.
+        language: that language (BCP 47).
     """
     filled = [line for line in lines if not line.is_blank]
     if not filled:
         return
     raw_lines = {line.number: line for line in raw}
-    if gate := _find_gate(filled, ledger, kept, vocabulary):
+    if gate := _find_gate(filled, ledger, kept, _NoticePattern(vocabulary, language)):
         yield _make_finding(raw_lines[gate[0]], _GATE_MESSAGE, gate[1], "drop")
     elif end := _find_broken_end(filled, kept, vocabulary):
         yield _make_finding(raw_lines[end.number], _BROKEN_END_MESSAGE, end.text, "keep")
@@ -85,9 +100,9 @@ def _make_finding(line: Line, message: str, quoted: str, decision: str) -> Findi
 
 
 def _find_gate(
-    filled: list[Line], ledger: Ledger, kept: frozenset[int], vocabulary: Vocabulary
+    filled: list[Line], ledger: Ledger, kept: frozenset[int], pattern: "_NoticePattern"
 ) -> tuple[int, str] | None:
-    """Number and words of the notice in place of the rest of the article."""
+    """Number and words of the notice in place of the rest of the article, or of what leads to it."""
     last = filled[-1].number
     removed = sorted(
         (entry.line, entry.text)
@@ -103,16 +118,69 @@ def _find_gate(
     candidates += [
         (line.number, line.text) for line in filled[1:][-_MAX_LAST_LINES:] if line.number not in kept
     ]
-    pattern = LinePattern(vocabulary, "gate")
-    return next(((number, text) for number, text in candidates if _is_gate(text, pattern)), None)
+    edge = {last, min((number for number, _ in candidates if number > last), default=last)}
+    return next(
+        (
+            (number, text)
+            for number, text in candidates
+            if pattern.is_gate(text) or _leads_to_page(text) or (number in edge and _leads_to_rest(text))
+        ),
+        None,
+    )
 
 
-def _is_gate(text: str, pattern: LinePattern) -> bool:
-    if text.isascii() and " " not in text:
+class _NoticePattern:
+    """The notices in place of the rest of an article, in its language and in English."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        self._pattern = LinePattern(vocabulary, "gate")
+        words = None if vocabulary else load_caution_words(language)
+        self._foreign = words.gate if words else None
+
+    def is_gate(self, text: str) -> bool:
+        """Whether a text, or a sentence of it, is such a notice."""
+        if text.isascii() and " " not in text:
+            return False
+        if len(text) <= MAX_MATCHED_LINE_CHARS:
+            return self._is_notice(text)
+        return any(self._is_notice(text[start:end]) for start, end in find_sentence_spans(text))
+
+    def _is_notice(self, text: str) -> bool:
+        return self._pattern.matches(text) or bool(
+            self._foreign and len(text) <= MAX_MATCHED_LINE_CHARS and self._foreign.search(text)
+        )
+
+
+@cache
+def _load_paging() -> Mapping[str, re.Pattern[str]]:
+    """Patterns of how pages part a long article (see ``[paging]`` in the table of languages)."""
+    return {
+        name: re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+        for name, words in load_languages()["paging"].items()
+    }
+
+
+def _leads_to_page(text: str) -> bool:
+    """Whether a text says that this is one page of several ("Page 1 of 2"), or leads to the next one.
+
+    >>> [_leads_to_page(text) for text in ("Page 1 of 2", "第1页，共2页", "1 2 3 Next page", "Page 3 of 3")]
+    [True, True, True, False]
+    >>> [_leads_to_page(text) for text in ("See page 12", "Pages 12-15", "Level 1 of 3")]
+    [False, False, False]
+    """
+    paging = _load_paging()
+    if len(text) > _MAX_PAGING_CHARS or has_sentence_end(text) or not paging["page"].search(text):
         return False
-    if len(text) <= MAX_MATCHED_LINE_CHARS:
-        return pattern.matches(text)
-    return any(pattern.matches(text[start:end]) for start, end in find_sentence_spans(text))
+    if paging["next"].search(text):
+        return True
+    numbers = _PAGE_OF_PAGES.search(text)
+    return bool(numbers and int(numbers[1]) < int(numbers[2]))
+
+
+def _leads_to_rest(text: str) -> bool:
+    """Whether a text at the end of an article leads to the rest of it ("Continue reading")."""
+    match = _load_paging()["rest"].search(text)
+    return bool(match and match.start() <= _MAX_REST_START_CHARS and len(text) <= _MAX_REST_CHARS)
 
 
 def _find_broken_end(filled: list[Line], kept: frozenset[int], vocabulary: Vocabulary) -> Line | None:
@@ -137,8 +205,19 @@ def _find_broken_end(filled: list[Line], kept: frozenset[int], vocabulary: Vocab
 
 
 def _ends_in_ellipsis(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text ends in an ellipsis in place of what is missing.
+
+    Right behind the last word of a short text it may be a pause ("Close your eyes and breathe …"), unless
+    that word leads on ("and do not...").
+    """
     if _ELLIPSIS_END.search(text):
-        return True
+        pause = _PAUSE.fullmatch(text)
+        if pause is None or count_columns(text) > (
+            _MAX_PAUSE_COLUMNS if vocabulary else _MAX_FOREIGN_COLUMNS
+        ):
+            return True
+        unfinished = vocabulary.get("unfinished")
+        return bool(unfinished and re.search(unfinished, pause[1], re.IGNORECASE))
     match = _ELLIPSIS.search(text)
     phrases = collect_phrases(vocabulary, "boilerplate", "navigation")
     return bool(match and phrase_key(match["rest"]) in phrases)
@@ -153,4 +232,7 @@ def _others_end(filled: list[Line]) -> bool:
         if (line.is_item, line.is_heading) == (last.is_item, False)
         and count_columns(line.text) >= _MIN_SENTENCE_COLUMNS
     ]
-    return len(ends) >= _MIN_ENDED_LINES and sum(ends) >= _MIN_ENDED_SHARE * len(ends)
+    if len(ends) >= _MIN_ENDED_LINES and sum(ends) >= _MIN_ENDED_SHARE * len(ends):
+        return True
+    texts = [line.text for line in filled[1:-1] if not line.is_heading]
+    return len(texts) > _MIN_ENDED_LINES and all(map(has_sentence_end, texts))

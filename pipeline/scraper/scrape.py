@@ -18,6 +18,7 @@ from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.number_gaps import find_number_gaps
 from pipeline.scraper.readers import RawArticle
+from pipeline.scraper.readers.partial_pages import CUT_OFF
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
 from pipeline.scraper.rules.line_shape import compile_patterns
 from pipeline.scraper.rules.mojibake import restore_mojibake
@@ -96,10 +97,10 @@ def scrape_raw(
     markdown = render_markdown(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse_markdown(markdown)
     _refuse_incomplete_article(parsed_title, sections, where or raw.name)
-    cut_off = find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary)
+    cut_off = tuple(find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary, language))
     findings = sorted(
         (
-            *raw.findings,
+            *(finding for finding in raw.findings if not (cut_off and finding.rule == CUT_OFF)),
             *cleaned.findings,
             *find_doubtful_lines(cleaned.lines, direction_of(language)),
             *find_number_gaps(cleaned.lines, compile_patterns(vocabulary, "step")),

@@ -56,6 +56,7 @@ from pipeline.scraper.readers.page_metadata import (
     normalize_value,
 )
 from pipeline.scraper.readers.page_source import prepare_source
+from pipeline.scraper.readers.partial_pages import find_partial_page
 from pipeline.scraper.readers.shown_order import find_shown_order
 from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
@@ -127,9 +128,15 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         *find_removed_comments(page.lines, page.outside),
         *find_escaped_lines(escaped, blocks, page.lines),
         *find_steps_in_data(root, page.lines, page.languages, text),
+        *find_partial_page(text, _find_last_line(page)),
     )
     del all_elements
     return replace(page, findings=(*page.findings, *findings))
+
+
+def _find_last_line(page: ParsedPage) -> int:
+    """The number of the last line of the article."""
+    return max(line.number for line in page.lines if line.number not in page.outside)
 
 
 def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
