@@ -135,6 +135,13 @@ def test_raised_and_lowered_digits_stay_so() -> None:
         ('Hold <span role="spinbutton" aria-valuenow="30"></span> s', "Hold 30 s"),
         ("Hold <svg><text><tspan>8</tspan></text></svg> s", "Hold 8 s"),
         ("Hold 3<wbr>0 s", "Hold 30 s"),
+        ('Hold <x-stepper value="20"></x-stepper> s', "Hold 20 s"),
+        ('Hold <b contenteditable data-placeholder="20"></b> s', "Hold 20 s"),
+        ('Do <i class="icon" aria-label="not"></i> bounce', "Do not bounce"),
+        ("Do <svg><title>not</title><path/></svg> bounce", "Do not bounce"),
+        ('<img src="a.png" alt="Never"> bounce', "Never bounce"),
+        ('Do <picture><source srcset="b"><img src="a.png" alt="not"></picture> bounce', "Do not bounce"),
+        ('Press <i class="fa fa-play" title="Play"></i> to begin', "Press to begin"),
     ],
 )
 def test_what_is_drawn_in_a_sentence_is_a_word_of_it(page: str, text: str) -> None:
@@ -325,3 +332,13 @@ def test_what_browsers_take_for_a_comment_is_held_and_cut() -> None:
     page = read_page("<p>Do <![CDATA[not]]> lock.</p>")
     assert page.lines[0].text == "Do not lock."
     assert [cut.rule for cut in page.cuts[1]] == ["fallback-content"]
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_told"), [("20", True), ("Not", True), ("Figure 2", False), ("7.jpg", False)]
+)
+def test_a_lost_picture_of_a_number_or_denial_is_to_be_decided_on(alt: str, is_told: bool) -> None:
+    page = read_page(
+        f'<html lang="en"><h1>Lift</h1><p>Hold it for <img src="a.png" alt="{alt}"></p><p>Rest.</p></html>'
+    )
+    assert [finding.rule for finding in page.findings if finding.level == "decide"] == ["picture"] * is_told

@@ -15,7 +15,8 @@ _TEXT_FIELD_TYPES = frozenset(
 _BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
 #: Fields that a script draws, with the value for screen readers.
 _find_script_fields = etree.XPath(
-    "//*[(@aria-valuetext or @aria-valuenow) and not(*)][not(self::input or self::meter or self::progress)]"
+    "//*[@aria-valuetext or @aria-valuenow or (@contenteditable and @data-placeholder)"
+    " or (@value and contains(name(), '-'))][not(*)][not(self::input or self::meter or self::progress)]"
 )
 #: Drawings that hold text.
 _find_drawn_words = etree.XPath(
@@ -67,7 +68,8 @@ class _FieldRenderer:
                 if self._is_in_sentence(element):
                     _render_value(element, value)
             case _:
-                value = element.get("aria-valuetext") or element.get("aria-valuenow") or ""
+                values = map(element.get, ("aria-valuetext", "aria-valuenow", "value", "data-placeholder"))
+                value = next(filter(None, values), "")
                 if not read_text(element) and self._is_in_sentence(element):
                     _render_value(element, value)
 
@@ -103,12 +105,14 @@ class _FieldRenderer:
 
     def _render_drawing(self, element: etree._Element) -> None:
         """Make text of a drawing (SVG) that stands for a word or number of a sentence."""
-        texts = [
-            read_text(text) for text in element.iter("text", "foreignobject", "{*}text", "{*}foreignObject")
-        ]
-        value = " ".join(filter(None, texts))
+        texts = list(element.iter("text", "foreignobject", "{*}text", "{*}foreignObject"))
+        value = " ".join(filter(None, map(read_text, texts)))
         if value and len(value) <= _MAX_DRAWN_CHARS and self._is_in_sentence(element):
             _render_value(element, value)
+        elif value and texts and all(text.tag == "foreignobject" for text in texts):  # a part of the page
+            element.tag = "div"
+            for text in texts:
+                text.tag = "div"
 
     def _is_in_sentence(self, element: etree._Element) -> bool:
         """Whether text stands beside a field in its block: a field alone is a form's, not the article's.

@@ -156,7 +156,18 @@ def _insert_sign(element: etree._Element) -> str:
         name = sign if is_sign else ""
     elif text:
         replace_by_text(element, "")
+    elif sign and (words := _read_spoken_words(element)) and _stands_in_sentence(element, words):
+        replace_by_text(element, words)
     return name if is_opener else ""
+
+
+def _read_spoken_words(element: etree._Element) -> str:
+    """The few words by which an icon is called aloud, as a word of its sentence; a tool tip is none."""
+    label = element.get("aria-label") or ""
+    if element.tag == "svg" and not label:
+        label = next((title.text or "" for title in element.iter("{*}title", "title")), "")
+    words = label.split()
+    return " ".join(words) if len(words) <= _MAX_WORD_PICTURE_WORDS else ""
 
 
 _DRAWN_TAGS = frozenset({"svg", *_ICON_ELEMENTS})
@@ -316,7 +327,7 @@ def _insert_picture_sign(picture: etree._Element) -> None:
     if known and block is not None and _may_open_text(block) and opens_its_block(picture):
         replace_by_text(picture, known + " ")
         return
-    if _stands_in_sentence(picture) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
+    if _stands_in_sentence(picture, alt) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
         replace_by_text(picture, alt)
 
 
@@ -342,15 +353,20 @@ def _find_picture_sign(picture: etree._Element, alt: str) -> str:
 _MAX_WORD_PICTURE_WORDS = 4
 
 
-def _stands_in_sentence(picture: etree._Element) -> bool:
-    """Whether text stands right before a picture, not the end of a sentence, and right behind it."""
+def _stands_in_sentence(picture: etree._Element, words: str) -> bool:
+    """Whether text stands right before a picture, not the end of a sentence, and right behind it.
+
+    Or whether it begins a sentence with a capital, and the text behind it goes on with a small letter.
+    """
     element = _find_outermost_wrapper(picture)
     parent, above = element.getparent(), element.getprevious()
     if parent is None:
         return False
     before = ((parent.text if above is None else above.tail) or "").strip()
     after = (element.tail or "").strip()
-    return bool(before and after) and not before.endswith((".", "!", "?", ":", "。", "！", "？"))
+    if before and not before.endswith((".", "!", "?", ":", "。", "！", "？")):
+        return bool(after)
+    return words[:1].isupper() and after[:1].islower() and (bool(before) or opens_its_block(picture))
 
 
 def _find_outermost_wrapper(picture: etree._Element) -> etree._Element:
