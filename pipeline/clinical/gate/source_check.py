@@ -202,8 +202,13 @@ def _is_enumerator_removal(before: str, after: str, entry: Repair | Markup, toke
     return bool(_ENUMERATOR.fullmatch(lost)) and is_number_kept and not lost_words
 
 
+#: An ampersand that was escaped, however often.
+_ESCAPED_AGAIN = re.compile(r"&(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)+")
+
+
 def _strip_markup(text: str) -> str:
     """A text without tags, short codes and link targets, entities resolved, no number split invisibly."""
+    text = _ESCAPED_AGAIN.sub("&", text)
     for _ in range(_UNESCAPE_PASSES):
         text = unescape(text)
     text = _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)

@@ -10,7 +10,7 @@ from pipeline.scraper.html.tree import read_text
 _MIN_ROWS, _MIN_COLUMNS = 2, 2
 #: A table that holds one of these lays out the page.
 _LAYOUT_TAGS = HEADING_TAGS | {"table", "form", "nav", "article", "section", "iframe", "video"}
-_MAX_CELL_CHARS = 600
+_MAX_CELL_CHARS, _MAX_HEADED_CELL_CHARS = 600, 4_000
 #: A larger ``colspan`` or ``rowspan`` is read as this.
 _MAX_SPANNED_CELLS = 50
 #: Classes of the head cells with which spreadsheets (Google Sheets) number rows and letter columns.
@@ -23,7 +23,8 @@ def is_data_table(table: etree._Element) -> bool:
     """Whether a table holds data and does not lay out the page.
 
     It has at least two rows, half of them with at least two columns, and no cell with forms, nested tables or
-    more than 600 characters. A heading may be all that a cell of the first row or column holds.
+    more than 600 characters, 4,000 in headed columns. A heading may be all that a cell of the first row or
+    column holds.
     """
     if table.get("role") in ("presentation", "none"):
         return False
@@ -39,7 +40,10 @@ def is_data_table(table: etree._Element) -> bool:
         headings.add(element)
     if headings and not headings <= _find_cell_headings(rows):
         return False
-    return all(_count_chars(cell) <= _MAX_CELL_CHARS for row in rows for cell in find_cells(row))
+    # Columns that are headed hold what their heads say, however long it is.
+    is_headed = columns[0] >= _MIN_COLUMNS and all(cell.tag == "th" for cell in find_cells(rows[0]))
+    max_chars = _MAX_HEADED_CELL_CHARS if is_headed else _MAX_CELL_CHARS
+    return all(_count_chars(cell) <= max_chars for row in rows for cell in find_cells(row))
 
 
 def _find_cell_headings(rows: list[etree._Element]) -> set[etree._Element]:

@@ -13,15 +13,15 @@ from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import ROW, Line, NumberedLines, find_next_filled
 from pipeline.scraper.rules.lists import is_item_start
 
-_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_DELIMITER_ROW = re.compile(r"[|+]?\s*:?[-=]+:?\s*(?:[|+]\s*:?[-=]+:?\s*)*[|+]?")
 _MIN_ROW_CELLS = 2
 #: The separator of two cells; a pipe behind a backslash is part of a cell.
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def is_delimiter_row(text: str) -> bool:
-    """Whether a line is the delimiter between a table's header and its rows (``|---|---|``)."""
-    return "|" in text and "-" in text and bool(_DELIMITER_ROW.fullmatch(text))
+    """Whether a line is the delimiter between a table's header and its rows (``|---|---|``, ``+---+---+``)."""
+    return ("|" in text or "+" in text) and ("-" in text or "==" in text) and bool(_DELIMITER_ROW.fullmatch(text))
 
 
 def split_cells(text: str) -> list[str]:
@@ -58,7 +58,8 @@ def mark_tables(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         delimiter = below[index]
         if delimiter is None or not (_is_row(line) and is_delimiter_row(lines[delimiter].text)):
             continue
-        starts_table = line.number not in marked or not _has_number_cell(line)
+        is_grid = "+" in lines[delimiter].text  # which rules off each row
+        starts_table = line.number not in marked or not (is_grid or _has_number_cell(line))
         marked[line.number] = replace(_mark_row(line), starts_table=starts_table)
         row = below[delimiter]
         while row is not None and _is_row(lines[row]):
