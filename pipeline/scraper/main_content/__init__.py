@@ -15,6 +15,7 @@ from pipeline.scraper.main_content.page_parts import choose_role, find_roles
 from pipeline.scraper.main_content.recover import (
     add_collapsible_text,
     add_headings,
+    add_last_lists,
     add_omitted_text,
     add_parts_of_sentences,
     add_pictures,
@@ -114,6 +115,7 @@ def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title:
     add_parts_of_sentences(selection)
     add_collapsible_text(selection)
     add_headings(selection)
+    add_last_lists(selection)
     drop_promotions(selection)
     drop_other_sections(selection)
     drop_closing_links(selection)

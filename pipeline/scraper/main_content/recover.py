@@ -6,6 +6,8 @@ In the area of the main content they are kept, unless their mark-up gives them a
 
 import re
 
+from pipeline.locale import list_languages, reading
+from pipeline.locale.section_headings import match_heading_kind
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LONE_SIGN
@@ -36,6 +38,7 @@ _MIN_BOX_BODY_SHARE = 0.5
 _SIDEBAR_ROLES = frozenset({"sidebar"})
 #: The role of buttons, which collapsible questions are.
 _BUTTON_ROLES = frozenset({"form"})
+_INSTRUCTION_KINDS = frozenset({"safety", "mistakes", "steps"})
 
 
 class _VotedParts:
@@ -114,6 +117,39 @@ def _is_short_step(selection: Selection, index: int) -> bool:
         and text.endswith(SENTENCE_ENDS)
         and " " in text
         and not any(block.link_chars for block in selection.blocks[max(0, index - 1) : index + 2])
+    )
+
+
+def add_last_lists(selection: Selection) -> None:
+    """Keep what stands right behind the area: headings that name warnings, don'ts or steps, with their items.
+
+    Where a page has no element for its article, the last part of it may stand beside the others.
+    """
+    kept = selection.find_kept()
+    if not kept or any(selection.in_area[kept[-1] + 1 :]):
+        return
+    blocks, index = selection.blocks, kept[-1] + 1
+    while index < len(blocks) and is_heading(blocks[index]) and _is_free(selection, index):
+        end = index + 1
+        while end < len(blocks) and _is_item_or_row(blocks[end]) and _is_free(selection, end):
+            end += 1
+        if end == index + 1 or not _names_instructions(blocks[index].text):
+            return
+        for following in range(index, end):
+            selection.keep(following)
+        index = end
+
+
+def _is_free(selection: Selection, index: int) -> bool:
+    """Whether a block has no role and no link."""
+    return not selection.roles[index] and not selection.blocks[index].link_chars
+
+
+def _names_instructions(heading: str) -> bool:
+    """Whether a heading names warnings, don'ts or steps in any of the languages that are known."""
+    return any(
+        match_heading_kind(heading, reading(language).get("sections", {})) in _INSTRUCTION_KINDS
+        for language in list_languages("dose")
     )
 
 

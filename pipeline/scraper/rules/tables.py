@@ -20,8 +20,12 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def is_delimiter_row(text: str) -> bool:
-    """Whether a line is the delimiter between a table's header and its rows (``|---|---|``, ``+---+---+``)."""
-    return ("|" in text or "+" in text) and ("-" in text or "==" in text) and bool(_DELIMITER_ROW.fullmatch(text))
+    """Whether a line parts a table's header from its rows (``|---|---|``, ``+---+---+``)."""
+    return (
+        ("|" in text or "+" in text)
+        and ("-" in text or "==" in text)
+        and bool(_DELIMITER_ROW.fullmatch(text))
+    )
 
 
 def split_cells(text: str) -> list[str]:
