@@ -157,6 +157,16 @@ DOCUMENTS = (
         "word-laughs", "entities that grow to billions", _laughs, ".docx", refused="the document is damaged"
     ),
     Attack("word-entity", "an entity reads a file", _external, ".docx", refused="entities"),
+    Attack(
+        "word-alternatives",
+        "a drawing with 8,000 alternatives, none of them known",
+        lambda: _word(
+            "<w:p><w:r><w:drawing><mc:AlternateContent>"
+            + '<mc:Choice Requires="new"/>' * 8_000
+            + "</mc:AlternateContent></w:drawing></w:r></w:p>"
+        ),
+        ".docx",
+    ),
     Attack("word-linked", "parts that lead out of the document are read", _linked, ".docx"),
     Attack(
         "word-deep",

@@ -275,6 +275,35 @@ def test_rows_and_cells_that_are_not_shown_go_and_are_told():
     assert len(_findings(article, "hidden-text")) == 2
 
 
+def test_inserted_rows_are_told_and_rows_among_alternatives_are_read():
+    inserted = '<w:ins w:id="1" w:author="x"/>'
+    choice = f'<mc:Choice Requires="w14">{row("Lift", "Reps")}</mc:Choice>'
+    head = f"<mc:AlternateContent>{choice}</mc:AlternateContent>"
+    article = _read(table(head, row("Squat", "50", properties=inserted)))
+    assert _texts(article) == ["Lift | Reps", "Squat | 50"]
+    assert "50" in _findings(article, "tracked-insertion")[0]
+
+
+def test_a_number_that_is_bold_in_part_is_one_number():
+    article = _read(
+        paragraph("Hold for ", run("1", "<w:b/>"), run("5 or 2"), run("0", "<w:b/>"), run(" seconds."))
+    )
+    assert _texts(article) == ["Hold for 15 or 20 seconds."]
+
+
+def test_the_text_of_a_block_that_is_not_known_is_told():
+    article = _read(paragraph("Sit.") + f'<x:new xmlns:x="urn:x">{paragraph("Never bounce.")}</x:new>')
+    assert "Never bounce." in _findings(article, "unread-part")[0]
+
+
+def test_words_in_place_of_a_number_stay():
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "none", "Never")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    assert _texts(_read(item("bounce."), numbering=numbering)) == ["Never bounce."]
+
+
 def test_columns_that_a_row_leaves_free_stay_free():
     gap = '<w:gridBefore w:val="1"/>'
     article = _read(table(row("Lift", "Week", "Reps"), row("1", "10", properties=gap)))

@@ -1,8 +1,10 @@
 """Classes of the elements of a Word document, by their short names; which of several alternatives is read."""
 
+from itertools import islice
+
 from lxml import etree
 
-from pipeline.scraper.word.package import children, find
+from pipeline.scraper.word.package import short_name
 
 #: The rules that remove what a tracked change deletes, and what stands in parts that are not read.
 TRACKED_CHANGE, UNREAD_PART = "tracked-change", "unread-part"
@@ -29,6 +31,8 @@ MATH = frozenset({"m:oMath", "m:oMathPara"})
 SIGNS = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
 #: The extensions of Word whose alternatives are read; of others that for older programs is.
 _KNOWN_EXTENSIONS = frozenset({"wps", "wpg", "wpc", "w14", "w15", "wp14", "a14", "v", "c14", "cx", "cx1"})
+#: Word writes two or three alternatives; of so many more the others are not looked at.
+_MAX_ALTERNATIVES = 20
 
 
 def choose_alternative(element: etree._Element) -> etree._Element:
@@ -36,11 +40,12 @@ def choose_alternative(element: etree._Element) -> etree._Element:
 
     Word writes emoji as signs of an extension, and as a text for older programs.
     """
-    choices = list(children(element, "mc:Choice"))
+    alternatives = list(islice(element, _MAX_ALTERNATIVES))
+    choices = [child for child in alternatives if short_name(child.tag) == "mc:Choice"]
     for choice in choices:
         if _KNOWN_EXTENSIONS.issuperset(choice.get("Requires", "").split()):
             return choice
-    fallback = find(element, "mc:Fallback")
+    fallback = next((child for child in alternatives if short_name(child.tag) == "mc:Fallback"), None)
     return fallback if fallback is not None else choices[0] if choices else element
 
 

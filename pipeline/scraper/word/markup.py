@@ -213,13 +213,21 @@ class _Writer:
                 self._write_blocks(choose_alternative(child))
             elif name in ("w:altChunk", "w:subDoc"):
                 self._write_chunk(get(child, "r:id"))
-            elif name in DELETIONS:
-                self._flush_joined()
-                deleted = "".join(iterate_texts(child, deleted=True))
-                self._add_finding(TRACKED_CHANGE, deleted)
-                self._add_removed(deleted, TRACKED_CHANGE)
-            elif name in MATH:
-                self._write_paragraph(child)
+            else:
+                self._write_other_block(name, child)
+
+    def _write_other_block(self, name: str, block: etree._Element) -> None:
+        """Write a deleted block or an equation; tell of anything else that has a text."""
+        if name in MATH:
+            self._write_paragraph(block)
+            return
+        text = "".join(iterate_texts(block, deleted=True))
+        if name in DELETIONS:
+            self._flush_joined()
+            self._add_finding(TRACKED_CHANGE, text)
+            self._add_removed(text, TRACKED_CHANGE)
+        elif text.strip():
+            self._add_what_went(ParagraphText(unread=[text.strip()]))
 
     def _write_chunk(self, identifier: str) -> None:
         """Write a document within the document, which counts as one line; tell of one that cannot be read."""
@@ -440,6 +448,8 @@ class _Writer:
             if outer_row is None:
                 self._text.lines.append(render_row(row))
                 self._row = len(self._text.lines)
+            if find(properties, "w:ins") is not None:
+                self._add_finding("tracked-insertion", render_row(row))
             self._text.markup.append(f'<tr data-line="{self._row}-{self._row}">')
             for cell in read_cells(row):
                 self._write_cell(cell)

@@ -190,8 +190,10 @@ def _read_level(level: etree._Element) -> _Level:
 
 def _format_marker(own: _Level, found: _List) -> tuple[str, bool]:
     """The marker of an item whose level has just been counted, and whether its kind is known."""
-    if own.kind in ("bullet", "none"):
-        return (own.text or "•") if own.kind == "bullet" else "", True
+    if own.kind == "bullet":
+        return own.text or "•", True
+    if own.kind == "none":  # words in place of a number stay
+        return _PLACEHOLDER.sub("", own.text), True
     is_known = True
 
     def replace(match: "re.Match[str]") -> str:

@@ -33,6 +33,7 @@ from pipeline.scraper.word.texts import iterate_texts, read_symbol, settle_check
 #: Elements of a run and of a paragraph without text of their own.
 _SILENT = frozenset({"w:rPr", "w:pPr", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:delInstrText", "w:delText"})
 _DRAWINGS = frozenset({"w:drawing", "w:pict", "w:object", "w:contentPart"})
+_BOLD = re.compile(r"\A<b>(.*)</b>\Z", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -224,7 +225,11 @@ class RunWriter:
         if inline.ends_with_equation and text[:1].isalnum():
             text = " " + text
         inline.ends_with_equation = inline.ends_with_equation and not text
-        inline.markup.append(_wrap(text, properties, shown_as))
+        is_bold = is_on(find(properties, "w:b"))
+        if text[:1].isdigit() and inline.markup and strip_markup(inline.markup[-1:])[-1:].isdigit():
+            is_bold = False  # a number that is bold in part is one number; elements would part it
+            inline.markup[-1] = _BOLD.sub(r"\1", inline.markup[-1])
+        inline.markup.append(_wrap(text, shown_as, is_bold=is_bold))
         before = find(properties, "w:rPrChange", "w:rPr")
         if before is not None and not shown_as.is_struck and text.strip():
             previous = self._styles.find_format(before, style, self.table_style)
@@ -327,12 +332,12 @@ def _is_wholly_struck(markup: str) -> bool:
     return markup.startswith("<s>") and markup.endswith("</s>") and markup.count("<s>") == 1
 
 
-def _wrap(text: str, properties: etree._Element | None, shown_as: RunFormat) -> str:
+def _wrap(text: str, shown_as: RunFormat, *, is_bold: bool) -> str:
     """The mark-up of a run's text, with the elements that its format stands for."""
     if not text.strip() or text.startswith("<img"):
         return text
     tags = []
-    if is_on(find(properties, "w:b")):
+    if is_bold:
         tags.append("b")
     if shown_as.is_struck:
         tags.append("s")

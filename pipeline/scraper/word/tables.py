@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
-from pipeline.scraper.word.elements import CONTAINERS, TRACKED_CHANGE
+from pipeline.scraper.word.elements import CONTAINERS, TRACKED_CHANGE, choose_alternative
 from pipeline.scraper.word.package import find, get, short_name
 from pipeline.scraper.word.texts import iterate_texts, settle_check_box
 
@@ -37,6 +37,8 @@ def _iterate_wrapped(parent: etree._Element, name: str) -> Iterator[etree._Eleme
         child_name = short_name(child.tag)
         if child_name == name:
             yield child
+        elif child_name == "mc:AlternateContent":
+            yield from _iterate_wrapped(choose_alternative(child), name)
         elif child_name in CONTAINERS or child_name == "w:sdt":
             settle_check_box(child)
             yield from _iterate_wrapped(child, name)
