@@ -67,6 +67,10 @@ _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
 _MAX_COMMENTS_HEADING_CHARS = 80
 #: Longer than any sentence of advice; what has no full stop for so long is only read so far.
 _MAX_SENTENCE_CHARS = 600
+#: Over so many lines one sentence may go on that the page's mark-up tears.
+_MAX_TORN_LINES = 12
+#: A longer line is a paragraph, whether or not it ends with a full stop.
+_MAX_OPEN_CHARS = 120
 #: A label before what it introduces ("Updated: hold for 3 seconds").
 _LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
@@ -389,14 +393,20 @@ class _RemovalReader:
         """The findings of a ledger."""
         removals = [entry for entry in entries if isinstance(entry, Removal) and entry.text.strip()]
         repairs = [entry for entry in entries if isinstance(entry, Repair)]
-        for removal, distance in self._find_distances(removals):
-            if removal.rule in _EXEMPT_RULES or removal.rule.startswith(_DECISION_PREFIX):
-                continue
-            if distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY:
-                continue
-            scope = self._find_scope(removal, distance)
-            is_box = removal.rule in _BOXES or (not distance and scope != "other")
-            if finding := self._read_removal(removal, scope, is_box=is_box):
+        to_read = [
+            (removal, distance)
+            for removal, distance in self._find_distances(removals)
+            if removal.rule not in _EXEMPT_RULES
+            and not removal.rule.startswith(_DECISION_PREFIX)
+            and not (distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY)
+        ]
+        runs = list(_join_torn_sentences(to_read))
+        for index, (torn, distance) in enumerate(runs):
+            scope = self._find_scope(torn[0], distance)
+            is_box = torn[0].rule in _BOXES or (not distance and scope != "other")
+            below, _ = runs[(index + 1) % len(runs)]
+            rest = below[0].text if _is_open_before(torn, below) else ""
+            if finding := self._read_removal(torn, rest, scope, is_box=is_box):
                 yield finding
         for repair in repairs:
             is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
@@ -409,31 +419,42 @@ class _RemovalReader:
             return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
         return "near" if distance else "within"
 
-    def _read_removal(self, removal: Removal, scope: Scope, *, is_box: bool) -> Finding | None:
-        """The finding about a removed line, where it holds advice that the article does not say elsewhere."""
+    def _read_removal(
+        self, torn: Sequence[Removal], rest: str, scope: Scope, *, is_box: bool
+    ) -> Finding | None:
+        """The finding about removed lines, where they hold advice that the article does not say elsewhere.
+
+        Args:
+            torn: a line, or several that one sentence goes on over.
+            rest: the line in which its last sentence goes on, to be quoted too.
+            scope: where they stood.
+            is_box: whether they were part of a box.
+        """
+        removal, removed_text = torn[0], " ".join(one.text for one in torn)
         lost = [
             (sentence, level)
-            for sentence, level in self._find_advice(removal.text, scope)
+            for sentence, level in self._find_advice(removed_text, scope)
             if not self._stands_elsewhere(sentence)
         ]
         if not lost and removal.rule not in _UNSHOWN_RULES | {_COMMENTS}:
             unread = [
                 text
-                for text in self._find_unread(removal.text, is_box=is_box)
+                for text in self._find_unread(removed_text, is_box=is_box)
                 if not self._stands_elsewhere(text)
             ]
             if unread:
-                return self._make_finding(removal.line, "look", _UNREAD_MESSAGE.format(_quote(unread)))
+                quoted = _quote([*unread, rest])
+                return self._make_finding(torn, "look", _UNREAD_MESSAGE.format(quoted))
         if not lost and (
-            (scope == "within" and removal.rule == _FORM and self.recognizer.names_harm(removal.text))
+            (scope == "within" and removal.rule == _FORM and self.recognizer.names_harm(removed_text))
             or self._is_of_clinician(removal)
         ):
-            lost = [(removal.text, "look")]
+            lost = [(removed_text, "look")]
         if not lost:
             return None
         level: Level = "decide" if any(level == "decide" for _, level in lost) else "look"
-        quoted = _quote(sentence for sentence, _ in lost)
-        return self._make_finding(removal.line, level, _MESSAGES[level].format(quoted))
+        quoted = _quote([*(sentence for sentence, _ in lost), rest])
+        return self._make_finding(torn, level, _MESSAGES[level].format(quoted))
 
     def _find_advice(self, text: str, scope: Scope) -> Iterator[tuple[str, Level]]:
         """The sentences of a text that hold advice, by the words of the article's language or of its own."""
@@ -496,12 +517,65 @@ class _RemovalReader:
         has_advice = any(True for text in lost for _ in self.recognizer.find_advice(text))
         if has_advice or tokens & _TELLING_TOKENS or any(token[0].isdigit() for token in tokens):
             quoted = make_excerpt(" … ".join(lost), _MAX_QUOTED_CHARS)
-            yield self._make_finding(repair.line, "decide", _WITHIN_LINE_MESSAGE.format(quoted, repair.rule))
+            message = _WITHIN_LINE_MESSAGE.format(quoted, repair.rule)
+            yield self._make_finding([repair], "decide", message)
 
-    def _make_finding(self, number: int, level: Level, message: str) -> Finding:
-        line = self.raw[number]
-        decision = format_line_decision("keep", line.file_lines[0], line.text)
-        return Finding(number, REMOVED_ADVICE, f"{message}\n{decision}", level)
+    def _make_finding(self, entries: Sequence[Removal | Repair], level: Level, message: str) -> Finding:
+        lines = (self.raw[entry.line] for entry in entries)
+        decisions = (format_line_decision("keep", line.file_lines[0], line.text) for line in lines)
+        return Finding(entries[0].line, REMOVED_ADVICE, "\n".join((message, *decisions)), level)
+
+
+def _join_torn_sentences(
+    removals: Iterable[tuple[Removal, int]],
+) -> Iterator[tuple[list[Removal], int]]:
+    """The removals with their distances, those together that stand in a row and are one sentence.
+
+    A sentence goes on in the next line where it has not ended and no capital follows, until it ends.
+    """
+    torn: list[Removal] = []
+    first_distance = 0
+    for removal, distance in removals:
+        last = torn[-1] if torn else None
+        is_torn = (
+            last is not None
+            and bool(distance) == bool(first_distance)
+            and removal.line == last.line + 1
+            and not _SENTENCE_END.search(last.text)
+            and not removal.text[0].isupper()
+        )
+        if torn and not is_torn:
+            yield from _part_open_sentence(torn, first_distance)
+            torn = []
+        if not torn:
+            first_distance = distance
+        torn.append(removal)
+    yield from _part_open_sentence(torn, first_distance)
+
+
+def _part_open_sentence(torn: Sequence[Removal], distance: int) -> Iterator[tuple[list[Removal], int]]:
+    """All removals together where they end as a sentence does; else, as the entries of a menu, each alone."""
+    first_letters = [removal.text[0] for removal in torn if removal.text[0].isalpha()]
+    is_cased = all(letter.lower() != letter.upper() for letter in first_letters)
+    max_chars = _MAX_SENTENCE_CHARS if is_cased else _MAX_QUOTED_CHARS // 2
+    is_sentence = bool(torn) and bool(_SENTENCE_END.search(torn[-1].text))
+    if is_sentence and 1 < len(torn) <= _MAX_TORN_LINES and sum(len(one.text) for one in torn) <= max_chars:
+        yield list(torn), distance
+    else:
+        yield from (([removal], distance) for removal in torn)
+
+
+def _is_open_before(above: Sequence[Removal], below: Sequence[Removal]) -> bool:
+    """Whether lines of one rule stand right below each other, and the first may go on in the second."""
+    last, first = above[-1], below[0]
+    return (
+        first.line == last.line + 1
+        and first.rule == last.rule
+        and len(last.text) <= _MAX_OPEN_CHARS
+        and bool(_SENTENCE_END.search(first.text))
+        and not _SENTENCE_END.search(last.text)
+        and not _QUESTION_END.search(last.text)
+    )
 
 
 def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[str, Level]]:
@@ -512,7 +586,7 @@ def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[st
 
 
 def _quote(sentences: Iterable[str]) -> str:
-    return make_excerpt(" ".join(" ".join(sentence.split()) for sentence in sentences), _MAX_QUOTED_CHARS)
+    return make_excerpt(" ".join(" ".join(sentences).split()), _MAX_QUOTED_CHARS)
 
 
 def _find_lost_words(before: str, after: str) -> Iterator[str]:

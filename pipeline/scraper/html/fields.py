@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.elements import is_block_element, is_hidden_element
 from pipeline.scraper.html.tree import read_text, replace_by_text
+from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
 
 #: Fields whose value is a text that the page shows.
 _TEXT_FIELD_TYPES = frozenset(
@@ -24,6 +25,8 @@ _find_drawn_words = etree.XPath(
 )
 #: A longer text of a drawing is not a word of a sentence.
 _MAX_DRAWN_CHARS = 60
+#: Parts of a drawing (SVG) that are drawn only where something refers to them.
+_UNDRAWN_TAGS = frozenset({"defs", "symbol", "clippath", "mask", "pattern", "marker"})
 #: How many elements a field may stand in, each within the other, until the block around it.
 _MAX_WRAPPERS = 50
 
@@ -53,7 +56,9 @@ class _FieldRenderer:
     texts: dict[etree._Element, tuple[bool, int]] = field(default_factory=dict)
 
     def render(self, element: etree._Element) -> None:
-        """Make text of one field, where it stands in a sentence or fills a cell."""
+        """Make text of one field that is shown, where it stands in a sentence or fills a cell."""
+        if is_hidden_element(element):
+            return
         match element.tag:
             case "input":
                 self._render_input(element)
@@ -105,7 +110,11 @@ class _FieldRenderer:
 
     def _render_drawing(self, element: etree._Element) -> None:
         """Make text of a drawing (SVG) that stands for a word or number of a sentence."""
-        texts = list(element.iter("text", "foreignobject", "{*}text", "{*}foreignObject"))
+        texts = [
+            text
+            for text in element.iter("text", "foreignobject", "{*}text", "{*}foreignObject")
+            if not any(outer.tag in _UNDRAWN_TAGS for outer in text.iterancestors())
+        ]
         value = " ".join(filter(None, map(read_text, texts)))
         if value and len(value) <= _MAX_DRAWN_CHARS and self._is_in_sentence(element):
             _render_value(element, value)
@@ -127,6 +136,8 @@ class _FieldRenderer:
             if parent is None:
                 return False
             if self._has_text_beside(parent, current):
+                if _stands_between_words(element):
+                    return True
                 is_in_form = any(ancestor.tag == "form" for ancestor in parent.iterancestors())
                 return parent.tag not in ("form", "fieldset", "legend", *(("label",) if is_in_form else ()))
             if is_block_element(parent):
@@ -143,6 +154,11 @@ class _FieldRenderer:
             found = self.texts[parent] = (has_text, sum(map(_is_inline_text, parent)))
         has_text, inline_texts = found
         return has_text or inline_texts > _is_inline_text(child)
+
+
+def _stands_between_words(element: etree._Element) -> bool:
+    """Whether words stand before an element in its line, and text behind it: no form's label goes on so."""
+    return any(map(str.isalpha, find_text_before(element))) and bool(find_text_behind(element))
 
 
 def _render_value(element: etree._Element, value: str) -> None:

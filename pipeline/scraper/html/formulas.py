@@ -26,6 +26,8 @@ def render_math(math: etree._Element) -> None:
     if text:
         _clear_drawn_formula(math)
         replace_by_text(math, text)
+    else:  # what it still holds is its source, which no browser shows
+        clear_content(math)
 
 
 def render_drawn_formula(container: etree._Element) -> None:

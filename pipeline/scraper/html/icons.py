@@ -152,7 +152,8 @@ def _insert_sign(element: etree._Element) -> str:
     is_opener = bool(name) and opens_its_block(element)
     if sign and is_opener:
         is_sign = sign in (DO_SIGN, DONT_SIGN)
-        replace_by_text(element, sign + " " if is_sign and not _is_alone(element) else sign)
+        is_glued = (element.tail or "")[:1].isalnum() or (is_sign and not _is_alone(element))
+        replace_by_text(element, sign + " " if is_glued else sign)
         name = sign if is_sign else ""
     elif text:
         replace_by_text(element, "")

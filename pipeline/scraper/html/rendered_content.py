@@ -81,6 +81,7 @@ def _insert_frames(root: etree._Element) -> None:
                 page = lxml.html.document_fromstring(source, parser=lxml.html.HTMLParser(no_network=True))
             except (etree.ParserError, ValueError):
                 continue
+            etree.strip_tags(page, "embed")  # as in the page around it
             body = page.find("body")
             content = page if body is None else body
             clear_content(frame)
@@ -169,13 +170,29 @@ def _render_quotation(quotation: etree._Element) -> None:
         quotation.text = quotation.text.rstrip() + closing
 
 
+def _hide_stray_bracket(bracket: etree._Element) -> None:
+    """Hide what a page puts into the brackets of a reading (``rp``) where there is none."""
+    if next(bracket.iterancestors("ruby"), None) is None:
+        bracket.set("hidden", "")
+
+
+def _render_object(element: etree._Element) -> None:
+    """Make a part of its line of an ``object`` that embeds nothing: its content is shown."""
+    if any(element.get(name) for name in ("data", "type", "classid")):
+        insert_fallback(element)
+    else:
+        element.tag = "span"
+
+
 _RENDERERS = {
     **dict.fromkeys(FALLBACK_TAGS, insert_fallback),
+    "object": _render_object,
     "math": render_math,
     "mjx-container": render_drawn_formula,
     "script": render_formula_source,
     "sup": render_raised_fraction,
     "ruby": render_ruby,
+    "rp": _hide_stray_bracket,
     "rt": render_stray_reading,
     "q": _render_quotation,
 }

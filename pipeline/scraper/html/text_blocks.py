@@ -35,7 +35,12 @@ from pipeline.scraper.html.table_rows import render_row
 from pipeline.scraper.html.tables import find_inner_heads, is_data_table, place_cells
 from pipeline.scraper.html.text_block import MIN_ALT_WORDS, TextBlock
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE, read_text
-from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS, find_unshown_elements, is_wholly_cut
+from pipeline.scraper.html.unshown_text import (
+    SCREEN_READER_CLASS,
+    SHOWN_AGAIN,
+    find_unshown_elements,
+    is_wholly_cut,
+)
 from pipeline.scraper.line import (
     BULLET,
     CONTINUATION,
@@ -174,7 +179,7 @@ class _BlockWalker:
         if tag in ("br", "img") or tag in INVISIBLE_TAGS:
             self._add_empty_element(element, tag)
             return True
-        if rule := self.unshown.get(element):
+        if (rule := self.unshown.get(element)) is not None:
             self.cut_rules.append(rule)
         elif self.hidden_element is None and (is_hidden_element(element) or _is_unseen_box(element)):
             self.flush()
@@ -337,7 +342,7 @@ class _BlockWalker:
                 self.parts.append(TextPart(" "))
             return
         start_line = self.line + text[: text.index(stripped[0])].count("\n")
-        rule = self.cut_rules[0] if self.cut_rules else ""
+        rule = self.cut_rules[0] if self.cut_rules and self.cut_rules[-1] != SHOWN_AGAIN else ""
         if not any(part.text.strip() for part in self.parts):
             self.first_line = start_line
             self.owner, self.wrappers = _find_owner(owner)

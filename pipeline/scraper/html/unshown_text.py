@@ -31,12 +31,18 @@ CUT_RULES = (
     FALLBACK_CONTENT,
 )
 
+#: In place of a rule, for parts of what is cut that are shown.
+SHOWN_AGAIN = ""
+
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 #: Elements in which pages draw the numbers of items.
 _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
 _MAX_DRAWN_DIGITS = 3
 _UNSTRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:\s*none", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+#: What hides an element but for the parts of it that say otherwise, and how they say it.
+_RESTORABLE_STYLE = re.compile(r"visibility\s*:|font-size\s*:\s*0", re.IGNORECASE)
+_SHOWING_STYLE = re.compile(r"visibility\s*:\s*visible|font-size\s*:\s*[1-9]", re.IGNORECASE)
 #: Names of classes by which the common style libraries strike out.
 _STRUCK_CLASSES = frozenset(
     {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
@@ -66,12 +72,15 @@ SCREEN_READER_CLASS = re.compile(
 )
 _FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
+_MIN_SENTENCE_SPACES = 3
 #: The signs of which links to a heading itself consist.
 _ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
 
 
 def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
     """The elements whose text is to be left out of the sentence around it, each with the rule that says so.
+
+    Parts of them that are shown after all stand there with `SHOWN_AGAIN`.
 
     Args:
         root: the root element of a page.
@@ -84,7 +93,19 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
         rule = _find_rule(element)
         if rule:
             found[element] = rule
+        if rule == HIDDEN_TEXT:
+            found |= dict.fromkeys(_find_shown_again(element), SHOWN_AGAIN)
     return found
+
+
+def _find_shown_again(element: etree._Element) -> Iterator[etree._Element]:
+    """The parts of an element that is hidden but laid out which their own style shows again."""
+    style = element.get("style") or ""
+    if not len(element) or "hidden" in element.attrib or not _RESTORABLE_STYLE.search(style):
+        return
+    for inner in element.iterdescendants(etree.Element):
+        if _SHOWING_STYLE.search(inner.get("style") or ""):
+            yield inner
 
 
 def _find_rule(element: etree._Element) -> str | None:
@@ -162,7 +183,7 @@ def _find_drawn_numbers(root: etree._Element) -> Iterator[etree._Element]:
             is_number = label.isascii() and label.isdigit() and len(label) <= _MAX_DRAWN_DIGITS
             if first.tag not in _NUMBER_TAGS or len(first) or not is_number:
                 continue
-            if int(label) == number and (_find_text_behind(first) or _heads_block(first)):
+            if int(label) == number and (find_text_behind(first) or _heads_block(first)):
                 yield first
 
 
@@ -223,7 +244,9 @@ def _is_control_beside_text(button: etree._Element) -> bool:
     label = read_text(button)
     if not label:
         return False
-    before, after = _find_text_before(button), _find_text_behind(button)
+    if label.endswith(_FULL_STOPS[:1]) and label.count(" ") >= _MIN_SENTENCE_SPACES:
+        return False  # no label is a whole sentence
+    before, after = find_text_before(button), find_text_behind(button)
     if before:
         if not after and not _has_case(label):
             return before.endswith(_FULL_STOPS) and not label.endswith(_SENTENCE_ENDS)
@@ -245,7 +268,7 @@ def _is_capital_or_digit(text: str) -> bool:
 _MAX_EMPTY_NEIGHBOURS = 50
 
 
-def _find_text_before(element: etree._Element) -> str:
+def find_text_before(element: etree._Element) -> str:
     """The text that stands before an element in its block; empty where it begins the block."""
     current = element
     for _ in range(_MAX_EMPTY_NEIGHBOURS):
@@ -268,7 +291,7 @@ def _find_text_before(element: etree._Element) -> str:
     return ""
 
 
-def _find_text_behind(element: etree._Element) -> str:
+def find_text_behind(element: etree._Element) -> str:
     """The text that follows an element in its block; empty where it ends the block."""
     current = element
     for _ in range(_MAX_EMPTY_NEIGHBOURS):
@@ -301,7 +324,7 @@ def is_wholly_cut(element: etree._Element, unshown: Mapping[etree._Element, str]
 
 
 def _has_shown_text(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:
-    if element in unshown or element.tag in INVISIBLE_TAGS:
+    if unshown.get(element) or element.tag in INVISIBLE_TAGS:
         return False
     if (element.text or "").strip() and isinstance(element.tag, str):
         return True

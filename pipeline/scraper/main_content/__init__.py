@@ -19,6 +19,7 @@ from pipeline.scraper.main_content.recover import (
     add_omitted_text,
     add_parts_of_sentences,
     add_pictures,
+    add_words_of_sentences,
 )
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,
@@ -121,6 +122,7 @@ def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title:
     drop_closing_links(selection)
     add_lead(selection, page_title)
     drop_last_headings(selection)
+    add_words_of_sentences(selection)
     add_pictures(selection)
 
 

@@ -5,9 +5,14 @@ In the area of the main content they are kept, unless their mark-up gives them a
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lxml import etree
 
 from pipeline.locale import list_languages, reading
 from pipeline.locale.section_headings import match_heading_kind
+from pipeline.scraper.html.elements import HEADING_TAGS, find_block, is_hidden_element
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LONE_SIGN
@@ -20,6 +25,7 @@ from pipeline.scraper.main_content.region import (
     has_few_links,
     is_heading,
     is_linked,
+    is_within,
 )
 
 #: A sentence of running text may have this share of its text in links.
@@ -28,6 +34,10 @@ _MIN_SENTENCE_CHARS, _MIN_ITEM_CHARS = 30, 3
 #: What follows one of these warns by itself.
 _WARNING_SIGNS = "\u26a0\u2757\u203c"
 _CLAUSE_ENDS = (*SENTENCE_ENDS, ":", ";", "：")
+#: What stands within a sentence is a few words.
+_MAX_TORN_OUT_CHARS = 80
+_LINE_TAGS = HEADING_TAGS | {"p", "li", "dt", "dd", "td", "th", "caption", "figcaption", "summary", "legend"}
+_CLOSING_SIGNS = tuple(".,;:!?)…。，、؟،")
 #: Class names of what opens when it is pressed.
 _COLLAPSIBLE_CLASS = re.compile(r"accordion|faq|collaps|toggle|expand", re.IGNORECASE)
 #: If the body holds at least this share of the votes, a paragraph in it must be in a part with votes, or like
@@ -224,6 +234,89 @@ def _may_be_heading(selection: Selection, index: int) -> bool:
     roles = selection.roles[index]
     is_button = roles <= _BUTTON_ROLES and selection.blocks[index].mark.startswith("#")
     return not roles or _is_boxed(selection, index) or is_button
+
+
+def add_words_of_sentences(selection: Selection) -> None:
+    """Keep excluded blocks within a sentence that goes on before or behind them.
+
+    An element of a page may begin a line within a sentence (``Do <footer>not</footer> hurry``),
+    so that its words look like a part of the page.
+    """
+    blocks = selection.blocks
+    kept = [index for index in selection.find_kept() if blocks[index].text]
+    for above, below in pairwise(kept):
+        between = [
+            index
+            for index in range(above + 1, below)
+            if blocks[index].text and not _is_closed(blocks[index].element)
+        ]
+        if not between or sum(len(blocks[index].text) for index in between) > _MAX_TORN_OUT_CHARS:
+            continue
+        if all(is_linked(blocks[index]) for index in between) and not (
+            is_linked(blocks[above]) and is_linked(blocks[below])
+        ):
+            continue
+        if _is_one_sentence(selection, above, between, below):
+            for index in between:
+                if any(map(str.isalnum, blocks[index].text)):
+                    selection.keep(index)
+
+
+def _is_closed(element: etree._Element) -> bool:
+    """Whether an element is within one that is hidden, or in a dialog that is not open."""
+    return any(
+        is_hidden_element(outer) or (outer.tag == "dialog" and outer.get("open") is None)
+        for outer in (element, *element.iterancestors())
+    )
+
+
+def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], below: int) -> bool:
+    """Whether a few words between two kept blocks are of one sentence with one of them.
+
+    The block behind goes on with a small letter or a sign that ends; or the block above has not ended, and
+    the words go on so.
+    """
+    blocks = selection.blocks
+    if not all(_is_beside(blocks[index], blocks[above], blocks[below]) for index in between):
+        return False
+    is_open = not blocks[above].text.endswith(_CLAUSE_ENDS)
+    last, following = blocks[between[-1]].text, blocks[below].text
+    if not last.endswith(_CLAUSE_ENDS):
+        around = blocks[below].element
+        if _goes_on(following, may_count=is_open or _holds(around, blocks[between[-1]])):
+            return True
+        if is_open and around is blocks[above].element:
+            return True
+        is_line = around.tag in _LINE_TAGS or not any(selection.roles[index] for index in between)
+        if is_line and all(_holds(around, blocks[index]) for index in between):
+            return True
+    is_heading_above = blocks[above].mark.startswith("#") and not _holds(
+        blocks[above].element, blocks[between[0]]
+    )
+    return is_open and not is_heading_above and _goes_on(blocks[between[0]].text, may_count=True)
+
+
+def _holds(element: etree._Element, block: TextBlock) -> bool:
+    """Whether an element holds a block that is another element's."""
+    return block.element is not element and is_within(block.element, element)
+
+
+def _goes_on(text: str, *, may_count: bool) -> bool:
+    """Whether a text goes on with a sentence: it begins with a small letter, a closing sign, or a number."""
+    first = next((char for char in text if char.isalnum()), "")
+    if first.isdecimal():
+        return may_count
+    return text.startswith(_CLOSING_SIGNS) or (bool(first) and not first.isupper())
+
+
+def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
+    """Whether the element of a block holds that of one beside it, or is held by it or by the same element."""
+    element = block.element
+    for other in (above.element, below.element):
+        around = find_block(element)
+        if is_within(element, other) or is_within(other, element if around is None else around):
+            return True
+    return False
 
 
 def add_pictures(selection: Selection) -> None:
