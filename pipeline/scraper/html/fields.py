@@ -19,10 +19,8 @@ _find_script_fields = etree.XPath(
     "//*[@aria-valuetext or @aria-valuenow or (@contenteditable and @data-placeholder)"
     " or (@value and contains(name(), '-'))][not(*)][not(self::input or self::meter or self::progress)]"
 )
-#: Drawings that hold text.
-_find_drawn_words = etree.XPath(
-    "//*[local-name() = 'svg'][.//*[local-name() = 'text' or local-name() = 'foreignobject']]"
-)
+#: The parts of a drawing that hold text.
+_DRAWN_TEXTS = ("text", "foreignobject", "{*}text", "{*}foreignObject")
 #: A longer text of a drawing is not a word of a sentence.
 _MAX_DRAWN_CHARS = 60
 #: Parts of a drawing (SVG) that are drawn only where something refers to them.
@@ -39,7 +37,8 @@ def insert_field_values(root: etree._Element) -> None:
     """
     renderer = _FieldRenderer()
     fields = list(root.iter("input", "select", "textarea", "meter", "progress"))
-    for element in (*fields, *_find_drawn_words(root), *_find_script_fields(root)):
+    drawings = [svg for svg in root.iter("svg") if next(svg.iter(*_DRAWN_TEXTS), None) is not None]
+    for element in (*fields, *drawings, *_find_script_fields(root)):
         if element.getparent() is not None:
             renderer.render(element)
 
@@ -112,7 +111,7 @@ class _FieldRenderer:
         """Make text of a drawing (SVG) that stands for a word or number of a sentence."""
         texts = [
             text
-            for text in element.iter("text", "foreignobject", "{*}text", "{*}foreignObject")
+            for text in element.iter(*_DRAWN_TEXTS)
             if not any(outer.tag in _UNDRAWN_TAGS for outer in text.iterancestors())
         ]
         value = " ".join(filter(None, map(read_text, texts)))
