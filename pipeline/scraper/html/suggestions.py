@@ -24,7 +24,7 @@ _MAX_SIGNS, _MAX_TAG_CHARS = 200, 2_000
 _TRACKING = r"(?:suggest\w*|track\w*|changes?|changed|changetype|diff|revision\w*|redline|ice|mso|blot|ql)"
 _DELETION = r"(?:del|deleted?|deletions?|removed|removal)"
 _DELETION_NAME = re.compile(
-    rf"(?:^|-){_TRACKING}-(?:[a-z]+-){{0,3}}{_DELETION}$|^{_DELETION}-{_TRACKING}$|^diff{_DELETION}$|^(?:[a-z]+-)?deletion$"
+    rf"(?:^|-){_TRACKING}-(?:[a-z]+-){{0,3}}{_DELETION}$|^{_DELETION}-{_TRACKING}$|^diff{_DELETION}$|^(?:(?:pm|ck|fr|tox|wiki)-)?deletion$"
 )
 _TRACKING_NAME = re.compile(rf"(?:^|-){_TRACKING}(?:-|$)|^data-(?:type|op|mark)$")
 _WORD_GAP = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")

@@ -106,13 +106,19 @@ def _has_number_cell(row: etree._Element) -> bool:
 
 def _is_head_row(row: etree._Element) -> bool:
     """Whether a row has several cells with text, and all of them are heads or bold."""
-    cells = [cell for cell in find_cells(row) if read_text(cell)]
-    return len(cells) >= _MIN_COLUMNS and all(cell.tag == "th" or _is_bold(cell) for cell in cells)
+    worded = 0
+    for cell in find_cells(row):
+        if not (text := read_text(cell)):
+            continue
+        if cell.tag != "th" and not _is_bold(cell, text):
+            return False
+        worded += 1
+    return worded >= _MIN_COLUMNS
 
 
-def _is_bold(cell: etree._Element) -> bool:
+def _is_bold(cell: etree._Element, text: str) -> bool:
     bold = next(cell.iter("b", "strong"), None)
-    return bold is not None and read_text(bold) == read_text(cell)
+    return bold is not None and read_text(bold) == text
 
 
 def find_table(element: etree._Element) -> etree._Element | None:
