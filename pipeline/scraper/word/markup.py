@@ -448,11 +448,12 @@ class _Writer:
             if outer_row is None:
                 self._text.lines.append(render_row(row))
                 self._row = len(self._text.lines)
-            if find(properties, "w:ins") is not None:
-                self._add_finding("tracked-insertion", render_row(row))
+            found = len(self._text.findings)
             self._text.markup.append(f'<tr data-line="{self._row}-{self._row}">')
             for cell in read_cells(row):
                 self._write_cell(cell)
+            if find(properties, "w:ins") is not None and len(self._text.findings) == found:
+                self._add_finding("tracked-insertion", render_row(row))
             self._text.markup.append("</tr>\n")
             self._row = outer_row
         self._text.markup.append("</table>\n")
