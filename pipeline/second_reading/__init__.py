@@ -13,7 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import Finding, Level
-from pipeline.second_reading.compare import Difference, compare_readings, name_words
+from pipeline.second_reading.compare import (
+    Difference,
+    compare_readings,
+    find_steps_in_other_order,
+    name_words,
+)
 from pipeline.second_reading.markdown import read_markdown_text
 from pipeline.second_reading.page import UnreadableError, read_page_text
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, TokenStream
@@ -25,6 +30,7 @@ RULE = "second-reading"
 _MAX_FINDINGS = 20
 #: The address at the end of a line that says which picture stood there.
 _PICTURE_ADDRESS = re.compile(r"\(\S*\)$")
+_ORDER_MESSAGE = "A second reading of the file has the step «{words} …» in another place of its list."
 _UNREADABLE_MESSAGE = "The page could not be read a second time: nothing shows that no text of it was lost."
 
 
@@ -80,6 +86,10 @@ def check_second_reading(
         return
     decided = {line.number for line in lines if line.is_decided}
     differences = compare_readings(stream, second, article)
+    kept = {line.number for line in lines if line.is_kept}
+    for number, words in find_steps_in_other_order(stream, second):
+        if number in kept:
+            yield Finding(number, RULE, _ORDER_MESSAGE.format(words=words), "decide")
     differences = _drop_drawn_signs(_drop_moved_words(differences, find_clinical_tokens))
     for difference in differences[:_MAX_FINDINGS]:
         level: Level = "decide" if find_clinical_tokens(difference.text) else "look"

@@ -7,7 +7,7 @@ lists), read or not.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.second_reading.alignment import find_differences
@@ -33,6 +33,10 @@ _MAX_ASIDE_TOKENS = 200
 #: Readings that differ in more places are not of the same page: no passage is looked for elsewhere.
 _MAX_MOVED_REGIONS = 100
 _MAX_NAMED_TOKENS = 12
+#: An item is known by so many words.
+_MAX_BEGINNING_TOKENS = 5
+#: So many words of whole blocks right behind or before the article that no line has at all are missed there.
+_MIN_EDGE_TOKENS = 8
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,39 @@ def compare_readings(lines: TokenStream, second: TokenStream, article: range) ->
         article: the tokens of ``lines`` from the first to the last that are part of the article.
     """
     return _Comparison(lines, second).find_differences(article)
+
+
+def find_steps_in_other_order(lines: TokenStream, second: TokenStream) -> Iterator[tuple[int, str]]:
+    """The items of numbered lists that the lines have before one that the second reading has above them.
+
+    Items are known by their first words, where these begin no other line.
+
+    Yields:
+        The line of the item that stands too high, and its first words.
+    """
+    line_by_words = _find_beginnings(lines)
+    block_words = {block: words for words, block in _find_beginnings(second).items()}
+    last = -1
+    for block in second.steps:
+        words = block_words.get(block)
+        line = line_by_words.get(words) if words else None
+        if words is None or line is None or line < 0:
+            continue
+        if line < last:
+            yield line, " ".join(words)
+        last = line
+
+
+def _find_beginnings(stream: TokenStream) -> dict[tuple[str, ...], int]:
+    """The first words of each place, and the place; -1 where several begin with them."""
+    found: dict[tuple[str, ...], int] = {}
+    above = -1
+    for at, place in enumerate(stream.places):
+        if place != above:
+            words = tuple(stream.tokens[at : at + _MAX_BEGINNING_TOKENS])
+            found[words] = -1 if words in found else place
+            above = place
+    return found
 
 
 class _Comparison:
@@ -171,6 +208,8 @@ class _Comparison:
             return region.start < article.stop and region.end > article.start
         if article.start < region.start < article.stop:
             return True
+        if region.start == article.stop and region.other_end - region.other_start >= _MIN_EDGE_TOKENS:
+            return True  # nothing of it was read, not even as a part of the page
         if region.start == article.start and region.other_end < len(self._indices):
             return self._place_of(region.other_end - 1) == self._place_of(region.other_end)
         if region.start == article.stop and region.other_start:

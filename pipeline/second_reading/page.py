@@ -233,6 +233,7 @@ class _Walk:
         has_preformatted: whether preformatted text may follow.
         depth: how many frames this is in.
         shown_chars: how many characters are shown so far.
+        steps: the blocks with which the items of numbered lists begin.
     """
 
     noscript: int = OPTIONAL
@@ -248,11 +249,14 @@ class _Walk:
     has_preformatted: bool = False
     depth: int = 0
     shown_chars: int = 0
+    steps: list[int] = field(default_factory=list)
 
     def finish(self) -> TokenStream:
         """The tokens of all that was read."""
         self._end_block()
-        return TokenStream.from_passages(self.found)
+        stream = TokenStream.from_passages(self.found)
+        stream.steps = self.steps
+        return stream
 
     def read(self, written: str) -> None:  # noqa: C901 # most of the time is spent here, and calls are half of it
         """Read well-formed HTML.
@@ -288,6 +292,8 @@ class _Walk:
                     self._part(parting)
                 if tag in _LIST_TAGS:
                     self._count_items(tag, _parse_attributes(attributes), self.duty)
+                if tag == "li" and elements and elements[-1].tag == "ol":
+                    self.steps.append(self.block)
                 elements.append(_OpenElement(tag, parting, self.duty))
             elif tag in _RAW_TEXT_TAGS:
                 at, text = self._read_raw_text(tag, attributes, written, match.start(4))

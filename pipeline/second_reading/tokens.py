@@ -75,11 +75,13 @@ class TokenStream:
         tokens: the words, numbers and signs, in order.
         duties: for each token `SHOWN`, `STRUCK` or `OPTIONAL`.
         places: for each token the number of the block or line that it stands in.
+        steps: the places at which the items of numbered lists begin, in order.
     """
 
     tokens: list[str] = field(default_factory=list)
     duties: bytearray = field(default_factory=bytearray)
     places: list[int] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
 
     @classmethod
     def from_passages(cls, passages: Sequence[tuple[str, int, int]]) -> "TokenStream":

@@ -45,6 +45,10 @@ Day 2: 7 lifts</pre>
 <p>Ask your <abbr>GP</abbr> if you take <code>40 mg</code> a day, or <time>2 times</time> a
 <small>week</small>.
 <u>Stop</u> if it hurts <strong>more</strong>, <q>every time</q>, or <kbd>3 days</kbd> long.</p>
+<p>Rest for <input value="45"> seconds at -5 or up to 80% of your strength, and walk 1,200 steps a day
+from <b>7</b><i>30</i> on. Say <ruby>knee<rp>(</rp><rt>genu 2</rt><rp>)</rp></ruby> aloud.</p>
+<x-card><template shadowrootmode="open"><p>Keep the pulse below 130 beats.</p></template></x-card>
+<iframe srcdoc="&lt;p&gt;Wait 12 minutes before the last set.&lt;/p&gt;"></iframe>
 <h2>When to stop</h2>
 <p>Stop at once if the pain gets sharper, and call your doctor if the knee swells within 24 hours.</p>
 <p>Most people feel better after 2 weeks; some need 3 weeks more before they notice
@@ -204,6 +208,37 @@ def cut_short(words: str, chars: int) -> BlockFault:
     return fault
 
 
+def moved_up(path: str) -> TreeFault:
+    """An element changes places with the one before it."""
+
+    def fault(root: etree._Element) -> None:
+        element = _first(root, path)
+        element.getparent().insert(element.getparent().index(element) - 1, element)
+
+    return fault
+
+
+def without_own_text(path: str) -> TreeFault:
+    """The text of an element is lost, but not that of its children."""
+
+    def fault(root: etree._Element) -> None:
+        element = _first(root, path)
+        assert element.text
+        element.text = None
+
+    return fault
+
+
+def read_twice(words: str) -> BlockFault:
+    """The block that holds these words is read twice."""
+
+    def fault(blocks: list[TextBlock]) -> None:
+        index = next(index for index, block in enumerate(blocks) if words in block.text)
+        blocks.insert(index, blocks[index])
+
+    return fault
+
+
 def _in_tree(faults: Iterable[tuple[str, TreeFault]]) -> list[Fault]:
     return [Fault(name, in_tree=fault) for name, fault in faults]
 
@@ -268,6 +303,14 @@ FAULTS = (
             ("mark is a block", as_block("//mark")),
             ("two cells change places", swapped("//tr[2]/td[1]", "//tr[2]/td[2]")),
             ("a text is read twice", doubled("//dd[1]")),
+            ("the value of a field is lost", without_text("//p/span[@data-drawn]")),
+            ("text behind a field is lost", without_tail("//p/span[@data-drawn]")),
+            ("the base of ruby is lost", without_own_text("//ruby")),
+            ("the reading of ruby is lost", without_text("//rt")),
+            ("a shadow tree is lost", without_text("//x-card")),
+            ("a frame is lost", without_text("//div[contains(., 'Wait 12')]")),
+            ("two items change places", moved_up("//ol/li[2]")),
+            ("two rows change places", moved_up("//tr[3]")),
         )
     ),
     *_in_blocks(
@@ -291,6 +334,13 @@ FAULTS = (
             ("the last words of a paragraph are lost", cut_short("knee swells", 17)),
             ("the last words of the article are lost", cut_short("Most people", 15)),
             ("the end of a cell row is lost", cut_short("3 to 4", 8)),
+            ("the last paragraph is lost", without_block("Most people")),
+            ("a row is read twice", read_twice("90 s")),
+            ("a paragraph is read twice", read_twice("Stop at once")),
+            ("a number is glued over two elements", replaced("7 30", "730")),
+            ("a comma in a number is lost", replaced("1,200", "1200")),
+            ("a minus is lost", replaced("-5", "5")),
+            ("a percent sign is lost", replaced("80%", "80")),
         )
     ),
 )
