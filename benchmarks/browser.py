@@ -27,6 +27,7 @@ from rapidfuzz.distance import LCSseq
 from pipeline.errors import ReadError
 from pipeline.scraper.line import PICTURE, TITLE
 from pipeline.scraper.readers import RawArticle, read_bytes
+from pipeline.scraper.readers.page_findings import PICTURE_RULE
 
 _SHOWN_TEXT = Path(__file__).with_name("shown_text.js").read_text(encoding="utf-8")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
@@ -43,6 +44,8 @@ _BOX_IN_LINE, _LINE_BY_STYLE = 1, 2
 _WORD_BOUNDARY, _OTHER_PLACE, _LOST, _ADDED = "words parted otherwise", "in another place", "lost", "added"
 _UNEXPLAINED = (_LOST, _ADDED, _WORD_BOUNDARY, _OTHER_PLACE)
 _MAX_ADDRESS_CHARS = 120
+#: What the ledger says of a picture or film behind its words: its address, and the step that it stands in.
+_PICTURE_ENDING = re.compile(r" \((\S[^()]*(?:\([^()]*\)[^()]*)*)?\)(?:, step \d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +235,7 @@ def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
 
     Numbers of list items have the cause of a marker, and alternatives that of a picture.
     """
-    short = (part.partition(",")[0] if part.startswith("data:") else part for part in shown.addresses)
-    endings = " ()", *(f" ({address[:_MAX_ADDRESS_CHARS]})" for address in short)  # a drawing has none
+    addresses = {address[:_MAX_ADDRESS_CHARS] for address in shown.addresses}
     alternatives = {" ".join(text.split()) for text in shown.alternatives} - {""}
     tokens: list[Token] = []
     for line in raw.lines:
@@ -241,11 +243,14 @@ def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
         if line.picture is not None:
             alternative = line.picture.alt
         elif raw.outside.get(line.number):  # a picture outside is told with its address and step
-            whole = " " + re.sub(r"(?<=\)), step \d+$", "", " ".join(text.split()))
-            if ending := next((ending for ending in endings if whole.endswith(ending)), ""):
-                text = whole.removesuffix(ending).strip()
+            whole = " " + " ".join(text.split())
+            ending = _PICTURE_ENDING.search(whole)
+            address = (ending and ending[1]) or ""
+            is_address = not address or "/" in address or address in addresses
+            if ending and (is_address or raw.outside[line.number] == PICTURE_RULE):
+                text = whole[: ending.start()].strip()
                 alternative = max((alt for alt in alternatives if text.endswith(alt)), key=len, default="")
-                alternative = text if ending == " ()" else alternative
+                alternative = text if not address else alternative  # a drawing has no address
                 text = text.removesuffix(alternative)
         tokens += [Token(word, _PICTURE, place=line.number) for word in find_tokens(alternative)]
         if line.mark not in (TITLE, PICTURE):

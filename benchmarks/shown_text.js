@@ -101,6 +101,8 @@
       const label = node.getAttribute('title') || node.getAttribute('aria-label');
       if (label) { put('\n', '', '', number); put(label, 'label of an icon', part, number); put('\n', '', '', number); }
     }
+    if (tag === 'iframe' || tag === 'video' || tag === 'object')   // a film or picture: what it is called says what it shows
+      for (const name of ['title', 'aria-label']) if (node.getAttribute(name)) alternatives.add(node.getAttribute(name));
     if (tag === 'iframe' && node.hasAttribute('srcdoc')) {
       let inner = null;
       try { inner = node.contentDocument && node.contentDocument.body; } catch { /* another origin */ }
