@@ -27,6 +27,8 @@ _UNSTOPPED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 _MIN_SENTENCE_COLUMNS, _MIN_UNSTOPPED_COLUMNS = 20, 16
 #: Of a language that parts its words by spaces, a sentence has so many.
 _MIN_SENTENCE_SPACES = 2
+#: A note without a full stop that is no title.
+_MIN_NOTE_COLUMNS, _MIN_NOTE_SPACES = 40, 6
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 #: What pages say of themselves in all languages.
 _PAGE_SIGNS = re.compile(
@@ -105,8 +107,15 @@ class ForeignAdviceRecognizer:
         """The sentences of a text, whatever they say, but for those about the page itself."""
         for start, end in find_sentence_spans(text):
             sentence = text[start:end][:_MAX_SENTENCE_CHARS]
-            if is_sentence(sentence) and not self._is_about_page(sentence):
+            may_be = is_sentence(sentence) or (self.words is None and _is_long_note(sentence))
+            if may_be and not self._is_about_page(sentence):
                 yield sentence
+
+
+def _is_long_note(text: str) -> bool:
+    """Whether a text without a full stop is too long for a title."""
+    columns, spaces = count_columns(text), text.count(" ")
+    return columns >= _MIN_NOTE_COLUMNS and spaces >= _MIN_NOTE_SPACES and not _TEASER_END.search(text)
 
 
 def is_sentence(text: str) -> bool:

@@ -52,8 +52,9 @@ _COMMENTS = "comments"
 #: A list to tick before one begins ("I have no chest pain") is made of form fields.
 _FORM = "form"
 #: Parts of a page with other people's words or other articles' names: only what is surely advice counts.
-_ADVERTS = frozenset({"teaser", "newsletter", "cookies", "copyright"})
-_OTHER_VOICES = _ADVERTS | {_COMMENTS, "related-links", "author-note"}
+_ADVERTS = frozenset({"teaser", "newsletter", "cookies"})
+_COPYRIGHT = "copyright"
+_OTHER_VOICES = _ADVERTS | {_COMMENTS, _COPYRIGHT, "related-links", "author-note"}
 #: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: Rules that remove what no browser shows.
@@ -63,6 +64,8 @@ _BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furnit
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
 #: are read, but for other voices: a side box may stand behind all comments.
 _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
+#: A line with "©" that is a part of the article is removed right beside it.
+_MAX_BESIDE_LINES = 2
 #: A heading above comments is not much longer.
 _MAX_COMMENTS_HEADING_CHARS = 80
 #: Longer than any sentence of advice; what has no full stop for so long is only read so far.
@@ -101,7 +104,7 @@ _WITHIN_LINE_MESSAGE = (
 )
 
 #: Tokens that deny, and those that say under which condition (see `pipeline.clinical.tokens`).
-_DENIALS = frozenset({"never", "not", "no"})
+_DENIALS = frozenset({"never", "not", "no", "forbidden"})
 _CONDITIONS = frozenset({"if", "unless", "until", "after", "before"})
 #: Tokens without which a line says something else.
 _TELLING_TOKENS = _DENIALS | {"avoid", "stop", "without", "only", "unless", "until", "maximum", "minimum"}
@@ -147,12 +150,21 @@ class AdviceRecognizer:
         levels = {self._rate_text(text, scope) for text in texts if text and not _QUESTION_END.search(text)}
         if label and self._is_safety_heading(label[0]) and self.names_harm(behind):
             return "decide"
+        if not any(levels) and scope != "other" and self._goes_on_with_dont(behind):
+            return "look"
         return next((level for level in _LEVELS if level in levels), None)
+
+    def _goes_on_with_dont(self, text: str) -> bool:
+        """Whether what stands behind a label is a don't that goes on its sentence: a title has a capital."""
+        dont = self.words.polarity.dont_wording.says_dont
+        return text[:1].islower() and bool(dont and dont.match(text)) and not self._is_told(text)
 
     def _rate_text(self, text: str, scope: Scope) -> Level | None:
         safety = self.words.safety_sentences
         tokens = self.words.tokens.find_tokens(text)
         if self._has_dose(text, tokens) or (safety and safety.classify(text)):
+            return "decide"
+        if "forbidden" in tokens and self._denies_near_harm(text):
             return "decide"
         if level := self._rate_dont(text, tokens, scope):
             return level
@@ -203,6 +215,7 @@ class AdviceRecognizer:
         has_condition = not _CONDITIONS.isdisjoint(tokens)
         is_exercise = self._is_about_exercise(text)
         begins = bool(denial) or (tokens[0] in _DENIALS and bool(self.words.tokens.pattern.match(text)))
+        begins = begins or (_has_measure(tokens) and self._ends_with_denial(text))  # as in Bengali
         if is_exercise and has_condition:
             return "decide"
         if (is_exercise or has_condition or begins) and self._denies_near_harm(text):
@@ -210,6 +223,12 @@ class AdviceRecognizer:
         is_bounded = (has_condition and _SENTENCE_END.search(text)) or _has_measure(tokens)
         is_clinical = is_exercise or is_bounded or self._names_clinician(text)
         return "look" if begins and is_clinical else None
+
+    def _ends_with_denial(self, text: str) -> bool:
+        *_, last = [None, *self.words.tokens.pattern.finditer(text)]
+        if last is None or _WORD.search(text, last.end()):
+            return False
+        return self.words.tokens.name_by_group[str(last.lastgroup)] in _DENIALS
 
     def _denies_near_harm(self, text: str) -> bool:
         """Whether a denial and a sign of harm, or a condition to beware of, stand close together."""
@@ -415,7 +434,8 @@ class _RemovalReader:
 
     def _find_scope(self, removal: Removal, distance: int) -> Scope:
         if removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal):
-            is_sentence = not distance and _SENTENCE_END.search(removal.text)
+            is_beside = not distance or (removal.rule == _COPYRIGHT and distance <= _MAX_BESIDE_LINES)
+            is_sentence = is_beside and _SENTENCE_END.search(removal.text)
             return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
         return "near" if distance else "within"
 

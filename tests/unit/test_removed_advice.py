@@ -19,12 +19,28 @@ ADVICE = [
     ("en", "Tags: not for people with a broken wrist"),
     ("en", "Keep the elbow under shoulder height for 6 weeks."),
     ("en", "Contraindications: fresh fracture, pregnancy."),
+    ("en", "© Do not exceed 15 circles a day."),
+    ("en", "Read also: never force the wrist"),
+    ("bn", "ছবি: ৪ সপ্তাহের আগে নয়"),
+    ("ar", "الوسوم: غير مناسب للحوامل"),
+    ("de", "Rufen Sie Ihren Arzt an, wenn das Handgelenk anschwillt."),
     ("de", "Bei frischem Bruch nicht üben."),
     ("de", "Aktualisiert: nur noch 4 Wiederholungen."),
     ("es", "No apto para personas con osteoporosis."),
     ("fr", "Ne faites pas cet exercice après une fracture."),
     ("zh", "骨折后不要做这个动作。"),
     ("ar", "لا تقم بهذا التمرين بعد الكسر."),
+]
+#: Whom it is not for, in a box with other people's words, where little counts.
+CONTRAINDICATIONS = [
+    ("en", "Contraindicated after a wrist fracture"),
+    ("en", "Not suitable in pregnancy"),
+    ("de", "Nicht geeignet nach einem Bruch"),
+    ("es", "No recomendado en caso de embarazo"),
+    ("fr", "Déconseillé après une fracture"),
+    ("zh", "孕妇禁用"),
+    ("ar", "ممنوع بعد الكسر"),
+    ("bn", "গর্ভাবস্থায় নিষিদ্ধ"),
 ]
 NO_ADVICE = [
     ("en", "Do not sell my personal information"),
@@ -34,6 +50,9 @@ NO_ADVICE = [
     ("en", "Read more: 10 exercises"),
     ("en", "5 min read"),
     ("en", "7 exercises you should never do"),
+    ("en", "Reproduction prohibited"),
+    ("en", "Read also: Never skip breakfast"),
+    ("zh", "禁止转载"),
     ("de", "Keine Kommentare"),
     ("de", "7 Übungen, die Sie nie machen sollten"),
     ("es", "No te pierdas nada"),
@@ -103,6 +122,12 @@ def clean(folder: Path, last_line: str, decisions: str = "") -> Article:
 @pytest.mark.parametrize(("language", "text"), ADVICE)
 def test_advice_is_recognised(language: str, text: str) -> None:
     assert list(AdviceRecognizer(load_language_words(language)).find_advice(text, scope="near"))
+
+
+@pytest.mark.parametrize(("language", "text"), CONTRAINDICATIONS)
+def test_whom_it_is_not_for_is_recognised_anywhere(language: str, text: str) -> None:
+    found = AdviceRecognizer(load_language_words(language)).find_advice(text, scope="other")
+    assert [level for _, level in found] == ["decide"]
 
 
 @pytest.mark.parametrize(("language", "text"), NO_ADVICE)
