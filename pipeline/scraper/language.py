@@ -26,6 +26,8 @@ _MIN_SCRIPT_LETTERS, _MIN_TEXT_WORDS = 30, 20
 _MIN_SCRIPT_SHARE, _MIN_NON_LATIN_SHARE = 0.6, 0.3
 #: The share of the words that must be frequent ones.
 _MIN_FREQUENT_WORD_SHARE = 0.3
+#: Less is enough where many different ones leave no doubt: a plan of nouns has few frequent words.
+_MIN_CERTAIN_SHARE, _MIN_CERTAIN_WORDS, _MIN_CERTAIN_RATIO = 0.15, 15, 3
 #: So many different ones there must be: one that stands in a text again and again is no evidence.
 _MIN_DISTINCT_WORDS = 4
 #: The lists are of 130 to 6,000 words, and the long ones have foreign words too: a word of theirs says less.
@@ -270,15 +272,21 @@ class _WordScores:
         best = self.rank()[0]
         if self.distinct_hits[best] < _MIN_DISTINCT_WORDS:
             return None
-        others = (
-            score
-            for language, score in self.scores.items()
-            if _find_similar_group(language) != _find_similar_group(best)
+        second = max(
+            (
+                score
+                for language, score in self.scores.items()
+                if _find_similar_group(language) != _find_similar_group(best)
+            ),
+            default=0.0,
         )
-        is_plain = self.hits[best] >= min_share * self.words and self.scores[best] >= _MIN_SCORE_RATIO * max(
-            others, default=0
+        share, score = self.hits[best] / self.words, self.scores[best]
+        is_certain = (
+            share >= _MIN_CERTAIN_SHARE
+            and self.distinct_hits[best] >= _MIN_CERTAIN_WORDS
+            and score >= _MIN_CERTAIN_RATIO * second
         )
-        return best if is_plain else None
+        return best if is_certain or (share >= min_share and score >= _MIN_SCORE_RATIO * second) else None
 
     def rank(self) -> tuple[str, ...]:
         """The languages by how well the words fit them, the best first."""

@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
+from pipeline.scraper.cut_rules import CUT_RULES
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
-from pipeline.scraper.html.unshown_text import CUT_RULES
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE, PAGE_CHROME
 from pipeline.scraper.readers.markdown import FRONT_MATTER
 from pipeline.scraper.readers.page import KICKER

@@ -113,6 +113,21 @@ def test_references_in_latin_letters_do_not_make_an_arabic_article_another() -> 
     )
 
 
+def test_a_plan_made_of_nouns_is_told_by_the_few_words_between_them() -> None:
+    plan = """Programm: Beweglichkeit der Schulter. Voraussetzung: Freigabe durch die Praxis.
+    Aufwärmen: Armkreisen vorwärts und rückwärts, Schulterblätter zusammenziehen, Nackenmuskulatur lockern.
+    Hauptteil: Rudern mit Gummiband, Außenrotation im Sitzen, Wandliegestütz, Seitheben ohne Gewicht.
+    Dauer: zwei Sätze, Pause nach jedem Satz. Steigerung: mehr Wiederholungen, danach stärkeres Gummiband.
+    Hinweise: Belastung nur im schmerzfreien Bereich, ruhige Atmung, aufrechte Haltung. Abbruch bei
+    Taubheitsgefühl, Schwindel, starken Schmerzen, dann Rücksprache mit der Therapeutin. Abschluss: Dehnung
+    Brustmuskulatur, Entspannung Rückenlage, Eintrag Trainingstagebuch. Material: Gummiband, Matte, Stuhl,
+    Handtuch, Ball. Kontrolle: Anpassung durch das Team. Übungsauswahl: Schulterkreisen, Pendelübung, Rudern,
+    Schulterblattstabilisation, Latzug, Innenrotation, Außenrotation, Trizepsdehnung, Nackendehnung.
+    Trainingseffekte: Kraftzuwachs, Beweglichkeitszuwachs, Schmerzlinderung, Haltungsverbesserung.
+    Kontraindikationen: frische Verletzung, Instabilität, akute Entzündung, Fieber, Infekt."""
+    assert detect_language(plan) == "de"
+
+
 def test_case_numbers_and_lists_do_not_matter() -> None:
     assert detect_language(TEXTS["es"].upper()) == "es"
     assert (

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
+from pipeline.scraper.cut_rules import HIDDEN_TEXT
 from pipeline.scraper.line import Cut
 
-#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces.
-#: White space that a browser draws as one space; a single plain space is one already, and no match.
+#: ASCII white space (HTML Living Standard), of which browsers show a run as one space; no no-break spaces. A
+#: single plain space is one already, and no match.
 ASCII_WHITESPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 #: Signs before which no space stands.
 _CLOSING_SIGNS = ",.;:!?)]}%…»”’"

@@ -11,25 +11,20 @@ from functools import lru_cache
 
 from lxml import etree
 
+from pipeline.scraper.cut_rules import (
+    DRAWN_NUMBER,
+    FALLBACK_CONTENT,
+    HEADING_ANCHOR,
+    HIDDEN_TEXT,
+    PAGE_CONTROL,
+    SCREEN_READER_TWIN,
+    STRUCK_OUT,
+)
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
 from pipeline.scraper.html.fallbacks import FALLBACK
 from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_text
-
-STRUCK_OUT = "struck-out"
-HIDDEN_TEXT = "hidden-text"
-SCREEN_READER_TWIN = "screen-reader-twin"
-PAGE_CONTROL = "page-control"
-HEADING_ANCHOR = "heading-anchor"
-DRAWN_NUMBER = "drawn-number"
-FALLBACK_CONTENT = "fallback-content"
-
-#: The rules that cut words out of a line, in the order in which the documents name them.
-CUT_RULES = (
-    *(STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER),
-    FALLBACK_CONTENT,
-)
 
 #: In place of a rule, for parts of what is cut that are shown.
 SHOWN_AGAIN = ""

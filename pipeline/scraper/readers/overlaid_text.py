@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.article import Finding
-from pipeline.scraper.html.unshown_text import STRUCK_OUT
+from pipeline.scraper.cut_rules import STRUCK_OUT
 from pipeline.scraper.line import Cut, NumberedLines, remove_cuts
 
 _OVERLAYS = "\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb"

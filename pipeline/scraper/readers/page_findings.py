@@ -11,10 +11,10 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.locale import FALLBACK
+from pipeline.scraper.cut_rules import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.unknown_icons import ICON_ATTRIBUTE
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.readers.unseen_content import has_ban
 

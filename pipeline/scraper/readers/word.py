@@ -8,13 +8,13 @@ from lxml import etree
 
 from pipeline.article import Finding, Level
 from pipeline.errors import ReadError
+from pipeline.scraper.cut_rules import HIDDEN_TEXT
 from pipeline.scraper.decode import decode_page, decode_text
 from pipeline.scraper.html.icons import insert_signs
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
 from pipeline.scraper.language import detect_language
 from pipeline.scraper.readers.file_format import find_format
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text

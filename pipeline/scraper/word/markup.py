@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.scraper.cut_rules import HIDDEN_TEXT
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.elements import is_block_element
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
 from pipeline.scraper.symbol_fonts import is_symbol_font
 from pipeline.scraper.word.elements import (
     CONTAINERS,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.scraper.html.unshown_text import HIDDEN_TEXT
+from pipeline.scraper.cut_rules import HIDDEN_TEXT
 from pipeline.scraper.word.elements import CONTAINERS, TRACKED_CHANGE, choose_alternative
 from pipeline.scraper.word.package import find, get, short_name
 from pipeline.scraper.word.texts import iterate_texts, settle_check_box
