@@ -116,6 +116,8 @@ _COUNTS = frozenset({"time", "round", "set", "minute", "second"})
 #: A note beside an exercise is short.
 _MAX_NOTE_CHARS = 90
 _LEVELS: tuple[Level, ...] = ("decide", "look")
+#: To read a text in another language takes some milliseconds; no real page has so many in one.
+_MAX_FOREIGN_TEXTS = 500
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 #: So close, in characters, a denial stands to the harm that it is about.
@@ -394,7 +396,23 @@ def find_removed_advice(
     kept = [number for number, text in clean.items() if text.strip()]
     if kept:
         recognizer = AdviceRecognizer(words)
+        find_languages = _limit_texts(find_languages, _MAX_FOREIGN_TEXTS)
         yield from _RemovalReader(raw, clean, recognizer, find_languages, min(kept), max(kept)).read(entries)
+
+
+def _limit_texts(
+    find_languages: Callable[[str], Sequence[str]], max_texts: int
+) -> Callable[[str], Sequence[str]]:
+    """The same function, which finds nothing more once so many texts were in another language."""
+    texts = set[str]()
+
+    def find_some(text: str) -> Sequence[str]:
+        languages = find_languages(text) if text in texts or len(texts) < max_texts else ()
+        if languages:
+            texts.add(text)
+        return languages
+
+    return find_some
 
 
 @dataclass(frozen=True)
