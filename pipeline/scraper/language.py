@@ -277,6 +277,7 @@ class _WordScores:
                 score
                 for language, score in self.scores.items()
                 if _find_similar_group(language) != _find_similar_group(best)
+                and best not in load_languages()["overshadowed"].get(language, ())
             ),
             default=0.0,
         )
