@@ -140,6 +140,7 @@ class Markup(Value, frozen=True):
     """Markdown mark-up given to a line; ``before`` and ``after`` are set where the text changed with it.
 
     ``mark`` is the Markdown that goes in front of the line (``## ``, ``- ``, ``1. ``, ``- ✅ ``).
+    ``starts_table`` is set for the first row of a table, which another table may stand right above.
     """
 
     line: int
@@ -148,6 +149,7 @@ class Markup(Value, frozen=True):
     before: str
     after: str
     step: int = 0
+    starts_table: bool = False
 
 
 #: One change of the ledger.

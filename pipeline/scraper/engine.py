@@ -38,8 +38,8 @@ class Ledger:
         step = len(self.entries)
         if after is None:
             return None if before.is_blank else Removal(before.number, rule, before.text, step)
-        if before.mark != after.mark:
-            return Markup(before.number, rule, after.mark, before.text, after.text, step)
+        if (before.mark, before.starts_table) != (after.mark, after.starts_table):
+            return Markup(before.number, rule, after.mark, before.text, after.text, step, after.starts_table)
         if before.text != after.text:
             return Repair(before.number, rule, before.text, after.text, step)
         return None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.article import LedgerEntry, Markup, Removal, walk_items
 from pipeline.errors import ReadError
@@ -54,7 +55,9 @@ def replay(raw: NumberedLines, entries: Iterable[LedgerEntry]) -> NumberedLines:
         if isinstance(entry, Removal):
             del lines[entry.line]
         elif isinstance(entry, Markup):
-            lines[entry.line] = line.with_mark(entry.mark, entry.after)
+            lines[entry.line] = replace(
+                line.with_mark(entry.mark, entry.after), starts_table=entry.starts_table
+            )
         else:
             lines[entry.line] = line.with_text(entry.after)
     return tuple(lines[number] for number in sorted(lines))
