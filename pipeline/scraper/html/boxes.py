@@ -36,7 +36,7 @@ def mark_up_boxes(root: etree._Element) -> None:
     choices = {field.get("id") for field in root.iter("input") if field.get("type") in ("radio", "checkbox")}
     for opener in list(root.iter("label", "button")):
         is_label = opener.tag == "label" and opener.get("for") in choices
-        if (is_label or opener.tag == "button") and _opens_box(opener):
+        if (is_label or opener.tag == "button") and opens_box(opener):
             _make_label(opener)
 
 
@@ -82,7 +82,7 @@ _MAX_SIGN_CHARS = 2
 _SIGNS = frozenset("\u2705\u2714\u2713\u274c\u2716\u2717\u2718\U0001f6ab")
 
 
-def _opens_box(opener: etree._Element) -> bool:
+def opens_box(opener: etree._Element) -> bool:
     """Whether a label or button stands alone, right above a box that it opens."""
     box, parent = opener.getnext(), opener.getparent()
     if box is None or parent is None or (opener.tail or "").strip() or not is_block_element(box):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import is_block_element, is_hidden_element
+from pipeline.scraper.html.choices import OPEN, STATE_ATTRIBUTES, TICKED, insert_choices
+from pipeline.scraper.html.elements import find_block, is_block_element, is_hidden_element
 from pipeline.scraper.html.tree import read_text, replace_by_text
 from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
 
@@ -14,13 +15,19 @@ _TEXT_FIELD_TYPES = frozenset(
 )
 #: Fields that are buttons: their value is the label.
 _BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
-#: Fields that a script draws, with the value for screen readers.
+#: Fields that a script draws, with the value or state for screen readers.
 _find_script_fields = etree.XPath(
-    "//*[@aria-valuetext or @aria-valuenow or (@contenteditable and @data-placeholder)"
-    " or (@value and contains(name(), '-'))][not(*)][not(self::input or self::meter or self::progress)]"
+    "//*[@aria-valuetext or @aria-valuenow or @aria-checked or @aria-pressed"
+    " or (@aria-selected and @role = 'option')"
+    " or (@contenteditable and @data-placeholder) or (@value and contains(name(), '-'))]"
+    "[not(self::input or self::meter or self::progress)]"
 )
 #: The parts of a drawing that hold text.
 _DRAWN_TEXTS = ("text", "foreignobject", "{*}text", "{*}foreignObject")
+#: The attribute that marks a block with a list of choices of which none is chosen: all of them are shown.
+OPEN_LIST_ATTRIBUTE = "data-open-list"
+#: Parts of a page whose fields are the site's.
+_SITE_TAGS = frozenset({"form", "nav", "header", "footer", "aside"})
 #: A longer text of a drawing is not a word of a sentence.
 _MAX_DRAWN_CHARS = 60
 #: Parts of a drawing (SVG) that are drawn only where something refers to them.
@@ -38,9 +45,18 @@ def insert_field_values(root: etree._Element) -> None:
     renderer = _FieldRenderer()
     fields = list(root.iter("input", "select", "textarea", "meter", "progress"))
     drawings = [svg for svg in root.iter("svg") if next(svg.iter(*_DRAWN_TEXTS), None) is not None]
-    for element in (*fields, *drawings, *_find_script_fields(root)):
+    script_fields = _find_script_fields(root)
+    choices: list[etree._Element] = []
+    values: list[etree._Element] = []
+    for element in script_fields:
+        if any(map(element.get, STATE_ATTRIBUTES)):
+            choices.append(element)
+        elif not len(element):
+            values.append(element)
+    for element in (*fields, *drawings, *values):
         if element.getparent() is not None:
             renderer.render(element)
+    insert_choices(root, [field for field in fields if field.tag == "input"], choices)
 
 
 @dataclass
@@ -87,7 +103,7 @@ class _FieldRenderer:
                 replace_by_text(element, " ".join(label.split()))
                 element.tag = "button"
         elif kind in ("checkbox", "radio") and _fills_cell(element):
-            replace_by_text(element, "\u2611" if element.get("checked") is not None else "\u2610")
+            replace_by_text(element, TICKED if element.get("checked") is not None else OPEN)
 
     def _render_textarea(self, element: etree._Element) -> None:
         if self._is_in_sentence(element):
@@ -99,12 +115,16 @@ class _FieldRenderer:
     def _render_select(self, element: etree._Element) -> None:
         options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None]
+        is_open_list = False
         if element.get("multiple") is not None or (element.get("size") or "1").strip() not in ("", "0", "1"):
+            is_open_list = not chosen and len(options) > 1
             chosen = chosen or options  # a list of which all are seen
         else:
             enabled = [option for option in options if option.get("disabled") is None]
             chosen = (chosen or enabled[:1] or options)[-1:]
         if chosen and self._is_in_sentence(element):
+            if is_open_list and (block := find_block(element)) is not None:
+                block.set(OPEN_LIST_ATTRIBUTE, "")
             _render_value(element, ", ".join(map(_read_option, chosen)))
 
     def _render_drawing(self, element: etree._Element) -> None:
@@ -127,7 +147,7 @@ class _FieldRenderer:
 
         A field that fills a cell is the article's too, and one beside its label, outside a form.
         """
-        if _fills_cell(element):
+        if _fills_cell(element) or _is_item(element):
             return True
         current = element
         for _ in range(_MAX_WRAPPERS):
@@ -188,6 +208,17 @@ def _fills_cell(element: etree._Element) -> bool:
         and len(cell) == 1
         and not (cell.text or "").strip()
         and not (element.tail or "").strip()
+    )
+
+
+def _is_item(element: etree._Element) -> bool:
+    """Whether a field is all that an item holds, beside items that are texts, outside forms and menus."""
+    item = element.getparent()
+    if item is None or item.tag != "li" or len(item) > 1 or read_text(item) != read_text(element):
+        return False
+    beside = (item.getprevious(), item.getnext())
+    return any(other is not None and (other.text or "").strip() for other in beside) and not any(
+        outer.tag in _SITE_TAGS for outer in item.iterancestors()
     )
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.locale import list_languages, reading
 from pipeline.locale.section_headings import match_heading_kind
+from pipeline.scraper.html.choices import OPEN, TICKED
 from pipeline.scraper.html.elements import HEADING_TAGS, find_block, is_hidden_element
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
@@ -111,7 +112,7 @@ def _is_article_text(selection: Selection, index: int, voted_parts: _VotedParts)
         return _is_running_text(block)
     if _is_linked_sentence(block) and voted_parts.is_in_voted_part(block):
         return True
-    if _is_short_step(selection, index):
+    if _is_short_step(selection, index) or _is_choice(selection, index):
         return True
     is_scattered = selection.region.body_share < _MIN_SINGLE_PART_SHARE or not selection.in_body[index]
     return _is_running_text(block) and (is_scattered or voted_parts.is_in_similar_part(block))
@@ -128,6 +129,12 @@ def _is_short_step(selection: Selection, index: int) -> bool:
         and " " in text
         and not any(block.link_chars for block in selection.blocks[max(0, index - 1) : index + 2])
     )
+
+
+def _is_choice(selection: Selection, index: int) -> bool:
+    """Whether a block in the body, without links, says what is ticked: "Leg: ☐ left ☑ right"."""
+    block = selection.blocks[index]
+    return selection.in_body[index] and not block.link_chars and (TICKED in block.text or OPEN in block.text)
 
 
 def add_last_lists(selection: Selection) -> None:

@@ -13,6 +13,7 @@ from pipeline.article import Finding
 from pipeline.locale import FALLBACK
 from pipeline.scraper.cut_rules import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
+from pipeline.scraper.html.fields import OPEN_LIST_ATTRIBUTE
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.unknown_icons import ICON_ATTRIBUTE
 from pipeline.scraper.line import NumberedLines
@@ -46,6 +47,10 @@ _ICON_MESSAGES = {
     "«{words}» Compare with the page whether these are dos or don'ts.",
     "cell": "An icon is all that a cell of this row shows, and what it means is not known: «{words}».",
 }
+_OPEN_LIST_MESSAGE = (
+    "A field here shows several options, and none of them is selected: all stand in the sentence. "
+    "Which one holds? «{words}»"
+)
 _STRUCK_MESSAGE = "The page strikes this out, so it was left out: {words}"
 _COMMENTS_MESSAGE = "Comments of editors were left out: {words}"
 _HIDDEN_MESSAGE = "{count} lines that the page does not show were left out: {words}"
@@ -121,8 +126,8 @@ def find_shown_otherwise(
 ) -> Iterator[Finding]:
     """Findings about kept blocks that the page shows in another way than they are read.
 
-    Digits of two elements that look like one number, the letters of a list or its counting down, and texts
-    in another order than they are stored in.
+    Digits of two elements that look like one number, the letters of a list or its counting down, options of
+    which none is selected, and texts in another order than they are stored in.
     """
     for index, block in enumerate(blocks):
         if index in outside:
@@ -135,6 +140,9 @@ def find_shown_otherwise(
             kind = "counts these items down" if is_number else "gives these items the letters"
             message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering)
             yield Finding(index + shift, "list-numbering", message)
+        if OPEN_LIST_ATTRIBUTE in block.element.attrib:
+            message = _OPEN_LIST_MESSAGE.format(words=block.text[:_MAX_QUOTED_CHARS])
+            yield Finding(index + shift, "open-choice", message)
         if icon_message := _ICON_MESSAGES.get(block.element.get(ICON_ATTRIBUTE) or ""):
             yield Finding(index + shift, "unknown-icon", icon_message.format(words=block.text))
         if block.overrides:

@@ -202,16 +202,38 @@ def mark_bullets(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
 def mark_ticks(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
     """Mark lines that begin with a light tick: as dos where the article has don'ts, else as bullets.
 
-    A ticked box among boxes that are not stays a text.
+    A ticked box among boxes that are not stays a text. A bullet that begins with a tick is a do beside don'ts
+    of the same list.
     """
     mark = DO if any(line.mark == DONT for line in lines) else BULLET
-    kept = _TICKED_BOX if any(line.text.startswith(_BOXES) for line in lines) else "\n"
+    kept = _TICKED_BOX if any(_has_open_box(line.text) for line in lines) else "\n"
+    dos = _find_ticks_beside_donts(lines) if mark == DO else frozenset[int]()
     return tuple(
         mark_prefixed_line(line, _LIGHT_TICK_PREFIX, mark)
-        if line.is_plain and not line.text.startswith(kept)
+        if (line.is_plain and not line.text.startswith(kept)) or index in dos
         else line
-        for line in lines
+        for index, line in enumerate(lines)
     )
+
+
+def _find_ticks_beside_donts(lines: NumberedLines) -> set[int]:
+    """The indices of the bullets that begin with a light tick, and no box, in a list that has don'ts."""
+    bullets = _find_outermost_bullets(lines)
+    found, ticks, has_dont = set[int](), set[int](), False
+    for index, line in enumerate(lines):
+        if line.is_item:
+            has_dont |= line.mark == DONT
+            if index in bullets and _LIGHT_TICK_PREFIX.match(line.text) and line.text[0] != _TICKED_BOX:
+                ticks.add(index)
+        elif not line.is_blank and not line.is_continuation:
+            found |= ticks if has_dont else set()
+            ticks, has_dont = set(), False
+    return found | (ticks if has_dont else set())
+
+
+def _has_open_box(text: str) -> bool:
+    """Whether a line begins with an open box, or has one behind a ticked one (``☑ left ☐ right``)."""
+    return text.startswith(_BOXES) or (text.startswith(_TICKED_BOX) and any(box in text for box in _BOXES))
 
 
 def mark_bullet_runs(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
