@@ -177,7 +177,7 @@ class _FieldRenderer:
 
 def _stands_between_words(element: etree._Element) -> bool:
     """Whether words stand before an element in its line, and text behind it: no form's label goes on so."""
-    return any(map(str.isalpha, find_text_before(element))) and bool(find_text_behind(element))
+    return any(map(str.isalnum, find_text_before(element))) and bool(find_text_behind(element))
 
 
 def _render_value(element: etree._Element, value: str) -> None:
