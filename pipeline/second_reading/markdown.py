@@ -35,13 +35,17 @@ _LINK_TARGET = re.compile(
 _REFERENCE = re.compile(r"\]\[([^\[\]]{0,200})\]")
 _TARGET_LABEL = re.compile(r"^[ >]{0,6}\[([^\[\]]{1,200})\]:", re.MULTILINE)
 _STRUCK = re.compile(r"(?:(?<!~)~~|(?<![~\w])~)(?=[^\s~])(.{0,400}?[^\s~])(?:~~|~(?!\w))(?!~)")
-#: What editors delete or note (CriticMarkup, Obsidian, MDX), maybe over several lines.
+#: What editors delete or note (CriticMarkup, Obsidian, MDX, generators of sites), maybe over several lines.
 _CHANGE = re.compile(
-    r"\{--(.{0,2000}?)--\}|\{~~(.{0,2000}?)~>|\{>>(.{0,2000}?)<<\}|\{/\*(.{0,2000}?)\*/\}"
+    r"(?:\{%-?|\{\{[%<])\s*comment\b[^%>{}]{0,80}[%>]\}{1,2}(.{0,1500}?)(?:\{%-?\s*end|\{\{[%<]\s*/\s*)comment\s*-?[%>]\}{1,2}"
+    r"|\{::comment\}(.{0,1500}?)\{:/(?:comment)?\}|\{%-?\s*\#(.{0,1500}?)%\}"
+    r"|\{\#(?![\w:.-]{1,60}(?:\s[^{}]{0,200}(?<!\#))?\})(.{0,1500}?)\#\}|<%--(.{0,1500}?)--%>|<%\#(.{0,1500}?)%>"
+    r"|\{\{-?\s*/\*(.{0,1500}?)\*/\s*-?\}\}|\{\{!?--(.{0,1500}?)--\}\}|\{\{!(.{0,1500}?)\}\}|<\#--(.{0,1500}?)-->"
+    r"|\{--(.{0,2000}?)--\}|\{~~(.{0,2000}?)~>|\{>>(.{0,2000}?)<<\}|\{/\*(.{0,2000}?)\*/\}"
     r"|(?<![\w%])%%(?!%)(.{1,2000}?)%%",
     re.DOTALL,
 )
-_CHANGE_SIGN = re.compile(r"\{\+\+|\+\+\}|~~\}|\{==|==\}|==")
+_CHANGE_SIGN = re.compile(r"\{%-?\s*(?:end)?comment\b[^{}]{0,80}\}|\{\+\+|\+\+\}|~~\}|\{==|==\}|==")
 _EMOJI_NAME = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 #: Links of Obsidian: the page that is linked or put in, and the words that are shown for it.
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|]{1,200})(?:\|([^\[\]|]{1,200}))?\]\]")
@@ -60,7 +64,7 @@ def read_markdown_text(lines: list[str]) -> TokenStream:
     """
     passages: list[_Passage] = []
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), "\n".join(lines))
-    if "{" in text or "%%" in text:
+    if "{" in text or "%%" in text or "<%" in text or "<#" in text:
         text = _CHANGE_SIGN.sub(" ", _CHANGE.sub(_strike_out, text))
     labels = frozenset(label.strip().casefold() for label in _TARGET_LABEL.findall(text))
     for number, line in enumerate(text.split("\n"), 1):

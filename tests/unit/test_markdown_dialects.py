@@ -45,6 +45,13 @@ def texts_of(body: str) -> list[str]:
         ("- eins\n-zwei\n", ["eins", "zwei"]),
         ("A. eins\nB. zwei\n", ["A. eins", "B. zwei"]),
         ("> - Breathe\n> **Don't**\n> - Hop\n", ["Breathe", "Don't", "Hop"]),
+        (
+            "<details><summary>Plus</summary>\n- Montez\n- Descendez</details>\n",
+            ["Plus", "Montez", "Descendez"],
+        ),
+        ("<td>1. Heben\n2. Senken</td>\n", ["Heben", "Senken"]),
+        ("<div>\n__Nicht__\n- Hüpfen\n</div>\n", ["Nicht", "Hüpfen"]),
+        ("<div>\nHold for 5\n- 10 seconds.\n</div>\n", ["Hold for 5 - 10 seconds."]),
         ("✅ Breathe\n❌ Hop\n", ["Breathe", "Hop"]),
         (":white_check_mark: Breathe\n:x: Hop\n", ["Breathe", "Hop"]),
         ("Step 1: Sit\nStep 2: Stand\n", ["Sit", "Stand"]),
@@ -149,6 +156,8 @@ def test_numbers_are_those_that_are_written(body: str, starts: list[int]) -> Non
         ("![[foot.png]]", None),
         ("<Grid cols='two'>", None),
         ("The plan includes: rest, sleep and {braces}.", None),
+        ("Lift 8 times. {% if false %}Hop.{% endif %}", "look"),
+        ("Lift {{!-- 18 or --}}8 times.", None),
     ],
 )
 def test_what_other_files_and_components_hold_is_told(body: str, level: str | None) -> None:
@@ -168,6 +177,8 @@ def test_what_other_files_and_components_hold_is_told(body: str, level: str | No
         '<Warning text="Never hop." />\n\nRise.',
         '{% hint style="danger" %}\nNever hop.\n{% endhint %}',
         "|Week|Sets|\n|===|===|\n|1|2|",
+        "Do {% comment %}18{% endcomment %}8 {{!-- or 9 --}} lifts. {# Never hop. #}",
+        "{::comment}\nHop 9 times.\n{:/comment}\n\nRise <%# twice? %>slowly.",
         "Hold it for 5\n- 10 seconds.",
         "Rest\n====\n\nRise.",
     ],
@@ -238,6 +249,7 @@ def test_fenced_code_is_left_alone() -> None:
         *("> " * 50_000, "[[a|" * 50_000, "== a" * 50_000, "    - " * 20_000, "[a]: " + " " * 50_000 + "x"),
         *(":::a\n" * 20_000, "{{< warning >}}\n" * 10_000, "a  b\n--- ---\n" * 20_000),
         *("|a|b|\n|---|---|\n" * 20_000, "+--+--+\n" * 20_000, "|a\n" * 40_000, "for 5\n- 10 a\n" * 20_000),
+        *("{# a " * 20_000, "{% comment %}" * 20_000, "<td>- a\n" * 20_000, "<div>\n- a\n- b\n" * 20_000),
     ],
 )
 def test_hostile_markdown_takes_no_time(text: str) -> None:

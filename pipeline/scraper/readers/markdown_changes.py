@@ -1,8 +1,10 @@
-"""Changes and comments that editors write into Markdown, as elements of a page: CriticMarkup, Obsidian, MDX.
+"""Changes and comments that editors write into Markdown, as elements of a page.
 
-``{--60--}{++20++}`` and ``{~~60~>20~~}`` are changes that nobody has accepted yet; ``{>>Why?<<}``,
-``%% Why? %%`` and ``{/* Why? */}`` are comments. Each may go on over several lines, items and paragraphs, so
-every line gets elements of its own. A comment becomes one of Word's pages, which the page's reader takes out.
+``{--60--}{++20++}`` and ``{~~60~>20~~}`` (CriticMarkup) are changes that nobody has accepted yet. Comments
+are ``{>>Why?<<}``, ``%% Why? %%`` (Obsidian), ``{/* Why? */}`` (MDX) and those that generators of sites leave
+out (``{% comment %}``, ``{# Why? #}``, ``{{!-- Why? --}}``, ``<%# Why? %>`` …). Each may go on over several
+lines, items and paragraphs, so every line gets elements of its own. A comment becomes one of Word's pages,
+which the page's reader takes out.
 """
 
 import re
@@ -11,9 +13,34 @@ from functools import partial
 
 from pipeline.scraper.readers.markdown_line import MarkdownLine
 
-_OPENER = re.compile(r"\{(?:--|\+\+|~~|>>|==)|(?<![\w%])%%(?!%)|\{/\*")
-_CLOSERS = {"{--": "--}", "{++": "++}", "{~~": "~~}", "{>>": "<<}", "{==": "==}", "%%": "%%", "{/*": "*/}"}
+#: An anchor with classes (``{#warm-up .wide}``), which begins like a comment of Jinja.
+_ANCHOR = r"[\w:.-]{1,60}(?:\s[^{}]{0,200}(?<!\#))?\}"
+#: What begins a change or comment, and what ends it; the longer of two openers first.
+_SIGNS: tuple[tuple[str, str], ...] = (
+    (r"\{%-?\s*comment\b[^%{}]{0,80}%\}", r"\{%-?\s*endcomment\s*-?%\}"),
+    (r"\{\{[%<]-?\s*comment\s*-?[%>]\}\}", r"\{\{[%<]-?\s*/\s*comment\s*-?[%>]\}\}"),
+    (r"\{::comment\}", r"\{:/(?:comment)?\}"),
+    (r"\{%-?\s*\#", r"%\}"),
+    (rf"\{{\#(?!{_ANCHOR})", r"\#\}"),
+    (r"\{\{-?\s*/\*", r"\*/\s*-?\}\}"),
+    (r"\{\{!?--", r"--\}\}"),
+    (r"\{\{!", r"\}\}"),
+    (r"<%--", r"--%>"),
+    (r"<%\#", r"%>"),
+    (r"<\#--", r"-->"),
+    (r"\{--", r"--\}"),
+    (r"\{\+\+", r"\+\+\}"),
+    (r"\{~~", r"~~\}"),
+    (r"\{>>", r"<<\}"),
+    (r"\{==", r"==\}"),
+    (r"(?<![\w%])%%(?!%)", "%%"),
+    (r"\{/\*", r"\*/\}"),
+)
+_OPENER = re.compile("|".join(f"({opener})" for opener, _ in _SIGNS))
+_CLOSERS = tuple(re.compile(closer) for _, closer in _SIGNS)
 _TAGS = {"{--": "del", "{++": "ins", "{==": "mark"}
+_COMMENT_TAGS = ('<span class="msocomtxt">', "</span>")
+_PIPE = re.compile(r"(?<!\\)\|")
 _MAX_CHANGE_CHARS = 5_000
 #: What stands at the beginning of a line and is no word of it: indent, quote, heading, item.
 _LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -30,19 +57,19 @@ def mark_changes(lines: list[MarkdownLine]) -> list[MarkdownLine]:
 
 def _rewrite(text: str) -> Iterator[str]:
     done = 0
-    ends = dict.fromkeys(_CLOSERS.values(), 0)  # where each closing sign stands next; -1 where it does not
+    closers: dict[int, re.Match[str] | None] = {}  # the next sign of each kind that ends something
     for opener in _OPENER.finditer(text):
-        sign, start = opener[0], opener.end()
+        kind, start = (opener.lastindex or 1) - 1, opener.end()
         if opener.start() < done or _is_in_code(text, opener.start()):
             continue
-        closer = _CLOSERS[sign]
-        if 0 <= ends[closer] < start:
-            ends[closer] = text.find(closer, start)
-        if not 0 <= (end := ends[closer]) <= start + _MAX_CHANGE_CHARS:
+        if kind not in closers or ((closer := closers[kind]) and closer.start() < start):
+            closers[kind] = _CLOSERS[kind].search(text, start)
+        closer = closers[kind]
+        if closer is None or closer.start() > start + _MAX_CHANGE_CHARS:
             continue
         yield text[done : opener.start()]
-        yield _render_change(sign, text[start:end])
-        done = end + len(closer)
+        yield _render_change(opener[0], text[start : closer.start()])
+        done = closer.end()
     yield text[done:]
 
 
@@ -58,17 +85,26 @@ def _render_change(sign: str, inner: str) -> str:
         return _wrap(old, "<del>", "</del>") + (_wrap(new, "<ins>", "</ins>") if arrow else "")
     if tag := _TAGS.get(sign):
         return _wrap(inner, f"<{tag}>", f"</{tag}>")
-    return _wrap(inner, '<span class="msocomtxt">', "</span>")
+    # What a comment holds of mark-up would end the element around its words.
+    return _wrap(inner.replace("<", "&lt;"), *_COMMENT_TAGS)
 
 
 def _wrap(text: str, start: str, end: str) -> str:
     """A text with an element around the words of each of its lines."""
     first, *others = text.split("\n")
-    wrapped = [f"{start}{first}{end}" if first.strip() else first]
+    wrapped = [_wrap_words(start, end, first) if first.strip() else first]
     return "\n".join((*wrapped, *map(partial(_wrap_line, start, end), others)))
 
 
 def _wrap_line(start: str, end: str, line: str) -> str:
     mark = _LINE_MARK.match(line)
     at = mark.end() if mark else 0
-    return f"{line[:at]}{start}{line[at:]}{end}" if line[at:].strip() else line
+    return f"{line[:at]}{_wrap_words(start, end, line[at:])}" if line[at:].strip() else line
+
+
+def _wrap_words(start: str, end: str, words: str) -> str:
+    """Words in an element; those of a row of a table in one for each cell."""
+    if not words.lstrip().startswith("|"):
+        return f"{start}{words}{end}"
+    cells = _PIPE.split(words)
+    return "|".join(f"{start}{cell}{end}" if cell.strip() else cell for cell in cells)

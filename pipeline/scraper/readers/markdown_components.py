@@ -62,7 +62,7 @@ _INCLUDES = (
     r"^\s*`{3,}\s*\{include\}\s*",
     r"<!--\s*#?include[\s:]+(?:(?:file|virtual)=)?",
     r"<%[-=]?\s*(?:include|render)\b\s*\(?\s*",
-    r"\{!\s*",
+    r"(?<!\{)\{!\s*",
     r"\[\[include:?\s+",
 )
 _INCLUDE = re.compile(
@@ -78,6 +78,10 @@ _INCLUDE_MESSAGE = "The site puts in here what another file holds, and it was no
 _COMPONENT_MESSAGE = (
     "What the site shows for this tag is not known; its words were read where it has any: {words}"
 )
+_CONDITION = re.compile(
+    r"(?:\{%-?|\{\{[-~]?|<%-?)\s*#?\s*(?:else\s?if|elsif|elif|if|unless|ifversion|case)\b[^{}]{0,200}[%}]"
+)
+_CONDITION_MESSAGE = "The site shows some words only if something holds; all were read: {words}"
 _MAX_QUOTED_CHARS = 160
 _MAX_FINDINGS, _MAX_NAMED_FILES = 20, 3
 
@@ -152,11 +156,16 @@ def find_unread_parts(texts: Sequence[str], lines: NumberedLines, first_number: 
     """
     pictures: list[str] = []
     found = first = 0
+    has_condition = False
     for number, text in enumerate(texts, first_number):
+        if lines and not has_condition and ("{" in text or "<%" in text) and _CONDITION.search(text):
+            has_condition = True
+            message = _CONDITION_MESSAGE.format(words=text.strip()[:_MAX_QUOTED_CHARS])
+            yield Finding(_find_line(lines, number), UNREAD_PART, message)
         if not lines or found == _MAX_FINDINGS or (part := _find_unread_part(text)) is None:
             continue
         message, level = part
-        at = next((line.number for line in lines if number <= line.raw_span[1]), lines[-1].number)
+        at = _find_line(lines, number)
         if level == "info":
             pictures.append(text.strip()[:_MAX_QUOTED_CHARS])
             first = min(first or at, at)
@@ -166,6 +175,11 @@ def find_unread_parts(texts: Sequence[str], lines: NumberedLines, first_number: 
     if pictures:
         words = "; ".join(pictures[:_MAX_NAMED_FILES])
         yield Finding(first, UNREAD_PART, _INCLUDE_MESSAGE.format(words=words), "info")
+
+
+def _find_line(lines: NumberedLines, number: int) -> int:
+    """The number of the line that was read from a line of the file, or from the first below it."""
+    return next((line.number for line in lines if number <= line.raw_span[1]), lines[-1].number)
 
 
 def _find_unread_part(text: str) -> tuple[str, Level] | None:

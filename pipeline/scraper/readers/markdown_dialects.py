@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline.scraper.readers.markdown_boxes import adapt_boxes, separate_blocks
 from pipeline.scraper.readers.markdown_changes import mark_changes
 from pipeline.scraper.readers.markdown_components import adapt_components
+from pipeline.scraper.readers.markdown_html import separate_markdown_in_html
 from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.scraper.readers.markdown_lists import adapt_lists, unwrap_numbered_bullets
 from pipeline.scraper.readers.markdown_tables import adapt_tables
@@ -149,6 +150,7 @@ _REWRITES: tuple[Callable[[list[MarkdownLine]], list[MarkdownLine]], ...] = (
     adapt_boxes,
     _adapt_inline_syntax,
     _space_headings,
+    separate_markdown_in_html,
     separate_blocks,
     escape_torn_signs,
     adapt_tables,

@@ -20,6 +20,8 @@ _SHORTCODE = re.compile(
     r"\{\{[^{}]{0,500}\}\}|\{%[^%]{0,500}%\}"
     rf"|\[(?P<close>/)?(?P<name>[a-z][\w-]{{0,40}})(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*/?\]"
 )
+#: Tags around words that the site's generator is to leave alone.
+_RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}")
 #: Classes, an anchor, other attributes of the block or words that stand before (kramdown, Pandoc); the name
 #: of a block (Obsidian).
 _ATTRIBUTE_LIST = re.compile(
@@ -59,7 +61,13 @@ def drop_attribute_lists(text: str) -> str:
     >>> drop_attribute_lists("Warm up {#warm-up}")
     'Warm up'
     """
-    return _ATTRIBUTE_LIST.sub("", text) if "{" in text or "^" in text else text
+    return _ATTRIBUTE_LIST.sub(_part_digits, text) if "{" in text or "^" in text else text
+
+
+def _part_digits(attributes: re.Match[str]) -> str:
+    """What stands in place of attributes: a space between two digits, which are not one number."""
+    before, after = attributes.string[: attributes.start()][-1:], attributes.string[attributes.end() :][:1]
+    return " " if before.isdigit() and after.isdigit() else ""
 
 
 def drop_shortcodes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
@@ -106,7 +114,11 @@ def _is_shortcode(match: re.Match[str], text: str, closed: set[str]) -> bool:
 
 def _is_between_sentences(match: re.Match[str], text: str) -> bool:
     """Whether nothing is missing where a tag goes: it has a partner, or stands between sentences."""
-    if match["close"] or (match["name"] and f"[/{match['name']}]" in text[match.end() :]):
+    if (
+        match["close"]
+        or _RAW_TAG.fullmatch(match[0])
+        or (match["name"] and f"[/{match['name']}]" in text[match.end() :])
+    ):
         return True
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
     if before:
