@@ -90,10 +90,7 @@ SENTENCES = {
         "Never lift 5 kg with this arm before week 6 is over",
         "You should not bend beyond 90 degrees for 6 weeks",
     ),
-    "de": (
-        "Beugen Sie das Knie nicht über 90 Grad hinaus",
-        "Halten Sie nie länger als 20 Sekunden die Luft an",
-    ),
+    "de": ("Bitte nie länger als 20 Sekunden so halten", "Jetzt nicht über 90 Grad hinaus beugen"),
     "es": ("No baje la pierna antes de 10 segundos", "Nunca levante más de 3 kilos con este brazo"),
     "fr": ("Ne pliez pas le genou à plus de 90 degrés", "Ne tenez jamais plus de 10 secondes"),
     "it": ("Non piegare il ginocchio oltre 90 gradi",),
