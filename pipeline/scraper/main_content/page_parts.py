@@ -22,6 +22,8 @@ _ROLES_BY_TAG = {
     "dialog": "dialog",
     "figcaption": "caption",
 }
+#: Roles that an element may have by its tag alone, which a page may also use within a sentence.
+TAG_ROLES = frozenset(_ROLES_BY_TAG.values())
 #: For each role, the words of such names, as a regular expression. Where an element has several roles, the
 #: first one here is named.
 NAME_PATTERNS_BY_ROLE = {

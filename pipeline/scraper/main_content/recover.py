@@ -18,6 +18,7 @@ from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LONE_SIGN
 from pipeline.scraper.line import PICTURE, QUOTE, ROW
+from pipeline.scraper.main_content.page_parts import TAG_ROLES
 from pipeline.scraper.main_content.region import (
     MIN_PARAGRAPH_CHARS,
     SENTENCE_ENDS,
@@ -294,7 +295,9 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
             return True
         if is_open and around is blocks[above].element:
             return True
-        is_line = around.tag in _LINE_TAGS or not any(selection.roles[index] for index in between)
+        roles = frozenset[str]().union(*(selection.roles[index] for index in between))
+        # "Share" and the like, named so by the page, may stand at the head of an item.
+        is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
         if is_line and all(_holds(around, blocks[index]) for index in between):
             return True
     is_heading_above = blocks[above].mark.startswith("#") and not _holds(
