@@ -13,6 +13,7 @@ from typing import NamedTuple
 import ftfy.bad_codecs  # noqa: F401  (registers "sloppy-windows-1252" and "utf-8-variants")
 import webencodings
 
+from pipeline.article import Level
 from pipeline.scraper.code_pages import (
     DEFAULT_ENCODING,
     MIN_LEAD_OVER_DECLARED,
@@ -85,6 +86,7 @@ class EncodingDoubt(NamedTuple):
 
     line: int
     message: str
+    level: Level = "look"
 
 
 class DecodedText(NamedTuple):
@@ -102,7 +104,7 @@ def decode_text(content: bytes) -> DecodedText:
     UTF-8. Within UTF-8, bytes that are none are decoded as Windows-1252, so that one wrong byte changes only
     itself, or as another encoding that they plainly are; so is a text without any UTF-8.
     """
-    return _decode(content, None, is_utf8_declared=False)
+    return _doubt_order(_decode(content, None, is_utf8_declared=False))
 
 
 def decode_page(content: bytes, charset: str = "") -> DecodedText:
@@ -122,7 +124,32 @@ def decode_page(content: bytes, charset: str = "") -> DecodedText:
     label = charset or find_declared_encoding(content)
     encoding = webencodings.lookup(label) if label else None
     name = encoding.name if encoding is not None else ""
-    return _decode(content, None if name in _USELESS_LABELS else encoding, is_utf8_declared=name == "utf-8")
+    declared = None if name in _USELESS_LABELS else encoding
+    return _doubt_order(_decode(content, declared, is_utf8_declared=name == "utf-8"))
+
+
+#: Hebrew words that begin with a letter of the form that only ends words, and words that end with one.
+_FINAL_FORMS = "\u05da\u05dd\u05df\u05e3\u05e5"
+_BEGUN_WITH_FINAL = re.compile(rf"(?<![\u05d0-\u05ea])[{_FINAL_FORMS}](?=[\u05d0-\u05ea])")
+_ENDED_WITH_FINAL = re.compile(rf"(?<=[\u05d0-\u05ea])[{_FINAL_FORMS}](?![\u05d0-\u05ea])")
+_MIN_BACKWARD_WORDS = 3
+_BACKWARD_MESSAGE = (
+    "The Hebrew of this file is stored in visual order, from left to right: every line is backwards here."
+    " Save it as ISO-8859-8-I or UTF-8 in the order in which it is read."
+)
+
+
+def _doubt_order(decoded: DecodedText) -> DecodedText:
+    """Add the doubt about a text whose Hebrew is stored in the order in which old screens showed it."""
+    text = decoded.text
+    if text.isascii() or not any(form in text for form in _FINAL_FORMS):
+        return decoded
+    backward = _BEGUN_WITH_FINAL.findall(text)
+    if len(backward) < _MIN_BACKWARD_WORDS or len(backward) <= 2 * len(_ENDED_WITH_FINAL.findall(text)):
+        return decoded
+    first = _BEGUN_WITH_FINAL.search(text)
+    line = 1 + text[: first.start() if first else 0].count("\n")
+    return decoded._replace(doubt=EncodingDoubt(line, _BACKWARD_MESSAGE, "decide"))
 
 
 def is_quoted_printable(content: bytes) -> bool:

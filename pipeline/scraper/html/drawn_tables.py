@@ -1,4 +1,4 @@
-"""Makes tables of what is shown as one without the elements of tables: by roles (ARIA), or by its styles."""
+"""Makes tables and ruby of what is shown so without their elements: by roles (ARIA), or by its styles."""
 
 import re
 
@@ -7,21 +7,31 @@ from lxml import etree
 _TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _DISPLAY = re.compile(
-    r"(?:^|[;\s])display\s*:\s*(table(?:-row|-cell)?)\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE
+    r"(?:^|[;\s])display\s*:\s*(?:(?:inline|block)\s+)?(table(?:-row|-cell)?|ruby(?:-text|-base)?(?:-container)?)"
+    r"\s*(?:!important\s*)?(?:;|$)",
+    re.IGNORECASE,
 )
+_TAG_BY_DISPLAY = {"table": "table", "table-row": "tr", "table-cell": "td"}
+_RUBY_TAG_BY_DISPLAY = {"ruby": "ruby", "ruby-text": "rt", "ruby-base": "rb", "ruby-text-container": "rtc"}
 _TABLE_TAGS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
+_RUBY_TAGS = frozenset(_RUBY_TAG_BY_DISPLAY.values())
 _MIN_ROWS, _MIN_COLUMNS = 2, 2
 
 
 def mark_up_tables(root: etree._Element) -> None:
-    """Give what is a table by its roles or styles the elements of one.
+    """Give what is a table by its roles or styles the elements of one, and what is ruby those of ruby.
 
     Args:
         root: the root element of a page; it is changed in place.
     """
     for element in list(root.iter(etree.Element)):
-        if element.tag not in _TABLE_TAGS and _find_part(element) == "table":
+        if element.tag in _TABLE_TAGS:
+            continue
+        part = _find_part(element)
+        if part == "table":
             _mark_up_table(element)
+        elif part in _RUBY_TAGS:
+            element.tag = part
 
 
 def _mark_up_table(table: etree._Element) -> None:
@@ -58,7 +68,7 @@ def _find_part(element: etree._Element) -> str:
     if role == "row":
         return "tr"
     match = _DISPLAY.search(style)
-    return {"table": "table", "table-row": "tr", "table-cell": "td"}[match[1].lower()] if match else ""
+    return (_TAG_BY_DISPLAY | _RUBY_TAG_BY_DISPLAY).get(match[1].lower(), "") if match else ""
 
 
 def _read(element: etree._Element) -> str:

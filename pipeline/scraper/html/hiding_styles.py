@@ -24,6 +24,7 @@ UNSEEN_DECLARATION = re.compile(
             r"clip(?:-path)?\s*:\s*(?:rect|inset|circle|ellipse|polygon)\(",
             *(rf"{size}\s*:\s*[01](?![\d.])" for size in ("height", "width", "-size")),
             r"scale(?:x|y|3d)?\s*[(:]",
+            r"grid-template-rows\s*:\s*0",
             r"background(?<![-\w]background)(?:-color)?\s*:\s*(?:#|rgb|white|black)",
         )
     )
@@ -82,10 +83,37 @@ def hides_box(style: str) -> bool:
     """Whether a style keeps a whole paragraph or other box from being seen, in a way that nothing undoes.
 
     Boxes that are transparent or without height when a page is opened often appear when it is scrolled, or
-    open when they are pressed.
+    open when they are pressed (`closes_box`).
     """
     style = style[:_MAX_STYLE_CHARS].lower()
     return bool(UNSEEN_DECLARATION.search(style)) and _hides_box(style)
+
+
+def closes_box(style: str) -> bool:
+    """Whether a style keeps a whole box from being seen until something opens it or makes it appear.
+
+    >>> closes_box("max-height: 0; overflow: hidden"), closes_box("height: 0; overflow: hidden; padding: 9px")
+    (True, False)
+    """
+    style = style[:_MAX_STYLE_CHARS].lower()
+    return bool(UNSEEN_DECLARATION.search(style)) and _closes_box(style)
+
+
+@lru_cache(maxsize=1024)
+def _closes_box(style: str) -> bool:
+    values = parse_declarations(style)
+    if values.get("content-visibility") == "hidden" or _is_scaled_to_nothing(values):
+        return True
+    if re.match(r"0(?:fr|px)?\Z", values.get("grid-template-rows", "")):
+        return True
+    if _is_shrunk(values):  # a frame for a film has no height of its own, but room within
+        return not any(name.startswith(("padding", "min-")) for name in values)
+    if not _ZERO.match(values.get("opacity", "1")):
+        return False
+    return not any(name.startswith(_ANIMATION_NAMES) for name in values)  # it appears when it is scrolled to
+
+
+_ANIMATION_NAMES = ("transition", "transform", "animation", "translate", "will-change", "-webkit-trans")
 
 
 @lru_cache(maxsize=1024)
@@ -227,17 +255,27 @@ def _is_shrunk(values: dict[str, str]) -> bool:
 
 
 def _is_moved_away(values: dict[str, str]) -> bool:
-    if values.get("scale") and _ZERO.match(values["scale"].split()[0]):
+    if _is_scaled_to_nothing(values):
         return True
     if any(abs(length) >= -_FAR_PIXELS for length in _absolute_lengths(values.get("translate", ""))):
         return True
-    for name, numbers in _MOVE.findall(values.get("transform", "")):
-        if name.startswith("scale"):
-            if any(_ZERO.match(number.strip()) for number in numbers.split(",")):
-                return True
-        elif any(abs(length) >= -_FAR_PIXELS for length in _absolute_lengths(numbers)):
-            return True
-    return False
+    return any(
+        abs(length) >= -_FAR_PIXELS
+        for name, numbers in _MOVE.findall(values.get("transform", ""))
+        if not name.startswith("scale")
+        for length in _absolute_lengths(numbers)
+    )
+
+
+def _is_scaled_to_nothing(values: dict[str, str]) -> bool:
+    if values.get("scale") and _ZERO.match(values["scale"].split()[0]):
+        return True
+    return any(
+        _ZERO.match(number.strip())
+        for name, numbers in _MOVE.findall(values.get("transform", ""))
+        if name.startswith("scale")
+        for number in numbers.split(",")
+    )
 
 
 def _absolute_lengths(value: str) -> list[float]:

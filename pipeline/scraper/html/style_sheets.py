@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.scraper.html.drawn_words import ContentDrawer, draw_background_sign
 from pipeline.scraper.html.elements import is_block_element, is_inline_only
-from pipeline.scraper.html.hiding_styles import hides_box, hides_words, parse_declarations
+from pipeline.scraper.html.hiding_styles import closes_box, hides_box, hides_words, parse_declarations
 from pipeline.scraper.html.selectors import (
     AncestorFilter,
     BudgetExceededError,
@@ -49,6 +49,7 @@ _NOTABLE = re.compile(
             ),
             r"list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)",
             r"vertical-align\s*:\s*(?:super|sub)\b",
+            r"display\s*:\s*ruby",
             r"direction(?<![-\w]direction)\s*:\s*rtl",
             r"font(?<![-\w]font)(?:-family)?\s*:[^;]{0,60}(?:wingdings|webdings|zapf ?dingbats|symbol\b)",
         )
@@ -266,10 +267,19 @@ _READ_PROPERTIES = frozenset(
             "list-style-type",
             "list-style-image",
         ),
-        *("background-image", "mask", "mask-image", "-webkit-mask-image", "-webkit-mask"),
+        *(
+            "grid-template-rows",
+            "background-image",
+            "mask",
+            "mask-image",
+            "-webkit-mask-image",
+            "-webkit-mask",
+        ),
     }
 )
 _READ_PROPERTY = re.compile(rf"(?:^|[;\s])(?:{'|'.join(sorted(_READ_PROPERTIES))})\s*:", re.IGNORECASE)
+#: Of a box without height or colour: what gives it room, or makes it appear.
+_OPENING_PROPERTIES = ("padding", "min-", "transition", "animation", "will-change")
 _IMPORTANT = "!important"
 #: A declaration, whose strings may hold a semicolon.
 _DECLARATION = re.compile(r"([-\w]+)\s*:\s*((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;\"'])*)", re.DOTALL)
@@ -280,7 +290,7 @@ def _parse_rule(declarations: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in _DECLARATION.findall(declarations):
         name, value = name.lower(), value.strip()
-        if name not in _READ_PROPERTIES:
+        if name not in _READ_PROPERTIES and not name.startswith(_OPENING_PROPERTIES):
             continue
         if "!" in value and value.lower().replace(" ", "").endswith(_IMPORTANT):
             value = value[: value.rindex("!")].strip() + _IMPORTANT
@@ -316,7 +326,9 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
 
 
 def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
-    """The declarations that strike out, raise, set in a font of symbols, or turn round."""
+    """The declarations that strike out, raise, make ruby, set in a font of symbols, or turn round."""
+    if (display := values.get("display", "")).startswith("ruby"):
+        yield f"display: {display}"
     decoration = values.get("text-decoration", "")
     if "line-through" in decoration:
         yield "text-decoration: line-through"
@@ -338,7 +350,8 @@ def _hide(element: etree._Element, values: dict[str, str]) -> Iterator[str]:
     is_off = values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse")
     classes = element.get("class") or ""
     if is_block_element(element):
-        if is_off or (not SCREEN_READER_CLASS.search(classes) and hides_box(_join(values))):
+        joined = _join(values)
+        if is_off or (not SCREEN_READER_CLASS.search(classes) and (hides_box(joined) or closes_box(joined))):
             element.set(UNSEEN_ATTRIBUTE, "style")
     elif (is_off or _is_unseen(values, classes)) and is_inline_only(element):
         yield "display: none" if is_off else "opacity: 0"

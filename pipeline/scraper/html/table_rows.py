@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from pipeline.scraper.html.text_block import TextBlock
-from pipeline.scraper.line import PICTURE, Cut, Line
+from pipeline.scraper.line import PICTURE, ROW, Cut, Line
 
 _CELL_SEPARATOR = " | "
 _CELL_BULLET = "\u2022"
+_INNER_SEPARATOR = "; "
+#: A row of a table within a cell stands for its cells.
+_CELL_TAGS = ("td", "th", "tr")
 
 
 @dataclass(slots=True)
@@ -61,7 +66,9 @@ def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:
     blocks = [block for block in cell if block.text]
     items = [block for block in blocks if Line(0, "", block.mark).is_item]
     for index, block in enumerate(blocks):
-        row.text += " " if index else ""
+        row.text += _part_from_above(blocks[index - 1], block) if index else ""
+        if block.mark == ROW and not block.cuts:  # of a table within the cell
+            block.text = ", ".join(filter(None, map(str.strip, block.text.split("|"))))
         if len(items) > 1 and block in items:  # without their signs several items would be read as one
             row.text += block.mark.strip().replace("-", _CELL_BULLET) + " "
         row.append(block)
@@ -69,6 +76,18 @@ def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:
         if block.mark == PICTURE and not block.text:
             block.is_inline = True
             row.pictures += (block,)
+
+
+def _part_from_above(above: TextBlock, block: TextBlock) -> str:
+    """What parts two texts of a cell; a table within the cell has cells of its own."""
+    if above.text.endswith((":", ";")) or _find_cell(above) is _find_cell(block):
+        return " "
+    return _INNER_SEPARATOR
+
+
+def _find_cell(block: TextBlock) -> etree._Element | None:
+    element = block.element
+    return element if element.tag in _CELL_TAGS else next(element.iterancestors(*_CELL_TAGS), None)
 
 
 def _escape_pipes(text: str) -> str:

@@ -10,6 +10,8 @@ from pipeline.scraper.html.tree import read_text
 _MIN_ROWS, _MIN_COLUMNS = 2, 2
 #: A table that holds one of these lays out the page.
 _LAYOUT_TAGS = HEADING_TAGS | {"table", "form", "nav", "article", "section", "iframe", "video"}
+#: A larger table within a cell is a part of the page.
+_MAX_INNER_CELLS, _MAX_INNER_CHARS = 16, 200
 _MAX_CELL_CHARS, _MAX_HEADED_CELL_CHARS = 600, 4_000
 #: A larger ``colspan`` or ``rowspan`` is read as this.
 _MAX_SPANNED_CELLS = 50
@@ -22,9 +24,9 @@ _SPREADSHEET_CLASSES = frozenset(
 def is_data_table(table: etree._Element) -> bool:
     """Whether a table holds data and does not lay out the page.
 
-    It has at least two rows, half of them with at least two columns, and no cell with forms, nested tables or
-    more than 600 characters, 4,000 in headed columns. A heading may be all that a cell of the first row or
-    column holds.
+    It has at least two rows, half of them with at least two columns, and no cell with forms or more than 600
+    characters, 4,000 in headed columns. A heading may be all that a cell of the first row or column holds; a
+    small table may stand in a cell below a head.
     """
     if table.get("role") in ("presentation", "none"):
         return False
@@ -35,15 +37,26 @@ def is_data_table(table: etree._Element) -> bool:
         return False
     headings = set[etree._Element]()
     for element in table.iterdescendants(*_LAYOUT_TAGS):
-        if element.tag not in HEADING_TAGS:
+        if element.tag in HEADING_TAGS:
+            headings.add(element)
+        elif element.tag != "table" or not _is_part_of_cell(element, rows):
             return False
-        headings.add(element)
     if headings and not headings <= _find_cell_headings(rows):
         return False
     # Columns that are headed hold what their heads say, however long it is.
     is_headed = columns[0] >= _MIN_COLUMNS and all(cell.tag == "th" for cell in find_cells(rows[0]))
     max_chars = _MAX_HEADED_CELL_CHARS if is_headed else _MAX_CELL_CHARS
     return all(_count_chars(cell) <= max_chars for row in rows for cell in find_cells(row))
+
+
+def _is_part_of_cell(inner: etree._Element, rows: list[etree._Element]) -> bool:
+    """Whether a table within another one is small, and what a cell below a head says."""
+    if not _is_head_row(rows[0]) or len(find_cells(rows[0])) > len(find_cells(rows[-1])):
+        return False
+    cells = list(inner.iter("td", "th"))
+    if len(cells) > _MAX_INNER_CELLS or len(read_text(inner)) > _MAX_INNER_CHARS:
+        return False
+    return inner.find(".//table") is None and all(outer is not rows[0] for outer in inner.iterancestors("tr"))
 
 
 def _find_cell_headings(rows: list[etree._Element]) -> set[etree._Element]:

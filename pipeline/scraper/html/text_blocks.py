@@ -22,7 +22,7 @@ from pipeline.scraper.html.elements import (
     is_direction_override,
     is_hidden_element,
 )
-from pipeline.scraper.html.hiding_styles import hides_box
+from pipeline.scraper.html.hiding_styles import closes_box, hides_box
 from pipeline.scraper.html.inline_text import ASCII_WHITESPACE, TextPart, is_part_of_word, join_parts
 from pipeline.scraper.html.list_numbers import OpenItem, OpenList, find_numbering, parse_start_number
 from pipeline.scraper.html.pictures import (
@@ -536,6 +536,6 @@ def _is_unseen_box(element: etree._Element) -> bool:
     if UNSEEN_ATTRIBUTE in attributes:
         return True
     style = element.get("style")
-    if not style or not hides_box(style) or not is_block_element(element):
+    if not style or not (hides_box(style) or closes_box(style)) or not is_block_element(element):
         return False
     return not SCREEN_READER_CLASS.search(element.get("class") or "")

@@ -167,7 +167,7 @@ def _report_doubt(doubt: EncodingDoubt | None, lines: NumberedLines) -> tuple[Fi
     if doubt is None or not lines:
         return ()
     number = next((line.number for line in lines if doubt.line <= line.raw_span[1]), lines[0].number)
-    return (Finding(number, "encoding", doubt.message),)
+    return (Finding(number, "encoding", doubt.message, doubt.level),)
 
 
 def _unpack_file(content: bytes, name: str, where: str, limits: SizeLimits) -> bytes:

@@ -236,7 +236,7 @@ def build_page(
             *find_lost_pictures(blocks, outside, shift, metadata.languages),
             *find_shown_otherwise(blocks, outside, shift),
             *find_unshown_blocks(blocks, outside, shift),
-            *find_hidden_parts(blocks, outside, shift),
+            *find_hidden_parts(blocks, outside, shift, metadata.languages),
             *find_differing_copies(blocks, outside, shift),
             *find_shown_order(blocks, outside, shift),
             *copies,
