@@ -54,7 +54,7 @@ _MARGINS = ("margin", "margin-left", "margin-right", "margin-top", "margin-inlin
 _SIZES = ("height", "width", "max-height", "max-width", "block-size", "inline-size")
 _BOX_DISPLAY = re.compile(r"block|flex|grid|table|list-item|flow-root")
 _TRANSPARENT_COLOUR = re.compile(
-    r"transparent\Z|(?:rgb|hsl)a?\([^)]*[,/]\s*0*\.?0*%?\s*\)\Z|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\Z"
+    r"transparent\Z|(?:rgb|hsl)a?\((?:(?:[^,)]*,){3}|[^/)]*/)\s*0*\.?0*%?\s*\)\Z|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\Z"
 )
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|rgb\([^)]*\)|white\b|black\b")
 _COLOUR_NAMES = {"white": (255, 255, 255), "black": (0, 0, 0)}

@@ -339,9 +339,9 @@ def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
     if values.get("vertical-align") in ("super", "sub"):
         yield f"vertical-align: {values['vertical-align']}"
     is_turned = "override" in values.get("unicode-bidi", "")
-    if is_turned:
+    if is_turned or ("unicode-bidi" in values and "direction" in values):
         yield f"unicode-bidi: {values['unicode-bidi']}"
-    if "direction" in values and (is_turned or tag == "bdo"):
+    if "direction" in values and (is_turned or tag == "bdo" or values["direction"] == "rtl"):
         yield f"direction: {values['direction']}"
 
 

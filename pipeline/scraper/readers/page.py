@@ -25,6 +25,7 @@ from pipeline.scraper.line import (
     remove_cuts,
 )
 from pipeline.scraper.main_content import find_page_chrome
+from pipeline.scraper.readers.colour_marks import find_colour_marks
 from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.hidden_parts import find_hidden_parts
 from pipeline.scraper.readers.limits import (
@@ -58,6 +59,7 @@ from pipeline.scraper.readers.page_metadata import (
 from pipeline.scraper.readers.page_source import prepare_source
 from pipeline.scraper.readers.partial_pages import find_partial_page
 from pipeline.scraper.readers.shown_order import find_shown_order
+from pipeline.scraper.readers.turned_texts import find_turned_texts
 from pipeline.scraper.readers.unseen_content import find_steps_in_data
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
@@ -238,7 +240,9 @@ def build_page(
             *find_unshown_blocks(blocks, outside, shift),
             *find_hidden_parts(blocks, outside, shift, metadata.languages),
             *find_differing_copies(blocks, outside, shift),
+            *find_colour_marks(blocks, outside, shift),
             *find_shown_order(blocks, outside, shift),
+            *find_turned_texts(blocks, outside, shift),
             *copies,
         ),
         {index + shift: block.cuts for index, block in enumerate(blocks) if block.cuts},
