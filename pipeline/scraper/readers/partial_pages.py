@@ -19,8 +19,8 @@ _FURTHER_PAGE_MESSAGE = (
     "The article may be cut off: it goes on at «{}». "
     "Compare with the original, and put all pages into one source."
 )
-#: Words without which no page says so: most pages are not searched further.
-_NOT_FREE_WORDS = re.compile("isAccessibleForFree|content_tier|paywall|regwall", re.IGNORECASE)
+#: Words without which no page says so, in small letters: most pages are not searched further.
+_NOT_FREE_WORDS = ("isaccessibleforfree", "content_tier", "paywall", "regwall")
 #: What a page declares of an article (schema.org, Open Graph), and the class of a box in place of its rest.
 _NOT_FREE = re.compile(
     r"[\"']isAccessibleForFree[\"']\s*:\s*[\"']?(?:https?://schema\.org/)?false\b"
@@ -29,7 +29,8 @@ _NOT_FREE = re.compile(
     r"(?:paywall|regwall)(?![a-z])",
     re.IGNORECASE,
 )
-_NEXT_WORDS = re.compile(r"\brel\s*=\s*[\"']?[^\"'>]{0,40}\bnext\b", re.IGNORECASE)
+#: In small letters; it begins with a letter, which is quickly searched for.
+_NEXT_WORDS = re.compile(r"rel(?<!\wrel)\s*=\s*[\"']?[^\"'>]{0,40}\bnext\b")
 _NEXT_LINK = re.compile(r"<(?:a|link)\b[^>]{0,999}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bhref\s*=\s*[\"']?([^\"'>\s]{1,600})", re.IGNORECASE)
 #: The second or a further page of the same text: "?page=2", "/2/", "-2.html"; not of its comments.
@@ -47,16 +48,17 @@ def find_partial_page(source: str, line: int) -> Iterator[Finding]:
         source: the source of the page, decoded.
         line: the number of the last line of its article.
     """
-    if _NOT_FREE_WORDS.search(source) and _NOT_FREE.search(source):
+    lowered = source.lower()
+    if any(word in lowered for word in _NOT_FREE_WORDS) and _NOT_FREE.search(source):
         yield Finding(line, CUT_OFF, _NOT_FREE_MESSAGE)
-    elif _NEXT_WORDS.search(source) and (address := _find_further_page(source)):
+    elif _NEXT_WORDS.search(lowered) and (address := _find_further_page(source)):
         yield Finding(line, CUT_OFF, _FURTHER_PAGE_MESSAGE.format(address))
 
 
 def _find_further_page(source: str) -> str | None:
     """The address of the next page of the same text, as its link declares it."""
     for link in _NEXT_LINK.finditer(source):
-        address = _ADDRESS.search(link[0]) if _NEXT_WORDS.search(link[0]) else None
+        address = _ADDRESS.search(link[0]) if _NEXT_WORDS.search(link[0].lower()) else None
         if address and _FURTHER_PAGE.search(address[1]) and not _COMMENT_PAGE.search(address[1]):
             return address[1]
     return None
