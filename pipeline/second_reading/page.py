@@ -8,12 +8,11 @@ styles only those on an element itself count.
 
 import html
 import re
-from binascii import a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
+from pipeline.second_reading.page_address import decode_page_address
 from pipeline.second_reading.tokens import ELEMENT_EDGE, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
 #: A longer number of an item is none.
@@ -74,6 +73,7 @@ _ICON_FONT = re.compile(r"material-(?:icons|symbols)", re.IGNORECASE)
 #: Fonts whose letters are signs: which sign, the letter does not say.
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|dingbats|symbol", re.IGNORECASE)
 _SYMBOL_FONT_SIGNS = "✅ ❌ • ☐ ☑ ☒ → ← ↑ ↓ α β γ µ ° ± × ≤ ≥"
+_TAB_ROLE = 'role="tab"'
 #: Attributes by which such an element stands for words or a sign.
 _ICON_ATTRIBUTES = re.compile(
     rf" (?:aria-label|title|face)=|{_ICON_FONT.pattern}|"
@@ -513,7 +513,7 @@ class _Walk:
 
     def _read_frame(self, values: dict[str, str], duty: int) -> None:
         """Read a page within the page (``srcdoc``, or an address that is a page itself)."""
-        source = _unescape(values.get("srcdoc", "")) or _decode_page_address(
+        source = _unescape(values.get("srcdoc", "")) or decode_page_address(
             _unescape(values.get("src") or values.get("data") or "")
         )
         if self.depth >= _MAX_FRAME_DEPTH or not source:
@@ -551,24 +551,11 @@ class _Walk:
         self.block += 1
 
 
-def _decode_page_address(address: str) -> str:
-    """The page that an address holds (``data:text/html,…``); empty for any other."""
-    head, comma, data = address.strip().partition(",")
-    if not comma or not head.lower().startswith(("data:text/html", "data:application/xhtml")):
-        return ""
-    raw = unquote_to_bytes(data)
-    try:
-        raw = a2b_base64(raw + b"==") if head.lower().endswith(";base64") else raw
-    except ValueError:
-        return ""
-    return raw.decode("utf-8", errors="replace")
-
-
 def _is_special(tag: str, attributes: str) -> bool:
     """Whether attributes may say how an element is shown, or what it stands for."""
     if "hidden" in attributes or "style=" in attributes or "popover" in attributes:
         return True
-    if "katex" in attributes or "MathJax" in attributes:
+    if "katex" in attributes or "MathJax" in attributes or _TAB_ROLE in attributes:
         return True
     return tag in _ICON_TAGS and bool(_ICON_ATTRIBUTES.search(attributes))
 
@@ -576,6 +563,8 @@ def _is_special(tag: str, attributes: str) -> bool:
 def _find_parting(tag: str, values: dict[str, str]) -> int:
     """What parts the text of an element from that beside it, by its tag or its style."""
     style = values.get("style", "")
+    if values.get("role") == "tab":  # a reader may put it at the head of its panel
+        return _BLOCK
     return _BLOCK if style and _BLOCK_STYLE.search(style) else _PARTINGS.get(tag, _WITHIN_LINE)
 
 

@@ -9,6 +9,7 @@ from pipeline.scraper.html.tree import clear_content, read_text
 
 _FIELDS = ("input", "select", "textarea", "button")
 _PICTURES = ("img", "svg", "picture", "object", "canvas")
+_QUESTION_MARKS = ("?", "？", "؟")
 _OPENER_CLASS = re.compile(r"accordion|collaps|toggle|expand|disclosure|faq", re.IGNORECASE)
 _OPENED_CLASS = re.compile(r"panel|collaps|accordion|content|answer", re.IGNORECASE)
 
@@ -99,6 +100,8 @@ def opens_box(opener: etree._Element) -> bool:
         return False
     if opener.tag == "label":
         return True
+    if opener.get("aria-expanded") is not None or read_text(opener).endswith(_QUESTION_MARKS):
+        return box.tag in ("div", "p", "section") and not any(True for _ in box.iter(*_FIELDS, "nav", "form"))
     return bool(
         _OPENER_CLASS.search(opener.get("class") or "") and _OPENED_CLASS.search(box.get("class") or "")
     )

@@ -97,7 +97,7 @@ class _FieldRenderer:
         kind = (element.get("type") or "").strip().lower()
         if kind in _TEXT_FIELD_TYPES and self._is_in_sentence(element):
             _render_value(element, (element.get("value") or "").strip() or _read_place_holder(element))
-        elif kind in _BUTTON_TYPES and self._is_in_sentence(element):
+        elif kind in _BUTTON_TYPES and (self._is_in_sentence(element) or _is_whole_item(element)):
             label = element.get("value") or element.get("alt") or ""
             if label.strip():
                 replace_by_text(element, " ".join(label.split()))
@@ -219,6 +219,18 @@ def _is_item(element: etree._Element) -> bool:
     beside = (item.getprevious(), item.getnext())
     return any(other is not None and (other.text or "").strip() for other in beside) and not any(
         outer.tag in _SITE_TAGS for outer in item.iterancestors()
+    )
+
+
+def _is_whole_item(button: etree._Element) -> bool:
+    """Whether a button is all that an item or paragraph holds, and sends nothing."""
+    around = button.getparent()
+    return (
+        button.get("type", "").lower() == "button"
+        and around is not None
+        and around.tag in ("li", "p")
+        and len(around) == 1
+        and not read_text(around)
     )
 
 

@@ -10,6 +10,7 @@ import lxml.html
 from lxml import etree
 
 from pipeline.scraper.html.boxes import mark_up_boxes
+from pipeline.scraper.html.buttons import mark_up_buttons
 from pipeline.scraper.html.drawn_tables import mark_up_tables
 from pipeline.scraper.html.elements import is_block_element
 from pipeline.scraper.html.fallbacks import FALLBACK_TAGS, insert_fallback
@@ -60,6 +61,7 @@ def insert_rendered_content(root: etree._Element) -> None:
             continue
         _RENDERERS[str(element.tag)](element)
     insert_field_values(root)
+    mark_up_buttons(root)
     part_styled_lines(root, sheets)
     _part_spoken_texts(root)
     mark_up_boxes(root)

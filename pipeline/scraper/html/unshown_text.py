@@ -67,7 +67,12 @@ SCREEN_READER_CLASS = re.compile(
 )
 _FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "：", "।", "؟")
-_MIN_SENTENCE_SPACES = 3
+#: Full stops: what calls ends with an exclamation mark, and a question is answered below.
+_SENTENCE_STOPS = (".", "。", "।", "۔")
+#: The spaces of a sentence, and its signs where words are not written apart.
+_MIN_SENTENCE_SPACES, _MIN_SENTENCE_SIGNS = 2, 6
+#: Signs of players, by which a button starts a film or reads aloud.
+_PLAYER_SIGNS = "▶►▷⏯⏵⏸🔈🔉🔊🎥🎬📹\ufe0e\ufe0f "
 #: The signs of which links to a heading itself consist.
 _ANCHOR_SIGNS = frozenset("#¶§🔗⚓")
 
@@ -239,18 +244,31 @@ def _is_control_beside_text(button: etree._Element) -> bool:
     label = read_text(button)
     if not label:
         return False
-    if label.endswith(_FULL_STOPS[:1]) and label.count(" ") >= _MIN_SENTENCE_SPACES:
-        return False  # no label is a whole sentence
+    if is_sentence(label):
+        return False
     before, after = find_text_before(button), find_text_behind(button)
+    if label[0] in _PLAYER_SIGNS and not (before and after):
+        return bool(before or after)
+    label = label.lstrip(_PLAYER_SIGNS)
     if before:
-        if not after and not _has_case(label):
+        if not after and not has_case(label):
             return before.endswith(_FULL_STOPS) and not label.endswith(_SENTENCE_ENDS)
         is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
         return is_new_sentence and (not after or _is_capital_or_digit(after))
     return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
 
 
-def _has_case(text: str) -> bool:
+def is_sentence(label: str) -> bool:
+    """Whether the words of a button are a whole sentence, which no label is."""
+    if not label.endswith(_SENTENCE_STOPS) or label.endswith(("...", "..")):
+        return False
+    if has_case(label):
+        return label.count(" ") >= _MIN_SENTENCE_SPACES
+    return " " in label or len(label) >= _MIN_SENTENCE_SIGNS
+
+
+def has_case(text: str) -> bool:
+    """Whether a text is written with capital and small letters."""
     return text.lower() != text.upper()
 
 

@@ -13,6 +13,7 @@ from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.main_content.extractors import find_voted_blocks, is_forum
 from pipeline.scraper.main_content.page_parts import choose_role, find_roles
 from pipeline.scraper.main_content.recover import (
+    add_button_lists,
     add_collapsible_text,
     add_headings,
     add_last_lists,
@@ -115,6 +116,7 @@ def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title:
     add_omitted_text(selection)
     add_parts_of_sentences(selection)
     add_collapsible_text(selection)
+    add_button_lists(selection)
     add_headings(selection)
     add_last_lists(selection)
     drop_promotions(selection)

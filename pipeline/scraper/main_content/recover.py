@@ -50,6 +50,7 @@ _MIN_BOX_BODY_SHARE = 0.5
 _SIDEBAR_ROLES = frozenset({"sidebar"})
 #: The role of buttons, which collapsible questions are.
 _BUTTON_ROLES = frozenset({"form"})
+_COLONS, _MIN_BUTTONS = (":", "："), 2
 _INSTRUCTION_KINDS = frozenset({"safety", "mistakes", "steps"})
 
 
@@ -222,6 +223,38 @@ def add_collapsible_text(selection: Selection) -> None:
         is_long_enough = len(block.text) >= _MIN_SENTENCE_CHARS or block.bold
         if is_long_enough and has_few_links(block) and voted_parts.is_collapsible(block):
             selection.keep(index)
+
+
+def add_button_lists(selection: Selection) -> None:
+    """Keep lists of buttons in the body, right below what announces them: a heading, or a line with a colon.
+
+    A page makes chips of what is needed, or of the steps; without them nothing is left below the heading.
+    """
+    blocks, index = selection.blocks, 1
+    while index < len(blocks):
+        end = index
+        while end < len(blocks) and _is_button_item(selection, end):
+            end += 1
+        above = blocks[index - 1]
+        is_announced = above.mark.startswith("#") or above.text.endswith(_COLONS)
+        if end - index >= _MIN_BUTTONS and is_announced and selection.in_body[index - 1]:
+            for item in range(index, end):
+                selection.keep(item)
+        index = max(end, index + 1)
+
+
+def _is_button_item(selection: Selection, index: int) -> bool:
+    """Whether a block in the body is an item that is a button, with no role beside."""
+    block = selection.blocks[index]
+    return (
+        block.element.tag == "button"
+        and _is_item_or_row(block)
+        and selection.in_body[index]
+        and selection.region.body_share >= _MIN_BOX_BODY_SHARE
+        and selection.roles[index] <= _BUTTON_ROLES
+        and not block.link_chars
+        and not any(outer.tag == "form" for outer in block.element.iterancestors())
+    )
 
 
 def add_headings(selection: Selection) -> None:
