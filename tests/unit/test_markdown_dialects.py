@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pipeline.article import Article, OrderedList, Table
+from pipeline.article import Article, Item, OrderedList, Table
 from pipeline.builder import interpret_article
 from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
@@ -19,17 +19,19 @@ def article_of(body: str) -> Article:
 
 
 def texts_of(body: str) -> list[str]:
-    """Headings and texts below the first paragraph, nested items behind their item."""
+    """Headings and texts below the first paragraph, items that belong to others behind these."""
     texts = []
     for section in article_of(body).sections:
         texts += [section.heading] if section.heading else []
         for block in section.blocks:
             for item in block.items:
                 cells = item if isinstance(item, tuple) else (item,)
-                texts += [
-                    text for cell in cells for text in (cell.text, *(inner.text for inner in cell.items))
-                ]
+                texts += [text for cell in cells for text in texts_within(cell)]
     return texts[1:]
+
+
+def texts_within(item: Item) -> list[str]:
+    return [item.text, *(text for inner in item.items for text in texts_within(inner))]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +227,36 @@ def test_tables_of_all_dialects(body: str, tables: list[list[str]]) -> None:
         [cell.text for row in block.items for cell in row] for block in blocks if isinstance(block, Table)
     ]
     assert found == tables
+
+
+@pytest.mark.parametrize(
+    ("body", "nested"),
+    [
+        ("1. Lower. **Don't**\n   - hop\n2. Rest\n", {"Lower.": ["Don't"], "Don't": ["hop"]}),
+        ("1. Senken<br>**Nicht:**\n   1. wippen\n", {"Senken": ["Nicht:"], "Nicht:": ["wippen"]}),
+        (
+            "- Squat\n  **Do**\n  - breathe\n  **Don't**\n  - hop\n- Rest\n",
+            {"Squat": ["Do", "Don't"], "Do": ["breathe"], "Don't": ["hop"]},
+        ),
+        ("- Suba\n\n  - lento\n\n  **No**\n\n  - salte\n", {"Suba": ["lento", "No"], "No": ["salte"]}),
+        ("- Lower and **rest**\n  - 10 s\n", {"Lower and rest": ["10 s"]}),
+        ("- **Warm up**\n  - march\n", {"Warm up": ["march"]}),
+    ],
+)
+def test_a_label_within_an_item_has_the_list_below_it(body: str, nested: dict[str, list[str]]) -> None:
+    found = {}
+
+    def note(item: Item) -> None:
+        if item.items:
+            found[item.text] = [inner.text for inner in item.items]
+        for inner in item.items:
+            note(inner)
+
+    for section in article_of(body).sections:
+        for block in section.blocks:
+            for item in block.items:
+                note(item)
+    assert found == nested
 
 
 def test_every_line_knows_where_it_came_from() -> None:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.errors import ReadError
+from pipeline.scraper.html.item_labels import part_item_labels
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
 from pipeline.scraper.line import Line
@@ -91,6 +92,7 @@ def read_markdown(
     html = _render_html(text, [line.number for line in adapted], where)
     root = parse_page(html, where=where, limits=limits)
     insert_rendered_content(root)
+    part_item_labels(root)
     blocks = extract_text_blocks(root)
     refuse_long_text((block.text for block in blocks), limits, where)
     page = build_page(blocks, find_closing_links(blocks), metadata, title_line=_find_title_line(front))

@@ -344,13 +344,30 @@ def _adapt_text(
             is_above_item or _had_room(body, scan.above) or scan.above.rstrip().endswith(_SENTENCE_ENDS)
         )
     if is_new and scan.items and (is_lazy or is_dedented):
-        # Out of all lists: within an item, what stands below a list in it would be read as above that.
-        scan.items.clear()
-        indent = 0
+        indent = _leave_items(body, indent, below_indent if is_above_item else -1, scan)
     column = _shift(indent, scan, is_marker=False)
     scan.above, scan.is_paragraph = " " * indent + body, True
     is_bold = bool(_BOLD_LINE.fullmatch(body.rstrip()))
     return is_new, " " * column + body, is_new and (is_above_item or is_bold)
+
+
+def _leave_items(body: str, indent: int, below_indent: int, scan: _ListScan) -> int:
+    """Close the items that a line does not belong to; returns the line's column.
+
+    A label of a list within an item stays in that item. Anything else leaves all lists: within an item, what
+    stands below a list in it would be read as above that.
+
+    Args:
+        body: the line.
+        indent: its column.
+        below_indent: the column of the marker on the line below; negative where there is none.
+        scan: the state of the scan.
+    """
+    outer = [item for item in scan.items if item.content <= min(indent, below_indent)]
+    if not outer or len(outer) == len(scan.items) or not _is_label(body):
+        outer, indent = [], 0
+    scan.items[:] = outer
+    return indent
 
 
 def _name_definition(adapted: list[MarkdownLine]) -> bool:

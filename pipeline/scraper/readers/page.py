@@ -9,6 +9,7 @@ from lxml import etree
 from pipeline.article import Finding
 from pipeline.errors import ReadError
 from pipeline.scraper.html.fallbacks import drop_fallbacks
+from pipeline.scraper.html.item_labels import part_item_labels
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.suggestions import mark_suggestions
@@ -111,6 +112,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
     insert_rendered_content(root)
+    part_item_labels(root)
     mark_suggestions(root, text)
     blocks = extract_text_blocks(root)
     shown_chars = sum(len(remove_cuts(block.text, block.cuts)) for block in blocks)
