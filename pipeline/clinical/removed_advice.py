@@ -44,6 +44,7 @@ REMOVED_ADVICE = "removed-advice"
 _EXEMPT_RULES = frozenset(
     {
         *("second-copy", "copy-in-pieces", "doubled-title", "repeated-heading", "drawn-number"),
+        "screen-copy",
         *("struck-out", "screen-reader-twin", "heading-anchor", "editor-comment", "tracked-change"),
     }
 )
@@ -58,7 +59,7 @@ _OTHER_VOICES = _ADVERTS | {_COMMENTS, _COPYRIGHT, "related-links", "author-note
 #: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: Rules that remove what no browser shows.
-_UNSHOWN_RULES = frozenset({"hidden-text", "fallback-content", "screen-copy", "front-matter"})
+_UNSHOWN_RULES = frozenset({"hidden-text", "fallback-content", "front-matter"})
 #: Boxes beside an article, of which any sentence is told in a language that nothing can be said about.
 _BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furniture"})
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more

@@ -210,6 +210,17 @@ def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:
     )
 
 
+def is_for_narrow_screens(element: etree._Element) -> bool:
+    """Whether the class of an element says that only narrow screens show it."""
+    classes = element.get("class") or ""
+    return bool(_WIDE_HIDING_CLASS.search(classes)) and not _NARROW_HIDING_CLASS.search(classes)
+
+
+def is_for_wide_screens(element: etree._Element) -> bool:
+    """Whether the class of an element says that only wide screens show it."""
+    return bool(_NARROW_HIDING_CLASS.search(element.get("class") or ""))
+
+
 def _has_visible_twin(element: etree._Element) -> bool:
     """Whether what is said to screen readers stands beside it for those who see, hidden from them."""
     neighbours = (_find_neighbour(element, forward=False), _find_neighbour(element, forward=True))

@@ -29,6 +29,7 @@ from pipeline.scraper.main_content import find_page_chrome
 from pipeline.scraper.readers.colour_marks import find_colour_marks
 from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.hidden_parts import find_hidden_parts
+from pipeline.scraper.readers.layout_copies import find_layout_copies
 from pipeline.scraper.readers.limits import (
     DEFAULT_LIMITS,
     SizeLimits,
@@ -224,6 +225,10 @@ def build_page(
         if is_for_screens:
             outside |= dict.fromkeys(copied, SCREEN_COPY)
         copies.append(make_copy_finding(blocks, copied, shift, is_removed=is_for_screens))
+    for copy in find_layout_copies(blocks, outside):
+        if copy.is_same:
+            outside |= dict.fromkeys((index for index in copy.blocks if index not in outside), SCREEN_COPY)
+        copies.append(copy.make_finding(blocks, shift))
     marks = _pass_on_item_marks(blocks, outside)
     lines = [
         _make_line(

@@ -33,14 +33,34 @@ def find_shown_order(
         outside: block index to rule name, for each block that is not main content.
         shift: the number of the line of the first block.
     """
+    first_blocks, parts = group_parts(blocks, outside)
+    lines = {blocks[index].element for index in first_blocks.values()}
+    for line in sorted(lines, key=first_blocks.__getitem__):
+        if words := _find_shown_words(line):
+            yield Finding(first_blocks[line] + shift, RULE, _MESSAGE.format(words=f"«{words}»"), "decide")
+    for element, children in parts.items():
+        shown = _find_shown_order(element, children) if len(children) > 1 else children
+        if shown != children:
+            texts = [blocks[first_blocks[child]].text[:_MAX_QUOTED_CHARS] for child in shown[:_MAX_NAMED]]
+            words = "; ".join(f"«{text}»" for text in texts)
+            yield Finding(first_blocks[children[0]] + shift, RULE, _MESSAGE.format(words=words))
+
+
+def group_parts(
+    blocks: Sequence[TextBlock], outside: Mapping[int, str]
+) -> tuple[dict[etree._Element, int], dict[etree._Element, list[etree._Element]]]:
+    """The elements around the texts of an article: with their first blocks, and with their parts.
+
+    Args:
+        blocks: the text blocks of the page.
+        outside: block index to rule name, for each block that is not main content.
+    """
     first_blocks: dict[etree._Element, int] = {}
     parts: dict[etree._Element, list[etree._Element]] = {}
     for index, block in enumerate(blocks):
         if index in outside or not block.text:
             continue
         current = block.element
-        if current not in first_blocks and (words := _find_shown_words(current)):
-            yield Finding(index + shift, RULE, _MESSAGE.format(words=f"«{words}»"), "decide")
         while current not in first_blocks:
             first_blocks[current] = index
             parent = current.getparent()
@@ -48,12 +68,7 @@ def find_shown_order(
                 break
             parts.setdefault(parent, []).append(current)
             current = parent
-    for element, children in parts.items():
-        shown = _find_shown_order(element, children) if len(children) > 1 else children
-        if shown != children:
-            texts = [blocks[first_blocks[child]].text[:_MAX_QUOTED_CHARS] for child in shown[:_MAX_NAMED]]
-            words = "; ".join(f"«{text}»" for text in texts)
-            yield Finding(first_blocks[children[0]] + shift, RULE, _MESSAGE.format(words=words))
+    return first_blocks, parts
 
 
 def _find_shown_words(element: etree._Element) -> str:
