@@ -77,7 +77,9 @@ TYPEFACES = {
             400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
             700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
         },
+        # Before the scripts: Roman numerals, arrows, mathematical signs, ⑪ and its like, geometric shapes.
         (
+            (0x2160, 0x217F), (0x21B0, 0x22FF), (0x2460, 0x24FF), (0x25A0, 0x25FF),
             (0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x2FF0, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7FF),
             (0xF900, 0xFAFF), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF),
         ),

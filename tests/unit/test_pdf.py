@@ -224,6 +224,11 @@ def test_symbols_stand_beside_each_other() -> None:
     verify(article, ".pdf", exported(article))
 
 
+def test_signs_of_measure_and_of_counting_are_drawn() -> None:
+    article = made(paragraph("Phase Ⅱ, ⑪: ∠ 90∘, 10∼15 times∗, ∥ to the floor, ◎ ⇨ ⇄."))
+    verify(article, ".pdf", exported(article))
+
+
 def test_a_list_goes_on_counting_after_an_interruption() -> None:
     article = made(
         steps("Sit", "Stand"), paragraph("Rest."), steps("Walk", "Lie", start=3), steps("Run", start=123)
