@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.scraper.html.counter_styles import COUNTER_STYLE, render_counter
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_inline_only
 from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.icons import DO_SIGN, DONT_SIGN, find_icon_sign, is_in_control, opens_its_block
@@ -18,6 +19,7 @@ _DRAWN_SIGNS = {
     **dict.fromkeys("\u2705\u2714\u2713\u2611\uf00c\uf058", DO_SIGN),
     **dict.fromkeys("\u274c\u2716\u2717\u2718\u2715\u00d7\u2612\U0001f6ab\uf00d\uf057", DONT_SIGN),
 }
+_STYLED_COUNTER = re.compile(r"counters?\([^()]*,\s*([\w-]+)\s*\)")
 _PART = re.compile(
     r"\"(?P<one>(?:[^\"\\]|\\.)*)\"|'(?P<two>(?:[^'\\]|\\.)*)'"
     r"|(?P<function>attr|counters?|url)\(\s*(?P<argument>[^)]*)\)|(?P<slash>/)",
@@ -79,9 +81,11 @@ class ContentDrawer:
 
     Attributes:
         counters: the open counters of each name, innermost last.
+        items: the numbers of items of lists, as browsers count them.
     """
 
     counters: dict[str, list[_Counter]] = field(default_factory=dict)
+    items: dict[etree._Element, int] = field(default_factory=dict)
 
     def count(self, element: etree._Element, values: dict[str, str]) -> None:
         """Count as an element's style says."""
@@ -122,6 +126,9 @@ class ContentDrawer:
         if values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse"):
             return
         text = self._render(element, content)
+        if style := self._find_number_style(element, content, values):
+            _set_list_style(element, style)
+            text = self._render(element, content, plain=True)
         sign = ""
         if not text.strip():
             _strike_out(element, values)
@@ -133,7 +140,16 @@ class ContentDrawer:
             return
         self._insert(element, pseudo_element, text, values)
 
-    def _render(self, element: etree._Element, content: str) -> str:
+    def _find_number_style(self, element: etree._Element, content: str, values: dict[str, str]) -> str:
+        """The style in which a counter is drawn that is the number of an item, and nothing else."""
+        match = _STYLED_COUNTER.search(content)
+        if match is None or not COUNTER_STYLE.fullmatch(match[1]):
+            return ""
+        plain = self._render(element, content, plain=True).strip()
+        return match[1] if _is_list_number(element, plain, values) else ""
+
+    def _render(self, element: etree._Element, content: str, *, plain: bool = False) -> str:
+        """What ``content`` draws; its counters in plain digits, or in their own style."""
         parts = []
         for part in _PART.finditer(content):
             if part["slash"]:  # behind it stands what is said in place of it
@@ -147,9 +163,29 @@ class ContentDrawer:
             elif part["function"] == "url":
                 parts.append(find_icon_sign("", _file_stem(argument)))
             else:
-                counters = self._find_counters(element, argument)
-                parts.append(str(counters[-1].value) if counters else "0")
+                style = (part["argument"] or "").rpartition(",")[2].strip()
+                number = self._read_counter(element, argument)
+                is_styled = not plain and COUNTER_STYLE.fullmatch(style) is not None
+                parts.append(render_counter(number, style) if is_styled else str(number))
         return "".join(parts)[:_MAX_DRAWN_CHARS]
+
+    def _read_counter(self, element: etree._Element, name: str) -> int:
+        """The value of a counter; browsers count the items of lists themselves."""
+        counters = self._find_counters(element, name)
+        if counters or name != "list-item":
+            return counters[-1].value if counters else 0
+        item = element if element.tag == "li" else next(element.iterancestors("li"), None)
+        if item is None:
+            return 0
+        number = self.items.get(item)
+        if number is None:
+            above = item.getprevious()
+            number = self.items.get(above) if above is not None else None
+            number = 1 + (
+                sum(1 for _ in item.itersiblings("li", preceding=True)) if number is None else number
+            )
+            self.items[item] = number
+        return number
 
     def _insert(
         self, element: etree._Element, pseudo_element: str, text: str, values: dict[str, str]
@@ -256,6 +292,13 @@ def _number_item(item: etree._Element, number: int) -> None:
     place = 1 + sum(1 for _ in item.itersiblings("li", preceding=True)) if item.getprevious() is None else 0
     if place and number != place and parent.get("start") is None:
         parent.set("start", str(number))
+
+
+def _set_list_style(item: etree._Element, style: str) -> None:
+    """Say of the list of an item in which style its numbers are shown."""
+    parent = item.getparent()
+    if parent is not None and style not in (parent.get("style") or ""):
+        parent.set("style", f"{parent.get('style') or ''}; list-style-type: {style}")
 
 
 def _add_line(element: etree._Element, pseudo_element: str, text: str) -> None:

@@ -4,14 +4,13 @@ import re
 
 from lxml import etree
 
+from pipeline.scraper.html.counter_styles import COUNTER_STYLE
 from pipeline.scraper.html.drawn_words import find_drawn_sign, find_sign_in_style, unescape_string
 
 _LIST_STYLE = re.compile(r"(?:^|[;\s])list-style(?:-type|-image)?\s*:\s*([^;]+)", re.IGNORECASE)
 _DRAWN_MARK = re.compile(r"(?:\A|\s)(?:\"([^\"]{1,40})\"|'([^']{1,40})')")
 _BULLET_STYLE = re.compile(r"\b(?:disc|circle|square)\b", re.IGNORECASE)
-_NUMBER_STYLE = re.compile(
-    r"\bdecimal(?:-leading-zero)?\b|\b(?:lower|upper)-(?:alpha|latin|roman)\b", re.IGNORECASE
-)
+_NUMBER_STYLE = re.compile(rf"\bdecimal(?:-leading-zero)?\b|{COUNTER_STYLE.pattern}", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"\s*(?:\d{1,3}\s*[.):、．]|[①-⑳])")
 
 

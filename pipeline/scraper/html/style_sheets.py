@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.scraper.html.counter_styles import COUNTER_STYLE
 from pipeline.scraper.html.drawn_words import ContentDrawer, draw_background_sign
 from pipeline.scraper.html.elements import is_block_element, is_inline_only
 from pipeline.scraper.html.hiding_styles import closes_box, hides_box, hides_words, parse_declarations
@@ -47,7 +48,7 @@ _NOTABLE = re.compile(
                 rf"{name}(?<![-\w]{name})(?:-image)?\s*:[^;]{{0,60}}url\("
                 for name in ("background", "mask", "list-style")
             ),
-            r"list-style(?:-type)?\s*:[^;]{0,60}(?:[\"']|decimal|alpha|roman)",
+            rf"list-style(?:-type)?\s*:[^;]{{0,60}}(?:[\"']|decimal|{COUNTER_STYLE.pattern})",
             r"vertical-align\s*:\s*(?:super|sub)\b",
             r"display\s*:\s*ruby",
             r"direction(?<![-\w]direction)\s*:\s*rtl",
@@ -215,11 +216,14 @@ class _Cascade:
         for name in ("list-style", "list-style-type"):
             for word in values.get(name, "").split():
                 if match := _SYMBOLS.search(self.sheets.marks.get(word, "")):
-                    values[name] = f'"{match[1] or match[2] or match[3]}"'
+                    symbols = ["".join(found) for found in _SYMBOL.findall(match[1])]
+                    is_counted = len(symbols) > 1 and symbols[0].isalnum()
+                    values[name] = f"labels({' '.join(symbols)})" if is_counted else f'"{symbols[0]}"'
 
 
-#: The first sign that a list style of a page draws (``@counter-style``).
-_SYMBOLS = re.compile(r"symbols\s*:\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s;]+))")
+#: The signs that a list style of a page draws (``@counter-style``), and each of them.
+_SYMBOLS = re.compile(r"symbols\s*:\s*([^\s;][^;]*)")
+_SYMBOL = re.compile(r"\"([^\"]+)\"|'([^']+)'|([^\s;\"']+)")
 #: The properties on which it depends what of an element is shown.
 _READ_PROPERTIES = frozenset(
     {
@@ -359,7 +363,7 @@ def _hide(element: etree._Element, values: dict[str, str]) -> Iterator[str]:
 
 _LIST_TAGS = frozenset({"ul", "ol", "menu", "li"})
 _LIST_STYLE = re.compile(r"list-style(?:-type|-image)?\s*:", re.IGNORECASE)
-_TELLING_LIST_STYLE = re.compile(r"[\"']|url\(|decimal|alpha|latin|roman", re.IGNORECASE)
+_TELLING_LIST_STYLE = re.compile(rf"[\"']|url\(|decimal|{COUNTER_STYLE.pattern}", re.IGNORECASE)
 _BACKGROUNDS = ("background-image", "background")
 
 

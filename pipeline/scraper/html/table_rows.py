@@ -24,6 +24,7 @@ class RowText:
         cuts: the parts of the text that are not shown, or not meant any more.
         joined_digits: where digits of two elements stand beside each other.
         overrides: the texts that the page shows in another order.
+        numbering: how the page numbers the first list of the cells, if not 1, 2, 3.
         pictures: the pictures of the cells without a caption, which are not shown.
     """
 
@@ -31,6 +32,7 @@ class RowText:
     cuts: tuple[Cut, ...] = ()
     joined_digits: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
+    numbering: str = ""
     pictures: tuple[TextBlock, ...] = ()
 
     def append(self, block: TextBlock) -> None:
@@ -47,6 +49,7 @@ class RowText:
         )
         self.joined_digits += block.joined_digits
         self.overrides += block.overrides
+        self.numbering = self.numbering or block.numbering
 
 
 def render_row(cells: Sequence[Sequence[TextBlock]]) -> RowText:

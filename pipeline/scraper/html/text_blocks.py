@@ -480,6 +480,7 @@ class _BlockWalker:
                 block = TextBlock(text, ROW, row, source_lines, link_chars)
                 block.cuts, block.starts_table = content.cuts, is_first or row in heads
                 block.joined_digits, block.overrides = content.joined_digits, content.overrides
+                block.numbering = content.numbering
                 is_off = is_hidden_element(row) or _is_unseen_box(row)
                 block.hidden_in = row if is_off else self.hidden_element
                 self.blocks.append(block)

@@ -40,7 +40,7 @@ _OVERRIDE_MESSAGE = (
     "It stands here as it is stored. Compare it."
 )
 _NUMBERING_MESSAGE = (
-    "The page {kind} {numbering} …; the handout numbers them 1, 2, 3. Compare what refers to them."
+    "The page {kind} {numbering} …; the handout numbers them {numbers}. Compare what refers to them."
 )
 _ICON_MESSAGES = {
     "item": "An icon stands before this, and another one before others like it: a tick and a cross? "
@@ -136,10 +136,7 @@ def find_shown_otherwise(
             message = _JOINED_DIGITS_MESSAGE.format(parts="; ".join(block.joined_digits))
             yield Finding(index + shift, "joined-digits", message)
         if block.numbering:
-            is_number = block.numbering[0].isdigit()
-            kind = "counts these items down" if is_number else "gives these items the letters"
-            message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering)
-            yield Finding(index + shift, "list-numbering", message)
+            yield _make_numbering_finding(block, index + shift)
         if OPEN_LIST_ATTRIBUTE in block.element.attrib:
             message = _OPEN_LIST_MESSAGE.format(words=block.text[:_MAX_QUOTED_CHARS])
             yield Finding(index + shift, "open-choice", message)
@@ -148,6 +145,18 @@ def find_shown_otherwise(
         if block.overrides:
             message = _OVERRIDE_MESSAGE.format(texts="; ".join(block.overrides))
             yield Finding(index + shift, "direction-control", message, "decide")
+
+
+def _make_numbering_finding(block: TextBlock, line: int) -> Finding:
+    """The finding about a list that the page does not number as the handout does."""
+    kind = "gives these items the letters"
+    if block.numbering[0].isdecimal():
+        is_plain = block.numbering.isascii()
+        kind = "counts these items down" if is_plain else "writes the numbers of these items as"
+    first = int(match[0]) if (match := re.match(r"\d+", block.mark.strip())) else 1
+    numbers = ", ".join(map(str, range(first, first + 3)))
+    message = _NUMBERING_MESSAGE.format(kind=kind, numbering=block.numbering, numbers=numbers)
+    return Finding(line, "list-numbering", message)
 
 
 def find_screen_copies(
