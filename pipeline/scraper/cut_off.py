@@ -52,8 +52,10 @@ _OPEN_END = re.compile(r"[,，、،;；–—-]$")
 #: A line of so many columns is a sentence; where so many such lines of an article, and so large a share of
 #: them, end as sentences do, one that does not is broken off.
 _MIN_SENTENCE_COLUMNS, _MIN_ENDED_LINES, _MIN_ENDED_SHARE = 50, 4, 0.9
-#: "Page 1 of 2": not a range of pages, which a reference has.
-_PAGE_OF_PAGES = re.compile(r"(?<!\d)(\d{1,2})(?!\s*[-–—.:])\D{1,9}(\d{1,2})(?!\d)")
+#: "Page 1 of 2": not a range of pages, which a reference has, and not the number of an item ("3) 5 lifts").
+_PAGE_OF_PAGES = re.compile(r"(?<!\d)(\d{1,2})(?!\s*[-–—.:)])\D{1,9}(\d{1,2})(?!\d)")
+#: What stands beside the word for a page and its numbers ("Page 1 of 2", "you are on"), in letters.
+_MAX_PAGING_LETTERS = 10
 #: In characters: what leads to another page or to the rest is short, and begins with that.
 _MAX_PAGING_CHARS, _MAX_REST_CHARS, _MAX_REST_START_CHARS = 40, 120, 4
 _WEB_ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.\w{2,4}/?$")
@@ -165,7 +167,7 @@ def _leads_to_page(text: str) -> bool:
 
     >>> [_leads_to_page(text) for text in ("Page 1 of 2", "第1页，共2页", "1 2 3 Next page", "Page 3 of 3")]
     [True, True, True, False]
-    >>> [_leads_to_page(text) for text in ("See page 12", "Pages 12-15", "Level 1 of 3")]
+    >>> [_leads_to_page(text) for text in ("See page 12", "Pages 12-15", "3) 5 lunges each side")]
     [False, False, False]
     """
     paging = _load_paging()
@@ -174,7 +176,8 @@ def _leads_to_page(text: str) -> bool:
     if paging["next"].search(text):
         return True
     numbers = _PAGE_OF_PAGES.search(text)
-    return bool(numbers and int(numbers[1]) < int(numbers[2]))
+    others = sum(map(str.isalpha, paging["page"].sub("", text)))
+    return bool(numbers and int(numbers[1]) < int(numbers[2])) and others <= _MAX_PAGING_LETTERS
 
 
 def _leads_to_rest(text: str) -> bool:
@@ -226,6 +229,8 @@ def _ends_in_ellipsis(text: str, vocabulary: Vocabulary) -> bool:
 def _others_end(filled: list[Line]) -> bool:
     """Whether the other lines of the kind of the last one end as sentences do."""
     last = filled[-1]
+    if last.is_item and not any(line.mark == last.mark for line in filled[:-1]):
+        return False  # an item of another kind of list than all others need not end as they do
     ends = [
         has_sentence_end(line.text)
         for line in filled[:-1]

@@ -13,7 +13,9 @@ from itertools import pairwise
 from ftfy.badness import is_bad
 
 from pipeline.article import Finding
-from pipeline.scraper.line import CONTINUATION, DO, DONT, Cut, NumberedLines
+from pipeline.scraper.engine import Vocabulary
+from pipeline.scraper.line import BULLET, CONTINUATION, DO, DONT, Cut, Line, NumberedLines
+from pipeline.scraper.rules.line_shape import ends_in_torn_range, make_instruction_matcher
 from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.invisible import DEFAULT_IGNORABLE
@@ -41,6 +43,9 @@ _SHOWN_ORDER_MESSAGE = (
 _MAX_SHOWN_CHARS = 80
 _LOST_CHARACTER_MESSAGE = (
     "A character was lost here before the article was saved (\ufffd). Compare it and add a [[fix]]."
+)
+_TORN_RANGE_MESSAGE = (
+    "«{}» and «{}» below it may be one range, torn before its dash. Compare, and add a [[fix]]."
 )
 _TORN_ITEM_MESSAGE = "This line was joined to the do or don't above it. Compare with the original."
 _MIXED_MARKS_MESSAGE = "A do and a don't stand on one line. Put them on two lines in the source."
@@ -93,6 +98,23 @@ def find_doubtful_lines(lines: NumberedLines, direction: Direction = "ltr") -> I
             yield Finding(below.number, "torn-item", _TORN_ITEM_MESSAGE)
     yield from find_lost_letters(lines)
     yield from _find_lines_out_of_order(lines, direction)
+
+
+def find_torn_ranges(lines: NumberedLines, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A dose that ends in a number, above a single bullet that begins with a greater one.
+
+    ``Rest 20`` above ``- 30 seconds`` is read as two statements, and only the greater number as a dose.
+
+    Args:
+        lines: the clean lines.
+        vocabulary: the words of the article's language.
+    """
+    for above, line, below in zip(lines, lines[1:], (*lines[2:], Line(0, "")), strict=False):
+        if line.mark.lstrip() != BULLET or line.mark in (above.mark, below.mark):
+            continue
+        if ends_in_torn_range(above.text, line.text) and make_instruction_matcher(vocabulary)(above.text):
+            message = _TORN_RANGE_MESSAGE.format(above.text[-_MAX_SHOWN_CHARS:], line.text[:_MAX_SHOWN_CHARS])
+            yield Finding(line.number, "torn-range", message, "decide")
 
 
 def _find_lines_out_of_order(lines: NumberedLines, direction: Direction) -> Iterator[Finding]:

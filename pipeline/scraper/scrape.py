@@ -11,7 +11,7 @@ from pipeline.locale import reading
 from pipeline.scraper.cut_off import find_cut_off
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
 from pipeline.scraper.engine import CleaningResult, Ledger, pass_on_item_marks, run_rules
-from pipeline.scraper.findings import find_cut_words, find_doubtful_lines
+from pipeline.scraper.findings import find_cut_words, find_doubtful_lines, find_torn_ranges
 from pipeline.scraper.language import choose_language, detect_language, parse_declared_tag
 from pipeline.scraper.line import TITLE, Cut, Line, NumberedLines, remove_cuts
 from pipeline.scraper.markdown_parser import parse_markdown
@@ -103,6 +103,7 @@ def scrape_raw(
             *(finding for finding in raw.findings if not (cut_off and finding.rule == CUT_OFF)),
             *cleaned.findings,
             *find_doubtful_lines(cleaned.lines, direction_of(language)),
+            *find_torn_ranges(cleaned.lines, vocabulary),
             *find_number_gaps(cleaned.lines, compile_patterns(vocabulary, "step")),
             *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
             *cut_off,

@@ -72,6 +72,8 @@ def test_what_stands_in_place_of_the_rest_is_told(language: str, end: str) -> No
         ("it", "<p>E adesso respirate...</p>"),
         ("en", "<p>Page 4 of 4</p>"),
         ("en", "<p>See pages 12-15 of our book.</p>"),
+        ("en", "<p>3) 5 lifts on each side</p>"),
+        ("en", "<ul><li>Keep the heel in one line with the knee and the hip while you lower it</li></ul>"),
         ("en", "<p>This is level 1 of 3 on this page.</p>"),
     ],
 )

@@ -170,6 +170,20 @@ def test_what_other_files_and_components_hold_is_told(body: str, level: str | No
 
 
 @pytest.mark.parametrize(
+    ("body", "is_told"),
+    [
+        ("Rest 20\n- 30 seconds, then go on.\n", True),
+        ("1. Hold 5\n   - 10 seconds\n2. Rest\n", True),
+        ("Rest 20\n- 30 seconds\n- 40 seconds\n", False),
+        ("Week 4\n- 10 lifts\n", False),
+    ],
+)
+def test_a_dose_that_may_be_a_torn_range_is_told(body: str, is_told: bool) -> None:
+    found = [finding.level for finding in article_of(body).findings if finding.rule == "torn-range"]
+    assert found == (["decide"] if is_told else [])
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "Hold {--60--}{++20++} s.{>>Not 60?<<} %%Why 5?%% Go.",

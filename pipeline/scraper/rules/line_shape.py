@@ -149,6 +149,7 @@ _SIGN_BEFORE_NUMBER = re.compile(
 )
 _ITEM_MARK = re.compile(r"(?:[-*+•]|\(?\d{1,3}[.)])\s+")
 _NUMBER_AT_END = re.compile(r"(?<![\w.,])(\d{1,4})$")
+_NUMBER_AT_START = re.compile(r"(\d{1,4})\s[^\W\d]")
 #: Fewer words before a number are a label (``Week 1``, ``Beginner week 4``); its bullet is one.
 _MIN_WORDS_BEFORE_SIGN = 2
 #: The end of a range is rarely more than this many times its beginning.
@@ -185,6 +186,18 @@ def goes_on_with_sign(above: str, text: str, below: str = "") -> bool:
     if sign in "*+":
         return True
     return int(first[1]) < int(match["number"]) <= max(1, int(first[1])) * _MAX_RANGE_RATIO
+
+
+def ends_in_torn_range(above: str, below: str) -> bool:
+    """Whether a text ends in a number, and the one below begins with one that may end the same range.
+
+    >>> [ends_in_torn_range("Rest 20", text) for text in ("30 seconds", "10 seconds", "90 seconds")]
+    [True, False, False]
+    """
+    first, second = _NUMBER_AT_END.search(above), _NUMBER_AT_START.match(below)
+    if first is None or second is None:
+        return False
+    return int(first[1]) < int(second[1]) <= max(1, int(first[1])) * _MAX_RANGE_RATIO
 
 
 def is_capitals(text: str) -> bool:
