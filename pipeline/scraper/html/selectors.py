@@ -1,8 +1,8 @@
 """Reads the selectors of style sheets, and tells which elements of a page they match.
 
-Tags, classes, names, attributes, ``:is()``, ``:not()``, an element's place among its siblings, and all
-combinators. A selector of another kind, or of a state that a page is not in when it is opened (``:hover``),
-matches nothing.
+Tags, classes, names, attributes, ``:is()``, ``:not()``, ``:has()``, an element's place among its siblings,
+and all combinators. A selector of another kind, or of a state that a page is not in when it is opened
+(``:hover``), matches nothing.
 """
 
 import re
@@ -334,6 +334,8 @@ class _SelectorParser:
         self.is_empty = False
         if name in ("is", "where", "matches", "-webkit-any", "not"):
             self._add_inner_selectors(name, argument)
+        elif name == "has":
+            self._add_relative_selectors(argument)
         else:
             self.weights[1] += 1
             self.tests.append(_find_state_test(name, argument))
@@ -359,6 +361,47 @@ class _SelectorParser:
         if name != "where" and inner:
             heaviest = max(one.specificity for one in inner)
             self.weights = [own + added for own, added in zip(self.weights, heaviest, strict=True)]
+
+    def _add_relative_selectors(self, argument: str) -> None:
+        """Handle ``:has()``: an element around or before one that is described."""
+        relatives = [_parse_relative(part) for part in split_selectors(argument)]
+        self.tests.append(lambda element: any(_has_relative(element, *one) for one in relatives))
+        self.tests += [_is_any] * _HAS_WEIGHT  # it looks at many elements
+        heaviest = max(specificity for _, _, specificity in relatives)
+        self.weights = [own + added for own, added in zip(self.weights, heaviest, strict=True)]
+
+
+def _is_any(_element: etree._Element) -> bool:
+    return True
+
+
+#: As many other tests take as long as one of ``:has()``, which looks at so many elements.
+_HAS_WEIGHT, _MAX_RELATIVES = 10, 200
+
+
+def _parse_relative(text: str) -> tuple[str, _Compound, Specificity]:
+    """What ``:has()`` looks for: how it stands to the element, what it is, and its specificity."""
+    text = text.strip()
+    combinator = text[:1] if text[:1] in (">", "+", "~") else ""
+    inner = parse_selector(text.removeprefix(combinator))
+    if inner is None or len(inner.compounds) > 1 or inner.pseudo_element or ":has" in text:
+        raise _UnknownSelectorError
+    return combinator, inner.compounds[0], inner.specificity
+
+
+def _has_relative(
+    element: etree._Element, combinator: str, wanted: _Compound, _specificity: Specificity
+) -> bool:
+    match combinator:
+        case ">":
+            others = element.iterchildren(etree.Element)
+        case "+":
+            others = islice(element.itersiblings(etree.Element), 1)
+        case "~":
+            others = element.itersiblings(etree.Element)
+        case _:
+            others = element.iterdescendants(etree.Element)
+    return any(wanted.matches(other) for other in islice(others, _MAX_RELATIVES))
 
 
 _DYNAMIC = re.compile(rf":(?:{'|'.join(_DYNAMIC_STATES)})\b")

@@ -26,6 +26,7 @@ from pipeline.scraper.html.selectors import (
     parse_selector,
     split_selectors,
 )
+from pipeline.scraper.html.struck_styles import is_struck_by_gradient
 from pipeline.scraper.html.style_rules import StyleRule, StyleSheets
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
@@ -43,6 +44,9 @@ _NOTABLE = re.compile(
             r"visibility\s*:\s*(?:hidden|collapse)",
             r"-override",
             r"-reverse\b",
+            r"grid-(?:row|area|template-areas|template\s*:[^;]{0,40}[\"'])",
+            r"gradient\([^%;]{0,60}transparent[^%;]{0,60}(?:3[5-9]|4\d|50)(?:\.\d+)?%",
+            r"background-size\s*:[^;]{0,20}100%\s+(?:[1-3]px|0?\.\d+r?em|\d%)",
             r"order(?<![-\w]order)\s*:\s*-?\d",
             *(
                 rf"{name}(?<![-\w]{name})(?:-image)?\s*:[^;]{{0,60}}url\("
@@ -264,6 +268,16 @@ _READ_PROPERTIES = frozenset(
             "order",
             "flex-direction",
             "flex-flow",
+            "flex-wrap",
+            "grid-row",
+            "grid-row-start",
+            "grid-column",
+            "grid-column-start",
+            "grid-area",
+            "grid-template",
+            "grid-template-areas",
+            "background-size",
+            "background-position",
             "border",
             "border-top",
             "border-bottom",
@@ -316,10 +330,7 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
     written = [*_find_text_styles(str(element.tag), merged), *_hide(element, merged)]
     if element.tag in _LIST_TAGS and (mark := _find_list_style(values)) and not _LIST_STYLE.search(own_style):
         written.append(mark)
-    for name in ("order", "flex-direction", "flex-flow"):
-        value = values.get(name, "").removesuffix(_IMPORTANT)
-        if value and (name == "order" or "reverse" in value):
-            written.append(f"{name}: {value}")
+    written += _find_order_styles(values)
     if background := next((values[name] for name in _BACKGROUNDS if "url(" in values.get(name, "")), ""):
         background = f"background: {background.removesuffix(_IMPORTANT)}"
         if len(element) == 0 and not (element.text or "").strip():
@@ -329,12 +340,27 @@ def _write_style(element: etree._Element, values: dict[str, str]) -> None:
         element.set("style", "; ".join((*written, own_style)))
 
 
+_ORDER_PROPERTIES = ("order", "grid-row", "grid-row-start", "grid-column", "grid-column-start", "grid-area")
+_BOX_PROPERTIES = ("flex-direction", "flex-flow", "flex-wrap", "grid-template", "grid-template-areas")
+
+
+def _find_order_styles(values: dict[str, str]) -> Iterator[str]:
+    """The declarations by which boxes are shown in another order than they stand in."""
+    for name in (*_ORDER_PROPERTIES, *_BOX_PROPERTIES):
+        value = values.get(name, "").removesuffix(_IMPORTANT)
+        if value and (name in _ORDER_PROPERTIES or "reverse" in value or "grid" in name):
+            yield f"{name}: {value}"
+    display = values.get("display", "")
+    if values.get("direction") == "rtl" and display.startswith(("flex", "grid")):
+        yield f"display: {display.removesuffix(_IMPORTANT)}"
+
+
 def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
     """The declarations that strike out, raise, make ruby, set in a font of symbols, or turn round."""
     if (display := values.get("display", "")).startswith("ruby"):
         yield f"display: {display}"
     decoration = values.get("text-decoration", "")
-    if "line-through" in decoration:
+    if "line-through" in decoration or ("gradient(" in _join(values) and is_struck_by_gradient(values)):
         yield "text-decoration: line-through"
     elif tag in _STRUCK_TAGS and decoration.startswith("none"):
         yield "text-decoration: none"

@@ -23,7 +23,8 @@ from pipeline.scraper.cut_rules import (
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
 from pipeline.scraper.html.fallbacks import FALLBACK
-from pipeline.scraper.html.hiding_styles import hides_words
+from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
+from pipeline.scraper.html.struck_styles import is_struck_by_gradient
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_text
 
 #: In place of a rule, for parts of what is cut that are shown.
@@ -126,7 +127,10 @@ def _find_rule_of_attributes(element: etree._Element) -> str | None:
     if element.get("role") == "deletion":
         return STRUCK_OUT
     style = element.get("style")
-    if style and _STRUCK_STYLE.search(style):
+    if style and (
+        _STRUCK_STYLE.search(style)
+        or ("gradient(" in style and is_struck_by_gradient(parse_declarations(style)))
+    ):
         return STRUCK_OUT
     classes = element.get("class", "")
     if not _are_telling(classes):
