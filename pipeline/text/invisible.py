@@ -29,7 +29,7 @@ NUMBER_SPLITTERS = (
     "\u034f\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_SPLIT_NUMBER = re.compile(rf"(?<=\d)[{NUMBER_SPLITTERS}]+(?=\d)")
+_SPLIT_NUMBER = re.compile(rf"[{NUMBER_SPLITTERS}](?<=\d.)[{NUMBER_SPLITTERS}]*(?=\d)")
 
 
 def join_split_numbers(text: str) -> str:

@@ -27,6 +27,8 @@ _MISREAD_CONTINUATION_BYTES = (
     "\xa1-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
     "\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
+#: One of these is in all that is left of an emoji.
+_EMOJI_REMAINS_SIGN = re.compile(f"[{_EMOJI_REMAINS_CHARS}ð]")
 _EMOJI_REMAINS = re.compile(
     # A word that consists of nothing but such characters.
     rf"(?<!\S)[{_EMOJI_REMAINS_CHARS}]+"
@@ -52,7 +54,7 @@ def drop_lost_emoji(text: str) -> str:
     >>> drop_lost_emoji("Is this for women and men? ♀ 10, ♂ 12. ???")
     'Is this for women and men? ♀ 10, ♂ 12. ???'
     """
-    if text.isascii():
+    if text.isascii() or not _EMOJI_REMAINS_SIGN.search(text):
         return text
     return remove_matches(text, _EMOJI_REMAINS, _choose_remains_replacement)
 
@@ -155,6 +157,7 @@ _OBJECT_WITHIN_WORD = re.compile(r"(?<=[^\W_])\ufffc+(?=[^\W_])")
 
 
 #: Latin ligatures (Unicode block Alphabetic Presentation Forms) that touch a letter. Alone, one may be meant.
+_ANY_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LIGATURE = re.compile("(?<=[^\\W\\d_])[\ufb00-\ufb06]+|[\ufb00-\ufb06]+(?=[^\\W\\d_])")
 
 
@@ -164,6 +167,6 @@ def expand_ligatures(text: str) -> str:
     >>> expand_ligatures("ﬂexible, diﬀerence, a ﬁ alone")
     'flexible, difference, a ﬁ alone'
     """
-    if text.isascii():
+    if text.isascii() or not _ANY_LIGATURE.search(text):
         return text
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
