@@ -158,7 +158,7 @@ def pass_on_item_marks(before: NumberedLines, after: NumberedLines) -> NumberedL
     numbers = {line.number: index for index, line in enumerate(after)}
     passed_on: dict[int, str] = {}
     for index, line in enumerate(before):
-        if not line.is_item or line.number in numbers:
+        if line.number in numbers or not line.is_item:
             continue
         for below in before[index + 1 :]:
             if below.is_blank or below.picture:

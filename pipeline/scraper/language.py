@@ -222,6 +222,7 @@ def _count_scripts(sample: str) -> Counter[str]:
     return counts
 
 
+@lru_cache(maxsize=4096)
 def find_script(character: str) -> str | None:
     """The script that a letter belongs to (ISO 15924); None for other characters and scripts not known."""
     starts, ends, scripts = _load_script_ranges()

@@ -34,8 +34,11 @@ _SPACED_STOPS = ".!?…؟"
 #: letters. ``[…]`` is an omission and no stop: "do not […] Hold" is no order to hold. A straight quotation
 #: mark behind ``。`` may open what follows, unless a space stands there.
 _STOP = re.compile(
-    rf"((?<![{_SPACED_STOPS}\[])[{_SPACED_STOPS}]++[)\]\"'”’»›]*+(?=\s|$)"
-    r"|(?<![。！？｡।॥۔])[。！？｡।॥۔]++[」』）”’]*+(?:\"(?=\s|$))?)\s*+"
+    # It begins with what all stops are, so that the search passes quickly over the rest.
+    rf"([{_SPACED_STOPS}。！？｡।॥۔](?:(?<=[{_SPACED_STOPS}])(?<![{_SPACED_STOPS}\[].)[{_SPACED_STOPS}]*+"
+    r"[)\]\"'”’»›]*+(?=\s|$)"
+    r"|(?<=[。！？｡।॥۔])(?<![。！？｡।॥۔].)[。！？｡।॥۔]*+[」』）”’]*+(?:\"(?=\s|$))?))\s*+",
+    re.DOTALL,
 )
 #: The last word before a full stop is short if it is an abbreviation.
 _MAX_ABBREVIATION_CHARS = 12
