@@ -106,14 +106,17 @@ def find_font_files(family: str) -> dict[int, Path]:
     }
 
 
-def suggest_fonts(characters: set[str]) -> str | None:
-    """What to install for characters that no installed font draws; None where nothing would help."""
+def suggest_fonts(characters: set[str], theme: Theme) -> str:
+    """What to do about characters that no font of the theme draws, nor any that stands behind it."""
     codes = set(map(ord, characters))
     for family in SCRIPT_FAMILIES:
         typeface = TYPEFACES[family]
         if typeface.extra and not is_installed(family) and any(map(typeface.is_used_for, codes)):
             return f"install the fonts for this script: pip install 'exercise-handouts[{typeface.extra}]'"
-    return None
+    for family in filter(is_installed, TYPEFACES):
+        if family not in theme.settings.families and _find_drawable(characters, family):
+            return f"name the font family '{family}' in the theme's theme.toml"
+    return "print its web page, which takes the fonts of the device, or write these characters in another way"
 
 
 Flavour = Literal["woff2", "ttf"]

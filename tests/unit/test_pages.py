@@ -229,6 +229,15 @@ def test_what_a_page_says_about_itself_is_provenance_and_no_text() -> None:
     assert (origin.source_url, origin.licence) == ("https://example.org/knee", "https://example.org/by")
 
 
+@pytest.mark.parametrize("unset", ["0000-00-00T00:00:00", "2023-02-29", "2024-13-01", "٢٠٢٤-٠٣-٠١"])
+def test_a_date_that_no_calendar_has_is_passed_over(unset: str) -> None:
+    article = page_article(
+        f'''<title>Knee lifts</title><meta property="article:published_time" content="{unset}">
+        <meta name="date" content="2024-03-01"><p>Lift your knee slowly and lower it again.</p>'''
+    )
+    assert article.provenance.published == "2024-03-01"
+
+
 def test_a_page_whose_title_stands_in_its_head_only_is_called_so() -> None:
     article = page_article(
         "<title>Knee lifts - Some Clinic</title><p>Lift your knee slowly and lower it again.</p>"

@@ -3,6 +3,7 @@
 import ctypes
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ from pipeline.article import (
 from pipeline.clinical.gate import verify
 from pipeline.clinical.gate.readback import read_pdf
 from pipeline.errors import ExportError
-from pipeline.exporters import ExportContext
+from pipeline.exporters import ExportContext, fonts
 from pipeline.exporters.registry import load_exporter
 from support.articles import ROOT, article_of
 from support.themes import clinic_theme
@@ -163,8 +164,15 @@ def test_odd_characters_break_nothing_and_stay_in_the_text(text: str) -> None:
 
 
 def test_a_letter_that_no_font_has_is_an_error_that_names_it() -> None:
-    with pytest.raises(ExportError, match=r"no font of the theme has ქ \(U\+10E5\)"):
+    with pytest.raises(ExportError, match=r"no font of the theme has ქ \(U\+10E5\)") as caught:
         exported(article_of("A Title\nStretch your back (ქ).\n"))
+    assert "print its web page" in str(caught.value.next_step), "no font that a theme may name has it either"
+
+
+def test_a_font_that_has_a_missing_letter_is_named_where_the_theme_may_take_it() -> None:
+    theme = clinic_theme()
+    narrow = replace(theme, settings=replace(theme.settings, families=("Atkinson Hyperlegible",)))
+    assert "'Noto Sans'" in fonts.suggest_fonts({"ж"}, narrow)
 
 
 LINES = (1, 1)

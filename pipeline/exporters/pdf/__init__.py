@@ -128,7 +128,7 @@ def _check_glyphs(text: str, theme: Theme) -> None:
         raise ExportError(
             f"no font of the theme has {listing}",
             where="PDF",
-            next_step=suggest_fonts(lost) or "name a font family that has them in the theme's theme.toml",
+            next_step=suggest_fonts(lost, theme),
         )
 
 

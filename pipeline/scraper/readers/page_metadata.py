@@ -5,6 +5,7 @@ Title, site name, author, date, licence and address are taken from JSON-LD (sche
 element and of the body goes before that of JSON-LD and ``meta``.
 """
 
+import datetime
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -83,8 +84,7 @@ class PageMetadata:
         if name == "source_url" and not _WEB_ADDRESS.match(text):
             return
         if name == "published":
-            date = _ISO_DATE.match(text)
-            text = date[0] if date else ""
+            text = _read_date(text)
         if text:
             self.fields[name] = text
 
@@ -93,6 +93,19 @@ class PageMetadata:
         text = normalize_value(title)
         if text and text not in self.titles:
             self.titles.append(text)
+
+
+def _read_date(text: str) -> str:
+    """The day that a text begins with; empty where no calendar has it, as `0000-00-00` of an unset field.
+
+    >>> _read_date("2024-02-29T10:00:00Z"), _read_date("2023-02-29")
+    ('2024-02-29', '')
+    """
+    date = _ISO_DATE.match(text)
+    try:
+        return datetime.date.fromisoformat(date[0]).isoformat() if date else ""
+    except ValueError:
+        return ""
 
 
 def normalize_value(value: object) -> str:
