@@ -48,6 +48,7 @@ _EXEMPT_RULES = frozenset(
         *("struck-out", "screen-reader-twin", "heading-anchor", "editor-comment", "tracked-change"),
     }
 )
+_SHORTCODE = "shortcode"
 _DECISION_PREFIX = "decision-"
 _COMMENTS = "comments"
 #: A list to tick before one begins ("I have no chest pain") is made of form fields.
@@ -553,6 +554,8 @@ class _RemovalReader:
             return
         lost = list(_find_lost_words(repair.before, repair.after))
         tokens = {token for text in lost for token in self.recognizer.words.tokens.find_tokens(text)}
+        if repair.rule == _SHORTCODE:  # its numbers are sizes and names of pictures
+            tokens = set()
         has_advice = any(True for text in lost for _ in self.recognizer.find_advice(text))
         if has_advice or tokens & _TELLING_TOKENS or any(token[0].isdigit() for token in tokens):
             quoted = make_excerpt(" … ".join(lost), _MAX_QUOTED_CHARS)

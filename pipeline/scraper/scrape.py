@@ -19,8 +19,9 @@ from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
 from pipeline.scraper.number_gaps import find_number_gaps
 from pipeline.scraper.readers import RawArticle
 from pipeline.scraper.readers.partial_pages import CUT_OFF
-from pipeline.scraper.rules import MARKDOWN_RULES, RULES
+from pipeline.scraper.rules import MARKDOWN_RULES, RULES, SHORTCODE_RULES
 from pipeline.scraper.rules.line_shape import compile_patterns
+from pipeline.scraper.rules.markdown_remains import may_have_bracket_codes
 from pipeline.scraper.rules.mojibake import restore_mojibake
 
 #: Paragraphs, items, cells and sections; characters in them. So much fills some forty pages and takes ten
@@ -85,6 +86,8 @@ def scrape_raw(
     lines = drop_outside_lines(lines, raw.outside, kept, ledger)
     language = decisions.metadata.get("language") or _find_language(raw.languages, lines) or language
     rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
+    if raw.kind != "markdown" and any(map(may_have_bracket_codes, lines)):
+        rules = (*SHORTCODE_RULES, *RULES)
     vocabulary = reading(language)
     cleaned = run_rules(lines, rules, vocabulary, kept=kept, ledger=ledger)
     cleaned = _apply_title(cleaned, decisions)

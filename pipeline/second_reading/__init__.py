@@ -20,7 +20,8 @@ from pipeline.second_reading.compare import (
     name_words,
 )
 from pipeline.second_reading.markdown import read_markdown_text
-from pipeline.second_reading.page import UnreadableError, read_page_text
+from pipeline.second_reading.page import read_page_text
+from pipeline.second_reading.page_limits import UnreadableError
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, TokenStream
 
 __all__ = ["FirstReading", "check_second_reading"]

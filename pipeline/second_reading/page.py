@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.second_reading.page_address import decode_page_address
+from pipeline.second_reading.page_limits import UnreadableError, refuse_reopened_elements
+from pipeline.second_reading.short_codes import may_hold_tags, split_tags
 from pipeline.second_reading.tokens import ELEMENT_EDGE, OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 
 #: A longer number of an item is none.
@@ -123,12 +125,6 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 #: A page with less text is shown by a script; then what it shows without one is read.
 _MIN_SHOWN_CHARS = 200
 _MAX_FRAME_DEPTH = 3
-#: What is left open (``<b>``, ``<font>``) is opened again in every block that follows: a page of 100 kB can
-#: make a tree of millions of elements. Real pages make a few thousand.
-_MAX_REOPENED_ELEMENTS = 3_000_000
-_FORMATTING_TAG = re.compile(
-    r"<(/?)(b|big|code|em|font|i|nobr|small|strong|strike|s|tt|u)(?=[\s/>])", re.IGNORECASE
-)
 #: Server-side code that was saved with the page: declared to be no text of it.
 _SERVER_CODE = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 #: Written so, its search begins at ``<`` alone; to ignore case would take ten times as long.
@@ -136,10 +132,6 @@ _NOSCRIPT_TAG = re.compile(r"<(/?)[nN][oO][sS][cC][rR][iI][pP][tT](?=[\s/>])")
 #: What ``noscript`` elements are turned into before parsing: a browser takes their content for text that is
 #: not shown, this parser for elements, which may end the paragraph that they stand in.
 _NOSCRIPT_ATTRIBUTE = "data-second-reading-noscript"
-
-
-class UnreadableError(Exception):
-    """The page cannot be read a second time: its tree would be too large, or the parser gives up."""
 
 
 def read_page_text(source: str) -> TokenStream:
@@ -153,7 +145,7 @@ def read_page_text(source: str) -> TokenStream:
     """
     for begin, end in _SERVER_CODE:
         source = _cut(source, begin, end)
-    _refuse_reopened_elements(source)
+    refuse_reopened_elements(source)
     written = _write_well_formed(
         _NOSCRIPT_TAG.sub(
             lambda tag: f"<{tag[1]}template" + (f" {_NOSCRIPT_ATTRIBUTE} " if not tag[1] else " "), source
@@ -174,24 +166,6 @@ def _cut(source: str, begin: str, end: str) -> str:
         parts.append(source[offset:start])
         offset = stop + len(end)
     return "".join((*parts, source[offset:])) if parts else source
-
-
-def _refuse_reopened_elements(source: str) -> None:
-    """Refuse a page that leaves so many elements open that its tree would be far larger than its source.
-
-    Raises:
-        UnreadableError: more than three million elements might be opened again.
-    """
-    open_counts: dict[str, int] = {}
-    open_count = max_open_count = 0
-    for is_end, name in _FORMATTING_TAG.findall(source):
-        count = open_counts.get(name, 0)
-        change = (-1 if count else 0) if is_end else 1
-        open_counts[name] = count + change
-        open_count += change
-        max_open_count = max(max_open_count, open_count)
-    if max_open_count * source.count("<") > _MAX_REOPENED_ELEMENTS:
-        raise UnreadableError
 
 
 def _write_well_formed(source: str) -> str:
@@ -302,10 +276,20 @@ class _Walk:
             else:
                 text = self._open(tag, _parse_attributes(attributes), text, written, at)
             if text and self.duty != _NEVER and (self.text or not text.isspace()):
-                self.text.append(self._unescape_text(text))
+                if may_hold_tags(text):
+                    self._read_short_codes(text)
+                else:
+                    self.text.append(self._unescape_text(text))
         while self.elements:
             self._close(self.elements[-1].tag)
         self.elements, self.child_duties = outer
+
+    def _read_short_codes(self, text: str) -> None:
+        for part, is_shown in split_tags(self._unescape_text(text)):
+            if is_shown:
+                self.text.append(part)
+            else:
+                self._add_passage(part, max(self.duty, OPTIONAL))
 
     def _skip_to_tag(self, written: str, at: int) -> int:
         if written.startswith("<!--", at):

@@ -10,7 +10,8 @@ from pipeline.scraper.decisions import LineSelector
 from pipeline.second_reading import RULE, FirstReading, check_second_reading
 from pipeline.second_reading.alignment import find_differences
 from pipeline.second_reading.markdown import read_markdown_text
-from pipeline.second_reading.page import UnreadableError, read_page_text
+from pipeline.second_reading.page import read_page_text
+from pipeline.second_reading.page_limits import UnreadableError
 from pipeline.second_reading.tokens import OPTIONAL, SHOWN, STRUCK, TokenStream, tokenize
 from support.reader_faults import FAULTS, PAGE, Fault, replaced
 from support.web_pages import TEXT, page, paragraphs

@@ -46,7 +46,7 @@ _LINK_TARGET = re.compile(r"\]\([^()]*\)")
 #: What only a site's generator reads: its tags and short codes, attributes, the name of a block.
 _GENERATOR_TAG = re.compile(
     r"\{\{[^{}]*\}\}|\{%[^%]*%\}|\{\s?[:.#][^{}]*\}|\{[\w-]+=[^{}]*\}"
-    r"|\[/[a-z][\w-]*\s*\]|\[[a-z][\w-]*\s+[\w-]+=[^\[\]{}]*\]|\[([a-z][\w-]*)\](?=.{0,1000}\[/\1\])"
+    r"|\[/[a-z][\w-]*\s*\]|\[[a-z][\w-]*\s+[\w-]+=[^\[\]{}]*\]|\[([a-z][\w-]*)(?:=[^\[\]\s]{1,200})?\](?=.{0,1000}\[/\1\])"
     r"|(?<=\s)\^[\w-]{4,41}$"
 )
 #: HTML tags and JSON escapes that a scraper left in a text.

@@ -12,6 +12,7 @@ from pipeline.scraper.html.fallbacks import drop_fallbacks
 from pipeline.scraper.html.item_labels import part_item_labels
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
+from pipeline.scraper.html.short_codes import part_short_codes
 from pipeline.scraper.html.suggestions import mark_suggestions
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
@@ -112,6 +113,8 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
     restore_office_lists(root)
     escaped = restore_escaped_markup(root, limits, where)
     etree.strip_attributes(root, LINE_ATTRIBUTE)  # only rendered Markdown gives source lines by it
+    if "[/" in text:
+        part_short_codes(root)
     insert_rendered_content(root)
     part_item_labels(root)
     mark_suggestions(root, text)

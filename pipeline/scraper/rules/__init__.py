@@ -36,17 +36,20 @@ def _make_boilerplate_rule(kind: str) -> Rule:
     return Rule(kind, partial(boilerplate.drop_boilerplate, kind))
 
 
+_SHORTCODE_MESSAGE = "The site put something in here that was not saved with the text. Read the sentence."
+#: Before all others, for pages and texts that hold the tags of a plug-in that is gone.
+SHORTCODE_RULES: tuple[Rule, ...] = (
+    Rule("shortcode", markdown_remains.drop_bracket_codes),
+    Rule("shortcode-in-sentence", markdown_remains.drop_bracket_codes_in_sentences, _SHORTCODE_MESSAGE),
+)
+
 #: Before all others, for articles in Markdown only: in other texts, these signs may be meant.
 MARKDOWN_RULES: tuple[Rule, ...] = (
     Rule("template-tag", drop_lines(markdown_remains.is_template_tag)),
     Rule("broken-link", change_lines(markdown_remains.unwrap_broken_links)),
     Rule("attribute-list", change_lines(markdown_remains.drop_attribute_lists)),
     Rule("shortcode", markdown_remains.drop_shortcodes),
-    Rule(
-        "shortcode-in-sentence",
-        markdown_remains.drop_shortcodes_in_sentences,
-        "The site put something in here that was not saved with the text. Read the sentence.",
-    ),
+    Rule("shortcode-in-sentence", markdown_remains.drop_shortcodes_in_sentences, _SHORTCODE_MESSAGE),
     Rule("task-box", markdown_remains.drop_task_boxes),
     Rule(
         "ticked-box",

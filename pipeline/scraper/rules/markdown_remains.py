@@ -16,10 +16,11 @@ _TEMPLATE_TAG = re.compile(
 _TAG_STARTS = ("{", ":::", "[", "<!--", "import ", "export ", "-", "!", "@", "..", "<%")
 #: An attribute of a short code or a list of attributes: ``ids="1,2"``.
 _ATTRIBUTE = r"[\w-]{1,40}=(?:\"[^\"\[\]{}]*\"|'[^'\[\]{}]*'|[“”″][^“”″\[\]{}]*[“”″]|[^\s\"'“”″\[\]{}]+)"
-_SHORTCODE = re.compile(
-    r"\{\{[^{}]{0,500}\}\}|\{%[^%]{0,500}%\}"
-    rf"|\[(?P<close>/)?(?P<name>[a-z][\w-]{{0,40}})(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*/?\]"
+_BRACKET_CODE = re.compile(
+    rf"\[(?P<close>/)?(?P<name>[a-z][\w-]{{0,40}})(?:=[^\[\]\s]{{1,200}})?"
+    rf"(?P<attributes>(?:\s+{_ATTRIBUTE})*)(?P<flags>\s+[a-z_-]{{2,40}})?\s*/?\]"
 )
+_SHORTCODE = re.compile(rf"\{{\{{[^{{}}]{{0,500}}\}}\}}|\{{%[^%]{{0,500}}%\}}|{_BRACKET_CODE.pattern}")
 #: Tags around words that the site's generator is to leave alone.
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}")
 #: Classes, an anchor, other attributes of the block or words that stand before (kramdown, Pandoc); the name
@@ -80,19 +81,37 @@ def drop_shortcodes_in_sentences(lines: NumberedLines, _: Vocabulary) -> Numbere
     return _drop_shortcodes(lines, within_sentences=True)
 
 
-def _drop_shortcodes(lines: NumberedLines, *, within_sentences: bool) -> NumberedLines:
+def may_have_bracket_codes(line: Line) -> bool:
+    """Whether a line may hold the tag of a short code in square brackets."""
+    return "[/" in line.text or ("[" in line.text and '="' in line.text)
+
+
+def drop_bracket_codes(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Like `drop_shortcodes`, of a page or text: only tags in square brackets (WordPress) stand there."""
+    return _drop_shortcodes(lines, within_sentences=False, pattern=_BRACKET_CODE)
+
+
+def drop_bracket_codes_in_sentences(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Like `drop_shortcodes_in_sentences`, only tags in square brackets."""
+    return _drop_shortcodes(lines, within_sentences=True, pattern=_BRACKET_CODE)
+
+
+def _drop_shortcodes(
+    lines: NumberedLines, *, within_sentences: bool, pattern: re.Pattern[str] | None = None
+) -> NumberedLines:
+    pattern = pattern or _SHORTCODE
     closed = {
         match["name"]
         for line in lines
         if "[/" in line.text
-        for match in _SHORTCODE.finditer(line.text)
+        for match in pattern.finditer(line.text)
         if match["close"]
     }
     changed = []
     for line in lines:
         spans = [
             match.span()
-            for match in _SHORTCODE.finditer(line.text)
+            for match in pattern.finditer(line.text)
             if _is_shortcode(match, line.text, closed)
             and (within_sentences or _is_between_sentences(match, line.text))
         ]
