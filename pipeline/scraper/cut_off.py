@@ -6,7 +6,8 @@ that breaks off says it only by how it ends. All are findings: they change nothi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.article import Finding
@@ -14,13 +15,15 @@ from pipeline.locale import load_languages
 from pipeline.locale.cautions import load_caution_words
 from pipeline.scraper.engine import Ledger, Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
-from pipeline.scraper.readers.partial_pages import CUT_OFF
+from pipeline.scraper.readers.blurred_text import BLURRED_TEXT
+from pipeline.scraper.readers.partial_pages import CUT_OFF, leads_to_other_page
 from pipeline.scraper.rules.line_shape import (
     MAX_MATCHED_LINE_CHARS,
     LinePattern,
     collect_phrases,
     has_sentence_end,
 )
+from pipeline.scraper.sold_text import is_dummy_text, sells_rest
 from pipeline.text.excerpt import make_excerpt
 from pipeline.text.normalize import phrase_key
 from pipeline.text.sentences import find_sentence_spans
@@ -35,11 +38,22 @@ _BROKEN_END_MESSAGE = (
     "The article seems cut off: it breaks off with «{}». Put the whole article into the source; "
     "if nothing is missing, keep the line as it is."
 )
+_DUMMY_MESSAGE = (
+    "The article seems cut off: in place of a part of it the page has blurred or dummy text: «{}». "
+    "Put the whole article into the source; if nothing is missing, drop the line."
+)
 _MAX_QUOTED_CHARS = 160
 #: A notice stands among so many removed lines behind the last kept one, or is one of so many last kept lines.
 _MAX_LINES_BEHIND, _MAX_LAST_LINES = 12, 3
 #: The shortest notices are Chinese ("会员专享"); in other scripts a shorter text is an entry of a menu.
 _MIN_NOTICE_CHARS = 4
+#: What sells the rest stands among so many lines behind the last kept one.
+_MAX_SELLING_LINES = 5
+_LEADING_SIGNS = re.compile(r"^[\W_]+")
+#: The name of another article has so many words.
+_MIN_NAME_WORDS = 3
+#: The rules that leave out what stands in place of a part of the article.
+_DUMMY_RULES = frozenset({"dummy-text", BLURRED_TEXT})
 #: Rules for what a person decided, and for readers' comments ("Log in to reply").
 _DECISION_PREFIX, _COMMENTS = "decision-", "comments"
 _ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[\s)\]}\"”’»]*$")
@@ -59,6 +73,8 @@ _MAX_PAGING_LETTERS = 10
 #: In characters: what leads to another page or to the rest is short, and begins with that.
 _MAX_PAGING_CHARS, _MAX_REST_CHARS, _MAX_REST_START_CHARS = 40, 120, 4
 _WEB_ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.\w{2,4}/?$")
+#: A link of Markdown, or a tag, that is not closed.
+_OPEN_MARKUP_END = re.compile(r"\]\([^)\s]{0,300}$|</?[a-z][^<>]{0,300}$")
 _LETTER_END = re.compile(r"\w$")
 
 
@@ -69,6 +85,7 @@ def find_cut_off(
     kept: frozenset[int],
     vocabulary: Vocabulary,
     language: str,
+    source: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """At most one finding of level ``decide``, where the article seems to be cut off.
 
@@ -79,12 +96,18 @@ def find_cut_off(
         kept: the numbers of the lines that a person wants kept: these are as they should be.
         vocabulary: the words of the article's language; empty if unknown.
         language: that language (BCP 47).
+        source: the lines of the raw file.
     """
     filled = [line for line in lines if not line.is_blank]
     if not filled:
         return
     raw_lines = {line.number: line for line in raw}
-    if gate := _find_gate(filled, ledger, kept, _NoticePattern(vocabulary, language)):
+    rest_links = _RestLinks(raw_lines, source, filled[0].text)
+    dummy = [(entry.line, entry.text) for entry in ledger.removed if entry.rule in _DUMMY_RULES]
+    dummy = dummy or [(line.number, line.text) for line in filled[1:] if is_dummy_text(line.text)][:1]
+    if dummy:
+        yield _make_finding(raw_lines[dummy[0][0]], _DUMMY_MESSAGE, dummy[0][1], "drop")
+    elif gate := _find_gate(filled, ledger, kept, _NoticePattern(vocabulary, language), rest_links):
         yield _make_finding(raw_lines[gate[0]], _GATE_MESSAGE, gate[1], "drop")
     elif end := _find_broken_end(filled, kept, vocabulary):
         yield _make_finding(raw_lines[end.number], _BROKEN_END_MESSAGE, end.text, "keep")
@@ -102,7 +125,11 @@ def _make_finding(line: Line, message: str, quoted: str, decision: str) -> Findi
 
 
 def _find_gate(
-    filled: list[Line], ledger: Ledger, kept: frozenset[int], pattern: "_NoticePattern"
+    filled: list[Line],
+    ledger: Ledger,
+    kept: frozenset[int],
+    pattern: "_NoticePattern",
+    rest_links: "_RestLinks",
 ) -> tuple[int, str] | None:
     """Number and words of the notice in place of the rest of the article, or of what leads to it."""
     last = filled[-1].number
@@ -117,18 +144,73 @@ def _find_gate(
     behind = [number for number, _ in removed if number > last][:_MAX_LINES_BEHIND]
     end = behind[-1] if behind else last
     candidates = [(number, text) for number, text in removed if number <= end]
+    removed_numbers = {number for number, _ in removed}
     candidates += [
-        (line.number, line.text) for line in filled[1:][-_MAX_LAST_LINES:] if line.number not in kept
+        (line.number, line.text)
+        for index, line in enumerate(filled[1:], 2)
+        if line.number not in kept
+        and (
+            index > len(filled) - _MAX_LAST_LINES
+            or line.is_heading
+            or not removed_numbers.isdisjoint((line.number - 1, line.number + 1))
+        )
     ]
     edge = {last, min((number for number, _ in candidates if number > last), default=last)}
+    near = {last, *sorted(number for number, _ in candidates if number > last)[:_MAX_SELLING_LINES]}
     return next(
         (
             (number, text)
             for number, text in candidates
-            if pattern.is_gate(text) or _leads_to_page(text) or (number in edge and _leads_to_rest(text))
+            if pattern.is_gate(text)
+            or _leads_to_page(text)
+            or (number in edge and _leads_to_rest(text) and not rest_links.lead_elsewhere(number, text))
+            or ((number in near or filled[0].number < number < last) and sells_rest(text))
         ),
         None,
     )
+
+
+@dataclass(frozen=True)
+class _RestLinks:
+    """Tells links to the rest of an article ("Continue reading") from the label above links to other ones.
+
+    Attributes:
+        raw: the lines as they were read, by number.
+        source: the lines of the raw file.
+        title: the first line of the article.
+    """
+
+    raw: Mapping[int, Line]
+    source: Sequence[str]
+    title: str
+
+    def lead_elsewhere(self, number: int, text: str) -> bool:
+        """Whether a line that begins as such a link names another article, or stands above one."""
+        match = _load_paging()["rest"].search(text)
+        named = _LEADING_SIGNS.sub("", text[match.end() :]) if match else ""
+        if len(named.split()) >= _MIN_NAME_WORDS and not leads_to_more(named):
+            return not _shares_words(named, self.title)
+        below = self.raw.get(number + 1)
+        if below is None or below.is_blank:
+            return False
+        span = self.raw[number].raw_span
+        page = "\n".join(self.source[span[0] - 1 : span[1]])
+        if (link := leads_to_other_page(page, text, below.text)) is not None:
+            return link
+        return self.raw[number].is_heading and not _shares_words(below.text, self.title)
+
+
+def leads_to_more(text: str) -> bool:
+    """Whether what stands behind "Continue reading" says again that there is more, or names no article."""
+    return bool(_load_paging()["rest"].search(text) or _load_paging()["page"].search(text)) or text.endswith(
+        "."
+    )
+
+
+def _shares_words(text: str, title: str) -> bool:
+    """Whether a text names the article with this title."""
+    words, title_words = (set(phrase_key(part).split()) for part in (text, title))
+    return 2 * len(words & title_words) >= len(words)
 
 
 class _NoticePattern:
@@ -195,6 +277,8 @@ def _find_broken_end(filled: list[Line], kept: frozenset[int], vocabulary: Vocab
     if last.is_heading or last.number in kept or last is filled[0]:
         return None
     text = last.text.rstrip()
+    if _OPEN_MARKUP_END.search(text):
+        return last
     unfinished = vocabulary.get("unfinished")
     if unfinished and " " in text and re.search(unfinished, text, re.IGNORECASE):
         return last
@@ -223,7 +307,7 @@ def _ends_in_ellipsis(text: str, vocabulary: Vocabulary) -> bool:
         return bool(unfinished and re.search(unfinished, pause[1], re.IGNORECASE))
     match = _ELLIPSIS.search(text)
     phrases = collect_phrases(vocabulary, "boilerplate", "navigation")
-    return bool(match and phrase_key(match["rest"]) in phrases)
+    return bool(match and (phrase_key(match["rest"]) in phrases or _leads_to_rest(match["rest"])))
 
 
 def _others_end(filled: list[Line]) -> bool:

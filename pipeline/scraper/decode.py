@@ -79,6 +79,10 @@ _MIN_PACKED_SIGNS = 3
 _QUOTED_PRINTABLE_MESSAGE = (
     "The page was still packed as for mail, and was unpacked. Compare its accents and signs."
 )
+#: Bytes of a text in another encoding are hardly ever UTF-8 up to the last one.
+_CUT_MESSAGE = (
+    "The file breaks off in the middle of a character: it is cut off. Compare the end with the original."
+)
 
 
 class EncodingDoubt(NamedTuple):
@@ -169,8 +173,11 @@ def _decode(content: bytes, declared: webencodings.Encoding | None, *, is_utf8_d
         return decoded
     try:
         return DecodedText(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data" and error.end == len(content)
+        if is_cut and not (whole := content[: error.start]).isascii():
+            text = whole.decode("utf-8")
+            return DecodedText(f"{text}\ufffd", "utf-8", EncodingDoubt(text.count("\n") + 1, _CUT_MESSAGE))
     if _is_mostly_utf8(content, _MIN_UTF8_SHARE_OVER_DECLARED if declared else _MIN_UTF8_SHARE):
         return _decode_mixed(content)
     declared_codec = _CODEC_BY_LABEL.get(declared.name, declared.name) if declared else None

@@ -100,7 +100,9 @@ def scrape_raw(
     markdown = render_markdown(cleaned.lines, title=None if has_title else title)
     parsed_title, sections = parse_markdown(markdown)
     _refuse_incomplete_article(parsed_title, sections, where or raw.name)
-    cut_off = tuple(find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary, language))
+    cut_off = tuple(
+        find_cut_off(cleaned.lines, raw.lines, ledger, kept, vocabulary, language, raw.file_lines)
+    )
     findings = sorted(
         (
             *(finding for finding in raw.findings if not (cut_off and finding.rule == CUT_OFF)),

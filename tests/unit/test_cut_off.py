@@ -118,3 +118,53 @@ def test_thousands_of_links_take_no_time(part: str) -> None:
     started = time.perf_counter()
     assert not list(find_partial_page("isAccessibleForFree" + part * 20_000, 1))
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "end"),
+    [
+        ("en", "<div class='cta'><h3>Unlock this post for $4</h3><button>Join now</button></div>"),
+        ("it", "<div class='box'><a href='/p'>Sblocca a 2,50 €</a></div>"),
+        ("pl", "<p>Kup ten artykuł za 4 zł</p>"),
+        ("ja", "<div class='end'><p>ここから先は</p><button>記事を購入する ¥300</button></div>"),
+        ("it", "<p>Lorem ipsum dolor sit amet, consectetur adipiscing elit.</p>"),
+        (
+            "en",
+            "<div aria-hidden='true' style='filter: blur(4px)'><p>Raise the heel slowly.</p></div>",
+        ),
+    ],
+)
+def test_what_is_sold_or_blurred_is_told(language: str, end: str) -> None:
+    assert [found.level for found in findings(end, language)] == ["decide"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<ul><li><a href='/b'>Massage ball</a> <b>£12</b> <button>Buy now</button></li></ul>",
+        "<p>Buy me a coffee</p><a href='/pay'>Donate $5</a>",
+        "<nav class='next'><h3>Continue reading</h3><a href='/sleep/'>How to choose a pillow</a></nav>",
+        "<nav class='next'><a href='/sleep/'>Continue reading: How to choose a pillow</a></nav>",
+        "<p style='filter: blur(8px); opacity: 0; transition: all 1s'>It fades in later.</p>",
+    ],
+)
+def test_shops_and_other_articles_are_no_cut(end: str) -> None:
+    assert findings(f"<p>Rest the leg afterwards.</p>{end}") == []
+
+
+@pytest.mark.parametrize("end", ['<a href="/glossary/cr', "<stro", "<!-- block", "never beyond"])
+def test_a_file_that_breaks_off_is_told(end: str) -> None:
+    page = PAGE.format(language="en", title="Calf stretch", text=TEXTS["en"][1], head="", end="")
+    raw = read_bytes((page.split("</article>")[0] + f"<p>Stop if it {end}").encode(), "calf.html")
+    found = [one for one in scrape_raw(raw, Decisions()).findings if one.rule == "cut-off"]
+    assert [one.level for one in found] == ["decide"]
+
+
+def test_a_page_without_its_optional_end_tags_is_whole() -> None:
+    page = "<!doctype html><title>Calf</title><h1>Calf stretch</h1><ol><li>Sit.<li>Stand.</ol><p>Stop now."
+    assert not [one for one in read_bytes(page.encode(), "calf.html").findings if one.rule == "cut-off"]
+
+
+def test_half_a_character_at_the_end_is_told() -> None:
+    content = "Łydka\n\nMięsień skraca się, gdy siedzimy, a rozciąganie go wydłuż".encode() + "ą".encode()[:1]
+    assert any("breaks off" in found.message for found in read_bytes(content, "calf.txt").findings)

@@ -9,6 +9,7 @@ from pipeline.scraper.cut_rules import CUT_RULES
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE, PAGE_CHROME
 from pipeline.scraper.readers.markdown import FRONT_MATTER
+from pipeline.scraper.readers.blurred_text import BLURRED_TEXT
 from pipeline.scraper.readers.page import KICKER
 from pipeline.scraper.readers.page_findings import PICTURE_RULE, SCREEN_COPY
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES
@@ -22,7 +23,7 @@ RULES_BY_HEADING = {
     "Rules for whole pages": [
         *NAME_PATTERNS_BY_ROLE,
         *(PAGE_CHROME, PICTURE_RULE, SCREEN_COPY, KICKER, FRONT_MATTER, EDITOR_COMMENT),
-        *(TRACKED_CHANGE, UNREAD_PART),
+        *(TRACKED_CHANGE, UNREAD_PART, BLURRED_TEXT),
     ],
     "Rules for Markdown": [rule.name for rule in MARKDOWN_RULES],
     "Rules for lines": [rule.name for rule in RULES],

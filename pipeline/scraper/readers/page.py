@@ -1,6 +1,6 @@
 """Reads a web page: its visible text as lines, which of them are outside the main content, its metadata."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import lxml.html
@@ -27,6 +27,7 @@ from pipeline.scraper.line import (
     remove_cuts,
 )
 from pipeline.scraper.main_content import find_page_chrome
+from pipeline.scraper.readers.blurred_text import find_blurred_text
 from pipeline.scraper.readers.colour_marks import find_colour_marks
 from pipeline.scraper.readers.escaped_markup import find_escaped_lines, restore_escaped_markup
 from pipeline.scraper.readers.hidden_parts import find_hidden_parts
@@ -60,10 +61,11 @@ from pipeline.scraper.readers.page_metadata import (
     normalize_value,
 )
 from pipeline.scraper.readers.page_source import prepare_source
-from pipeline.scraper.readers.partial_pages import find_partial_page
+from pipeline.scraper.readers.partial_pages import find_broken_file, find_partial_page
 from pipeline.scraper.readers.shown_order import find_shown_order
 from pipeline.scraper.readers.turned_texts import find_turned_texts
 from pipeline.scraper.readers.unseen_content import find_steps_in_data
+from pipeline.scraper.rules.line_shape import has_sentence_end
 
 #: The rule that removes a kicker: the heading that names the column in which an article ran.
 KICKER = "kicker"
@@ -131,20 +133,26 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
             "the page has no text that can be seen", where=where, next_step="save it again from a browser"
         )
     refuse_long_text((block.text for block in blocks), limits, where)
-    page = build_page(blocks, _find_outside(root, blocks), extract_metadata(root))
+    outside = _find_outside(root, blocks)
+    outside |= find_blurred_text(text, blocks, outside)
+    page = build_page(blocks, outside, extract_metadata(root))
     findings = (
         *find_removed_comments(page.lines, page.outside),
         *find_escaped_lines(escaped, blocks, page.lines),
         *find_steps_in_data(root, page.lines, page.languages, text),
-        *find_partial_page(text, _find_last_line(page)),
+        *_find_missing_parts(page, text),
     )
     del all_elements
     return replace(page, findings=(*page.findings, *findings))
 
 
-def _find_last_line(page: ParsedPage) -> int:
-    """The number of the last line of the article."""
-    return max(line.number for line in page.lines if line.number not in page.outside)
+def _find_missing_parts(page: ParsedPage, source: str) -> Iterator[Finding]:
+    """At most one finding, where not all of the article is on the page."""
+    last = max((line for line in page.lines if line.number not in page.outside), key=lambda line: line.number)
+    end = page.lines[-1]
+    is_last, is_ended = last.number == end.number, has_sentence_end(end.text)
+    found = [*find_broken_file(source, last.number, end.text, is_last=is_last, is_ended=is_ended)]
+    yield from found or find_partial_page(source, last.number)
 
 
 def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:

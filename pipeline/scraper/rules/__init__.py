@@ -136,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule("twin-heading", duplicates.mark_twin_headings),
     Rule("repeated-heading", duplicates.drop_repeated_headings),
     Rule("source-address", boilerplate.drop_source_address),
+    Rule("dummy-text", boilerplate.drop_dummy_text),
     # Teasers before calls: a teaser is recognised by the call below it.
     Rule("teaser", boilerplate.drop_teasers),
     _make_boilerplate_rule("advertisement"),

@@ -19,6 +19,7 @@ from pipeline.scraper.rules.line_shape import (
     is_prose,
 )
 from pipeline.scraper.rules.lists import DO_SIGN, DONT_SIGN
+from pipeline.scraper.sold_text import is_dummy_text
 from pipeline.text.normalize import phrase_key
 
 #: How a do, a don't and a step begin.
@@ -59,6 +60,21 @@ def drop_boilerplate(kind: str, lines: NumberedLines, vocabulary: Vocabulary) ->
         return can_be_boilerplate(line) and (phrase_key(text) in phrases or pattern.matches(text))
 
     return tuple(line for line in lines if not is_of_kind(line))
+
+
+def drop_dummy_text(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
+    """Remove what stands in place of a part of the text (``Lorem ipsum dolor sit amet``).
+
+    A text of which most is such words is a sample of a page, and stays.
+    """
+    dropped = {line.number for line in lines if line.mark != TITLE and is_dummy_text(line.text)}
+    if not dropped:
+        return lines
+    chars = sum(len(line.text) for line in lines)
+    dummy_chars = sum(len(line.text) for line in lines if line.number in dropped)
+    if 2 * dummy_chars > chars:
+        return lines
+    return tuple(line for line in lines if line.number not in dropped)
 
 
 _MAX_TEASER_LINES = 3
