@@ -8,8 +8,8 @@ import pytest
 from pipeline.scraper.cut_rules import CUT_RULES
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.main_content.page_parts import NAME_PATTERNS_BY_ROLE, PAGE_CHROME
-from pipeline.scraper.readers.markdown import FRONT_MATTER
 from pipeline.scraper.readers.blurred_text import BLURRED_TEXT
+from pipeline.scraper.readers.markdown import FRONT_MATTER
 from pipeline.scraper.readers.page import KICKER
 from pipeline.scraper.readers.page_findings import PICTURE_RULE, SCREEN_COPY
 from pipeline.scraper.rules import MARKDOWN_RULES, RULES

@@ -33,7 +33,7 @@ _NOT_FREE = re.compile(
     r"(?:paywall|regwall)(?![a-z])",
     re.IGNORECASE,
 )
-#: The name of a box in place of what is sold. Other boxes have such names too: it must name a price, or the rest.
+#: The name of a box in place of what is sold. As others have it too, the box must name a price, or the rest.
 _SOLD_NAME = re.compile(
     r"(?:paywall|regwall|locked|purchase|premium|membership|pmpro|memberful|subscribers?-only|unlock)"
 )
