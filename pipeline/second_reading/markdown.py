@@ -16,6 +16,9 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?:`{3,}|~{3,})(.*)")
 #: What underlines a heading, rules off a table or parts its cells: signs, and no text.
 _RULE = re.compile(r"(?=.*[-=]{2}|.*\|)[ >\t|+=:─┼–—-]+")
+#: A line of a table that is drawn with lines.
+_DRAWN_LINE = re.compile(r"[ >]*[\u2500-\u257f](?:.*[\u2500-\u257f])?\s*")
+_DRAWN_SIGN = re.compile(r"[\u2500-\u257f]")
 _TARGET_DEFINITION = re.compile(
     r"""[ >]{0,6}\[(?!\^)[^\[\]]{1,200}\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
 )
@@ -53,6 +56,18 @@ _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|]{1,200})(?:\|([^\[\]|]{1,200}))?\]\]"
 _COMPONENT = re.compile(r"<[A-Z][^<>]*>")
 #: The tag of a site's generator, or the attributes of a block.
 _GENERATOR_TAG = re.compile(r"\{[{%:.#][^{}]{0,300}\}\}?")
+#: A formula in TeX, and how its commands are read in one line.
+_FORMULA = re.compile(
+    r"(?<![\w$\\])\$\$?(?=\S)([^$]{1,300}?)(?<=\S)\$\$?(?![\w$])"
+    r"|\\{1,2}[(\[](.{1,300}?)\\{1,2}[)\]]"
+)
+_FORMULA_SIGN = re.compile(r"\\[a-zA-Z]|[\^_]\{?\w|\d\{[.,]\}")
+_COMMAND_SIGNS = re.findall(
+    r"\S+",
+    "times × cdot · div ÷ pm ± mp ∓ circ ° degree ° to → le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈"
+    " lt < gt > rightarrow → % % sqrt √ infty ∞ mu µ pi π alpha α beta β",
+)
+_COMMANDS = dict(zip(_COMMAND_SIGNS[::2], _COMMAND_SIGNS[1::2], strict=True))
 _PICTURE_WORDS = re.compile(r"!\[([^\[\]]*)\](?=\x00)")
 
 
@@ -82,6 +97,8 @@ def _add_line(passages: list[_Passage], number: int, line: str, labels: frozense
     if fence := _FENCE.fullmatch(line):
         passages.append((fence[1], OPTIONAL, number))
         return
+    if _DRAWN_LINE.fullmatch(line):
+        line = _DRAWN_SIGN.sub(" ", line)
     if _RULE.fullmatch(line):
         return
     if _TARGET_DEFINITION.fullmatch(line):
@@ -110,6 +127,8 @@ def _add_line(passages: list[_Passage], number: int, line: str, labels: frozense
 def _add_text(passages: list[_Passage], number: int, text: str, labels: frozenset[str]) -> None:
     """Add text that holds no code; references are links where their label is defined."""
     text = text.replace("==", " ")  # marked words
+    if "$" in text or "\\(" in text or "\\[" in text:
+        text = _FORMULA.sub(_read_formula, text)
     if "[[" in text:
         text = _WIKI_LINK.sub(lambda link: " " if link[1] else link[3] or link[2], text)
     if ":" in text:
@@ -128,6 +147,21 @@ def _add_text(passages: list[_Passage], number: int, text: str, labels: frozense
         passages.append((match[1] or match[2] or "", STRUCK if match[2] else OPTIONAL, number))
         at = match.end()
     passages.append((text[at:], SHOWN, number))
+
+
+def _read_formula(formula: re.Match[str]) -> str:
+    """A formula as its numbers and signs in a line; what has no command and no raised sign, as it is."""
+    source = formula[1] or formula[2]
+    if not _FORMULA_SIGN.search(source):
+        return source if source.replace(".", "").replace(",", "").isdigit() else formula[0]
+    source = re.sub(r"(?<=\d)\{([.,])\}(?=\d)", r"\1", source)
+    text = re.sub(r"\\[dtc]?frac\s*(?:\{(.*?)\}|(\w))\s*(?:\{(.*?)\}|(\w))", _read_fraction, source)
+    text = re.sub(r"\\([a-zA-Z]+|.)", lambda command: _COMMANDS.get(command[1], " "), text)
+    return re.sub(r"\^\s*\{?\s*°\s*\}?", "°", text).translate(str.maketrans("{}^_~", "     "))
+
+
+def _read_fraction(fraction: re.Match[str]) -> str:
+    return f" {fraction[1] or fraction[2]}/{fraction[3] or fraction[4]} "
 
 
 def _drop_reference(labels: frozenset[str], reference: re.Match[str]) -> str:

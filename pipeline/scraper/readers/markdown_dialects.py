@@ -13,13 +13,14 @@ left alone.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from pipeline.scraper.html.tex import render_tex
 from pipeline.scraper.readers.markdown_boxes import adapt_boxes, separate_blocks
 from pipeline.scraper.readers.markdown_changes import mark_changes
 from pipeline.scraper.readers.markdown_components import adapt_components
 from pipeline.scraper.readers.markdown_html import separate_markdown_in_html
 from pipeline.scraper.readers.markdown_line import MarkdownLine
 from pipeline.scraper.readers.markdown_lists import adapt_lists, unwrap_numbered_bullets
-from pipeline.scraper.readers.markdown_tables import adapt_tables
+from pipeline.scraper.readers.markdown_tables import adapt_tables, is_drawn_table
 from pipeline.scraper.readers.markdown_wraps import escape_torn_signs
 from pipeline.text.emoji import EMOJI_BY_NAME
 
@@ -37,7 +38,10 @@ def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[Markdown
     for is_code, chunk in _split_at_fences(
         [MarkdownLine(text, n) for n, text in enumerate(lines, first_number)]
     ):
-        if not is_code:
+        if is_code and is_drawn_table(chunk[1:-1]):
+            blank = chunk[0].with_text("")
+            chunk = [blank, *adapt_tables(chunk[1:-1]), blank]
+        elif not is_code:
             for rewrite in _REWRITES:
                 chunk = rewrite(chunk)
         adapted += chunk
@@ -89,7 +93,15 @@ _DEFINED_WORD = re.compile(
     r"(\s*(?:>[> \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)\[([^\[\]^]{1,80})\]"
     r"(:(?!\s*(?:<|\S*[/#@:]|\S*\.\w)).*)"
 )
-_INLINE_SIGNS = re.compile(r"[{=+\[^:~*]")
+_INLINE_SIGNS = re.compile(r"[{=+\[^:~*$]|\\[(\[]")
+#: A formula between dollar signs that stand right beside it and before no digit, or in brackets of TeX.
+_FORMULA = re.compile(
+    r"(?<![\w$\\])(\${1,2})(?=[^\s$])([^$\n]{1,300}?)(?<=[^\s\\$])\1(?![\w$])"
+    r"|\\{1,2}(?:\((?=.*\\\))|\[(?=.*\\\]))([^\n]{1,300}?)\\{1,2}[)\]]"
+)
+#: What only a formula has; between dollar signs also nothing but a number.
+_FORMULA_SIGN = re.compile(r"\\[a-zA-Z]|[\^_]\{?\w|\d\{[.,]\}")
+_PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _MAX_CODE_SPANS = 200
 
 
@@ -108,10 +120,22 @@ def _adapt_line(text: str) -> str:
     ):  # a backtick that opens nothing, or one within longer ones
         parts = [text]
     for index in range(0, len(parts), 2):
+        if "$" in parts[index] or "\\" in parts[index]:
+            parts[index] = _FORMULA.sub(_render_formula, parts[index])
         for pattern, replacement in _INLINE_SYNTAX:
             parts[index] = pattern.sub(replacement, parts[index])
         parts[index] = _EMOJI_NAME.sub(lambda match: EMOJI_BY_NAME.get(match[1], match[0]), parts[index])
     return "`".join(parts)
+
+
+def _render_formula(found: re.Match[str]) -> str:
+    """A formula in TeX as text; what is none, or cannot be written in one line, as it is."""
+    source = found[2] or found[3]
+    is_number = found[2] is not None and bool(_PLAIN_NUMBER.fullmatch(source))
+    if not is_number and not _FORMULA_SIGN.search(source):
+        return found[0]
+    text = render_tex(source.replace("{,}", ",").replace("{.}", "."))
+    return found[0] if text is None else re.sub(r"([*_`\[\]<])", r"\\\1", text)
 
 
 # Headings.

@@ -23,13 +23,25 @@ _GRID_LINE = re.compile(r"\+(?:[-=:]{2,}\+)+\s*")
 _COLUMN_RULE = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
 _FULL_RULE = re.compile(r"\s*-{10,}\s*")
 _RULE_COLUMNS = re.compile(r"-+")
-_MIN_CELLS, _MIN_BARE_ROWS = 2, 2
+#: Tables drawn with lines: their uprights, and the lines above, between and below their rows.
+_DRAWN_UPRIGHTS = "│║┃"
+_DRAWN_ROW = re.compile(rf"[ \t]*[{_DRAWN_UPRIGHTS}].*[{_DRAWN_UPRIGHTS}]\s*")
+_DRAWN_RULE = re.compile(r"[ \t]*[\u250c-\u257f][\u2500-\u257f]{2,}\s*")
+_DRAWN_SIGNS = {
+    **dict.fromkeys(range(0x250C, 0x2574), "+"),
+    **dict.fromkeys(map(ord, "─━═╌╍┄┅┈┉"), "-"),
+    **dict.fromkeys(map(ord, _DRAWN_UPRIGHTS), "|"),
+}
+#: The same, where no line stands above the header: the first line below it is a delimiter.
+_DELIMITER_SIGNS = {code: "|" if sign == "+" else sign for code, sign in _DRAWN_SIGNS.items()}
+_MIN_CELLS, _MIN_BARE_ROWS, _MIN_FRAME_LINES = 2, 2, 3
 _MAX_CELL_LINES = 6
 _MAX_RULED_LINES = 200
 
 
 def adapt_tables(lines: list[MarkdownLine]) -> list[MarkdownLine]:
     """The lines with their tables as tables of GitHub, each between blank lines."""
+    lines = _type_drawn_lines(lines)
     if not any("|" in line.text or "--" in line.text or _FULL_WIDTH_PIPE in line.text for line in lines):
         return lines
     adapted: list[MarkdownLine] = []
@@ -40,6 +52,44 @@ def adapt_tables(lines: list[MarkdownLine]) -> list[MarkdownLine]:
         bodies = [line.with_text(line.text[len(prefix) :]) for line in block]
         adapted += [line.with_text((prefix + line.text).rstrip()) for line in _adapt_block(bodies)]
     return adapted
+
+
+def is_drawn_table(lines: Sequence[MarkdownLine]) -> bool:
+    """Whether lines are the rows and rules of a table that is drawn with lines (``│``), and nothing else."""
+    return all(map(_is_drawn, lines)) and any(map(_has_drawn_cells, lines))
+
+
+def _is_drawn(line: MarkdownLine) -> bool:
+    return bool(_DRAWN_ROW.fullmatch(line.text) or _DRAWN_RULE.fullmatch(line.text))
+
+
+def _has_drawn_cells(line: MarkdownLine) -> bool:
+    return sum(map(line.text.count, _DRAWN_UPRIGHTS)) > _MIN_CELLS
+
+
+def _type_drawn_lines(lines: list[MarkdownLine]) -> list[MarkdownLine]:
+    """The lines with tables that are drawn with lines (``│``) as tables of pipes, and frames as quotes."""
+    if not any(upright in line.text for line in lines for upright in _DRAWN_UPRIGHTS):
+        return lines
+    typed: list[MarkdownLine] = []
+    for is_drawn, run in groupby(lines, _is_drawn):
+        block = list(run)
+        if is_drawn and any(map(_has_drawn_cells, block)):
+            signs = _DRAWN_SIGNS if _DRAWN_RULE.fullmatch(block[0].text) else _DELIMITER_SIGNS
+            block = [line.with_text(line.text.translate(signs).strip()) for line in block]
+        elif is_drawn and len(block) >= _MIN_FRAME_LINES and _is_framed(block):
+            block = [line.with_text(_quote_framed(line.text)) for line in block]
+        typed += block
+    return typed
+
+
+def _is_framed(block: Sequence[MarkdownLine]) -> bool:
+    return bool(_DRAWN_RULE.fullmatch(block[0].text) and _DRAWN_RULE.fullmatch(block[-1].text))
+
+
+def _quote_framed(text: str) -> str:
+    """A line of a frame around words as a line of a quote; the frame's own lines go."""
+    return "" if _DRAWN_RULE.fullmatch(text) else f"> {text.strip().strip(_DRAWN_UPRIGHTS).strip()}"
 
 
 def _split_blocks(lines: Sequence[MarkdownLine]) -> Iterator[tuple[str, list[MarkdownLine]]]:
