@@ -61,6 +61,10 @@ def texts_within(item: Item) -> list[str]:
         (":white_check_mark: Breathe\n:x: Hop\n", ["Breathe", "Hop"]),
         ("Step 1: Sit\nStep 2: Stand\n", ["Sit", "Stand"]),
         ("1.Sit\n2.Stand\n", ["Sit", "Stand"]),
+        ("1.1 Sit\n1.2 Stand\n2.1 Rest\n", ["1.1 Sit", "1.2 Stand", "2.1 Rest"]),
+        ("i. Sit\nii. Stand\niii. Rest\niv. Go\n", ["i. Sit", "ii. Stand", "iii. Rest", "iv. Go"]),
+        ("1° Sedersi\n2° Alzarsi\n", ["1° Sedersi", "2° Alzarsi"]),
+        ("· Suba\n· No salte\n", ["Suba", "No salte"]),
         # Wrapped lines go on with their item.
         (
             "- 10 seconds and then let the foot sink\nslowly down:\n- x\n",

@@ -145,7 +145,7 @@ _EMPHASIZED_LINE = re.compile(r"([*_])(?=[^\s*_])[^*_]{1,80}\1[:：]?")
 #: A sign that begins an item or a statement of its own: bullet, tick, cross, warning, box, circled number.
 _SIGN_ITEM = re.compile(
     r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧✓✔☑☐✅❌❎✖✗✘🚫⛔⚠❗‼🚨🛑👍👎①-⑳❶-❿]"
-    r"|[一二三四五六七八九十]{1,3}、|\[[ xX]\] |\d\ufe0f?\u20e3"
+    r"|·[ \t]+(?=\w)|[一二三四五六七八九十]{1,3}、|\[[ xX]\] |\d\ufe0f?\u20e3"
 )
 _ENUMERATED_ITEM = re.compile(
     r"\(?(?:(?P<number>\d{1,3})|(?P<letter>[A-Za-z]))(?:\\?[.)](?=[ \t])|[．、）])[ \t]*(?=\S)"
@@ -158,6 +158,12 @@ _DASH_BULLET = re.compile(r"[–—][ \t]+(?=\S)")
 _LONG_NUMBER = re.compile(r"\s*\d{4,9}\\")
 #: No list has so many items; a number that leads so far away from the one above ends a sentence.
 _MAX_ITEM_NUMBER, _MAX_NUMBER_GAP, _MAX_COUNTING_GAP = 999, 5, 3
+#: In small letters; capitals are initials of names, too.
+_ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN_NUMBER = re.compile(r"\(?(x|ix|iv|v?i{1,3}|v)[.)][ \t]+(?=\S)")
+#: ``1.2 Sit down``, ``2° Sit down``: a capital behind them, or a letter that has none.
+_PART_NUMBER = re.compile(r"(?P<kind>\d{1,2}\.)(?P<number>\d{1,2})\.?[ \t]+(?=[^\W\d_])")
+_DEGREE_NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<kind>[°º])[ \t]+(?=[^\W\d_])")
 #: ``Step 2: Sit down``, where ``Step 1`` stands above.
 _NAMED_NUMBER = re.compile(r"(?P<word>[^\W\d_]{1,14}) ?(?P<number>\d{1,3})(?= ?[:.)：–-])")
 #: What begins a block of its own: heading, ruled line, table, HTML.
@@ -428,8 +434,11 @@ def _count(body: str, scan: _ListScan) -> bool:
     if (found := _parse_ordinal(body)) is None:
         return False
     kind, value = found
+    if kind == "letter" and (roman := _ROMAN_NUMBER.match(body)) and scan.ordinals.get(kind, 0) != value - 1:
+        kind, value = "roman", _ROMAN_VALUES[roman[1]]
     last = scan.ordinals.get(kind, 0)
-    is_initial = body[:1].isupper() and value == 1 and kind == "letter"  # of a name, perhaps
+    # Of a name, perhaps, or of an abbreviation ("i. d. R.").
+    is_initial = value == 1 and (kind == "roman" or (kind == "letter" and body[:1].isupper()))
     is_first = value == 1 and kind != "dashed"
     # A number that is left out is a gap in the list, where the line above is an item of it.
     is_after_gap = 0 < last < value <= last + _MAX_COUNTING_GAP and (
@@ -447,6 +456,11 @@ def _parse_ordinal(body: str) -> tuple[str, int] | None:
         if match["number"]:
             return "number", int(match["number"])
         return "letter", ord(match["letter"].lower()) - ord("a") + 1
+    if match := _ROMAN_NUMBER.match(body):
+        return "roman", _ROMAN_VALUES[match[1]]
+    match = _PART_NUMBER.match(body) or _DEGREE_NUMBER.match(body)
+    if match and not body[match.end()].islower():
+        return match["kind"], int(match["number"])
     if match := _NAMED_NUMBER.match(body):
         return match["word"], int(match["number"])
     if match := _DASHED_NUMBER.match(body):
