@@ -64,7 +64,7 @@ class ForeignAdviceRecognizer:
         for start, end in find_sentence_spans(text):
             sentence = text[start:end][:_MAX_SENTENCE_CHARS]
             if not _QUESTION_END.search(sentence) and (level := self._rate(sentence, self.words)):
-                if is_quoted and level != "decide":
+                if is_quoted and (level != "decide" or not self._is_surely_advice(sentence, self.words)):
                     continue
                 yield sentence, level
 
@@ -86,6 +86,10 @@ class ForeignAdviceRecognizer:
         return (
             "look" if amount == "count" or is_bounded or is_advice or (has_harm and has_condition) else None
         )
+
+    def _is_surely_advice(self, text: str, words: CautionWords) -> bool:
+        """Whether it names harm or counts repetitions: "stop" and "use" are words of every cookie notice."""
+        return bool(words.harm.search(text)) or self._find_amount(text, words) == "count"
 
     def _find_amount(self, text: str, words: CautionWords) -> str:
         """What a number in the text counts: ``count``, ``time`` or nothing."""

@@ -476,7 +476,7 @@ class _RemovalReader:
             for sentence, level in self._find_advice(removed_text, scope)
             if not self._stands_elsewhere(sentence)
         ]
-        if not lost and removal.rule not in _UNSHOWN_RULES | {_COMMENTS}:
+        if not lost and removal.rule not in _UNSHOWN_RULES | _ADVERTS | {_COMMENTS}:
             unread = [
                 text
                 for text in self._find_unread(removed_text, is_box=is_box)

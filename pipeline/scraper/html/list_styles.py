@@ -75,9 +75,22 @@ def _apply_list_style(styled: etree._Element, value: str) -> None:
         styled.tag = "ol"
     elif styled.tag == "ol" and (
         _BULLET_STYLE.search(value)
-        or ("none" in value.lower() and items and all(map(_has_own_number, items)))
+        or (
+            "none" in value.lower()
+            and items
+            and (all(map(_has_own_number, items)) or _stands_by_steps(styled))
+        )
     ):
         styled.tag = "ul"
+
+
+def _stands_by_steps(styled: etree._Element) -> bool:
+    """Whether a list without numbers stands beside one that has them: what to check before the steps."""
+    parent = styled.getparent()
+    return parent is not None and any(
+        other is not styled and "list-style" not in (other.get("style") or "")
+        for other in parent.iterchildren("ol")
+    )
 
 
 def _has_own_number(item: etree._Element) -> bool:

@@ -127,6 +127,15 @@ def is_picture_object(element: etree._Element) -> bool:
     return bool(address) and (kind.startswith("image/") or (not kind and bool(_PICTURE_NAME.search(address))))
 
 
+#: Names by which pages call the portrait of who wrote a text or a comment.
+_PORTRAIT = re.compile(r"(?:^|[\s_-])(?:avatar|gravatar|author-(?:image|img|photo|picture))", re.IGNORECASE)
+
+
+def is_portrait(picture: etree._Element) -> bool:
+    """Whether a picture is the portrait of an author, which shows no exercise."""
+    return bool(_PORTRAIT.search(picture.get("class") or "")) or "gravatar.com/" in (picture.get("src") or "")
+
+
 def is_invisible_picture(picture: etree._Element) -> bool:
     """Whether a picture is one dot that counts visitors."""
     return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")

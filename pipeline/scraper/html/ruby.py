@@ -80,4 +80,5 @@ def _is_like(neighbour: etree._Element, reading: etree._Element) -> bool:
 def _find_brackets(reading: etree._Element) -> list[etree._Element]:
     """The brackets around a reading, or the one that is left of them."""
     around = (reading.getprevious(), reading.getnext())
-    return [element for element in around if element is not None and element.tag == "rp"]
+    brackets = [element for element in around if element is not None and element.tag == "rp"]
+    return brackets if any("".join(bracket.itertext()).strip() for bracket in brackets) else []

@@ -214,15 +214,28 @@ def _is_hidden_by_class(element: etree._Element, classes: str) -> bool:
     )
 
 
+#: Names of classes of what is only printed, and of what only screens show.
+_PRINT_CLASS = re.compile(
+    r"(?:^|\s)(?:d-print-(?:block|flex|inline|table)|print-only|only-print|visible-print(?:-block)?|show-for-print"
+    r"|print:(?:block|flex))(?:\s|$)"
+)
+_SCREEN_CLASS = re.compile(
+    r"(?:^|\s)(?:d-print-none|no-?print|hidden-print|hide-for-print|print:hidden)(?:\s|$)"
+)
+
+
 def is_for_narrow_screens(element: etree._Element) -> bool:
-    """Whether the class of an element says that only narrow screens show it."""
+    """Whether the class of an element says that only narrow screens show it, or only paper."""
     classes = element.get("class") or ""
+    if _PRINT_CLASS.search(classes):
+        return True
     return bool(_WIDE_HIDING_CLASS.search(classes)) and not _NARROW_HIDING_CLASS.search(classes)
 
 
 def is_for_wide_screens(element: etree._Element) -> bool:
-    """Whether the class of an element says that only wide screens show it."""
-    return bool(_NARROW_HIDING_CLASS.search(element.get("class") or ""))
+    """Whether the class of an element says that only wide screens show it, or only screens."""
+    classes = element.get("class") or ""
+    return bool(_NARROW_HIDING_CLASS.search(classes) or _SCREEN_CLASS.search(classes))
 
 
 def _has_visible_twin(element: etree._Element) -> bool:

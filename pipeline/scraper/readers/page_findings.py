@@ -14,6 +14,7 @@ from pipeline.locale import FALLBACK
 from pipeline.scraper.cut_rules import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.fields import OPEN_LIST_ATTRIBUTE
+from pipeline.scraper.html.pictures import is_portrait
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.unknown_icons import ICON_ATTRIBUTE
 from pipeline.scraper.line import NumberedLines
@@ -82,7 +83,11 @@ def find_lost_pictures(
     kept = [index for index in range(len(blocks)) if index not in outside]
     if not kept:
         return
-    lost = [index for index in range(kept[0], kept[-1] + 2) if outside.get(index) == PICTURE_RULE]
+    lost = [
+        index
+        for index in range(kept[0], kept[-1] + 2)
+        if outside.get(index) == PICTURE_RULE and not is_portrait(blocks[index].element)
+    ]
     if not lost:
         return
     shown = "; ".join(describe_picture(blocks[index]) for index in lost[:_MAX_NAMED_PICTURES])
