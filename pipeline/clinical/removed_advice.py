@@ -26,6 +26,14 @@ from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
 from pipeline.clinical.doses.amounts import find_amounts
 from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer
 from pipeline.clinical.language_words import LanguageWords, load_language_words
+from pipeline.clinical.torn_sentences import (
+    MAX_SENTENCE_CHARS,
+    QUESTION_END,
+    SENTENCE_END,
+    is_open_before,
+    join_before_capitals,
+    join_torn_sentences,
+)
 from pipeline.locale.section_headings import match_heading_kind
 from pipeline.text.diff import align_sequences
 from pipeline.text.excerpt import make_excerpt
@@ -70,17 +78,9 @@ _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
 _MAX_BESIDE_LINES = 2
 #: A heading above comments is not much longer.
 _MAX_COMMENTS_HEADING_CHARS = 80
-#: Longer than any sentence of advice; what has no full stop for so long is only read so far.
-_MAX_SENTENCE_CHARS = 600
-#: Over so many lines one sentence may go on that the page's mark-up tears.
-_MAX_TORN_LINES = 12
-#: A longer line is a paragraph, whether or not it ends with a full stop.
-_MAX_OPEN_CHARS = 120
 #: A label before what it introduces ("Updated: hold for 3 seconds").
 _LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
-_SENTENCE_END = re.compile(r"[.!…。！।][\s\"»”’)]*$")
-_QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
 #: Of the texts of a page most are entries of menus; only in ASCII is it sure that spaces part the words.
 _MIN_ADVICE_SPACES = 2
 _WORD = re.compile(r"\w+")
@@ -142,7 +142,7 @@ class AdviceRecognizer:
         if _is_menu_entry(text):
             return
         for start, end in find_sentence_spans(text):
-            sentence = text[start:end][:_MAX_SENTENCE_CHARS]
+            sentence = text[start:end][:MAX_SENTENCE_CHARS]
             if level := self._rate(sentence, scope):
                 yield sentence, level
 
@@ -151,7 +151,7 @@ class AdviceRecognizer:
         label = _LABEL.match(sentence) if ":" in sentence or "：" in sentence else None
         behind = sentence[label.end() :] if label else ""
         texts = [_LEADING_SIGNS.sub("", part) for part in (sentence, behind)]
-        levels = {self._rate_text(text, scope) for text in texts if text and not _QUESTION_END.search(text)}
+        levels = {self._rate_text(text, scope) for text in texts if text and not QUESTION_END.search(text)}
         if label and self._is_safety_heading(label[0]) and self.names_harm(behind):
             return "decide"
         if not any(levels) and scope != "other" and self._goes_on_with_dont(behind):
@@ -194,7 +194,7 @@ class AdviceRecognizer:
             return "decide"
         if scope == "other":
             return None
-        is_order = bool(_SENTENCE_END.search(text)) and not self._is_told(text)
+        is_order = bool(SENTENCE_END.search(text)) and not self._is_told(text)
         if not _CONDITIONS.isdisjoint(tokens) or (is_order and self._is_about_exercise(text)):
             return "decide"
         verb = self.words.polarity.instructions.any_verb.match(text[match.end() :].lstrip())
@@ -224,7 +224,7 @@ class AdviceRecognizer:
             return "decide"
         if (is_exercise or has_condition or begins) and self._denies_near_harm(text):
             return "decide"
-        is_bounded = (has_condition and _SENTENCE_END.search(text)) or _has_measure(tokens)
+        is_bounded = (has_condition and SENTENCE_END.search(text)) or _has_measure(tokens)
         is_clinical = is_exercise or is_bounded or self._names_clinician(text)
         return "look" if begins and is_clinical else None
 
@@ -264,7 +264,7 @@ class AdviceRecognizer:
 
     def _is_bounding_note(self, text: str, tokens: Sequence[str]) -> bool:
         """Whether a short text bounds an exercise, in any form of words."""
-        is_sentence = bool(_SENTENCE_END.search(text))
+        is_sentence = bool(SENTENCE_END.search(text))
         has_condition = not _CONDITIONS.isdisjoint(tokens)
         if is_sentence and has_condition and self._is_about_exercise(text) and self.names_harm(text):
             return True
@@ -343,7 +343,7 @@ class AdviceRecognizer:
 
 def _is_menu_entry(text: str) -> bool:
     """Whether a text is too short for advice: one or two words that end as no sentence does."""
-    return text.count(" ") < _MIN_ADVICE_SPACES and text.isascii() and not _SENTENCE_END.search(text)
+    return text.count(" ") < _MIN_ADVICE_SPACES and text.isascii() and not SENTENCE_END.search(text)
 
 
 def _has_measure(tokens: Sequence[str]) -> bool:
@@ -439,13 +439,20 @@ class _RemovalReader:
             and not removal.rule.startswith(_DECISION_PREFIX)
             and not (distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY)
         ]
-        runs = list(_join_torn_sentences(to_read))
+        runs = list(join_torn_sentences(to_read))
+        told = set[int]()
         for index, (torn, distance) in enumerate(runs):
             scope = self._find_scope(torn[0], distance)
             is_box = torn[0].rule in _BOXES or (not distance and scope != "other")
             below, _ = runs[(index + 1) % len(runs)]
-            rest = below[0].text if _is_open_before(torn, below) else ""
+            rest = below[0].text if is_open_before(torn, below) else ""
             if finding := self._read_removal(torn, rest, scope, is_box=is_box):
+                told.update(removal.line for removal in torn)
+                yield finding
+        for torn, distance in join_before_capitals(to_read):
+            scope = self._find_scope(torn[0], distance)
+            is_told = not told.isdisjoint(removal.line for removal in torn)
+            if not is_told and (finding := self._read_removal(torn, "", scope, is_box=False)):
                 yield finding
         for repair in repairs:
             is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
@@ -455,7 +462,7 @@ class _RemovalReader:
     def _find_scope(self, removal: Removal, distance: int) -> Scope:
         if removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal):
             is_beside = not distance or (removal.rule == _COPYRIGHT and distance <= _MAX_BESIDE_LINES)
-            is_sentence = is_beside and _SENTENCE_END.search(removal.text)
+            is_sentence = is_beside and SENTENCE_END.search(removal.text)
             return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
         return "near" if distance else "within"
 
@@ -566,58 +573,6 @@ class _RemovalReader:
         lines = (self.raw[entry.line] for entry in entries)
         decisions = (format_line_decision("keep", line.file_lines[0], line.text) for line in lines)
         return Finding(entries[0].line, REMOVED_ADVICE, "\n".join((message, *decisions)), level)
-
-
-def _join_torn_sentences(
-    removals: Iterable[tuple[Removal, int]],
-) -> Iterator[tuple[list[Removal], int]]:
-    """The removals with their distances, those together that stand in a row and are one sentence.
-
-    A sentence goes on in the next line where it has not ended and no capital follows, until it ends.
-    """
-    torn: list[Removal] = []
-    first_distance = 0
-    for removal, distance in removals:
-        last = torn[-1] if torn else None
-        is_torn = (
-            last is not None
-            and bool(distance) == bool(first_distance)
-            and removal.line == last.line + 1
-            and not _SENTENCE_END.search(last.text)
-            and not removal.text[0].isupper()
-        )
-        if torn and not is_torn:
-            yield from _part_open_sentence(torn, first_distance)
-            torn = []
-        if not torn:
-            first_distance = distance
-        torn.append(removal)
-    yield from _part_open_sentence(torn, first_distance)
-
-
-def _part_open_sentence(torn: Sequence[Removal], distance: int) -> Iterator[tuple[list[Removal], int]]:
-    """All removals together where they end as a sentence does; else, as the entries of a menu, each alone."""
-    first_letters = [removal.text[0] for removal in torn if removal.text[0].isalpha()]
-    is_cased = all(letter.lower() != letter.upper() for letter in first_letters)
-    max_chars = _MAX_SENTENCE_CHARS if is_cased else _MAX_QUOTED_CHARS // 2
-    is_sentence = bool(torn) and bool(_SENTENCE_END.search(torn[-1].text))
-    if is_sentence and 1 < len(torn) <= _MAX_TORN_LINES and sum(len(one.text) for one in torn) <= max_chars:
-        yield list(torn), distance
-    else:
-        yield from (([removal], distance) for removal in torn)
-
-
-def _is_open_before(above: Sequence[Removal], below: Sequence[Removal]) -> bool:
-    """Whether lines of one rule stand right below each other, and the first may go on in the second."""
-    last, first = above[-1], below[0]
-    return (
-        first.line == last.line + 1
-        and first.rule == last.rule
-        and len(last.text) <= _MAX_OPEN_CHARS
-        and bool(_SENTENCE_END.search(first.text))
-        and not _SENTENCE_END.search(last.text)
-        and not _QUESTION_END.search(last.text)
-    )
 
 
 def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[str, Level]]:

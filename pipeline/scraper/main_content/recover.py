@@ -324,19 +324,32 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
     last, following = blocks[between[-1]].text, blocks[below].text
     if not last.endswith(_CLAUSE_ENDS):
         around = blocks[below].element
-        if _goes_on(following, may_count=is_open or _holds(around, blocks[between[-1]])):
+        roles = frozenset[str]().union(*(selection.roles[index] for index in between))
+        is_held = _holds(around, blocks[between[-1]])
+        holds = not roles and _holds(blocks[between[-1]].element, blocks[below])
+        if _goes_on(following, may_count=is_open or is_held or holds):
             return True
         if is_open and around is blocks[above].element:
             return True
-        roles = frozenset[str]().union(*(selection.roles[index] for index in between))
         # "Share" and the like, named so by the page, may stand at the head of an item.
         is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
         if is_line and all(_holds(around, blocks[index]) for index in between):
             return True
-    is_heading_above = blocks[above].mark.startswith("#") and not _holds(
-        blocks[above].element, blocks[between[0]]
-    )
-    return is_open and not is_heading_above and _goes_on(blocks[between[0]].text, may_count=True)
+    if _heads(selection, above) and not _holds(blocks[above].element, blocks[between[0]]):
+        return False
+    return is_open and _goes_on(blocks[between[0]].text, may_count=True)
+
+
+def _heads(selection: Selection, index: int) -> bool:
+    """Whether a kept block is a heading, and not itself torn out of the sentence of the block above it."""
+    blocks = selection.blocks
+    if not blocks[index].mark.startswith("#"):
+        return False
+    above = next((near for near in range(index - 1, -1, -1) if blocks[near].text), None)
+    if above is None or not selection.kept[above] or blocks[above].mark.startswith("#"):
+        return True
+    is_open = not blocks[above].text.endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
+    return not (is_open and _goes_on(blocks[index].text, may_count=True))
 
 
 def _holds(element: etree._Element, block: TextBlock) -> bool:

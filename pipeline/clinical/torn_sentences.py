@@ -1,0 +1,102 @@
+"""Joins removed lines over which one sentence goes on, as the page's mark-up tears it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.article import Removal
+
+#: Longer than any sentence of advice; what has no full stop for so long is only read so far.
+MAX_SENTENCE_CHARS = 600
+SENTENCE_END = re.compile(r"[.!…。！।][\s\"»”’)]*$")
+QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
+#: Over so many lines one sentence may go on.
+_MAX_TORN_LINES = 12
+#: A longer line is a paragraph, whether or not it ends with a full stop.
+_MAX_OPEN_CHARS = 120
+#: Fewer words are an entry of a menu.
+_MIN_OPEN_SPACES = 2
+#: In scripts without capitals, lines that long in all may be entries of a menu.
+_MAX_UNCASED_CHARS = 120
+
+
+def join_torn_sentences(
+    removals: Iterable[tuple[Removal, int]],
+) -> Iterator[tuple[list[Removal], int]]:
+    """The removals with their distances, those together that stand in a row and are one sentence.
+
+    A sentence goes on in the next line where it has not ended and no capital follows, until it ends.
+    """
+    torn: list[Removal] = []
+    first_distance = 0
+    for removal, distance in removals:
+        last = torn[-1] if torn else None
+        is_torn = (
+            last is not None
+            and bool(distance) == bool(first_distance)
+            and removal.line == last.line + 1
+            and not SENTENCE_END.search(last.text)
+            and not removal.text[0].isupper()
+        )
+        if torn and not is_torn:
+            yield from _part_open_sentence(torn, first_distance)
+            torn = []
+        if not torn:
+            first_distance = distance
+        torn.append(removal)
+    yield from _part_open_sentence(torn, first_distance)
+
+
+def _part_open_sentence(torn: Sequence[Removal], distance: int) -> Iterator[tuple[list[Removal], int]]:
+    """All removals together where they end as a sentence does; else, as the entries of a menu, each alone."""
+    first_letters = [removal.text[0] for removal in torn if removal.text[0].isalpha()]
+    is_cased = all(letter.lower() != letter.upper() for letter in first_letters)
+    max_chars = MAX_SENTENCE_CHARS if is_cased else _MAX_UNCASED_CHARS
+    is_sentence = bool(torn) and bool(SENTENCE_END.search(torn[-1].text))
+    if is_sentence and 1 < len(torn) <= _MAX_TORN_LINES and sum(len(one.text) for one in torn) <= max_chars:
+        yield list(torn), distance
+    else:
+        yield from (([removal], distance) for removal in torn)
+
+
+def join_before_capitals(
+    removals: Iterable[tuple[Removal, int]],
+) -> Iterator[tuple[list[Removal], int]]:
+    """The removals with their distances that may be one sentence although a line of it has a capital.
+
+    German nouns have one. A word with a small letter, or a number, tells that such lines are a sentence:
+    the sentence begins with several words or with the line before the first of these, and ends with the first
+    full stop.
+    """
+    lines: list[Removal] = []
+    first_distance = 0
+    for removal, distance in removals:
+        goes_on = not removal.text[0].isupper()
+        is_beside = (
+            bool(lines)
+            and bool(distance) == bool(first_distance)
+            and removal.line == lines[-1].line + 1
+            and removal.rule == lines[-1].rule
+        )
+        if not is_beside or (len(lines) == 1 and not goes_on and lines[0].text.count(" ") < _MIN_OPEN_SPACES):
+            lines = []
+        if not lines:
+            first_distance = distance
+        lines.append(removal)
+        if SENTENCE_END.search(removal.text) or len(removal.text) > _MAX_OPEN_CHARS:
+            capitals = {line.text[0].isupper() for line in lines[1:]}
+            if len(capitals) > 1 and len(lines) <= _MAX_TORN_LINES and len(removal.text) <= _MAX_OPEN_CHARS:
+                yield lines, first_distance
+            lines = []
+
+
+def is_open_before(above: Sequence[Removal], below: Sequence[Removal]) -> bool:
+    """Whether lines of one rule stand right below each other, and the first may go on in the second."""
+    last, first = above[-1], below[0]
+    return (
+        first.line == last.line + 1
+        and first.rule == last.rule
+        and len(last.text) <= _MAX_OPEN_CHARS
+        and bool(SENTENCE_END.search(first.text))
+        and not SENTENCE_END.search(last.text)
+        and not QUESTION_END.search(last.text)
+    )
