@@ -180,7 +180,8 @@ class _Collector:
     def add(self, text: str, cause: str, part: str, place: int, layout: int = 0) -> None:
         """Add a piece; one of another cause begins a token, one of another part only behind a word."""
         if text.strip() and (cause, part) != self._state[:2]:
-            if not (self._state[0] == cause == "") or not self.run[-1:].isalnum():
+            is_one_word = self.run[-1:].isalnum() and text[:1].isalnum()
+            if not (self._state[0] == cause == "" and is_one_word):
                 self.finish()
             self._state = (cause, part, place)
         elif not self.run:
@@ -246,7 +247,10 @@ def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
             whole = " " + " ".join(text.split())
             ending = _PICTURE_ENDING.search(whole)
             address = (ending and ending[1]) or ""
-            is_address = not address or "/" in address or address in addresses
+            is_address = not address or address[:_MAX_ADDRESS_CHARS] in addresses
+            is_address = is_address or (
+                "/" in address and " " not in address
+            )  # "(AP / Jane Doe)" is a credit
             if ending and (is_address or raw.outside[line.number] == PICTURE_RULE):
                 text = whole[: ending.start()].strip()
                 alternative = max((alt for alt in alternatives if text.endswith(alt)), key=len, default="")

@@ -89,7 +89,7 @@
     if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = 1;
     if (isLine) put('\n', cause, part, number, byStyle);
     put('\u0001', cause, part, number);   // where a marker and content before stand
-    if (tag === 'img' || (tag === 'input' && node.type === 'image')) {
+    if (tag === 'img' || tag.endsWith('-img') || (tag === 'input' && node.type === 'image')) {
       for (const name of ['src', 'data-src', 'data-lazy-src']) if (node.getAttribute(name)) addresses.add(node.getAttribute(name).trim());
       if (node.getAttribute('alt')) { alternatives.add(node.getAttribute('alt')); put('\n', '', '', number); put(node.getAttribute('alt'), 'alternative of a picture', part, number); put('\n', '', '', number); }
     } else if (tag === 'input' || tag === 'textarea' || tag === 'meter' || tag === 'progress') {

@@ -28,9 +28,10 @@ from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer
 from pipeline.clinical.language_words import LanguageWords, load_language_words
 from pipeline.clinical.torn_sentences import (
     MAX_SENTENCE_CHARS,
+    MAX_TORN_LINES,
     QUESTION_END,
     SENTENCE_END,
-    is_open_before,
+    find_rest,
     join_before_capitals,
     join_torn_sentences,
 )
@@ -120,6 +121,8 @@ _MAX_NOTE_CHARS = 90
 _LEVELS: tuple[Level, ...] = ("decide", "look")
 #: To read a text in another language takes some milliseconds; no real page has so many in one.
 _MAX_FOREIGN_TEXTS = 500
+#: In a longer text, sentences are not read each in a language of its own.
+_MAX_MIXED_CHARS = 240
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 #: So close, in characters, a denial stands to the harm that it is about.
@@ -444,16 +447,15 @@ class _RemovalReader:
         for index, (torn, distance) in enumerate(runs):
             scope = self._find_scope(torn[0], distance)
             is_box = torn[0].rule in _BOXES or (not distance and scope != "other")
-            below, _ = runs[(index + 1) % len(runs)]
-            rest = below[0].text if is_open_before(torn, below) else ""
+            rest = find_rest([torn for torn, _ in runs[index : index + MAX_TORN_LINES]])
             if finding := self._read_removal(torn, rest, scope, is_box=is_box):
                 told.update(removal.line for removal in torn)
                 yield finding
         for torn, distance in join_before_capitals(to_read):
             scope = self._find_scope(torn[0], distance)
-            is_told = not told.isdisjoint(removal.line for removal in torn)
-            if not is_told and (finding := self._read_removal(torn, "", scope, is_box=False)):
-                yield finding
+            if told.isdisjoint(removal.line for removal in torn):
+                finding = self._read_removal(torn, "", scope, is_box=False)
+                yield from (finding,) if finding else ()
         for repair in repairs:
             is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
             if not is_exempt and repair.line in self.clean:
@@ -473,11 +475,11 @@ class _RemovalReader:
 
         Args:
             torn: a line, or several that one sentence goes on over.
-            rest: the line in which its last sentence goes on, to be quoted too.
+            rest: what its last sentence goes on with, to be quoted too.
             scope: where they stood.
             is_box: whether they were part of a box.
         """
-        removal, removed_text = torn[0], " ".join(one.text for one in torn)
+        removal, removed_text = torn[0], " ".join(" ".join(one.text for one in torn).split())
         lost = [
             (sentence, level)
             for sentence, level in self._find_advice(removed_text, scope)
@@ -506,10 +508,18 @@ class _RemovalReader:
     def _find_advice(self, text: str, scope: Scope) -> Iterator[tuple[str, Level]]:
         """The sentences of a text that hold advice, by the words of the article's language or of its own."""
         yield from (advice := _find_advice(self.recognizer.words, text, scope))
-        for language in () if advice else self.find_languages(text):
-            if advice := _find_advice(load_language_words(language), text, scope):
-                yield from advice
-                return
+        if not advice:
+            yield from self._find_foreign_advice(text, scope)
+
+    def _find_foreign_advice(self, text: str, scope: Scope) -> Iterator[tuple[str, Level]]:
+        """The same by the words of the text's own language, or else by those of its sentences."""
+        is_mixed = scope == "within" and len(text) <= _MAX_MIXED_CHARS
+        spans = list(find_sentence_spans(text)) if is_mixed else []
+        for part in (text, *(text[start:end] for start, end in spans if len(spans) > 1)):
+            for language in self.find_languages(part):
+                if advice := _find_advice(load_language_words(language), part, scope):
+                    yield from advice
+                    return
 
     def _find_unread(self, text: str, *, is_box: bool) -> Iterator[str]:
         """The sentences of a text in a language whose advice is not recognised.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.article import Removal
 
@@ -10,7 +11,7 @@ MAX_SENTENCE_CHARS = 600
 SENTENCE_END = re.compile(r"[.!…。！।][\s\"»”’)]*$")
 QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
 #: Over so many lines one sentence may go on.
-_MAX_TORN_LINES = 12
+MAX_TORN_LINES = 12
 #: A longer line is a paragraph, whether or not it ends with a full stop.
 _MAX_OPEN_CHARS = 120
 #: Fewer words are an entry of a menu.
@@ -52,7 +53,7 @@ def _part_open_sentence(torn: Sequence[Removal], distance: int) -> Iterator[tupl
     is_cased = all(letter.lower() != letter.upper() for letter in first_letters)
     max_chars = MAX_SENTENCE_CHARS if is_cased else _MAX_UNCASED_CHARS
     is_sentence = bool(torn) and bool(SENTENCE_END.search(torn[-1].text))
-    if is_sentence and 1 < len(torn) <= _MAX_TORN_LINES and sum(len(one.text) for one in torn) <= max_chars:
+    if is_sentence and 1 < len(torn) <= MAX_TORN_LINES and sum(len(one.text) for one in torn) <= max_chars:
         yield list(torn), distance
     else:
         yield from (([removal], distance) for removal in torn)
@@ -84,19 +85,37 @@ def join_before_capitals(
         lines.append(removal)
         if SENTENCE_END.search(removal.text) or len(removal.text) > _MAX_OPEN_CHARS:
             capitals = {line.text[0].isupper() for line in lines[1:]}
-            if len(capitals) > 1 and len(lines) <= _MAX_TORN_LINES and len(removal.text) <= _MAX_OPEN_CHARS:
+            if len(capitals) > 1 and len(lines) <= MAX_TORN_LINES and len(removal.text) <= _MAX_OPEN_CHARS:
                 yield lines, first_distance
             lines = []
 
 
-def is_open_before(above: Sequence[Removal], below: Sequence[Removal]) -> bool:
+def find_rest(runs: Sequence[Sequence[Removal]]) -> str:
+    """What the last sentence of the first of some removals goes on with, in the lines right below it.
+
+    That is a line that ends as a sentence does, or lines without a capital: where a line of the article
+    stands among those of a torn sentence, no line of them may end it.
+    """
+    rest: list[str] = []
+    for above, below in pairwise(runs):
+        if not _is_beside(above, below):
+            break
+        is_end = bool(SENTENCE_END.search(below[0].text))
+        if not is_end and below[0].text[0].isupper():
+            break
+        rest.append(below[0].text)
+        if is_end:
+            break
+    return " ".join(rest)
+
+
+def _is_beside(above: Sequence[Removal], below: Sequence[Removal]) -> bool:
     """Whether lines of one rule stand right below each other, and the first may go on in the second."""
     last, first = above[-1], below[0]
     return (
         first.line == last.line + 1
         and first.rule == last.rule
         and len(last.text) <= _MAX_OPEN_CHARS
-        and bool(SENTENCE_END.search(first.text))
         and not SENTENCE_END.search(last.text)
         and not QUESTION_END.search(last.text)
     )

@@ -152,7 +152,7 @@ def _insert_sign(element: etree._Element) -> str:
     is_opener = bool(name) and opens_its_block(element)
     if sign and is_opener:
         is_sign = sign in (DO_SIGN, DONT_SIGN)
-        is_glued = (element.tail or "")[:1].isalnum() or (is_sign and not _is_alone(element))
+        is_glued = _read_behind(element)[:1].isalnum() or (is_sign and not _is_alone(element))
         replace_by_text(element, sign + " " if is_glued else sign)
         name = sign if is_sign else ""
     elif text:
@@ -274,6 +274,14 @@ def opens_its_block(element: etree._Element) -> bool:
             return parent.tag in ("li", "p", "td", "th", "dt", "dd", "div", "figcaption")
         current = parent
     return False
+
+
+def _read_behind(element: etree._Element) -> str:
+    """The text right behind an element, which another element of its line may hold."""
+    following = element.getnext()
+    if element.tail or following is None or is_block_element(following):
+        return element.tail or ""
+    return following.text or ""
 
 
 def _is_alone(element: etree._Element) -> bool:

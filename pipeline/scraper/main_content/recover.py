@@ -335,16 +335,18 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
         is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
         if is_line and all(_holds(around, blocks[index]) for index in between):
             return True
-    if _heads(selection, above) and not _holds(blocks[above].element, blocks[between[0]]):
+    has_mark = blocks[above].mark.startswith("#")
+    is_torn_out = has_mark and not _heads(selection, above)
+    if has_mark and not is_torn_out and not _holds(blocks[above].element, blocks[between[0]]):
         return False
-    return is_open and _goes_on(blocks[between[0]].text, may_count=True)
+    # A number is torn out of its sentence: what it counts may have a capital.
+    is_counted = is_torn_out and blocks[above].text[-1:].isdecimal() and last.endswith(_CLAUSE_ENDS)
+    return is_open and (is_counted or _goes_on(blocks[between[0]].text, may_count=True))
 
 
 def _heads(selection: Selection, index: int) -> bool:
-    """Whether a kept block is a heading, and not itself torn out of the sentence of the block above it."""
+    """Whether a kept heading is none that is itself torn out of the sentence of the block above it."""
     blocks = selection.blocks
-    if not blocks[index].mark.startswith("#"):
-        return False
     above = next((near for near in range(index - 1, -1, -1) if blocks[near].text), None)
     if above is None or not selection.kept[above] or blocks[above].mark.startswith("#"):
         return True
