@@ -9,7 +9,7 @@ from lxml import etree, html
 from pipeline.article import Article
 from pipeline.exporters import Clinic, ExportContext
 from pipeline.exporters.registry import load_exporter
-from support.articles import article_of
+from support.articles import article_of, page_article
 from support.themes import clinic_theme
 
 
@@ -101,6 +101,15 @@ def test_the_table_has_a_caption_and_column_headers(page: etree._Element) -> Non
         ("Muscle Groups Worked", "col"),
         ("Difficulty Level", "col"),
     ]
+
+
+def test_a_column_without_a_name_has_no_empty_header(context: ExportContext) -> None:
+    article = page_article(
+        "<title>Plan</title><p>Do as many as the plan says.</p><table><thead><tr><th><th>Reps"
+        "<tbody><tr><td>Squat<td>10<tr><td>Lunge<td>8</table>"
+    )
+    (table,) = html.fromstring(load_exporter("html").export(article, context)).iter("table")
+    assert [(cell.tag, words(cell)) for cell in table.find("thead/tr")] == [("td", ""), ("th", "Reps")]
 
 
 def test_the_stop_rule_stands_above_step_one_and_in_its_place(source: str) -> None:
