@@ -42,9 +42,11 @@ from pipeline.text.normalize import fold, letters_only
 from pipeline.text.sentences import find_sentence_spans
 from pipeline.toml_schema import format_line_decision
 
-#: Where a removed text stood: between the kept lines, near them, or among other people's words or the names
-#: of other articles, where only what is surely advice counts.
-Scope = Literal["within", "near", "other"]
+#: Where a removed text stood: between the kept lines, near them, in a box about the author, or among other
+#: people's words or the names of other articles, where only what is surely advice counts.
+Scope = Literal["within", "near", "author", "other"]
+#: What others than the article say: of a box about its author what it reports to forbid counts too.
+_QUOTED_SCOPES = frozenset({"author", "other"})
 #: The name of these findings.
 REMOVED_ADVICE = "removed-advice"
 
@@ -65,7 +67,8 @@ _FORM = "form"
 #: Parts of a page with other people's words or other articles' names: only what is surely advice counts.
 _ADVERTS = frozenset({"teaser", "newsletter", "cookies"})
 _COPYRIGHT = "copyright"
-_OTHER_VOICES = _ADVERTS | {_COMMENTS, _COPYRIGHT, "related-links", "author-note"}
+_AUTHOR = "author-note"
+_OTHER_VOICES = _ADVERTS | {_COMMENTS, _COPYRIGHT, "related-links", _AUTHOR}
 #: Parts that are read near the article only: the foot of a page warns of what its site is not liable for.
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: Rules that remove what no browser shows.
@@ -115,6 +118,9 @@ _TELLING_TOKENS = _DENIALS | {"avoid", "stop", "without", "only", "unless", "unt
 _BOUNDS = frozenset({"only", "until", "maximum", "minimum", "half"})
 _LIMITS = _BOUNDS | {"over", "under", "beyond", "more", "less"}
 _MEASURES = frozenset({"degree", "kilogram", "centimetre", "week", "day", "minute", "hour", "month"})
+#: What forbids in the middle of a sentence, and what limits it.
+_BANS = frozenset({"never", "not", "forbidden", "avoid"})
+_BAN_LIMITS = frozenset({"before", "until", "beyond", "over", "under"})
 _COUNTS = frozenset({"time", "round", "set", "minute", "second"})
 #: A note beside an exercise is short.
 _MAX_NOTE_CHARS = 90
@@ -157,7 +163,7 @@ class AdviceRecognizer:
         levels = {self._rate_text(text, scope) for text in texts if text and not QUESTION_END.search(text)}
         if label and self._is_safety_heading(label[0]) and self.names_harm(behind):
             return "decide"
-        if not any(levels) and scope != "other" and self._goes_on_with_dont(behind):
+        if not any(levels) and scope not in _QUOTED_SCOPES and self._goes_on_with_dont(behind):
             return "look"
         return next((level for level in _LEVELS if level in levels), None)
 
@@ -175,7 +181,9 @@ class AdviceRecognizer:
             return "decide"
         if level := self._rate_dont(text, tokens, scope):
             return level
-        if scope == "other" or self._is_told(text):
+        if scope != "other" and self._reports_ban(text, tokens):
+            return "look"
+        if scope in _QUOTED_SCOPES or self._is_told(text):
             return None
         if not _DENIALS.isdisjoint(tokens) and (level := self._rate_denial(text, tokens)):
             return level
@@ -195,7 +203,7 @@ class AdviceRecognizer:
             return None
         if self.names_harm(text) or self._has_movement(text):
             return "decide"
-        if scope == "other":
+        if scope in _QUOTED_SCOPES:
             return None
         is_order = bool(SENTENCE_END.search(text)) and not self._is_told(text)
         if not _CONDITIONS.isdisjoint(tokens) or (is_order and self._is_about_exercise(text)):
@@ -209,6 +217,15 @@ class AdviceRecognizer:
             or self._names_clinician(text)
         )
         return "look" if is_clinical else None
+
+    def _reports_ban(self, text: str, tokens: Sequence[str]) -> bool:
+        """Whether a sentence tells what somebody forbids ("I ask patients never to run before week six")."""
+        if _BANS.isdisjoint(tokens) or not SENTENCE_END.search(text):
+            return False
+        is_exercise = self._has_movement(text) or self._is_about_exercise(text)
+        if not _BAN_LIMITS.isdisjoint(tokens):
+            return is_exercise or "never" in tokens or not _MEASURES.isdisjoint(tokens)
+        return is_exercise and ("never" in tokens or _has_measure(tokens))
 
     def _rate_denial(self, text: str, tokens: Sequence[str]) -> Level | None:
         """For a text that denies something: whom an exercise is not for, what is not to be done."""
@@ -446,7 +463,7 @@ class _RemovalReader:
         told = set[int]()
         for index, (torn, distance) in enumerate(runs):
             scope = self._find_scope(torn[0], distance)
-            is_box = torn[0].rule in _BOXES or (not distance and scope != "other")
+            is_box = torn[0].rule in _BOXES or (not distance and scope not in _QUOTED_SCOPES)
             rest = find_rest([torn for torn, _ in runs[index : index + MAX_TORN_LINES]])
             if finding := self._read_removal(torn, rest, scope, is_box=is_box):
                 told.update(removal.line for removal in torn)
@@ -465,7 +482,9 @@ class _RemovalReader:
         if removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal):
             is_beside = not distance or (removal.rule == _COPYRIGHT and distance <= _MAX_BESIDE_LINES)
             is_sentence = is_beside and SENTENCE_END.search(removal.text)
-            return "near" if is_sentence and removal.rule not in _ADVERTS else "other"
+            if is_sentence and removal.rule not in _ADVERTS:
+                return "near"
+            return "author" if removal.rule == _AUTHOR else "other"
         return "near" if distance else "within"
 
     def _read_removal(
@@ -589,7 +608,7 @@ def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[st
     """The sentences of a text that hold advice, by the words of one language."""
     if words.is_known:
         return list(AdviceRecognizer(words).find_advice(text, scope=scope))
-    return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope == "other"))
+    return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope in _QUOTED_SCOPES))
 
 
 def _quote(sentences: Iterable[str]) -> str:

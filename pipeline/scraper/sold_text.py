@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.locale import load_languages
 
@@ -58,6 +58,7 @@ _DUMMY_SIGNS = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def is_dummy_text(text: str) -> bool:
     """Whether a text stands in place of one that is not there ("Lorem ipsum dolor sit amet").
 

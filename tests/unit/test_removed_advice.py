@@ -202,6 +202,23 @@ def test_a_pasted_entry_settles_the_finding(tmp_path: Path, last_line: str, rule
     assert rule not in {found.rule for found in decided.findings}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Our surgeon asks patients never to bend the knee past 90 degrees before week six."),
+        ("de", "Sie bittet alle Patienten, den Arm nie über Schulterhöhe zu heben."),
+        ("fr", "Il demande de ne jamais tendre la jambe avant le troisième mois."),
+        ("es", "Recomendamos no doblar la rodilla antes de la sexta semana."),
+        ("ar", "ننصح بعدم الجري قبل الشهر الثالث."),
+        ("bn", "চিকিৎসক তৃতীয় মাসের আগে দৌড়াতে নিষেধ করেন।"),
+    ],
+)
+def test_a_ban_that_an_author_reports_is_advice(language: str, text: str) -> None:
+    recognizer = AdviceRecognizer(load_language_words(language))
+    assert list(recognizer.find_advice(text, scope="author"))
+    assert not list(recognizer.find_advice("She never stops learning and lives in Leeds.", scope="author"))
+
+
 def find_in_repair(before: str, after: str) -> list[str]:
     entries = [Repair(1, "hidden-text", before, after)]
     raw = {1: ReadLine(before, (1, 1))}
