@@ -39,7 +39,7 @@ _MAX_PRESSED_CHARS = 60
 
 
 @dataclass(slots=True)
-class _Choice:
+class _TickedField:
     """A box or button, whether it is ticked, the element that holds its words, if one does, and its block."""
 
     element: etree._Element
@@ -76,10 +76,10 @@ def insert_choices(
 
 def _find_choices(
     fields: list[etree._Element], labels: dict[str, etree._Element], site_forms: dict[etree._Element, bool]
-) -> Iterator[_Choice]:
+) -> Iterator[_TickedField]:
     """The boxes and radio buttons that have words beside them; not those by which a page opens its parts."""
     opening_names = set[str]()
-    found: list[_Choice] = []
+    found: list[_TickedField] = []
     around = [_find_label_around(field) for field in fields]
     counts = Counter(around)
     for field, outer in zip(fields, around, strict=True):
@@ -93,7 +93,7 @@ def _find_choices(
             continue
         if not _is_drawn(field) or _is_in_site_form(field, site_forms):
             continue
-        found.append(_Choice(field, field.get("checked") is not None, label, find_block(field)))
+        found.append(_TickedField(field, field.get("checked") is not None, label, find_block(field)))
     return (choice for choice in found if (choice.element.get("name") or None) not in opening_names)
 
 
@@ -149,7 +149,7 @@ def _is_in_site_form(element: etree._Element, known: dict[etree._Element, bool])
 
 def _find_drawn_choices(
     drawn: Iterable[etree._Element], site_forms: dict[etree._Element, bool]
-) -> Iterator[_Choice]:
+) -> Iterator[_TickedField]:
     """The boxes, switches and pressed buttons that a script draws, with words in or beside them."""
     for element in drawn:
         if element.tag == "input" or element.getparent() is None or is_hidden_element(element):
@@ -161,7 +161,7 @@ def _find_drawn_choices(
         if (words or _stands_beside_words(element)) and not _is_in_site_form(element, site_forms):
             is_ticked = any(element.get(name) == "true" for name in STATE_ATTRIBUTES)
             label = element if any(map(str.isalnum, words)) else None
-            yield _Choice(element, is_ticked, label, find_block(element))
+            yield _TickedField(element, is_ticked, label, find_block(element))
 
 
 def _is_one_of_several(button: etree._Element) -> bool:
@@ -172,16 +172,16 @@ def _is_one_of_several(button: etree._Element) -> bool:
     )
 
 
-def _group_choices(choices: Iterable[_Choice]) -> Iterator[list[_Choice]]:
+def _group_choices(choices: Iterable[_TickedField]) -> Iterator[list[_TickedField]]:
     """The choices by groups of which one is ticked, or of which several stand in one line."""
-    groups: dict[object, list[_Choice]] = defaultdict(list)
+    groups: dict[object, list[_TickedField]] = defaultdict(list)
     for choice in choices:
         groups[_find_group(choice)].append(choice)
     for group in groups.values():
         if any(choice.is_ticked for choice in group):
             yield group
             continue
-        in_line: dict[etree._Element | None, list[_Choice]] = defaultdict(list)
+        in_line: dict[etree._Element | None, list[_TickedField]] = defaultdict(list)
         for choice in group:
             in_line[choice.block].append(choice)
         for line in in_line.values():
@@ -189,7 +189,7 @@ def _group_choices(choices: Iterable[_Choice]) -> Iterator[list[_Choice]]:
                 yield line
 
 
-def _find_group(choice: _Choice) -> object:
+def _find_group(choice: _TickedField) -> object:
     """What the choices of a group have in common: their name, list, table or box, or the part around them."""
     element, name = choice.element, choice.element.get("name")
     if element.get("type") == "radio" and name:
@@ -203,7 +203,7 @@ def _find_group(choice: _Choice) -> object:
     return block if block is None or block.getparent() is None else block.getparent()
 
 
-def _write_state(choice: _Choice) -> None:
+def _write_state(choice: _TickedField) -> None:
     """Write the sign of a choice before its words, in its label if that stands elsewhere."""
     sign = TICKED if choice.is_ticked else OPEN
     element, label = choice.element, choice.label

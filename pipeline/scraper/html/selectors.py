@@ -61,11 +61,17 @@ class _Compound:
             return False
         if self.name and element.get("id") != self.name:
             return False
-        if self.classes and not self.classes <= set((element.get("class") or "").split()):
+        if self.classes and not self.classes <= _split_names(element.get("class") or ""):
             return False
         if self.tests and budget is not None:
             budget.spend(_TEST_STEPS * len(self.tests))
         return all(test(element) for test in self.tests)
+
+
+@lru_cache(maxsize=4096)
+def _split_names(classes: str) -> frozenset[str]:
+    """The names in an element's class; a page has the same ones again and again."""
+    return frozenset(classes.split())
 
 
 @dataclass(frozen=True, slots=True)

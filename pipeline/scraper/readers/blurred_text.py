@@ -44,8 +44,9 @@ def find_blurred_text(source: str, blocks: Sequence[TextBlock], outside: Mapping
     """
     if "blur" not in source:
         return {}
-    rules = _find_blurring_rules(source)
-    if not rules and not _BLUR.search(source) and not _BLUR_CLASS.search(source.replace('"', " ")):
+    has_filter = "blur(" in source
+    rules = _find_blurring_rules(source) if has_filter else {}
+    if not rules and not (has_filter and _BLUR.search(source)) and not _names_blur_class(source):
         return {}
     kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
     if not kept:
@@ -62,6 +63,21 @@ def find_blurred_text(source: str, blocks: Sequence[TextBlock], outside: Mapping
 
 
 _MAX_BLOCKS_BEHIND = 4
+#: How many times a source is looked at where it says "blur", and how much of it around that.
+_MAX_NAMES, _MAX_NAME_CHARS = 500, 40
+
+
+def _names_blur_class(source: str) -> bool:
+    """Whether a source may have a class that blurs: it is looked at only where it says "blur"."""
+    at = source.find("blur")
+    for _ in range(_MAX_NAMES):
+        if at < 0:
+            return False
+        around = source[max(0, at - len("is-") - 1) : at + _MAX_NAME_CHARS]
+        if _BLUR_CLASS.search(around.replace('"', " ").replace("'", " ")):
+            return True
+        at = source.find("blur", at + 1)
+    return True
 
 
 def _find_blurring_rules(source: str) -> dict[str, str]:
