@@ -63,7 +63,9 @@ class _Compound:
             return False
         if self.classes and not self.classes <= _split_names(element.get("class") or ""):
             return False
-        if self.tests and budget is not None:
+        if not self.tests:
+            return True
+        if budget is not None:
             budget.spend(_TEST_STEPS * len(self.tests))
         return all(test(element) for test in self.tests)
 
@@ -102,7 +104,6 @@ class Selector:
             BudgetExceededError: too many elements of the page were looked at.
         """
         last = self.compounds[-1]
-        budget.spend(1)
         if not last.matches(element, budget):
             return False
         if len(self.compounds) == 1:

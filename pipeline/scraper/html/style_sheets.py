@@ -80,6 +80,7 @@ class _RuleIndex:
     ancestors: AncestorFilter
     budget: MatchBudget
     rules: dict[str, list[tuple[StyleRule, str]]] = field(default_factory=lambda: defaultdict(list))
+    _parsed: dict[str, list[tuple[StyleRule, Selector]]] = field(default_factory=dict)
 
     def add(self, rule: StyleRule) -> None:
         for selector in split_selectors(rule.selectors):
@@ -94,19 +95,25 @@ class _RuleIndex:
         Raises:
             BudgetExceededError: too many elements of the page were looked at.
         """
-        around = None
+        around = -1  # all bits: nothing is ruled out
+        is_looked_at = False
         for key in keys:
-            for rule, text in self.rules.get(key, ()):
-                selector = parse_selector(text)
-                if selector is None:
-                    continue
-                if wanted := selector.outer_bits:
-                    around = self.ancestors.find_bits(element) if around is None else around
-                    self.budget.spend(1)
-                    if wanted & around != wanted:
-                        continue
-                if selector.matches(element, self.budget):
+            if key not in self.rules:
+                continue
+            rules = self._parsed.get(key) or self._parse(key)
+            self.budget.spend(len(rules))
+            if not is_looked_at and any(selector.outer_bits for _, selector in rules):
+                around, is_looked_at = self.ancestors.find_bits(element), True
+            for rule, selector in rules:
+                wanted = selector.outer_bits
+                if wanted & around == wanted and selector.matches(element, self.budget):
                     yield rule, selector
+
+    def _parse(self, key: str) -> list[tuple[StyleRule, Selector]]:
+        """The rules of a key with their selectors; those of a kind that is not known are left out."""
+        parsed = ((rule, parse_selector(text)) for rule, text in self.rules[key])
+        found = self._parsed[key] = [(rule, selector) for rule, selector in parsed if selector is not None]
+        return found
 
 
 def _find_keys(selector: str) -> frozenset[str]:
