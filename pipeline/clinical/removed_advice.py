@@ -6,47 +6,34 @@ all that the ledger removed between the first and the last kept line, or a few l
 is read for what must not get lost: rules on when to stop and when to get help, instructions that forbid,
 whom an exercise is not for, and doses. Words that still stand elsewhere in the article are not lost.
 
-The words are those by which doses, stop rules and don'ts are found in the article itself. As many texts of a
-page deny or count something ("Do not sell my data", "5 min read"), a denial must stand beside something
-clinical: a sign of harm, a condition, an amount of an exercise, a verb of movement.
-
-A removed text is read in its own language, which need not be the article's. Of languages without these
-vocabularies few words are known, or none (`pipeline.clinical.foreign_advice`): there whatever sentence was
-removed from within the article or from a box beside it is told.
+What counts as advice says `pipeline.clinical.advice_recognizer`. A removed text is read in its own language,
+which need not be the article's. Of languages without these vocabularies few words are known, or none
+(`pipeline.clinical.foreign_advice`): there whatever sentence was removed from within the article or from a
+box beside it is told.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import Literal
 
 from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
-from pipeline.clinical.doses.amounts import find_amounts
+from pipeline.clinical.advice_recognizer import DENIAL_TOKENS, QUOTED_SCOPES, AdviceRecognizer, Scope
 from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer
 from pipeline.clinical.language_words import LanguageWords, load_language_words
 from pipeline.clinical.torn_sentences import (
-    MAX_SENTENCE_CHARS,
     MAX_TORN_LINES,
-    QUESTION_END,
     SENTENCE_END,
     find_rest,
     join_before_capitals,
     join_torn_sentences,
 )
-from pipeline.locale.section_headings import match_heading_kind
 from pipeline.text.diff import align_sequences
 from pipeline.text.excerpt import make_excerpt
-from pipeline.text.normalize import fold, letters_only
+from pipeline.text.normalize import letters_only
 from pipeline.text.sentences import find_sentence_spans
 from pipeline.toml_schema import format_line_decision
 
-#: Where a removed text stood: between the kept lines, near them, in a box about the author, or among other
-#: people's words or the names of other articles, where only what is surely advice counts.
-Scope = Literal["within", "near", "author", "other"]
-#: What others than the article say: of a box about its author what it reports to forbid counts too.
-_QUOTED_SCOPES = frozenset({"author", "other"})
 #: The name of these findings.
 REMOVED_ADVICE = "removed-advice"
 
@@ -82,16 +69,6 @@ _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
 _MAX_BESIDE_LINES = 2
 #: A heading above comments is not much longer.
 _MAX_COMMENTS_HEADING_CHARS = 80
-#: A label before what it introduces ("Updated: hold for 3 seconds").
-_LABEL = re.compile(r"[^:：]{1,40}[:：]\s*")
-_LEADING_SIGNS = re.compile(r"^[\W_]+")
-#: Of the texts of a page most are entries of menus; only in ASCII is it sure that spaces part the words.
-_MIN_ADVICE_SPACES = 2
-_WORD = re.compile(r"\w+")
-#: Units that hardly anything but an exercise is counted in; a second or set takes a verb too.
-_EXERCISE_UNITS = frozenset({"repetition", "breath"})
-_TIMED_UNITS = frozenset({"second", "set"})
-_CLAUSE_START = re.compile(r"[,;，；،؛]\s*|\s[-–—]\s+")
 _MAX_QUOTED_CHARS = 240
 _MESSAGES: Mapping[Level, str] = {
     "decide": (
@@ -109,276 +86,22 @@ _WITHIN_LINE_MESSAGE = (
     "These words were taken out of the line: «{}», by the rule {}. Decide: if patients need them, keep it."
 )
 
-#: Tokens that deny, and those that say under which condition (see `pipeline.clinical.tokens`).
-_DENIALS = frozenset({"never", "not", "no", "forbidden"})
-_CONDITIONS = frozenset({"if", "unless", "until", "after", "before"})
 #: Tokens without which a line says something else.
-_TELLING_TOKENS = _DENIALS | {"avoid", "stop", "without", "only", "unless", "until", "maximum", "minimum"}
-#: Tokens that bound a movement; the last ones are measures of it.
-_BOUNDS = frozenset({"only", "until", "maximum", "minimum", "half"})
-_LIMITS = _BOUNDS | {"over", "under", "beyond", "more", "less"}
-_MEASURES = frozenset({"degree", "kilogram", "centimetre", "week", "day", "minute", "hour", "month"})
-#: What forbids in the middle of a sentence, and what limits it.
-_BANS = frozenset({"never", "not", "forbidden", "avoid"})
-_BAN_LIMITS = frozenset({"before", "until", "beyond", "over", "under"})
-_COUNTS = frozenset({"time", "round", "set", "minute", "second"})
-#: A note beside an exercise is short.
-_MAX_NOTE_CHARS = 90
-_LEVELS: tuple[Level, ...] = ("decide", "look")
+_TELLING_TOKENS = DENIAL_TOKENS | {
+    "avoid",
+    "stop",
+    "without",
+    "only",
+    "unless",
+    "until",
+    "maximum",
+    "minimum",
+}
 #: To read a text in another language takes some milliseconds; no real page has so many in one.
 _MAX_FOREIGN_TEXTS = 500
 #: In a longer text, sentences are not read each in a language of its own.
 _MAX_MIXED_CHARS = 240
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
-#: So close, in characters, a denial stands to the harm that it is about.
-_MAX_DENIAL_GAP_CHARS = 60
-
-
-@dataclass(frozen=True)
-class AdviceRecognizer:
-    """Tells how much advice a text that was removed holds, by the words of the article's language."""
-
-    words: LanguageWords
-
-    def find_advice(self, text: str, *, scope: Scope = "within") -> Iterator[tuple[str, Level]]:
-        """The sentences of a text that hold advice, each with how much a person must decide about it.
-
-        Args:
-            text: a text that was removed.
-            scope: where it stood.
-        """
-        if _is_menu_entry(text):
-            return
-        for start, end in find_sentence_spans(text):
-            sentence = text[start:end][:MAX_SENTENCE_CHARS]
-            if level := self._rate(sentence, scope):
-                yield sentence, level
-
-    def _rate(self, sentence: str, scope: Scope) -> Level | None:
-        """How much a person must decide about a sentence, or about what stands behind its label."""
-        label = _LABEL.match(sentence) if ":" in sentence or "：" in sentence else None
-        behind = sentence[label.end() :] if label else ""
-        texts = [_LEADING_SIGNS.sub("", part) for part in (sentence, behind)]
-        levels = {self._rate_text(text, scope) for text in texts if text and not QUESTION_END.search(text)}
-        if label and self._is_safety_heading(label[0]) and self.names_harm(behind):
-            return "decide"
-        if not any(levels) and scope not in _QUOTED_SCOPES and self._goes_on_with_dont(behind):
-            return "look"
-        return next((level for level in _LEVELS if level in levels), None)
-
-    def _goes_on_with_dont(self, text: str) -> bool:
-        """Whether what stands behind a label is a don't that goes on its sentence: a title has a capital."""
-        dont = self.words.polarity.dont_wording.says_dont
-        return text[:1].islower() and bool(dont and dont.match(text)) and not self._is_told(text)
-
-    def _rate_text(self, text: str, scope: Scope) -> Level | None:
-        safety = self.words.safety_sentences
-        tokens = self.words.tokens.find_tokens(text)
-        if self._has_dose(text, tokens) or (safety and safety.classify(text)):
-            return "decide"
-        if "forbidden" in tokens and self._denies_near_harm(text):
-            return "decide"
-        if level := self._rate_dont(text, tokens, scope):
-            return level
-        if scope != "other" and self._reports_ban(text, tokens):
-            return "look"
-        if scope in _QUOTED_SCOPES or self._is_told(text):
-            return None
-        if not _DENIALS.isdisjoint(tokens) and (level := self._rate_denial(text, tokens)):
-            return level
-        return "look" if self._advises(text, tokens) else None
-
-    def _rate_dont(self, text: str, tokens: Sequence[str], scope: Scope) -> Level | None:
-        """For a text that says by itself that it is a don't, or in a clause of it."""
-        dont = self.words.polarity.dont_wording.says_dont
-        if dont is None:
-            return None
-        if _IDEOGRAPH.search(text):  # the subject stands in front, and nothing between the words
-            match = dont.search(text)
-        else:
-            matches = (dont.match(text, start) for start in _find_clause_starts(text))
-            match = next(filter(None, matches), None)
-        if match is None:
-            return None
-        if self.names_harm(text) or self._has_movement(text):
-            return "decide"
-        if scope in _QUOTED_SCOPES:
-            return None
-        is_order = bool(SENTENCE_END.search(text)) and not self._is_told(text)
-        if not _CONDITIONS.isdisjoint(tokens) or (is_order and self._is_about_exercise(text)):
-            return "decide"
-        verb = self.words.polarity.instructions.any_verb.match(text[match.end() :].lstrip())
-        is_clinical = (
-            (verb and not _IDEOGRAPH.search(verb[0]))
-            or not _LIMITS.isdisjoint(tokens)
-            or self._is_about_exercise(text)
-            or (scope == "within" and is_order)
-            or self._names_clinician(text)
-        )
-        return "look" if is_clinical else None
-
-    def _reports_ban(self, text: str, tokens: Sequence[str]) -> bool:
-        """Whether a sentence tells what somebody forbids ("I ask patients never to run before week six")."""
-        if _BANS.isdisjoint(tokens) or not SENTENCE_END.search(text):
-            return False
-        is_exercise = self._has_movement(text) or self._is_about_exercise(text)
-        if not _BAN_LIMITS.isdisjoint(tokens):
-            return is_exercise or "never" in tokens or not _MEASURES.isdisjoint(tokens)
-        return is_exercise and ("never" in tokens or _has_measure(tokens))
-
-    def _rate_denial(self, text: str, tokens: Sequence[str]) -> Level | None:
-        """For a text that denies something: whom an exercise is not for, what is not to be done."""
-        polarity = self.words.polarity
-        denial = polarity.may_forbid.match(text)
-        verb = polarity.instructions.any_verb.match(text) if denial else None
-        if verb and denial and (verb.end() <= denial.end() or polarity.dont_wording.is_dont(verb[0])):
-            verb = None  # it is the denial itself
-        if denial and (verb or self._has_movement(text)):
-            return "decide"
-        has_condition = not _CONDITIONS.isdisjoint(tokens)
-        is_exercise = self._is_about_exercise(text)
-        begins = bool(denial) or (tokens[0] in _DENIALS and bool(self.words.tokens.pattern.match(text)))
-        begins = begins or (_has_measure(tokens) and self._ends_with_denial(text))  # as in Bengali
-        if is_exercise and has_condition:
-            return "decide"
-        if (is_exercise or has_condition or begins) and self._denies_near_harm(text):
-            return "decide"
-        is_bounded = (has_condition and SENTENCE_END.search(text)) or _has_measure(tokens)
-        is_clinical = is_exercise or is_bounded or self._names_clinician(text)
-        return "look" if begins and is_clinical else None
-
-    def _ends_with_denial(self, text: str) -> bool:
-        *_, last = [None, *self.words.tokens.pattern.finditer(text)]
-        if last is None or _WORD.search(text, last.end()):
-            return False
-        return self.words.tokens.name_by_group[str(last.lastgroup)] in _DENIALS
-
-    def _denies_near_harm(self, text: str) -> bool:
-        """Whether a denial and a sign of harm, or a condition to beware of, stand close together."""
-        tokens = self.words.tokens
-        denials = [
-            match.span()
-            for match in tokens.pattern.finditer(text)
-            if tokens.name_by_group[str(match.lastgroup)] in _DENIALS
-        ]
-        return any(
-            max(harm.start() - end, start - harm.end()) <= _MAX_DENIAL_GAP_CHARS
-            for start, end in denials
-            for harm in self._find_harms(text)
-        )
-
-    def _advises(self, text: str, tokens: Sequence[str]) -> bool:
-        """Whether a text tells what to do under a condition, or how long or how far to move."""
-        safety, instructions = self.words.safety_sentences, self.words.polarity.instructions
-        verbs = (instructions.any_verb.match(text, start) for start in _find_clause_starts(text))
-        is_order = any(verbs)
-        if is_order and safety and safety.condition.search(text):
-            return True
-        is_about_harm = not _CONDITIONS.isdisjoint(tokens) and self.names_harm(text)
-        if is_order and is_about_harm:
-            return True
-        if instructions.movement.match(text):
-            return not _LIMITS.isdisjoint(tokens) or _has_measure(tokens)
-        return len(text) <= _MAX_NOTE_CHARS and self._is_bounding_note(text, tokens)
-
-    def _is_bounding_note(self, text: str, tokens: Sequence[str]) -> bool:
-        """Whether a short text bounds an exercise, in any form of words."""
-        is_sentence = bool(SENTENCE_END.search(text))
-        has_condition = not _CONDITIONS.isdisjoint(tokens)
-        if is_sentence and has_condition and self._is_about_exercise(text) and self.names_harm(text):
-            return True
-        if is_sentence and _has_measure(tokens) and not (_LIMITS | _CONDITIONS).isdisjoint(tokens):
-            return True
-        if _BOUNDS.isdisjoint(tokens):
-            return False
-        is_counted = any(token[0].isdigit() and unit in _COUNTS for token, unit in pairwise(tokens))
-        if is_counted or not _EXERCISE_UNITS.isdisjoint(tokens):
-            return True
-        is_further_bound = is_sentence and not (_LIMITS | _CONDITIONS).isdisjoint(tokens[1:])
-        return tokens[0] in _BOUNDS and (is_further_bound or self._has_movement(text))
-
-    def _find_harms(self, text: str) -> Iterator[re.Match[str]]:
-        """Signs of harm, and conditions to beware of; "weeks" is one only to who tells how long it lasts."""
-        safety = self.words.safety_sentences
-        for pattern in (safety.signs, safety.concerns) if safety else ():
-            for match in pattern.finditer(text):
-                if not self.words.tokens.find_tokens(match[0]):
-                    yield match
-
-    def _is_told(self, text: str) -> bool:
-        """Whether a text tells or advertises rather than orders."""
-        safety = self.words.safety_sentences
-        return bool(safety and safety.excluded.search(text))
-
-    def names_harm(self, text: str) -> bool:
-        """Whether a text names a sign of harm, or a condition to beware of."""
-        return any(True for _ in self._find_harms(text))
-
-    def _is_about_exercise(self, text: str) -> bool:
-        return bool(self.words.section_kinds.exercise.search(text))
-
-    def _has_movement(self, text: str) -> bool:
-        movement = self.words.polarity.instructions.movement
-        if _IDEOGRAPH.search(text):  # a verb of one character may be a part of any word
-            return any(len(match[0]) > 1 for match in movement.finditer(text))
-        return any(movement.match(text, word.start()) for word in _WORD.finditer(text))
-
-    def _names_clinician(self, text: str) -> bool:
-        safety = self.words.safety_sentences
-        return bool(
-            safety
-            and any(
-                not text[match.end() : match.end() + 1].isalpha() and not text[: match.start()][-1:].isalpha()
-                for match in safety.who.finditer(text)
-            )
-        )
-
-    def _is_safety_heading(self, text: str) -> bool:
-        headings = self.words.section_kinds.headings
-        return any(match_heading_kind(text, patterns) == "safety" for patterns in headings)
-
-    def _has_dose(self, text: str, tokens: Sequence[str]) -> bool:
-        """Whether a text holds a dose, or an amount of an exercise that something limits."""
-        grammar = self.words.dose_grammar
-        if grammar is None or not any(token[0].isdigit() for token in tokens):
-            return False
-        if any(grammar.find_matches(text, 0, len(text), in_steps=False)):
-            return True
-        if any(token[0].isdigit() and unit in _EXERCISE_UNITS for token, unit in pairwise(tokens)):
-            return True
-        if any(
-            first[0].isdigit() and unit == "set" and third[0].isdigit()
-            for first, unit, third in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        ):
-            return True
-        if _TIMED_UNITS.isdisjoint(tokens):
-            return False
-        folded = fold(text)
-        amounts = find_amounts(grammar.vocabulary, folded, "")
-        return any(amount.unit in _TIMED_UNITS for amount in amounts) and any(
-            verb.search(folded) for verb in grammar.vocabulary.verbs.values()
-        )
-
-
-def _is_menu_entry(text: str) -> bool:
-    """Whether a text is too short for advice: one or two words that end as no sentence does."""
-    return text.count(" ") < _MIN_ADVICE_SPACES and text.isascii() and not SENTENCE_END.search(text)
-
-
-def _has_measure(tokens: Sequence[str]) -> bool:
-    """Whether a number stands before or behind the unit of a measure ("90 degrees", "week 6")."""
-    return any(
-        (first[0].isdigit() and second in _MEASURES) or (first in _MEASURES and second[0].isdigit())
-        for first, second in pairwise(tokens)
-    )
-
-
-def _find_clause_starts(text: str) -> Iterator[int]:
-    """Where the text begins, and each clause behind a comma, semicolon or dash."""
-    yield 0
-    for match in _CLAUSE_START.finditer(text):
-        yield match.end()
 
 
 @dataclass(frozen=True)
@@ -463,7 +186,7 @@ class _RemovalReader:
         told = set[int]()
         for index, (torn, distance) in enumerate(runs):
             scope = self._find_scope(torn[0], distance)
-            is_box = torn[0].rule in _BOXES or (not distance and scope not in _QUOTED_SCOPES)
+            is_box = torn[0].rule in _BOXES or (not distance and scope not in QUOTED_SCOPES)
             rest = find_rest([torn for torn, _ in runs[index : index + MAX_TORN_LINES]])
             if finding := self._read_removal(torn, rest, scope, is_box=is_box):
                 told.update(removal.line for removal in torn)
@@ -608,7 +331,7 @@ def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[st
     """The sentences of a text that hold advice, by the words of one language."""
     if words.is_known:
         return list(AdviceRecognizer(words).find_advice(text, scope=scope))
-    return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope in _QUOTED_SCOPES))
+    return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope in QUOTED_SCOPES))
 
 
 def _quote(sentences: Iterable[str]) -> str:

@@ -8,9 +8,10 @@ import pytest
 from pipeline.article import Article, Removal, Repair
 from pipeline.builder import interpret_article
 from pipeline.builder.load_article import scrape_raw_file
+from pipeline.clinical.advice_recognizer import AdviceRecognizer
 from pipeline.clinical.foreign_advice import ForeignAdviceRecognizer, is_sentence
 from pipeline.clinical.language_words import load_language_words
-from pipeline.clinical.removed_advice import AdviceRecognizer, ReadLine, find_removed_advice
+from pipeline.clinical.removed_advice import ReadLine, find_removed_advice
 from pipeline.scraper import find_other_languages
 from pipeline.sources import make_source, read_source
 
