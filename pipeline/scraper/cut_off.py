@@ -13,9 +13,9 @@ from functools import cache
 from pipeline.article import Finding
 from pipeline.locale import load_languages
 from pipeline.locale.cautions import load_caution_words
+from pipeline.scraper.cut_rules import BLURRED_TEXT
 from pipeline.scraper.engine import Ledger, Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
-from pipeline.scraper.readers.blurred_text import BLURRED_TEXT
 from pipeline.scraper.readers.partial_pages import CUT_OFF, leads_to_other_page
 from pipeline.scraper.rules.line_shape import (
     MAX_MATCHED_LINE_CHARS,

@@ -1,4 +1,4 @@
-"""The names of the rules that take words out of a line, in whatever kind of file they stand."""
+"""The names of the rules that take words out of a line or block, in whatever kind of file they stand."""
 
 STRUCK_OUT = "struck-out"
 HIDDEN_TEXT = "hidden-text"
@@ -13,3 +13,6 @@ CUT_RULES = (
     *(STRUCK_OUT, HIDDEN_TEXT, SCREEN_READER_TWIN, PAGE_CONTROL, HEADING_ANCHOR, DRAWN_NUMBER),
     FALLBACK_CONTENT,
 )
+
+#: The rule that removes paragraphs which a page blurs.
+BLURRED_TEXT = "blurred-text"

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
+from pipeline.scraper.cut_rules import BLURRED_TEXT
 from pipeline.scraper.html.text_block import TextBlock
 
-#: The rule that removes such paragraphs.
-BLURRED_TEXT = "blurred-text"
 #: A blur of fewer pixels can be read.
 _BLUR = re.compile(
     r"filter\s*:\s*blur\(\s*(?:(?:[2-9]|\d\d)(?:\.\d+)?px|\.\d+r?em|0\.[1-9]\d*r?em|[1-9]\d*r?em)", re.I
