@@ -9,7 +9,7 @@ short, mixed, or as near to one language as to another is in none that is known:
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -102,11 +102,11 @@ def find_other_languages(text: str, language: str) -> tuple[str, ...]:
     only: str | None = load_languages()["scripts"][script].get("language")
     if only is not None:
         return () if _find_similar_group(only) == expected else (only,)
-    scored = _score_by_words(sample, script)
-    if expected not in map(_find_similar_group, load_languages()["frequent_words"][script].values()):
-        return scored.rank()[:_MAX_SENTENCE_LANGUAGES]  # another script is surely another language
-    if scored.words < _MIN_SENTENCE_WORDS:
-        return ()
+    if expected not in _list_groups(script):  # another script is surely another language
+        return _score_by_words(sample, script).rank()[:_MAX_SENTENCE_LANGUAGES]
+    if len(words := _find_words(sample, script)) < _MIN_SENTENCE_WORDS:
+        return ()  # as most texts of a page are: entries of menus
+    scored = _score_words(words, script)
     least = max(
         _MIN_OTHER_LANGUAGE_RATIO * scored.find_score(expected), _MIN_LIKELY_SHARE * scored.best_score
     )
@@ -309,8 +309,23 @@ class _WordScores:
 
 def _score_by_words(sample: str, script: str) -> _WordScores:
     """How well the words of a text fit the frequent words of a script's languages."""
+    return _score_words(_find_words(sample, script), script)
+
+
+def _find_words(sample: str, script: str) -> list[str]:
+    """The words of a script in a text, in small letters."""
+    return [word for word in _WORD.findall(sample.lower()) if find_script(word[0]) == script]
+
+
+@cache
+def _list_groups(script: str) -> frozenset[str]:
+    """The languages of a script, by the first of those that each is not told apart from."""
+    return frozenset(map(_find_similar_group, load_languages()["frequent_words"][script].values()))
+
+
+def _score_words(words: Sequence[str], script: str) -> _WordScores:
+    """How well words of a script fit the frequent words of its languages."""
     frequent = load_frequent_words(script)
-    words = [word for word in _WORD.findall(sample.lower()) if find_script(word[0]) == script]
     scores: dict[str, float] = defaultdict(float)
     hits, distinct_hits = Counter[str](), Counter[str]()
     for word, count in Counter(words).items():

@@ -100,7 +100,7 @@ class _RuleIndex:
         for key in keys:
             if key not in self.rules:
                 continue
-            rules = self._parsed.get(key) or self._parse(key)
+            rules = self._parsed[key] if key in self._parsed else self._parse(key)
             self.budget.spend(len(rules))
             if not is_looked_at and any(selector.outer_bits for _, selector in rules):
                 around, is_looked_at = self.ancestors.find_bits(element), True

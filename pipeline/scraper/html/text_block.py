@@ -1,5 +1,6 @@
 """One block of a page's visible text, or a picture, as the walk over the page's tree finds it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -64,3 +65,13 @@ class TextBlock:
     def unlinked_chars(self) -> int:
         """How many characters of the text are not within links."""
         return max(0, len(self.text) - self.link_chars)
+
+
+def find_kept_texts(blocks: Sequence[TextBlock], outside: Mapping[int, str]) -> list[int]:
+    """The indices of the blocks of the article that have a text, in order.
+
+    Args:
+        blocks: the text blocks of the page.
+        outside: block index to rule name, for each block that is not main content.
+    """
+    return [index for index, block in enumerate(blocks) if block.text and index not in outside]

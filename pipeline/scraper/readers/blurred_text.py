@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from pipeline.scraper.cut_rules import BLURRED_TEXT
-from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
 
 #: A blur of fewer pixels can be read.
 _BLUR = re.compile(
@@ -47,7 +47,7 @@ def find_blurred_text(source: str, blocks: Sequence[TextBlock], outside: Mapping
     rules = _find_blurring_rules(source) if has_filter else {}
     if not rules and not (has_filter and _BLUR.search(source)) and not _names_blur_class(source):
         return {}
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     if not kept:
         return {}
     known: dict[etree._Element, bool] = {}

@@ -11,7 +11,7 @@ from pipeline.locale.colours import find_hue, find_marking_hues, find_named_hues
 from pipeline.scraper.html.colours import find_shown_hues
 from pipeline.scraper.html.selectors import BudgetExceededError, MatchBudget, parse_selector, split_selectors
 from pipeline.scraper.html.style_rules import read_style_sheets
-from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
 from pipeline.scraper.line import ROW
 
 RULE = "colour-mark"
@@ -38,7 +38,7 @@ def find_colour_marks(
         outside: block index to rule name, for each block that is not main content.
         shift: the number of the line of the first block.
     """
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     text = "\n".join(blocks[index].text for index in kept)
     named = find_named_hues(text)
     if not named:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.article import Finding
-from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE
 from pipeline.scraper.html.unshown_text import is_for_narrow_screens, is_for_wide_screens
 from pipeline.scraper.line import ROW
@@ -68,7 +68,7 @@ def find_layout_copies(blocks: Sequence[TextBlock], outside: Mapping[int, str]) 
         blocks: the text blocks of the page.
         outside: block index to rule name, for each block that is not main content.
     """
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     if not kept:
         return
     is_likely = any(blocks[index].mark == ROW or blocks[index].hidden_in is not None for index in kept)

@@ -15,7 +15,7 @@ from pipeline.scraper.cut_rules import HIDDEN_TEXT, STRUCK_OUT
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT
 from pipeline.scraper.html.fields import OPEN_LIST_ATTRIBUTE
 from pipeline.scraper.html.pictures import is_portrait
-from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
 from pipeline.scraper.html.unknown_icons import ICON_ATTRIBUTE
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.readers.unseen_content import has_ban
@@ -168,7 +168,7 @@ def find_screen_copies(
     blocks: Sequence[TextBlock], outside: Mapping[int, str]
 ) -> Iterator[tuple[range, bool]]:
     """Runs of kept blocks that repeat the run right before them, and whether they are for another screen."""
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     texts = [(blocks[index].text, blocks[index].mark) for index in kept]
     last_seen: dict[tuple[str, str], int] = {}
     end_of_copy = 0
@@ -191,7 +191,7 @@ def find_differing_copies(
     blocks: Sequence[TextBlock], outside: Mapping[int, str], shift: int
 ) -> Iterator[Finding]:
     """Findings about kept blocks that say nearly the same for two kinds of screens, and not the same."""
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     shapes = [_NUMBER.sub("0", blocks[index].text) for index in kept]
     last_seen: dict[str, int] = {}
     for position, index in enumerate(kept):

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.scraper.html.elements import is_block_element
-from pipeline.scraper.html.text_block import TextBlock
+from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
 from pipeline.scraper.html.tree import read_text
 from pipeline.text.bidirectional import (
     Direction,
@@ -47,7 +47,7 @@ def find_turned_texts(
         outside: block index to rule name, for each block that is not main content.
         shift: the number of the line of the first block.
     """
-    kept = [index for index in range(len(blocks)) if index not in outside and blocks[index].text]
+    kept = find_kept_texts(blocks, outside)
     if not kept:
         return
     directed = {
