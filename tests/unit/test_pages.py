@@ -262,6 +262,7 @@ def test_every_visible_text_of_a_page_is_on_one_of_its_lines(page: str) -> None:
 
 @example("<li><div><li>✅ Do")
 @given(pages)
+@example("<li><img src=a alt='b c d e'>")
 @tried(150)
 def test_every_line_of_a_page_is_kept_repaired_or_removed_by_a_named_rule(page: str) -> None:
     laws.every_line_of_a_page_is_accounted_for(page)

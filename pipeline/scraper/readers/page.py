@@ -148,7 +148,10 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
 
 def _find_missing_parts(page: ParsedPage, source: str) -> Iterator[Finding]:
     """At most one finding, where not all of the article is on the page."""
-    last = max((line for line in page.lines if line.number not in page.outside), key=lambda line: line.number)
+    kept = [line for line in page.lines if line.number not in page.outside]
+    if not kept:  # nothing but a picture: there is no article to be cut off
+        return
+    last = max(kept, key=lambda line: line.number)
     end = page.lines[-1]
     is_last, is_ended = last.number == end.number, has_sentence_end(end.text)
     found = [*find_broken_file(source, last.number, end.text, is_last=is_last, is_ended=is_ended)]
