@@ -27,6 +27,8 @@ from pipeline.sources import RawFile
 _DIGEST_HEX_CHARS = 16
 _PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
+#: A field that tells what a distribution is or needs; its value is on one line.
+_METADATA_FIELD = re.compile(r"^(Name|Version|Requires-Dist):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 def digest_article_inputs(raw_file: RawFile) -> dict[str, str]:
@@ -132,8 +134,14 @@ def _find_libraries(root: Distribution | None) -> Iterable[_Library]:
 
 
 def _read_library(installed: Distribution) -> _Library:
-    """Read a distribution once: each of its attributes parses its metadata anew, which takes milliseconds."""
-    return _Library(installed.name, installed.version, tuple(installed.requires or ()))
+    """Read the fields that matter: each attribute parses all of the metadata anew, a long description too."""
+    metadata = installed.read_text("METADATA")
+    if metadata is None:  # installed in an older form, or not from files
+        return _Library(installed.name, installed.version, tuple(installed.requires or ()))
+    fields: dict[str, list[str]] = {"Name": [], "Version": [], "Requires-Dist": []}
+    for name, value in _METADATA_FIELD.findall(metadata.partition("\n\n")[0]):
+        fields[name].append(value)
+    return _Library(fields["Name"][0], fields["Version"][0], tuple(fields["Requires-Dist"]))
 
 
 @cache
