@@ -20,6 +20,7 @@ from pipeline.clinical.torn_sentences import (
     SENTENCE_END,
 )
 from pipeline.locale.section_headings import match_heading_kind
+from pipeline.text.caseless import lower_in_place
 from pipeline.text.normalize import fold
 from pipeline.text.sentences import find_sentence_spans
 
@@ -160,7 +161,7 @@ class AdviceRecognizer:
             return "decide"
         has_condition = not _CONDITIONS.isdisjoint(tokens)
         is_exercise = self._is_about_exercise(text)
-        begins = bool(denial) or (tokens[0] in DENIAL_TOKENS and bool(self.words.tokens.pattern.match(text)))
+        begins = bool(denial) or (tokens[0] in DENIAL_TOKENS and bool(self.words.tokens.any_word.match(text)))
         begins = begins or (_has_measure(tokens) and self._ends_with_denial(text))  # as in Bengali
         if is_exercise and has_condition:
             return "decide"
@@ -171,19 +172,16 @@ class AdviceRecognizer:
         return "look" if begins and is_clinical else None
 
     def _ends_with_denial(self, text: str) -> bool:
-        *_, last = [None, *self.words.tokens.pattern.finditer(text)]
-        if last is None or _WORD.search(text, last.end()):
+        *_, last = [None, *self.words.tokens.find_words(text)]
+        if last is None:
             return False
-        return self.words.tokens.name_by_group[str(last.lastgroup)] in DENIAL_TOKENS
+        _, end, token = last
+        return token in DENIAL_TOKENS and not _WORD.search(text, end)
 
     def _denies_near_harm(self, text: str) -> bool:
         """Whether a denial and a sign of harm, or a condition to beware of, stand close together."""
-        tokens = self.words.tokens
-        denials = [
-            match.span()
-            for match in tokens.pattern.finditer(text)
-            if tokens.name_by_group[str(match.lastgroup)] in DENIAL_TOKENS
-        ]
+        words = self.words.tokens.find_words(text)
+        denials = [(start, end) for start, end, token in words if token in DENIAL_TOKENS]
         return any(
             max(harm.start() - end, start - harm.end()) <= _MAX_DENIAL_GAP_CHARS
             for start, end in denials
@@ -276,7 +274,7 @@ class AdviceRecognizer:
             return True
         if _TIMED_UNITS.isdisjoint(tokens):
             return False
-        folded = fold(text)
+        folded = lower_in_place(fold(text))
         amounts = find_amounts(grammar.vocabulary, folded, "")
         return any(amount.unit in _TIMED_UNITS for amount in amounts) and any(
             verb.search(folded) for verb in grammar.vocabulary.verbs.values()

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.locale import FALLBACK, reading
+from pipeline.text.caseless import CaselessPattern, lower_in_place
 
 _FRACTION = "[¼-¾⅐-⅞]"
 #: ``10``, ``1.5``, ``1,000``, ``10:30``, ``1/2``, ``1 ½``.
@@ -45,11 +46,14 @@ class TokenVocabulary:
     """The words of one language that are clinical tokens.
 
     Attributes:
-        pattern: matches any of the words; each alternative is a named group.
+        any_word: matches any of the words.
+        words: the same, each alternative a named group; since no word is a group's beginning, it is tried
+            only where there is a word.
         name_by_group: the token that each named group stands for.
     """
 
-    pattern: re.Pattern[str]
+    any_word: CaselessPattern
+    words: re.Pattern[str]
     name_by_group: Mapping[str, str]
 
     @classmethod
@@ -57,23 +61,34 @@ class TokenVocabulary:
         """Compile a vocabulary (see `pipeline.locale.reading`); the English one where it has no tokens."""
         words: Mapping[str, Any] = vocabulary.get("tokens") or reading(FALLBACK)["tokens"]
         name_by_group: dict[str, str] = {}
-        patterns = []
+        patterns, groups = [], []
         for kind in ("words", "numbers", "units"):
             for name, pattern in words[kind].items():
                 group = f"{kind}_{len(name_by_group)}"
                 name_by_group[group] = str(name)
-                patterns.append(f"(?P<{group}>{pattern})")
-        alternatives = f"(?:{words['before']})(?:{'|'.join(patterns)})(?:{words['after']})"
-        return cls(re.compile(alternatives, re.IGNORECASE), name_by_group)
+                patterns.append(pattern)
+                groups.append(f"(?P<{group}>{pattern})")
+        any_word, grouped = (
+            CaselessPattern.compile(f"(?:{words['before']})(?:{'|'.join(found)})(?:{words['after']})")
+            for found in (patterns, groups)
+        )
+        return cls(any_word, grouped.compiled, name_by_group)
 
     def find_tokens(self, text: str) -> tuple[str, ...]:
         """The clinical tokens of a text, in order; see `find_clinical_tokens`."""
-        matches = [*_find_numbers_and_signs(text), *self._find_words(text)]
+        matches = [
+            *_find_numbers_and_signs(text),
+            *((start, name) for start, _, name in self.find_words(text)),
+        ]
         return tuple(token for _, token in sorted(matches, key=lambda pair: pair[0]))
 
-    def _find_words(self, text: str) -> Iterator[tuple[int, str]]:
-        for match in self.pattern.finditer(text):
-            yield match.start(), self.name_by_group[str(match.lastgroup)]
+    def find_words(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The words among them: start, end (offsets in characters) and token of each, in order."""
+        lowered = lower_in_place(text)
+        for found in self.any_word.compiled.finditer(lowered):
+            match = self.words.match(lowered, found.start())
+            if match is not None:
+                yield match.start(), match.end(), self.name_by_group[str(match.lastgroup)]
 
 
 @cache

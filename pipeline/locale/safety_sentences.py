@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline.text.caseless import CaselessPattern
+
 SafetyKind = Literal["stop", "help"]
 
 #: Longer than any rule: what has no full stop for so long is none, and would be slow to search.
@@ -30,19 +32,19 @@ class SafetySentences:
     ``stop_heading`` and ``help_heading`` match headings whose list is the rule.
     """
 
-    stop: re.Pattern[str]
-    help: re.Pattern[str]
-    condition: re.Pattern[str]
-    who: re.Pattern[str]
-    first: re.Pattern[str]
-    emergency: re.Pattern[str]
-    signs: re.Pattern[str]
-    concerns: re.Pattern[str]
-    urgent: re.Pattern[str]
-    excluded: re.Pattern[str]
-    above: re.Pattern[str]
-    stop_heading: re.Pattern[str]
-    help_heading: re.Pattern[str]
+    stop: CaselessPattern
+    help: CaselessPattern
+    condition: CaselessPattern
+    who: CaselessPattern
+    first: CaselessPattern
+    emergency: CaselessPattern
+    signs: CaselessPattern
+    concerns: CaselessPattern
+    urgent: CaselessPattern
+    excluded: CaselessPattern
+    above: CaselessPattern
+    stop_heading: CaselessPattern
+    help_heading: CaselessPattern
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Mapping[str, Any]) -> "SafetySentences | None":
@@ -56,7 +58,7 @@ class SafetySentences:
             pattern = unicodedata.normalize("NFC", words[name])
             for part, inserted in parts.items():
                 pattern = pattern.replace(f"{{{part}}}", unicodedata.normalize("NFC", inserted))
-            patterns[name] = re.compile(pattern, re.IGNORECASE)
+            patterns[name] = CaselessPattern.compile(pattern)
         return cls(**patterns)
 
     def classify(
@@ -113,5 +115,5 @@ class SafetySentences:
         return "help" if self.help_heading.search(text) else None
 
 
-def _has_match(pattern: re.Pattern[str], sentence: str, items: tuple[str, ...]) -> bool:
+def _has_match(pattern: CaselessPattern, sentence: str, items: tuple[str, ...]) -> bool:
     return any(pattern.search(text) for text in (sentence, *(item[:_MAX_SENTENCE_CHARS] for item in items)))

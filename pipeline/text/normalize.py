@@ -91,17 +91,19 @@ def fold(text: str) -> str:
     return fold_with_offsets(text).text
 
 
+#: What of ASCII is neither letter nor digit.
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+
+
 def letters_only(text: str) -> str:
     """Its letters and digits, without case: what two copies of a line or title share.
 
     >>> letters_only("Falls --- and How to Prevent Them") == letters_only("FALLS — and how to prevent them")
     True
     """
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii")
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-#: What of ASCII is neither letter nor digit.
-_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def letters_with_case(text: str) -> str:

@@ -90,8 +90,8 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
 
     Args:
         vocabulary: the vocabulary of its language.
-        sentence: the folded sentence.
-        lead: the end of the folded text before it.
+        sentence: the sentence, folded and in small letters.
+        lead: the end of the text before it, in the same form.
     """
     text = lead + sentence
     candidates = [

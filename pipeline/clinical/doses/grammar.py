@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pipeline.article import DoseKind
 from pipeline.clinical.doses.amounts import TIME_UNITS, Amount, find_amounts, find_last_word, is_plausible
 from pipeline.clinical.doses.vocabulary import DoseVocabulary
+from pipeline.text.caseless import lower_in_place
 from pipeline.text.normalize import fold, fold_with_offsets
 
 #: Units of time by which a frequency is counted.
@@ -77,9 +78,9 @@ class DoseGrammar:
             end: where it ends.
             in_steps: whether it stands among the steps of an exercise: there a time alone is a dose.
         """
-        lead = fold(text[max(0, start - _MAX_LEAD_CHARS) : start])
+        lead = lower_in_place(fold(text[max(0, start - _MAX_LEAD_CHARS) : start]))
         sentence = fold_with_offsets(text[start:end])
-        for match in self._match_sentence(sentence.text, lead, in_steps):
+        for match in self._match_sentence(lower_in_place(sentence.text), lead, in_steps):
             first, last = sentence.map_span(match.start, match.end)
             yield replace(match, start=start + first, end=start + last)
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pipeline.text.caseless import lower_pattern
 from pipeline.text.normalize import fold
 
 #: A character of a word. Python does not count Bengali vowel signs as such: its ``\b`` matches within words.
@@ -67,7 +68,7 @@ class HanNumerals:
 
 @dataclass(frozen=True)
 class DoseVocabulary:
-    """The dose words of one language, compiled.
+    """The dose words of one language, compiled: all patterns are for folded texts in small letters.
 
     Attributes:
         order: where a verb stands relative to its amount: it begins the clause (``before``), ends it
@@ -208,7 +209,10 @@ def _fold_keys(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _make_pattern_compiler(parts: Mapping[str, str]) -> Callable[[str], re.Pattern[str]]:
-    """A function that compiles a pattern: parts inserted, folded, word edges right for every script."""
+    """A function that compiles a pattern: parts inserted, folded, word edges right for every script.
+
+    It is for texts that are folded and in small letters.
+    """
 
     def compile_pattern(pattern: str) -> re.Pattern[str]:
         while "{" in pattern and any(f"{{{name}}}" in pattern for name in parts):
@@ -216,7 +220,7 @@ def _make_pattern_compiler(parts: Mapping[str, str]) -> Callable[[str], re.Patte
                 pattern = pattern.replace(f"{{{name}}}", part)
         if _INDIC_CHAR.search(pattern):
             pattern = pattern.replace(r"\b", _WORD_EDGE)
-        return re.compile(fold(pattern), re.IGNORECASE)
+        return re.compile(lower_pattern(fold(pattern)))
 
     return compile_pattern
 
