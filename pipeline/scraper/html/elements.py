@@ -86,9 +86,12 @@ def find_block(element: etree._Element) -> etree._Element | None:
 
 def is_direction_override(element: etree._Element) -> bool:
     """Whether a browser turns the letters and digits of an element round (``<bdo dir="rtl">51</bdo>``)."""
-    style = (element.get("style") or "").lower()
-    if element.tag != "bdo" and "bidi-override" not in style and "isolate-override" not in style:
-        return False
+    if element.tag != "bdo":
+        style = element.get("style")
+        if not style or "-override" not in (style := style.lower()):
+            return False
+        if "bidi-override" not in style and "isolate-override" not in style:
+            return False
     directions = (_find_direction(outer) for outer in (element, *element.iterancestors()))
     direction = next(filter(None, directions), "ltr")
     text = "".join(element.itertext()).strip()

@@ -29,6 +29,8 @@ def join_parts(parts: Sequence[TextPart]) -> tuple[str, tuple[Cut, ...]]:
     What is cut is parted by spaces from what stays, so that no number joins the digits of both. A cut takes
     those spaces with it, but leaves one where words, or two numbers, would be joined.
     """
+    if not any(part.rule for part in parts):
+        return ASCII_WHITESPACE.sub(" ", "".join([part.text for part in parts])).strip(" "), ()
     pieces = _collapse(parts)
     line, cuts = "", list[Cut]()
     for index, piece in enumerate(pieces):

@@ -179,6 +179,7 @@ class _Cascade:
             if _READ_PROPERTY.search(rule.declarations):
                 self.index.add(rule)
         self.declarations: dict[int, dict[str, str]] = {}
+        self.values: dict[tuple[tuple[int, int], ...], dict[str, dict[str, str]]] = {}
         self.drawer = ContentDrawer()
 
     def apply(self, element: etree._Element, pseudo_elements: set[str]) -> None:
@@ -189,7 +190,7 @@ class _Cascade:
             pseudo_elements: for which of its pseudo-elements a rule says what matters; empty for itself.
         """
         values = self._find_values(element)
-        own = values.pop("", {})
+        own = values.get("", {})
         self.drawer.count(element, own)
         if "" in pseudo_elements:
             _write_style(element, own)
@@ -199,9 +200,18 @@ class _Cascade:
 
     def _find_values(self, element: etree._Element) -> dict[str, dict[str, str]]:
         """For the element and each pseudo-element: the values that hold; what is important says so."""
+        rules = list(self.index.find(element, (*find_element_keys(element), "*")))
+        self.index.budget.spend(_RULE_STEPS * len(rules))
+        # Most elements of a page are of a few kinds, which the same rules match.
+        key = tuple((id(rule), id(selector)) for rule, selector in rules)
+        if key not in self.values:
+            self.values[key] = self._choose_values(rules)
+        return self.values[key]
+
+    def _choose_values(self, rules: Iterable[tuple[StyleRule, Selector]]) -> dict[str, dict[str, str]]:
+        """Of several rules, the values that hold for an element and each pseudo-element."""
         winners: dict[str, dict[str, tuple[bool, _Strength, str]]] = defaultdict(dict)
-        for rule, selector in self.index.find(element, (*find_element_keys(element), "*")):
-            self.index.budget.spend(_RULE_STEPS)
+        for rule, selector in rules:
             strength = (rule.layer, *selector.specificity, rule.place)
             found = winners[selector.pseudo_element]
             for name, value in self._parse(rule).items():

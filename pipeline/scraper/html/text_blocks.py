@@ -121,6 +121,7 @@ class _BlockWalker:
         unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
         is_after_comment: whether the text that is added stands right behind a comment, or what draws nothing.
+        are_blocks: of each open element, whether it is a block.
         numbering: how the page numbers the list that was opened last, until its first item.
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
@@ -141,6 +142,7 @@ class _BlockWalker:
     line: int = 1
     cut_rules: list[str] = field(default_factory=list)
     wrappers: tuple[etree._Element, ...] = ()
+    are_blocks: list[bool] = field(default_factory=list)
     numbering: str = ""
     is_after_comment: bool = False
     joined_digits: list[str] = field(default_factory=list)
@@ -184,7 +186,9 @@ class _BlockWalker:
         elif self.hidden_element is None and (is_hidden_element(element) or _is_unseen_box(element)):
             self.flush()
             self.hidden_element = element
-        if is_block_element(element):
+        is_block = is_block_element(element)
+        self.are_blocks.append(is_block)
+        if is_block:
             self._open_block(element, tag)
             if tag == "table" and is_data_table(element):
                 self._add_table_rows(element)
@@ -194,7 +198,7 @@ class _BlockWalker:
                 tag = element.tag = _find_shifted_tag(style) or tag
             self._open_inline(tag)
         if is_direction_override(element):
-            if is_block_element(element):
+            if is_block:
                 self.turned_element = self.turned_element if self.turned_element is not None else element
             else:
                 self.overrides.append(read_text(element))
@@ -225,7 +229,7 @@ class _BlockWalker:
         elif tag == "wbr":
             self.is_after_comment = True
         elif tag not in ("br", "img"):
-            if is_block_element(element):
+            if self.are_blocks.pop():
                 self._close_block(tag)
             else:
                 self._close_inline(tag)

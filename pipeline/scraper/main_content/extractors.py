@@ -26,6 +26,8 @@ _FIRST_MARKER_CODE_POINT, _LAST_MARKER_CODE_POINT = 0xF0000, 0x10FFFD
 _MARKER_CHAR = re.compile(f"[{chr(_FIRST_MARKER_CODE_POINT)}-{chr(_LAST_MARKER_CODE_POINT)}]")
 #: Characters that lxml accepts in a page but not in what it writes (Extensible Markup Language 1.0, 2.2).
 _NON_XML_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: The white space that XML knows: most texts of a page are nothing else, and stay as they are.
+_XML_SPACES = " \t\n\r"
 #: How many blocks ahead the block of a text is searched for.
 _MAX_LOOKAHEAD_BLOCKS = 40
 #: The extractors are not run on larger pages: they would take minutes, and no article is so long.
@@ -146,14 +148,16 @@ class _BlockTracer:
                     events.skip_subtree()
                     continue
                 pre_depth += element.tag == "pre"
-                element.text = self._insert_line_markers(element.text, pre_depth)
+                if (text := element.text) and text.strip(_XML_SPACES):
+                    element.text = self._insert_line_markers(text, pre_depth)
                 continue
             pre_depth -= element.tag == "pre"
-            element.tail = self._insert_line_markers(element.tail, pre_depth)
+            if (text := element.tail) and text.strip(_XML_SPACES):
+                element.tail = self._insert_line_markers(text, pre_depth)
 
-    def _insert_line_markers(self, text: str | None, pre_depth: int) -> str | None:
-        if not text or text.isspace():
-            return text and _NON_XML_CHARS.sub("", text)
+    def _insert_line_markers(self, text: str, pre_depth: int) -> str:
+        if text.isspace():
+            return _NON_XML_CHARS.sub("", text)
         if pre_depth and "\n" in text:
             return "\n".join(self._insert_marker(line) for line in text.split("\n"))
         return self._insert_marker(text)
@@ -165,7 +169,7 @@ class _BlockTracer:
             return _NON_XML_CHARS.sub("", text)
         self.current_block, self.offset = block, self.offset + len(letters)
         self.marker_counts[block] += 1
-        text = _NON_XML_CHARS.sub("", _MARKER_CHAR.sub("", text))
+        text = _NON_XML_CHARS.sub("", text if text.isascii() else _MARKER_CHAR.sub("", text))
         begin = len(text) - len(text.lstrip())
         return f"{text[:begin]}{chr(_FIRST_MARKER_CODE_POINT + block)}{text[begin:]}"
 
