@@ -19,8 +19,8 @@ from pipeline.clinical.torn_sentences import (
     QUESTION_END,
     SENTENCE_END,
 )
+from pipeline.locale.caseless import lower_in_place
 from pipeline.locale.section_headings import match_heading_kind
-from pipeline.text.caseless import lower_in_place
 from pipeline.text.normalize import fold
 from pipeline.text.sentences import find_sentence_spans
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.locale import FALLBACK, reading
-from pipeline.text.caseless import CaselessPattern, lower_in_place
+from pipeline.locale.caseless import CaselessPattern, lower_in_place
 
 _FRACTION = "[¼-¾⅐-⅞]"
 #: ``10``, ``1.5``, ``1,000``, ``10:30``, ``1/2``, ``1 ½``.

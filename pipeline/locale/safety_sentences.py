@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.text.caseless import CaselessPattern
+from pipeline.locale.caseless import CaselessPattern
 
 SafetyKind = Literal["stop", "help"]
 

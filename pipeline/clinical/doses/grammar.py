@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pipeline.article import DoseKind
 from pipeline.clinical.doses.amounts import TIME_UNITS, Amount, find_amounts, find_last_word, is_plausible
 from pipeline.clinical.doses.vocabulary import DoseVocabulary
-from pipeline.text.caseless import lower_in_place
+from pipeline.locale.caseless import lower_in_place
 from pipeline.text.normalize import fold, fold_with_offsets
 
 #: Units of time by which a frequency is counted.

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.text.caseless import lower_pattern
+from pipeline.locale.caseless import lower_pattern
 from pipeline.text.normalize import fold
 
 #: A character of a word. Python does not count Bengali vowel signs as such: its ``\b`` matches within words.
