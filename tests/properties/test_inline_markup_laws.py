@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.article import Article, walk_items
@@ -180,6 +180,12 @@ PAGE = (
 SHIFTED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿ", "01234567890123456789n")
 
 
+@example(
+    MarkedSentence(
+        "Do<wbr> <button>not</button> hold<wbr> your<wbr> breath", ["Do", "not", "hold", "your", "breath"], []
+    ),
+    "<h2>{}</h2><p>Sit down.</p>",
+)
 @given(marked_sentences(), st.sampled_from(FRAMES))
 def test_the_words_shown_are_the_words_read(sentence: MarkedSentence, around: str) -> None:
     inner = html.escape(sentence.html) if "srcdoc" in around else sentence.html

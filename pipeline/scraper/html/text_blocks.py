@@ -227,6 +227,7 @@ class _BlockWalker:
             self.line += sum(text.count("\n") for text in element.itertext())
             self.is_after_comment = tag in _UNDRAWN_TAGS
         elif tag == "wbr":
+            self.are_blocks.pop()
             self.is_after_comment = True
         elif tag not in ("br", "img"):
             if self.are_blocks.pop():
