@@ -57,12 +57,18 @@ class _Compound:
 
     def matches(self, element: etree._Element, budget: "MatchBudget | None" = None) -> bool:
         """Whether an element is one that is meant; what is around it does not count."""
+        return self.fits_names(element) and self.passes_tests(element, budget)
+
+    def fits_names(self, element: etree._Element) -> bool:
+        """Whether an element has the tag, name and classes of those that are meant."""
         if self.tag and element.tag != self.tag:
             return False
         if self.name and element.get("id") != self.name:
             return False
-        if self.classes and not self.classes <= _split_names(element.get("class") or ""):
-            return False
+        return not self.classes or self.classes <= _split_names(element.get("class") or "")
+
+    def passes_tests(self, element: etree._Element, budget: "MatchBudget | None" = None) -> bool:
+        """Whether an element is what is said of it beside that: its attributes, its place, its state."""
         if not self.tests:
             return True
         if budget is not None:
@@ -103,8 +109,15 @@ class Selector:
         Raises:
             BudgetExceededError: too many elements of the page were looked at.
         """
-        last = self.compounds[-1]
-        if not last.matches(element, budget):
+        return self.fits_names(element) and self.matches_fitting(element, budget)
+
+    def fits_names(self, element: etree._Element) -> bool:
+        """Whether an element has the tag, name and classes of those that are meant."""
+        return self.compounds[-1].fits_names(element)
+
+    def matches_fitting(self, element: etree._Element, budget: "MatchBudget") -> bool:
+        """The same as `matches`, of an element that `fits_names`."""
+        if not self.compounds[-1].passes_tests(element, budget):
             return False
         if len(self.compounds) == 1:
             return True

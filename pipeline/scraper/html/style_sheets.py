@@ -81,6 +81,9 @@ class _RuleIndex:
     budget: MatchBudget
     rules: dict[str, list[tuple[StyleRule, str]]] = field(default_factory=lambda: defaultdict(list))
     _parsed: dict[str, list[tuple[StyleRule, Selector]]] = field(default_factory=dict)
+    _fitting: dict[tuple[str, str | None, str | None], list[tuple[StyleRule, Selector]]] = field(
+        default_factory=dict
+    )
 
     def add(self, rule: StyleRule) -> None:
         for selector in split_selectors(rule.selectors):
@@ -95,19 +98,31 @@ class _RuleIndex:
         Raises:
             BudgetExceededError: too many elements of the page were looked at.
         """
+        fitting = self._find_fitting(element, keys)
+        self.budget.spend(len(fitting))
         around = -1  # all bits: nothing is ruled out
-        is_looked_at = False
-        for key in keys:
-            if key not in self.rules:
-                continue
-            rules = self._parsed[key] if key in self._parsed else self._parse(key)
+        if any(selector.outer_bits for _, selector in fitting):
+            around = self.ancestors.find_bits(element)
+        for rule, selector in fitting:
+            wanted = selector.outer_bits
+            if wanted & around == wanted and selector.matches_fitting(element, self.budget):
+                yield rule, selector
+
+    def _find_fitting(self, element: etree._Element, keys: Iterable[str]) -> list[tuple[StyleRule, Selector]]:
+        """The rules for elements of the same tag, name and classes, which a page has many of."""
+        kind = (str(element.tag), element.get("id"), element.get("class"))
+        found = self._fitting.get(kind)
+        if found is None:
+            rules = [
+                rule
+                for key in keys
+                if key in self.rules
+                for rule in (self._parsed[key] if key in self._parsed else self._parse(key))
+            ]
             self.budget.spend(len(rules))
-            if not is_looked_at and any(selector.outer_bits for _, selector in rules):
-                around, is_looked_at = self.ancestors.find_bits(element), True
-            for rule, selector in rules:
-                wanted = selector.outer_bits
-                if wanted & around == wanted and selector.matches(element, self.budget):
-                    yield rule, selector
+            found = [(rule, selector) for rule, selector in rules if selector.fits_names(element)]
+            self._fitting[kind] = found
+        return found
 
     def _parse(self, key: str) -> list[tuple[StyleRule, Selector]]:
         """The rules of a key with their selectors; those of a kind that is not known are left out."""
