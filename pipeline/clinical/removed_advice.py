@@ -60,6 +60,8 @@ _OTHER_VOICES = _ADVERTS | {_COMMENTS, _COPYRIGHT, "related-links", _AUTHOR}
 _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: Rules that remove what no browser shows.
 _UNSHOWN_RULES = frozenset({"hidden-text", "fallback-content", "front-matter"})
+#: Rules whose lines stand between the lines of a sentence and are no part of it.
+_NO_TEXT_RULES = _UNSHOWN_RULES | {"picture"}
 #: Boxes beside an article, of which any sentence is told in a language that nothing can be said about.
 _BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furniture"})
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
@@ -182,24 +184,36 @@ class _RemovalReader:
             and not removal.rule.startswith(_DECISION_PREFIX)
             and not (distance > _MAX_NEAR_LINES and removal.rule in _NEAR_ONLY)
         ]
-        runs = list(join_torn_sentences(to_read))
-        told = set[int]()
+        yield from self._read_runs(to_read)
+        for repair in repairs:
+            is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
+            if not is_exempt and repair.line in self.clean:
+                yield from self._read_repair(repair)
+
+    def _read_runs(self, to_read: Sequence[tuple[Removal, int]]) -> Iterator[Finding]:
+        """The findings about removed lines, each of which tells the whole sentence that its lines are of."""
+        shown = [(entry, distance) for entry, distance in to_read if entry.rule not in _NO_TEXT_RULES]
+        others = [(entry, distance) for entry, distance in to_read if entry.rule in _NO_TEXT_RULES]
+        parting = {*self.clean, *(entry.line for entry, _ in shown)}
+        runs = [*join_torn_sentences(shown, self.clean), *join_torn_sentences(others, parting)]
+        found: list[tuple[Sequence[Removal], Finding]] = []
         for index, (torn, distance) in enumerate(runs):
             scope = self._find_scope(torn[0], distance)
             is_box = torn[0].rule in _BOXES or (not distance and scope not in QUOTED_SCOPES)
             rest = find_rest([torn for torn, _ in runs[index : index + MAX_TORN_LINES]])
             if finding := self._read_removal(torn, rest, scope, is_box=is_box):
-                told.update(removal.line for removal in torn)
+                found.append((torn, finding))
+        to_decide = {entry.line for torn, finding in found if finding.level == "decide" for entry in torn}
+        told = set[int]()
+        for torn, distance in join_before_capitals(shown, self.clean):
+            lines = {removal.line for removal in torn}
+            scopes = [self._find_scope(removal, distance) for removal in torn]
+            scope = "within" if "within" in scopes else scopes[0]
+            level: Level = "look" if lines.isdisjoint(to_decide) else "decide"
+            if finding := self._read_removal(torn, "", scope, is_box=False, min_level=level):
+                told |= lines
                 yield finding
-        for torn, distance in join_before_capitals(to_read):
-            scope = self._find_scope(torn[0], distance)
-            if told.isdisjoint(removal.line for removal in torn):
-                finding = self._read_removal(torn, "", scope, is_box=False)
-                yield from (finding,) if finding else ()
-        for repair in repairs:
-            is_exempt = repair.rule in _EXEMPT_RULES or repair.rule.startswith(_DECISION_PREFIX)
-            if not is_exempt and repair.line in self.clean:
-                yield from self._read_repair(repair)
+        yield from (finding for torn, finding in found if told.isdisjoint(entry.line for entry in torn))
 
     def _find_scope(self, removal: Removal, distance: int) -> Scope:
         if removal.rule in _OTHER_VOICES and not self._is_of_clinician(removal):
@@ -211,7 +225,13 @@ class _RemovalReader:
         return "near" if distance else "within"
 
     def _read_removal(
-        self, torn: Sequence[Removal], rest: str, scope: Scope, *, is_box: bool
+        self,
+        torn: Sequence[Removal],
+        rest: str,
+        scope: Scope,
+        *,
+        is_box: bool,
+        min_level: Level = "look",
     ) -> Finding | None:
         """The finding about removed lines, where they hold advice that the article does not say elsewhere.
 
@@ -220,6 +240,7 @@ class _RemovalReader:
             rest: what its last sentence goes on with, to be quoted too.
             scope: where they stood.
             is_box: whether they were part of a box.
+            min_level: the level of a finding at the least.
         """
         removal, removed_text = torn[0], " ".join(" ".join(one.text for one in torn).split())
         lost = [
@@ -243,7 +264,7 @@ class _RemovalReader:
             lost = [(removed_text, "look")]
         if not lost:
             return None
-        level: Level = "decide" if any(level == "decide" for _, level in lost) else "look"
+        level: Level = "decide" if any(level == "decide" for _, level in lost) else min_level
         quoted = _quote([*(sentence for sentence, _ in lost), rest])
         return self._make_finding(torn, level, _MESSAGES[level].format(quoted))
 

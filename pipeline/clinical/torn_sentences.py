@@ -1,8 +1,8 @@
 """Joins removed lines over which one sentence goes on, as the page's mark-up tears it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from pipeline.article import Removal
 
@@ -16,16 +16,22 @@ MAX_TORN_LINES = 12
 _MAX_OPEN_CHARS = 120
 #: Fewer words are an entry of a menu.
 _MIN_OPEN_SPACES = 2
+#: So many lines in a row without a small word are names and entries; one may begin a sentence.
+_SMALL_WORD, _MIN_NAMES = re.compile(r"\b[^\W\d_A-Z]\w*"), 2
 #: In scripts without capitals, lines that long in all may be entries of a menu.
 _MAX_UNCASED_CHARS = 120
 
 
 def join_torn_sentences(
-    removals: Iterable[tuple[Removal, int]],
+    removals: Iterable[tuple[Removal, int]], parting: Container[int] = frozenset()
 ) -> Iterator[tuple[list[Removal], int]]:
     """The removals with their distances, those together that stand in a row and are one sentence.
 
     A sentence goes on in the next line where it has not ended and no capital follows, until it ends.
+
+    Args:
+        removals: removed lines, in order.
+        parting: the numbers of the lines that no sentence goes on behind; behind others it does.
     """
     torn: list[Removal] = []
     first_distance = 0
@@ -34,7 +40,7 @@ def join_torn_sentences(
         is_torn = (
             last is not None
             and bool(distance) == bool(first_distance)
-            and removal.line == last.line + 1
+            and _stands_below(removal, last, parting)
             and not SENTENCE_END.search(last.text)
             and not removal.text[0].isupper()
         )
@@ -60,13 +66,17 @@ def _part_open_sentence(torn: Sequence[Removal], distance: int) -> Iterator[tupl
 
 
 def join_before_capitals(
-    removals: Iterable[tuple[Removal, int]],
+    removals: Iterable[tuple[Removal, int]], parting: Container[int] = frozenset()
 ) -> Iterator[tuple[list[Removal], int]]:
     """The removals with their distances that may be one sentence although a line of it has a capital.
 
-    German nouns have one. A word with a small letter, or a number, tells that such lines are a sentence:
-    the sentence begins with several words or with the line before the first of these, and ends with the first
-    full stop.
+    German nouns have one. Within the article, all lines up to a full stop may be a sentence, whichever rules
+    removed them. Beside it, where menus stand, a word with a small letter, or a number, tells that lines of
+    one rule are: the sentence begins with several words or with the line before the first of these.
+
+    Args:
+        removals: removed lines that the page shows, in order.
+        parting: the numbers of the lines that no sentence goes on behind; behind others it does.
     """
     lines: list[Removal] = []
     first_distance = 0
@@ -75,19 +85,42 @@ def join_before_capitals(
         is_beside = (
             bool(lines)
             and bool(distance) == bool(first_distance)
-            and removal.line == lines[-1].line + 1
-            and removal.rule == lines[-1].rule
+            and _stands_below(removal, lines[-1], parting)
+            and (not distance or removal.rule == lines[-1].rule)
         )
-        if not is_beside or (len(lines) == 1 and not goes_on and lines[0].text.count(" ") < _MIN_OPEN_SPACES):
+        is_entry = bool(distance) and len(lines) == 1 and not goes_on
+        if not is_beside or (is_entry and lines[0].text.count(" ") < _MIN_OPEN_SPACES):
+            if not first_distance and any(line.text[0].islower() for line in lines[1:]):
+                yield from _join_lines_within(lines)
             lines = []
         if not lines:
             first_distance = distance
         lines.append(removal)
         if SENTENCE_END.search(removal.text) or len(removal.text) > _MAX_OPEN_CHARS:
             capitals = {line.text[0].isupper() for line in lines[1:]}
-            if len(capitals) > 1 and len(lines) <= MAX_TORN_LINES and len(removal.text) <= _MAX_OPEN_CHARS:
-                yield lines, first_distance
+            is_mixed = len(capitals) > 1 and len(lines) <= MAX_TORN_LINES
+            if len(removal.text) <= _MAX_OPEN_CHARS:
+                if not distance and not removal.text.endswith("..."):
+                    yield from _join_lines_within(lines)
+                elif is_mixed:
+                    yield lines, first_distance
             lines = []
+    if not first_distance and any(line.text[0].islower() for line in lines[1:]):
+        yield from _join_lines_within(lines)
+
+
+def _stands_below(removal: Removal, above: Removal, parting: Container[int]) -> bool:
+    """Whether a sentence may go on from one line to another."""
+    return not any(number in parting for number in range(above.line + 1, removal.line))
+
+
+def _join_lines_within(lines: list[Removal]) -> Iterator[tuple[list[Removal], int]]:
+    """Lines within the article that may be one sentence, without the names and entries in front of it."""
+    names = sum(1 for _ in takewhile(lambda line: not _SMALL_WORD.search(line.text), lines))
+    if names >= _MIN_NAMES and lines[names:] and lines[names].text[0].isupper():
+        lines = lines[names:]
+    if 1 < len(lines) <= MAX_TORN_LINES:
+        yield lines, 0
 
 
 def find_rest(runs: Sequence[Sequence[Removal]]) -> str:

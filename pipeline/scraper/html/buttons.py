@@ -7,7 +7,8 @@ it does to the page ("Print this page").
 from lxml import etree
 
 from pipeline.scraper.html.elements import find_block, is_block_element
-from pipeline.scraper.html.tree import read_text
+from pipeline.scraper.html.fields import FORM_CONTROL
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text
 from pipeline.scraper.html.unshown_text import find_text_before, has_case, is_sentence
 
 #: Blocks whose words head what is below them, with a button or without.
@@ -43,7 +44,8 @@ def mark_up_buttons(root: etree._Element) -> None:
 def _is_text(button: etree._Element, lists: dict[etree._Element, bool]) -> bool:
     """Whether a button that begins a block is a text of the page, whatever it does when it is pressed."""
     label, block = read_text(button), find_block(button)
-    if not label or block is None or find_text_before(button):
+    is_control = button.get(DRAWN_ATTRIBUTE) == FORM_CONTROL
+    if not label or is_control or block is None or find_text_before(button):
         return False
     if block.tag in _LABEL_TAGS:
         return True

@@ -60,12 +60,10 @@ def is_hidden_element(element: etree._Element) -> bool:
     attributes: Any = element.attrib
     if not attributes:
         return False
-    return (
-        "hidden" in attributes or "popover" in attributes or _is_hidden_by_style(attributes.get("style", ""))
-    )
+    return "hidden" in attributes or "popover" in attributes or is_hiding_style(attributes.get("style", ""))
 
 
-def _is_hidden_by_style(style: str) -> bool:
+def is_hiding_style(style: str) -> bool:
     """Whether a style hides an element; of several declarations of a property, the last one holds."""
     if not _HIDING_STYLE.search(style):
         return False

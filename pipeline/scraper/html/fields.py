@@ -6,7 +6,7 @@ from lxml import etree
 
 from pipeline.scraper.html.choices import OPEN, STATE_ATTRIBUTES, TICKED, insert_choices
 from pipeline.scraper.html.elements import find_block, is_block_element, is_hidden_element
-from pipeline.scraper.html.tree import read_text, replace_by_text
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text, replace_by_text
 from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
 
 #: Fields whose value is a text that the page shows.
@@ -26,6 +26,8 @@ _find_script_fields = etree.XPath(
 _DRAWN_TEXTS = ("text", "foreignobject", "{*}text", "{*}foreignObject")
 #: The attribute that marks a block with a list of choices of which none is chosen: all of them are shown.
 OPEN_LIST_ATTRIBUTE = "data-open-list"
+#: The value of `DRAWN_ATTRIBUTE` at a field that is a form's.
+FORM_CONTROL = "form-control"
 #: Parts of a page whose fields are the site's.
 _SITE_TAGS = frozenset({"form", "nav", "header", "footer", "aside"})
 #: A longer text of a drawing is not a word of a sentence.
@@ -95,13 +97,15 @@ class _FieldRenderer:
 
     def _render_input(self, element: etree._Element) -> None:
         kind = (element.get("type") or "").strip().lower()
-        if kind in _TEXT_FIELD_TYPES and self._is_in_sentence(element):
-            _render_value(element, (element.get("value") or "").strip() or _read_place_holder(element))
-        elif kind in _BUTTON_TYPES and (self._is_in_sentence(element) or _is_whole_item(element)):
-            label = element.get("value") or element.get("alt") or ""
-            if label.strip():
-                replace_by_text(element, " ".join(label.split()))
-                element.tag = "button"
+        if kind in _TEXT_FIELD_TYPES:
+            value = (element.get("value") or "").strip()
+            if self._is_in_sentence(element):
+                _render_value(element, value or _read_place_holder(element))
+            else:
+                _render_control(element, value)
+        elif kind in _BUTTON_TYPES:
+            is_text = self._is_in_sentence(element) or _is_whole_item(element)
+            _render_control(element, element.get("value") or element.get("alt") or "", is_text=is_text)
         elif kind in ("checkbox", "radio") and _fills_cell(element):
             replace_by_text(element, TICKED if element.get("checked") is not None else OPEN)
 
@@ -126,6 +130,8 @@ class _FieldRenderer:
             if is_open_list and (block := find_block(element)) is not None:
                 block.set(OPEN_LIST_ATTRIBUTE, "")
             _render_value(element, ", ".join(map(_read_option, chosen)))
+        elif chosen and not is_open_list:
+            _render_control(element, ", ".join(map(_read_option, chosen)))
 
     def _render_drawing(self, element: etree._Element) -> None:
         """Make text of a drawing (SVG) that stands for a word or number of a sentence."""
@@ -155,7 +161,7 @@ class _FieldRenderer:
             if parent is None:
                 return False
             if self._has_text_beside(parent, current):
-                if _stands_between_words(element):
+                if _stands_between_words(element) or (parent.tag == "form" and _heads_line(element)):
                     return True
                 is_in_form = any(ancestor.tag == "form" for ancestor in parent.iterancestors())
                 return parent.tag not in ("form", "fieldset", "legend", *(("label",) if is_in_form else ()))
@@ -178,6 +184,32 @@ class _FieldRenderer:
 def _stands_between_words(element: etree._Element) -> bool:
     """Whether words stand before an element in its line, and text behind it: no form's label goes on so."""
     return any(map(str.isalnum, find_text_before(element))) and bool(find_text_behind(element))
+
+
+def _heads_line(element: etree._Element) -> bool:
+    """Whether a drawing, or a field with a value, begins a line that goes on with a small letter or number.
+
+    The form around it may be one that a page is written into as a whole.
+    """
+    behind = find_text_behind(element)
+    return behind[:1].islower() or behind[:1].isdecimal()
+
+
+def _render_control(element: etree._Element, label: str, *, is_text: bool = False) -> None:
+    """Make a button of a field that is no part of a sentence: what it shows goes into the ledger as a form's.
+
+    Args:
+        element: the field.
+        label: what it shows.
+        is_text: whether it may be a text of the page, as other buttons are.
+    """
+    label = " ".join(label.split())
+    if label:
+        replace_by_text(element, label)
+        element.tag = "button"
+        if not is_text:
+            element.set(DRAWN_ATTRIBUTE, FORM_CONTROL)
+            element.tail = element.tail or " "  # it is a box, and no part of the word behind it
 
 
 def _render_value(element: etree._Element, value: str) -> None:

@@ -41,7 +41,7 @@ _NOTABLE = re.compile(
             *(rf"{side}\s*:\s*(?:(?:4\d|5\d|60)(?:\.\d+)?%|calc\(50%)" for side in ("top", "bottom")),
             r"counter-(?:reset|increment|set)\s*:",
             r"display\s*:\s*none",
-            r"visibility\s*:\s*(?:hidden|collapse)",
+            r"visibility\s*:\s*(?:hidden|collapse|visible)",
             r"-override",
             r"-reverse\b",
             r"grid-(?:row|area|template-areas|template\s*:[^;]{0,40}[\"'])",
@@ -396,6 +396,8 @@ def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
         yield "text-decoration: line-through"
     elif tag in _STRUCK_TAGS and decoration.startswith("none"):
         yield "text-decoration: none"
+    if values.get("visibility") == "visible":
+        yield "visibility: visible"
     if (font := values.get("font-family", "")) and _SYMBOL_FONT.match(font.strip("\"' ")):
         yield f"font-family: {font}"
     if values.get("vertical-align") in ("super", "sub"):
@@ -409,14 +411,17 @@ def _find_text_styles(tag: str, values: dict[str, str]) -> Iterator[str]:
 
 def _hide(element: etree._Element, values: dict[str, str]) -> Iterator[str]:
     """Mark a block that is not shown; of a part of a line that is not, the declaration that hides it."""
-    is_off = values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse")
+    is_blank = values.get("visibility") in ("hidden", "collapse")
+    is_off = is_blank or values.get("display") == "none"
     classes = element.get("class") or ""
     if is_block_element(element):
         joined = _join(values)
         if is_off or (not SCREEN_READER_CLASS.search(classes) and (hides_box(joined) or closes_box(joined))):
             element.set(UNSEEN_ATTRIBUTE, "style")
     elif (is_off or _is_unseen(values, classes)) and is_inline_only(element):
-        yield "display: none" if is_off else "opacity: 0"
+        # Of what is only blank, parts may be visible.
+        is_gone = values.get("display") == "none"
+        yield "display: none" if is_gone else "visibility: hidden" if is_off else "opacity: 0"
 
 
 _LIST_TAGS = frozenset({"ul", "ol", "menu", "li"})

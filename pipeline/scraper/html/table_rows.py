@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.scraper.cut_rules import HIDDEN_TEXT
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.line import PICTURE, ROW, Cut, Line
 
@@ -67,6 +68,10 @@ def render_row(cells: Sequence[Sequence[TextBlock]]) -> RowText:
 
 def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:
     blocks = [block for block in cell if block.text]
+    hidden = [block for block in blocks if block.hidden_in is not None]
+    if len(hidden) < len(blocks):  # beside what is shown, nothing opens in a cell
+        for block in hidden:
+            block.cuts = (Cut(0, len(block.text), HIDDEN_TEXT),)
     items = [block for block in blocks if Line(0, "", block.mark).is_item]
     for index, block in enumerate(blocks):
         row.text += _part_from_above(blocks[index - 1], block) if index else ""

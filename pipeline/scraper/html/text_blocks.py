@@ -77,6 +77,7 @@ LINE_ATTRIBUTE = "data-line"
 _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Lists nested more deeply stand at this level: the Markdown parser leaves out what is nested deeper.
 _MAX_LIST_LEVELS = 7
+_SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", "।", "؟")
 _OPEN_DECIMAL = re.compile(r"\d[.,]\Z")
 
 
@@ -117,6 +118,7 @@ class _BlockWalker:
         heading_level: the level of the open heading, 0 outside headings.
         link_depth: how many links are open; so for ``bold_depth``, ``quote_depth``, ``pre_depth`` and
             ``caption_depth``.
+        caption_start: how many blocks stand above the caption that was opened last.
         script_shift: above 0 in superscript, below 0 in subscript.
         unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
@@ -159,6 +161,7 @@ class _BlockWalker:
     turned_element: etree._Element | None = None
     pre_depth: int = 0
     caption_depth: int = 0
+    caption_start: int = 0
     has_heading_class: bool = False
     owner: etree._Element | None = None
     parts: list[TextPart] = field(default_factory=list)
@@ -283,6 +286,7 @@ class _BlockWalker:
             self.pre_depth += 1
         elif tag == "figcaption":
             self.caption_depth += 1
+            self.caption_start = len(self.blocks)
         self.link_depth += tag == "a"  # a link that is shown as a block
         self.bold_depth += tag in BOLD_TAGS
         self.has_heading_class = bool(_HEADING_CLASS.search(element.get("class", "")))
@@ -314,9 +318,30 @@ class _BlockWalker:
             self.pre_depth -= 1
         elif tag == "figcaption":
             self.caption_depth -= 1
+            self._join_caption()
         self.link_depth -= tag == "a"
         self.bold_depth -= tag in BOLD_TAGS
         self.has_heading_class = False
+
+    def _join_caption(self) -> None:
+        """Join the lines of a caption that is one sentence: a picture has one caption, in one line."""
+        start = self.caption_start
+        picture = self.blocks[start - 1] if start else None
+        if picture is None or picture.mark != PICTURE or not picture.text:
+            return
+        torn: list[TextBlock] = []
+        for block in (picture, *self.blocks[start:]):
+            if block is picture or block.mark != PICTURE:
+                torn.append(block)
+                if block.text.endswith(_SENTENCE_ENDS):
+                    break
+        if all(block.text[0].isupper() for block in torn[1:]):  # a name, a credit
+            return
+        for block in torn[1:]:
+            offset = len(picture.text) + 1
+            picture.cuts += tuple(Cut(cut.start + offset, cut.end + offset, cut.rule) for cut in block.cuts)
+            picture.text += f" {block.text}"
+            self.blocks.remove(block)
 
     def _break_line(self) -> None:
         """Handle ``<br>``: it ends the block, but within a heading it is a space."""
@@ -401,11 +426,12 @@ class _BlockWalker:
             is_bold = self.has_heading_class or not self.plain_chars
             if (
                 self.caption_depth
-                and self.blocks
+                and 0 < len(self.blocks) == self.caption_start
                 and self.blocks[-1].mark == PICTURE
                 and not self.blocks[-1].text
             ):
-                self.blocks[-1].text, self.blocks[-1].source_lines = text, source_lines
+                picture = self.blocks[-1]
+                picture.text, picture.cuts, picture.source_lines = text, cuts, source_lines
             else:
                 owner = self.wrappers[0] if self.wrappers else self.owner
                 block = TextBlock(text, self._choose_mark(), owner, source_lines, self.link_chars, is_bold)

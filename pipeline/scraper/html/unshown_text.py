@@ -21,7 +21,13 @@ from pipeline.scraper.cut_rules import (
     STRUCK_OUT,
 )
 from pipeline.scraper.html.editor_comments import EDITOR_COMMENT, find_editor_comments
-from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_hidden_element, is_inline_only
+from pipeline.scraper.html.elements import (
+    INVISIBLE_TAGS,
+    is_block_element,
+    is_hidden_element,
+    is_hiding_style,
+    is_inline_only,
+)
 from pipeline.scraper.html.fallbacks import FALLBACK
 from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
 from pipeline.scraper.html.struck_styles import is_struck_by_gradient
@@ -36,9 +42,10 @@ _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small",
 _MAX_DRAWN_DIGITS = 3
 _UNSTRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:\s*none", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-#: What hides an element but for the parts of it that say otherwise, and how they say it.
-_RESTORABLE_STYLE = re.compile(r"visibility\s*:|font-size\s*:\s*0", re.IGNORECASE)
-_SHOWING_STYLE = re.compile(r"visibility\s*:\s*visible|font-size\s*:\s*[1-9]", re.IGNORECASE)
+#: Properties that hide an element but for the parts of it that set them anew.
+_INHERITED_PROPERTIES = ("visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent")
+#: Values that are those of the element around, or a part of them: of nothing, nothing.
+_RELATIVE_VALUE = re.compile(r"[\d.]+(?:em|ex|ch|%)\Z|larger|smaller|inherit|unset|revert|currentcolor")
 #: Names of classes by which the common style libraries strike out.
 _STRUCK_CLASSES = frozenset(
     {"line-through", "text-decoration-line-through", "strikethrough", "strike-through", "is-struck"}
@@ -89,7 +96,7 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
     found = dict.fromkeys(_find_drawn_numbers(root), DRAWN_NUMBER)
     found |= dict.fromkeys(find_editor_comments(root), EDITOR_COMMENT)
     for element in root.iter(etree.Element):
-        if element in found:
+        if found.get(element):
             continue
         rule = _find_rule(element)
         if rule:
@@ -101,18 +108,36 @@ def find_unshown_elements(root: etree._Element) -> dict[etree._Element, str]:
 
 def _find_shown_again(element: etree._Element) -> Iterator[etree._Element]:
     """The parts of an element that is hidden but laid out which their own style shows again."""
-    style = element.get("style") or ""
-    if not len(element) or "hidden" in element.attrib or not _RESTORABLE_STYLE.search(style):
+    style = element.get("style")
+    if not style or not len(element) or "hidden" in element.attrib or "popover" in element.attrib:
+        return
+    outer = parse_declarations(style)
+    is_inherited = any(name in outer for name in _INHERITED_PROPERTIES) and _hides(outer)
+    if not is_inherited or not _HIDING_CLASSES.isdisjoint((element.get("class") or "").split()):
         return
     for inner in element.iterdescendants(etree.Element):
-        if _SHOWING_STYLE.search(inner.get("style") or ""):
+        own = parse_declarations(inner.get("style") or "")
+        restored = {
+            name: own[name]
+            for name in _INHERITED_PROPERTIES
+            if name in own and not _RELATIVE_VALUE.match(own[name])
+        }
+        if restored and not _hides(outer | restored):
             yield inner
+
+
+def _hides(values: Mapping[str, str]) -> bool:
+    """Whether declarations hide the words of an element."""
+    style = ";".join(f"{name}:{value}" for name, value in values.items())
+    return is_hiding_style(style) or hides_words(style)
 
 
 def _find_rule(element: etree._Element) -> str | None:
     tag = element.tag
     if tag in _STRUCK_TAGS and not _UNSTRUCK_STYLE.search(element.get("style") or ""):
         return STRUCK_OUT
+    if tag == "dialog" and "open" not in element.attrib:  # it opens elsewhere; here nothing of it is shown
+        return HIDDEN_TEXT if find_text_before(element) or find_text_behind(element) else None
     if tag == "button":
         return PAGE_CONTROL if _is_control_beside_text(element) else None
     if element.attrib and (rule := _find_rule_of_attributes(element)):

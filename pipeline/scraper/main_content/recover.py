@@ -14,9 +14,11 @@ from pipeline.locale import list_languages, reading
 from pipeline.locale.section_headings import match_heading_kind
 from pipeline.scraper.html.choices import OPEN, TICKED
 from pipeline.scraper.html.elements import HEADING_TAGS, find_block, is_hidden_element
+from pipeline.scraper.html.fields import FORM_CONTROL
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LONE_SIGN
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE
 from pipeline.scraper.line import PICTURE, QUOTE, ROW
 from pipeline.scraper.main_content.page_parts import TAG_ROLES
 from pipeline.scraper.main_content.region import (
@@ -248,6 +250,7 @@ def _is_button_item(selection: Selection, index: int) -> bool:
     block = selection.blocks[index]
     return (
         block.element.tag == "button"
+        and not _is_form_control(block)
         and _is_item_or_row(block)
         and selection.in_body[index]
         and selection.region.body_share >= _MIN_BOX_BODY_SHARE
@@ -293,14 +296,33 @@ def add_words_of_sentences(selection: Selection) -> None:
         ]
         if not between or sum(len(blocks[index].text) for index in between) > _MAX_TORN_OUT_CHARS:
             continue
-        if all(is_linked(blocks[index]) for index in between) and not (
-            is_linked(blocks[above]) and is_linked(blocks[below])
+        if all(is_linked(blocks[index]) for index in between) and not _is_link_in_sentence(
+            blocks[above], blocks[between[0]], blocks[below]
         ):
             continue
         if _is_one_sentence(selection, above, between, below):
             for index in between:
                 if any(map(str.isalnum, blocks[index].text)):
                     selection.keep(index)
+
+
+def _is_link_in_sentence(above: TextBlock, link: TextBlock, below: TextBlock) -> bool:
+    """Whether a line that is only a link may be torn out of a sentence: it stands among words that are.
+
+    These are links too; or the line below goes on with a small letter; or the line above has begun with one,
+    has not ended, and the link goes on so.
+    """
+    if is_linked(above) and is_linked(below):
+        return True
+    if below.text[0].islower() and not below.mark and not link.text.endswith(_CLAUSE_ENDS):
+        return _stands_right_below(below, link)
+    is_open = above.text[0].islower() and not above.mark and not above.text.endswith(_CLAUSE_ENDS)
+    return is_open and _goes_on(link.text, may_count=True) and _stands_right_below(link, above)
+
+
+def _stands_right_below(block: TextBlock, above: TextBlock) -> bool:
+    """Whether a block stands on the same line of the source as one above it, or on the next."""
+    return block.source_lines[0] <= above.source_lines[1] + 1
 
 
 def _is_closed(element: etree._Element) -> bool:
@@ -327,9 +349,12 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
         roles = frozenset[str]().union(*(selection.roles[index] for index in between))
         is_held = _holds(around, blocks[between[-1]])
         holds = not roles and _holds(blocks[between[-1]].element, blocks[below])
-        if _goes_on(following, may_count=is_open or is_held or holds):
+        is_broken = not roles and around is blocks[between[-1]].element and around.tag in _LINE_TAGS
+        if _goes_on(following, may_count=is_open or is_held or holds or is_broken):
             return True
         if is_open and around is blocks[above].element:
+            return True
+        if _is_torn(selection, below) and _stands_right_below(blocks[below], blocks[between[-1]]):
             return True
         # "Share" and the like, named so by the page, may stand at the head of an item.
         is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
@@ -352,6 +377,19 @@ def _heads(selection: Selection, index: int) -> bool:
         return True
     is_open = not blocks[above].text.endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
     return not (is_open and _goes_on(blocks[index].text, may_count=True))
+
+
+def _is_torn(selection: Selection, index: int) -> bool:
+    """Whether a block is itself torn out of a sentence, which goes on right below it with a small letter."""
+    block, below = selection.blocks[index], index + 1
+    return (
+        below < len(selection.blocks)
+        and selection.kept[below]
+        and selection.blocks[below].text[:1].islower()
+        and len(block.text) <= _MAX_TORN_OUT_CHARS
+        and not block.text.endswith(_CLAUSE_ENDS)
+        and _stands_right_below(selection.blocks[below], block)
+    )
 
 
 def _holds(element: etree._Element, block: TextBlock) -> bool:
@@ -392,7 +430,12 @@ def add_pictures(selection: Selection) -> None:
 
 
 def _is_text(block: TextBlock) -> bool:
-    return bool(block.text) and not block.mark.startswith(("#", PICTURE))
+    return bool(block.text) and not block.mark.startswith(("#", PICTURE)) and not _is_form_control(block)
+
+
+def _is_form_control(block: TextBlock) -> bool:
+    """Whether a block shows the value or label of a form's field."""
+    return block.element.get(DRAWN_ATTRIBUTE) == FORM_CONTROL
 
 
 def _is_item_or_row(block: TextBlock) -> bool:

@@ -3,6 +3,8 @@
 import html
 import re
 
+from pipeline.locale.caseless import lower_in_place
+
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
 _BREAK_END_TAG = re.compile(r"</br\s*/?>", re.IGNORECASE)
@@ -10,6 +12,14 @@ _PLAIN_TEXT_TAG = re.compile(r"<plaintext\b[^<>]{0,300}>", re.IGNORECASE)
 _CHARACTER_DATA_START, _CHARACTER_DATA_END = "<![CDATA[", "]]>"
 #: What decides how character data is read: scripts hold none, in drawings and formulas it is text.
 _CONTEXT = re.compile(r"<(script|style)\b|<(/?)(?:svg|math)\b|<!\[CDATA\[", re.IGNORECASE)
+#: Parts of a table, which are ignored where no table is open (HTML Living Standard, 13.2.6.4.7, "in body").
+_CELL_TAG_NAMES = "td|th|tr|tbody|thead|tfoot|caption|colgroup|col"
+_CELL_TAG_STARTS = ("<td", "<th", "<tr", "<tb", "<tf", "<caption", "<col")
+_TABLE_TAG = re.compile(
+    rf"<(?:(?P<raw>!--|(?:script|style|textarea|title|xmp)\b)|(?P<end>/?)(?:(?P<holder>(?:table|template|svg|math)\b)"
+    rf"|(?:{_CELL_TAG_NAMES})(?=[\s/>])))",
+    re.IGNORECASE,
+)
 
 
 def prepare_source(text: str, *, is_xml: bool = False) -> str:
@@ -23,9 +33,49 @@ def prepare_source(text: str, *, is_xml: bool = False) -> str:
     text = _BREAK_END_TAG.sub("<br>", _strip_server_code(text))
     if _CHARACTER_DATA_START in text:
         text = _write_character_data(text, is_xml=is_xml)
-    if "<plaintext" in text.lower():
+    lower = text.lower()
+    if "<plaintext" in lower:
         text = _end_markup_at_plain_text(text)
+    if not is_xml and _may_have_stray_cells(lower):
+        text = _drop_stray_cells(text)
     return text
+
+
+def _may_have_stray_cells(lower: str) -> bool:
+    """Whether parts of a table may stand outside all tables; of tables within tables it is not told.
+
+    Args:
+        lower: the source in small letters.
+    """
+    for between in lower.split("</table"):
+        outside = between.partition("<table")[0]
+        if any(tag in outside for tag in _CELL_TAG_STARTS):
+            return True
+    return False
+
+
+def _drop_stray_cells(text: str) -> str:
+    """The source without the tags of parts of tables that stand outside all tables: browsers ignore them.
+
+    >>> _drop_stray_cells("<p>Do <td>not</td> lift.<table><td>1</table>")
+    '<p>Do not lift.<table><td>1</table>'
+    """
+    parts, start, at, depth = list[str](), 0, 0, 0
+    lower = lower_in_place(text)
+    while (tag := _TABLE_TAG.search(text, at)) is not None:
+        at = tag.end()
+        if raw := tag["raw"]:
+            end = lower.find("-->" if raw == "!--" else f"</{raw.lower()}", at)
+            at = len(text) if end < 0 else end
+        elif tag["holder"]:  # what a template holds may be put into a table
+            depth = max(0, depth + (-1 if tag["end"] else 1))
+        elif not depth:
+            end = text.find(">", at)
+            if end < 0:
+                break
+            parts += [text[start : tag.start()], "\n" * text.count("\n", tag.start(), end)]
+            start = at = end + 1
+    return "".join((*parts, text[start:]))
 
 
 def _end_markup_at_plain_text(text: str) -> str:
