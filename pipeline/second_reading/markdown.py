@@ -24,7 +24,9 @@ _TARGET_DEFINITION = re.compile(
 )
 #: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
 #: Before a number they may be signs of the sentence above.
-_LINE_MARKS = re.compile(r"(?:[>\s]|[-*+•▪◦●○■□►▸–~](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?")
+_LINE_MARKS = re.compile(
+    r"(?:[>\s\ufeff\u200b\u2060\u200e]|[-*+•▪◦●○■□►▸–~](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?"
+)
 #: Tags, comments and what else stands between angle brackets and is no address.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")

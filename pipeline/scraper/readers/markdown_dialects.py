@@ -24,6 +24,7 @@ from pipeline.scraper.readers.markdown_tables import adapt_tables, is_drawn_tabl
 from pipeline.scraper.readers.markdown_wraps import escape_torn_signs
 from pipeline.text.emoji import EMOJI_BY_NAME
 
+_INVISIBLE_START = re.compile(r"([\ufeff\u200b\u2060\u200e]+)([ \t]*(?:#{1,6}|[-*+>]|\d{1,9}[.)])[ \t]+)")
 _FENCE = re.compile(r"[ \t]*(?:> ?)*(`{3,}|~{3,})")
 
 
@@ -36,7 +37,7 @@ def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[Markdown
     """
     adapted: list[MarkdownLine] = []
     for is_code, chunk in _split_at_fences(
-        [MarkdownLine(text, n) for n, text in enumerate(lines, first_number)]
+        [MarkdownLine(_move_invisible_start(text), n) for n, text in enumerate(lines, first_number)]
     ):
         if is_code and is_drawn_table(chunk[1:-1]):
             blank = chunk[0].with_text("")
@@ -46,6 +47,18 @@ def adapt_markdown(lines: Sequence[str], first_number: int = 1) -> list[Markdown
                 chunk = rewrite(chunk)
         adapted += chunk
     return adapted
+
+
+def _move_invisible_start(text: str) -> str:
+    """A line with the invisible characters at its head behind its mark, which nobody sees them hide.
+
+    Joined files have a byte order mark each, and editors leave spaces of no width.
+
+    >>> _move_invisible_start("\\ufeff## Not yet")
+    '## \\ufeffNot yet'
+    """
+    match = _INVISIBLE_START.match(text) if text[:1] and not text[0].isascii() else None
+    return f"{match[2]}{match[1]}{text[match.end() :]}" if match else text
 
 
 def _split_at_fences(lines: Sequence[MarkdownLine]) -> Iterator[tuple[bool, list[MarkdownLine]]]:
