@@ -62,6 +62,9 @@ _CUT_MESSAGES = {
     "editor-comment": "An editor's comment was left out: {words}.",
 }
 
+#: A cell that is cut out takes what parts it from its neighbour along.
+_AROUND_CELLS = " |"
+
 _LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
 #: Within or before a word in lower case, but not in a web address (``?page=2``).
 _QUESTION_MARK_IN_WORD = re.compile(
@@ -147,7 +150,7 @@ def find_cut_words(
     for line in lines:
         by_rule: dict[str, list[str]] = {}
         for cut in cuts.get(line.number, ()) if line.number not in kept else ():
-            words = raw_texts[line.number][cut.start : cut.end].strip()
+            words = raw_texts[line.number][cut.start : cut.end].strip(_AROUND_CELLS)
             if any(map(str.isalnum, words)) and _CUT_MESSAGES[cut.rule]:
                 by_rule.setdefault(cut.rule, []).append(words)
         for rule, words_list in by_rule.items():

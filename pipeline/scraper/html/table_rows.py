@@ -1,6 +1,6 @@
 """Makes one line of the cells of a table's row, each of which may hold several blocks of text."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -53,17 +53,43 @@ class RowText:
         self.numbering = self.numbering or block.numbering
 
 
-def render_row(cells: Sequence[Sequence[TextBlock]]) -> RowText:
+def render_row(cells: Sequence[Sequence[TextBlock]], hidden_columns: Container[int] = frozenset()) -> RowText:
     """The cells of a row, or the caption of a table, in one text.
 
     Args:
         cells: the blocks of each cell; the pictures among them are marked as parts of its text.
+        hidden_columns: the indices of the columns that are cut out, with what parts them from others.
     """
     row = RowText()
+    is_first = True
     for index, cell in enumerate(cells):
+        begin, cuts = len(row.text), row.cuts
         row.text += _CELL_SEPARATOR if index else ""
         _add_cell(row, cell)
+        if index not in hidden_columns:
+            if is_first and begin:  # all before it are cut out
+                row.cuts = (Cut(0, begin + len(_CELL_SEPARATOR), HIDDEN_TEXT), *row.cuts[len(cuts) :])
+            is_first = False
+        elif not is_first:
+            row.cuts = (*cuts, Cut(begin, len(row.text), HIDDEN_TEXT))
     return row
+
+
+def find_hidden_columns(
+    rows: Iterable[Sequence[etree._Element | None]], unshown: Mapping[etree._Element, str]
+) -> frozenset[int]:
+    """The indices of the columns of which the page shows no cell, where it shows others.
+
+    Args:
+        rows: the cells of each row of a table.
+        unshown: the elements that are not shown, each with the rule that says so.
+    """
+    hidden, shown = set[int](), set[int]()
+    for row in rows:
+        for index, cell in enumerate(row):
+            if cell is not None:
+                (hidden if unshown.get(cell) == HIDDEN_TEXT else shown).add(index)
+    return frozenset(hidden - shown) if shown else frozenset()
 
 
 def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:

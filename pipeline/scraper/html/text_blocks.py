@@ -31,7 +31,7 @@ from pipeline.scraper.html.pictures import (
     is_invisible_picture,
     is_picture_object,
 )
-from pipeline.scraper.html.table_rows import render_row
+from pipeline.scraper.html.table_rows import find_hidden_columns, render_row
 from pipeline.scraper.html.tables import find_inner_heads, is_data_table, place_cells
 from pipeline.scraper.html.text_block import MIN_ALT_WORDS, TextBlock
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE, read_text
@@ -495,13 +495,16 @@ class _BlockWalker:
                 self.blocks.append(TextBlock(content.text, "", caption, lines, cuts=content.cuts))
         is_first = True
         heads = find_inner_heads(table)
-        for row, cells in place_cells(table):
+        rows = list(place_cells(table))
+        hidden_columns = find_hidden_columns((cells for _, cells in rows), self.unshown)
+        for row, cells in rows:
             line = max(self.line, row.sourceline or 0)
             source_lines = _parse_line_attribute(row) or (
                 line,
                 line + sum(part.count("\n") for part in row.itertext()),
             )
-            content = render_row([[] if cell is None else _read_cell(cell, self.unshown) for cell in cells])
+            blocks = [[] if cell is None else _read_cell(cell, self.unshown) for cell in cells]
+            content = render_row(blocks, hidden_columns)
             pictures += content.pictures
             text = content.text
             if rule := self._find_row_rule(row):
