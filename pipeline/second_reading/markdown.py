@@ -25,7 +25,7 @@ _TARGET_DEFINITION = re.compile(
 #: The marks of quotes and list items at the beginning of a line, and the number of an item behind them.
 #: Before a number they may be signs of the sentence above.
 _LINE_MARKS = re.compile(
-    r"(?:[>\s\ufeff\u200b\u2060\u200e]|[-*+•▪◦●○■□►▸–~](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$)))?"
+    r"(?:[>\s\ufeff\u200b\u2060\u200e]|[-*+•▪◦●○■□►▸–~](?=\s))*(?:(\d{1,9})(?=[.)](?:\s|$|[^\W\d_]{2})))?"
 )
 #: Tags, comments and what else stands between angle brackets and is no address.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")

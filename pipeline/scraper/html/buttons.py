@@ -1,4 +1,4 @@
-"""Finds the buttons of a page that are its text: steps that start a film, headings that open an answer.
+"""Finds the buttons of a page that are its text: steps that start a film, heads of answers, words.
 
 What a button says stands on the page, whatever it does. It is no text of the article only where it names what
 it does to the page ("Print this page").
@@ -29,13 +29,18 @@ _find_linkless = etree.XPath(
 def mark_up_buttons(root: etree._Element) -> None:
     """Make text of buttons that are whole sentences, the steps of a numbered list, or the head of a box.
 
+    A sentence in easy language may be all buttons, each of which says its word aloud.
+
     Args:
         root: the root element of a page; it is changed in place.
     """
     for link in _find_linkless(root):
         link.tag = "button" if link.get("role") == "button" else "span"
     lists: dict[etree._Element, bool] = {}
-    texts = [button for button in root.iter("button") if _is_text(button, lists)]
+    sentences: dict[etree._Element, bool] = {}
+    texts = [
+        button for button in root.iter("button") if _is_text(button, lists) or _is_word(button, sentences)
+    ]
     for button in texts:
         button.tag = "span"
         button.attrib.pop("role", None)
@@ -54,6 +59,21 @@ def _is_text(button: etree._Element, lists: dict[etree._Element, bool]) -> bool:
     return not any(
         outer.tag in _SITE_TAGS or outer.get("role") in _SITE_ROLES for outer in button.iterancestors()
     )
+
+
+def _is_word(button: etree._Element, sentences: dict[etree._Element, bool]) -> bool:
+    """Whether a button stands in a block that has no word outside of its buttons, which make a sentence."""
+    block = find_block(button)
+    if block is None:
+        return False
+    if block not in sentences:
+        words = [read_text(inner) for inner in block.iter("button")]
+        sentences[block] = (
+            len(words) > 1
+            and is_sentence(" ".join(words))
+            and read_text(block).split() == " ".join(words).split()
+        )
+    return sentences[block]
 
 
 def _is_step(item: etree._Element, lists: dict[etree._Element, bool]) -> bool:

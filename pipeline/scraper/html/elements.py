@@ -117,8 +117,8 @@ def is_block_element(element: etree._Element) -> bool:
             return True
         if tag not in ("li", "tr", "td", "th") and _INLINE_STYLE.search(style):
             return False
-        if tag == "div" and _INLINE_BLOCK_STYLE.search(style) and _stands_beside_text(element):
-            return False
+        if tag == "div" and _INLINE_BLOCK_STYLE.search(style):
+            return not (_stands_beside_text(element) or _is_word_in_row(element))
     if tag in _STYLED_INLINE_TAGS and (classes := element.get("class")):
         return not _BLOCK_CLASSES.isdisjoint(classes.split())
     return tag in BLOCK_TAGS or (":" not in tag and "-" in tag and _is_container(element))
@@ -129,6 +129,35 @@ def is_inline_only(element: etree._Element) -> bool:
     return not is_block_element(element) and not any(
         is_block_element(inner) for inner in element.iterdescendants()
     )
+
+
+def _is_word_in_row(element: etree._Element) -> bool:
+    """Whether a box within a line is one of a row of words or signs, as animations split a sentence."""
+    length = _count_word_signs(element)
+    above, below = element.getprevious(), element.getnext()
+    for neighbour, gap in ((below, element.tail), (above, None if above is None else above.tail)):
+        if neighbour is not None and neighbour.tag == "div" and length:
+            other = _count_word_signs(neighbour)
+            if other and (gap or length == other == 1):
+                return True
+    return False
+
+
+#: No word is longer than these signs.
+_MAX_WORD_SIGNS = 60
+
+
+def _count_word_signs(box: etree._Element) -> int:
+    """How many signs the word in a box within a line has; 0 where it is none, or the box has a width."""
+    style = (box.get("style") or "").lower()
+    if not _INLINE_BLOCK_STYLE.search(style) or "width" in style:
+        return 0
+    length = 0
+    for part in box.itertext():
+        length += len(part)
+        if length > _MAX_WORD_SIGNS or any(map(str.isspace, part)):
+            return 0
+    return length
 
 
 def _stands_beside_text(element: etree._Element) -> bool:

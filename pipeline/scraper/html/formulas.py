@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from pipeline.scraper.html.elements import is_block_element, is_hidden_element
+from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.tex import render_tex
 from pipeline.scraper.html.tree import clear_content, read_text, replace_by_text
 from pipeline.text.raised_signs import FRACTION_SIGNS, SUBSCRIPT, SUPERSCRIPT
@@ -116,7 +117,7 @@ def _clear_drawn_formula(math: etree._Element) -> None:
             clear_content(drawing)
             drawing.tag = "span"
             for wrapper in (math, *math.iterancestors()):
-                if is_hidden_element(wrapper):
+                if is_hidden_element(wrapper) or hides_words(wrapper.get("style") or ""):
                     wrapper.attrib.pop("style", None)
                 if wrapper is current:
                     return

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from pipeline.scraper.html.drawn_words import find_sign_in_style
-from pipeline.scraper.html.elements import is_block_element
+from pipeline.scraper.html.elements import is_block_element, is_hidden_element
 from pipeline.scraper.html.tree import clear_content
 
 #: Elements that stand for ``img``: of AMP, and of frameworks.
@@ -137,5 +137,19 @@ def is_portrait(picture: etree._Element) -> bool:
 
 
 def is_invisible_picture(picture: etree._Element) -> bool:
-    """Whether a picture is one dot that counts visitors."""
-    return picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1")
+    """Whether a picture counts visitors: it is one dot, or small, hidden and without a word.
+
+    Hidden pictures of another size may be shown once they are loaded.
+    """
+    sizes = (picture.get("width"), picture.get("height"))
+    if "0" in sizes or "1" in sizes:
+        return True
+    return (
+        all(size is not None and size.isdecimal() and int(size) <= _MAX_COUNTER_PIXELS for size in sizes)
+        and not picture.get("alt")
+        and is_hidden_element(picture)
+    )
+
+
+#: The sides of a picture that counts visitors, where it is no dot.
+_MAX_COUNTER_PIXELS = 10

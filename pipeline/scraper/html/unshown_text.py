@@ -299,7 +299,8 @@ def _is_control_beside_text(button: etree._Element) -> bool:
         return False
     if is_sentence(label):
         return False
-    before, after = find_text_before(button), find_text_behind(button)
+    first, last = _find_button_row(button)
+    before, after = find_text_before(first), find_text_behind(last)
     if label[0] in _PLAYER_SIGNS and not (before and after):
         return bool(before or after)
     label = label.lstrip(_PLAYER_SIGNS)
@@ -309,6 +310,22 @@ def _is_control_beside_text(button: etree._Element) -> bool:
         is_new_sentence = before.endswith(_SENTENCE_ENDS) and label[:1].isupper()
         return is_new_sentence and (not after or _is_capital_or_digit(after))
     return bool(after) and not label[0].islower() and label[0].isalpha() and _is_capital_or_digit(after)
+
+
+def _find_button_row(button: etree._Element) -> tuple[etree._Element, etree._Element]:
+    """The first and the last of the buttons that stand in a row with this one, with nothing between."""
+    first = last = button
+    for _ in range(_MAX_EMPTY_NEIGHBOURS):
+        above = first.getprevious()
+        if above is None or above.tag != "button" or (above.tail or "").strip():
+            break
+        first = above
+    for _ in range(_MAX_EMPTY_NEIGHBOURS):
+        below = last.getnext()
+        if below is None or below.tag != "button" or (last.tail or "").strip():
+            break
+        last = below
+    return first, last
 
 
 def is_sentence(label: str) -> bool:

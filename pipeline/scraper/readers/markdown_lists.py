@@ -24,7 +24,8 @@ _DOUBLED_MARKER = re.compile(
     r"^([ \t]*(?:>[> \t]*)?)(?:[-*+] +(?=[-*+] +\w)|(?P<number>\d{1,3})[.)] +(?=(?P=number)[.)] +\S))"
 )
 _GLUED_NUMBER = re.compile(r"[ \t]*(?:>[> \t]*)?(?:[-*+] +)?(?P<number>\d{1,2})[.)](?=[^\W\d_]{2})")
-_GLUED_HYPHEN = re.compile(r"[ \t]*(?:>[> \t]*)?-(?=[^\W\d_])")
+#: A long dash without a space is none: in several languages it opens what somebody says.
+_GLUED_HYPHEN = re.compile(r"[ \t]*(?:>[> \t]*)?[-–](?=[^\W\d_])")
 _HYPHEN_ITEM = re.compile(r"[ \t]*(?:>[> \t]*)?-[ \t]+\S")
 _AUTO_NUMBER = re.compile(r"^([ \t]*(?:> ?)*)#\.(?=[ \t]+\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
@@ -69,14 +70,22 @@ def _space_numbers(lines: list[MarkdownLine]) -> list[MarkdownLine]:
 
 
 def _space_hyphens(lines: list[MarkdownLine]) -> list[MarkdownLine]:
-    """``-Lift`` as ``- Lift`` right below an item that begins with a hyphen."""
-    adapted = lines[:1]
-    for line in lines[1:]:
+    """``-Lift`` as ``- Lift`` right below an item that begins with a hyphen, and in a block of such lines."""
+    adapted: list[MarkdownLine] = []
+    for index, line in enumerate(lines):
         match = _GLUED_HYPHEN.match(line.text)
-        if match and _HYPHEN_ITEM.match(adapted[-1].text):
-            line = line.with_text(f"{line.text[: match.end()]} {line.text[match.end() :]}")
+        if match:
+            above = adapted[-1].text if adapted else ""
+            below = lines[index + 1].text if index + 1 < len(lines) else ""
+            if _HYPHEN_ITEM.match(above) or (_ends_block(above) and _GLUED_HYPHEN.match(below)):
+                line = line.with_text(f"{line.text[: match.end() - 1]}- {line.text[match.end() :]}")
         adapted.append(line)
     return adapted
+
+
+def _ends_block(line: str) -> bool:
+    """Whether no text goes on below a line."""
+    return not line.strip() or bool(_HEADING.match(line)) or line.rstrip().endswith(_COLONS)
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:
@@ -144,7 +153,7 @@ _BOLD_LABEL = re.compile(
 _EMPHASIZED_LINE = re.compile(r"([*_])(?=[^\s*_])[^*_]{1,80}\1[:：]?")
 #: A sign that begins an item or a statement of its own: bullet, tick, cross, warning, box, circled number.
 _SIGN_ITEM = re.compile(
-    r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧✓✔☑☐✅❌❎✖✗✘🚫⛔⚠❗‼🚨🛑👍👎①-⑳❶-❿]"
+    r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧・･✓✔☑☐✅❌❎✖✗✘🚫⛔⚠❗‼🚨🛑👍👎①-⑳❶-❿]"
     r"|·[ \t]+(?=\w)|[一二三四五六七八九十]{1,3}、|\[[ xX]\] |\d\ufe0f?\u20e3"
 )
 _ENUMERATED_ITEM = re.compile(
@@ -153,7 +162,7 @@ _ENUMERATED_ITEM = re.compile(
 #: ``2 - Sit down``, where ``1 - Stand`` stands above.
 _DASHED_NUMBER = re.compile(r"(\d{1,2}) ?[-–] (?=[^\W\d_])")
 #: What is nothing but a bullet, and dashes that are bullets where several lines begin with them.
-_BULLET_SIGN = re.compile(r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧·][ \t]*(?=\S)")
+_BULLET_SIGN = re.compile(r"[•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧·・･][ \t]*(?=\S)")
 _DASH_BULLET = re.compile(r"[–—][ \t]+(?=\S)")
 _LONG_NUMBER = re.compile(r"\s*\d{4,9}\\")
 #: No list has so many items; a number that leads so far away from the one above ends a sentence.

@@ -35,7 +35,7 @@ from pipeline.scraper.rules.line_shape import (
 )
 
 #: Signs that are nothing but bullets, with a space behind them or none.
-_BULLET_GLYPHS = "•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧"
+_BULLET_GLYPHS = "•▪▫‣⁃◦●○■□►▸▶➤➢❖◆◇◼◾✦✧・･"
 #: Patterns of ticks and crosses. Lighter ticks (✔) are often mere bullets, so they are not among them.
 DO_SIGN = "\u2705\ufe0f?"
 DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
