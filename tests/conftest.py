@@ -25,6 +25,10 @@ settings.register_profile("quick", _UNTIMED, max_examples=10)
 settings.load_profile("build-server" if os.environ.get("CI") else "desk")
 
 
+#: As in workers of a build: by default a twelfth of the time of the tests goes into looking for rubbish.
+_GC_THRESHOLDS = (20_000, 20, 50)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Naming thousands of tests makes many objects and no rubbish: none is looked for, then or later."""
@@ -33,6 +37,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(*_GC_THRESHOLDS)
         gc.enable()
 
 

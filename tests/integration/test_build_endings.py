@@ -5,12 +5,15 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+from support.running import processes, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,6 +23,7 @@ pytestmark = [
 Write = Callable[..., Path]
 TEXT = "Article {0}\nA short exercise.\nHow to do it\n1. Bend: Bend your knees.\n2. Rest: Rest {0} seconds.\n"
 HANDOUTS = [sys.executable, "-m", "pipeline", "build", "--format", "json"]
+IN_THIS_PROCESS = ["build", "--format", "json", "--jobs", "0"]
 COUNT = 16
 PATIENCE = 30
 
@@ -32,27 +36,6 @@ def library(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for number in range(COUNT):
         write(f"source/a{number:02}.txt", TEXT.format(number))
     return tmp_path
-
-
-def until(is_so: Callable[[], object]) -> bool:
-    """Wait until something is so."""
-    end = time.monotonic() + PATIENCE
-    while not (found := bool(is_so())) and time.monotonic() < end:
-        time.sleep(0.01)
-    return found
-
-
-def processes(session: int) -> list[str]:
-    """The processes of a session that are alive."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(state[3]) == session and state[0] != "Z":
-            found.append(stat.parent.name)
-    return found
 
 
 @contextmanager
@@ -87,7 +70,7 @@ def end(build: "subprocess.Popen[str]", number: int, *, group: bool) -> tuple[st
     """Send a signal to a build, or to all of its processes as a terminal does; what it said."""
     (os.killpg if group else os.kill)(build.pid, number)
     said = build.communicate(timeout=PATIENCE)
-    assert until(lambda: not processes(build.pid)), "nothing of it is left running"
+    assert until(lambda: not processes(build.pid), PATIENCE), "nothing of it is left running"
     assert not list(Path("output").rglob(".writing-*")), "nothing is half-written"
     return said
 
@@ -111,23 +94,22 @@ def test_a_signal_ends_a_build_in_order(library: Path, number: signal.Signals, g
 
 def test_the_next_build_completes_what_was_interrupted(library: Path) -> None:
     build = started("--jobs", "2")
-    assert until(lambda: len(built()) > 3)
+    assert until(lambda: len(built()) > 3, PATIENCE)
     end(build, signal.SIGINT, group=True)
     assert len(built()) < COUNT
-    completed = subprocess.run([*HANDOUTS, "--jobs", "0"], capture_output=True, text=True)
+    completed = CliRunner().invoke(main, IN_THIS_PROCESS)
     counts = re.search(r"(\d+) built(?:, (\d+) unchanged)? in ", completed.stdout)
     assert counts
     assert int(counts[1]) + int(counts[2] or 0) == COUNT
     found = handouts()
-    again = subprocess.run([*HANDOUTS, "--jobs", "0", "--force"], capture_output=True)
-    assert again.returncode == 0
+    assert CliRunner().invoke(main, [*IN_THIS_PROCESS, "--force"]).exit_code == 0
     assert handouts() == found, "the same bytes as of an undisturbed build"
 
 
 def test_a_signal_while_workers_start_leaves_none(library: Path) -> None:
     build = started("--jobs", "2")
     # The server process of workers, and the process that keeps account of what they share.
-    assert until(lambda: len(processes(build.pid)) > 2)
+    assert until(lambda: len(processes(build.pid)) > 2, PATIENCE)
     _, stderr = end(build, signal.SIGTERM, group=False)
     assert build.returncode == 128 + signal.SIGTERM
     assert "Traceback" not in stderr

@@ -1,5 +1,6 @@
 """A build on a cluster makes what a build on this machine makes, also when a worker is lost in its midst."""
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -9,11 +10,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
+from click.testing import CliRunner, Result
 
+from pipeline.cli import main
 from support.articles import ROOT
+from support.running import until
 
 sys.path.append(str(ROOT / "benchmarks"))
 from articles import make_articles
@@ -43,17 +46,19 @@ def handouts(*arguments: str, folder: Path, **environment: str) -> "subprocess.C
     )
 
 
+def in_this_process(*arguments: str, folder: Path) -> Result:
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(main, [*arguments, "--jobs", "0"])
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """All files of an output folder, by their addresses."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def until(happened: Callable[[], object], what: str) -> None:
-    end = monotonic() + PATIENCE
-    while not happened():
-        assert monotonic() < end, f"waited in vain for {what}"
-        sleep(0.05)
+def wait(happened: Callable[[], object], what: str) -> None:
+    assert until(happened, PATIENCE), f"waited in vain for {what}"
 
 
 def announce(folder: Path) -> None:
@@ -85,7 +90,7 @@ class Cluster:
         self._known = folder / "scheduler.json"
         scheduler = ("scheduler", "--host", "127.0.0.1", "--port", "0")
         self._running = [self._dask(*scheduler, log=folder / "scheduler.log")]
-        until(lambda: self._known.exists() and self._known.read_text(), "a scheduler")
+        wait(lambda: self._known.exists() and self._known.read_text(), "a scheduler")
         address = str(json.loads(self._known.read_text())["address"])
         self.address = address.replace("tcp://", "dask://")
 
@@ -106,7 +111,7 @@ class Cluster:
         always = ("--nthreads", "1", "--memory-limit", "0", "--local-directory", str(place))
         log = place.with_suffix(".log")
         self._running.append(self._dask("worker", *always, *arguments, log=log))
-        until(lambda: "Registered to" in log.read_text(), "a worker")
+        wait(lambda: "Registered to" in log.read_text(), "a worker")
         return self._running[-1], log
 
     def end(self) -> None:
@@ -132,12 +137,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of 30 articles, one of them no article, with what a build on this machine makes of them."""
+    """A project of 21 articles, one of them no article, with what a build on this machine makes of them."""
     folder = tmp_path_factory.mktemp("library")
-    make_articles(folder / "source", 30)
+    make_articles(folder / "source", 20)
     (folder / "source" / "empty.txt").write_bytes(b"")
     (folder / "handouts.toml").write_text('formats = ["html", "json"]\n')
-    assert handouts("build", "--output", "here", folder=folder).returncode == 1
+    assert in_this_process("build", "--output", "here", folder=folder).exit_code == 1
     return folder
 
 
@@ -148,13 +153,13 @@ def test_a_worker_that_is_killed_in_mid_build_loses_nothing_and_doubles_nothing(
     victim, log = cluster.worker("--no-nanny")
     command = [*HANDOUTS, "build", "--executor", cluster.address, "--json", "--output", "there"]
     with subprocess.Popen(command, cwd=library, stdout=subprocess.PIPE, text=True) as build:
-        until(lambda: len(list((library / "there").glob("article*/*.html"))) > 3, "the first handouts")
+        wait(lambda: len(list((library / "there").glob("article*/*.html"))) > 3, "the first handouts")
         victim.send_signal(signal.SIGKILL)
         told = build.communicate(timeout=PATIENCE)[0]
     assert build.returncode == 1
     assert "Starting Worker plugin handouts" in log.read_text(), "it was one of the workers"
     sources = [event["source"] for event in map(json.loads, told.splitlines()) if event.get("source")]
-    assert len(sources) == len(set(sources)) == 31
+    assert len(sources) == len(set(sources)) == 21
     assert tree(library / "there") == tree(library / "here")
 
 
@@ -166,12 +171,12 @@ def test_every_format_and_a_theme_of_ones_own_come_out_the_same(cluster: Cluster
     (theme / "theme.toml").write_text(THEME)
     (theme / "own.css").write_text("h1 { color: #123456 }")
     (tmp_path / "handouts.toml").write_text('theme = "own"\n')
-    assert not handouts("build", "--output", "here", folder=tmp_path).returncode
+    assert in_this_process("build", "--output", "here", folder=tmp_path).exit_code == 0
     there = handouts("build", "--executor", cluster.address, "--output", "there", folder=tmp_path)
     assert (there.returncode, there.stderr) == (0, "")
     assert tree(tmp_path / "there") == tree(tmp_path / "here")
-    again = handouts("build", "--executor", "dask://nowhere:1", "--output", "there", folder=tmp_path)
-    assert "2 unchanged" in again.stdout
+    nowhere = ("--executor", "dask://nowhere:1")
+    assert "2 unchanged" in in_this_process("build", *nowhere, "--output", "there", folder=tmp_path).stdout
 
 
 @needs_dask
@@ -208,14 +213,15 @@ def test_limits_hold_on_a_worker_too(cluster: Cluster, tmp_path: Path) -> None:
 @needs_dask
 @pytest.mark.parametrize("address", ["dask://", "tcp://127.0.0.1:8786", "dask://host:port"])
 def test_what_is_no_address_of_a_cluster_is_told_in_one_line(address: str, library: Path) -> None:
-    run = handouts("build", "--force", "--executor", address, "--output", "other", folder=library)
-    assert run.returncode == 2
+    run = in_this_process("build", "--executor", address, "--output", "other", folder=library)
+    assert run.exit_code == 2
     assert "is no address of a cluster" in run.stderr
 
 
-def test_without_the_extra_its_name_is_told(tmp_path: Path) -> None:
+def test_without_the_extra_its_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_articles(tmp_path / "source", 1)
-    (tmp_path / "distributed.py").write_text("raise ModuleNotFoundError(name='distributed')")
-    run = handouts("build", "--executor", "dask://here:1", folder=tmp_path, PYTHONPATH=str(tmp_path))
-    assert run.returncode == 2
+    monkeypatch.delitem(sys.modules, "pipeline.builder.dask_cluster", raising=False)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    run = in_this_process("build", "--executor", "dask://here:1", folder=tmp_path)
+    assert run.exit_code == 2
     assert "pip install 'exercise-handouts[dask]'" in run.stderr
