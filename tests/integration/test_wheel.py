@@ -36,9 +36,10 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ``bin`` of an environment with the wheel and the libraries it needs, but not this checkout."""
     folder = tmp_path_factory.mktemp("alone")
     wheel = built_wheel(ROOT, folder)
-    venv.create(folder / "env", with_pip=True)
+    venv.create(folder / "env")
     bin_folder = folder / "env" / "bin"
-    assert run(bin_folder / "python", "-m", "pip", "install", "--no-deps", wheel).returncode == 0
+    pip = (sys.executable, "-m", "pip", "--python", bin_folder / "python")
+    assert run(*pip, "install", "--no-deps", "--no-compile", wheel).returncode == 0
     found = run(bin_folder / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
     # A path named in a .pth file is searched, but its own .pth files, such as this checkout's, are not read.
     Path(found.stdout.strip(), "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
