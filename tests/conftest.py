@@ -47,6 +47,22 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDOUTS_JOBS", "0")
 
 
+@pytest.fixture(scope="module")
+def uncut_fonts() -> Iterator[None]:
+    """For tests of what handouts say: to cut out a font takes longer than all else of a page or a book.
+
+    Books have whole fonts, in which the words of a cover are measured; pages have none.
+    """
+    from pipeline.exporters.fonts import FontFace, ensure_static_file
+
+    def take_whole(face: FontFace, _characters: str, flavour: str) -> bytes:
+        return b"no font" if flavour == "woff2" else ensure_static_file(face).read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.exporters.fonts._build_subset", take_whole)
+        yield
+
+
 @pytest.fixture(scope="session")
 def first() -> Article:
     """The first article."""

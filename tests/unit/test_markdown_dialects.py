@@ -303,13 +303,14 @@ def test_fenced_code_is_left_alone() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("> " * 50_000, "[[a|" * 50_000, "== a" * 50_000, "    - " * 20_000, "[a]: " + " " * 50_000 + "x"),
-        *(":::a\n" * 20_000, "{{< warning >}}\n" * 10_000, "a  b\n--- ---\n" * 20_000),
-        *("|a|b|\n|---|---|\n" * 20_000, "+--+--+\n" * 20_000, "|a\n" * 40_000, "for 5\n- 10 a\n" * 20_000),
-        *("{# a " * 20_000, "{% comment %}" * 20_000, "<td>- a\n" * 20_000, "<div>\n- a\n- b\n" * 20_000),
+        *("> " * 25_000, "[[a|" * 25_000, "== a" * 25_000, "    - " * 10_000, "[a]: " + " " * 25_000 + "x"),
+        *(":::a\n" * 10_000, "{{< warning >}}\n" * 5_000, "a  b\n--- ---\n" * 10_000),
+        *("|a|b|\n|---|---|\n" * 10_000, "+--+--+\n" * 10_000, "|a\n" * 20_000, "for 5\n- 10 a\n" * 10_000),
+        *("{# a " * 20_000, "{% comment %}" * 20_000, "<td>- a\n" * 10_000, "<div>\n- a\n- b\n" * 10_000),
     ],
 )
 def test_hostile_markdown_takes_no_time(text: str) -> None:
+    """What looks at each pair of so many lines or signs takes longer than this, however little it does."""
     start = time.process_time()
     adapt_markdown(text.split("\n"))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 4

@@ -25,6 +25,8 @@ from support.strategies import pages, raw_text
 from support.themes import clinic_theme
 from support.trying import tried
 
+pytestmark = pytest.mark.usefixtures("uncut_fonts")
+
 TEXT = "A Good Stretch\nWords about it.\nHow to Do It\n1. Bend: Hold for 5 seconds.\n2. Turn: Go slowly.\n"
 KNOWN = {
     "author": "A. Author & Daughter",
@@ -287,7 +289,7 @@ def test_a_draft_says_so_on_every_page_of_the_pdf(language: str) -> None:
     import pypdfium2 as pdfium
 
     word = "".join(printed(language)["draft"].split())
-    article = article_of(TEXT + "3. Rest.\n" * 60, metadata={"language": language})
+    article = article_of(TEXT + "3. Rest.\n" * 40, metadata={"language": language})
     content = exported(article, "pdf")
     document = pdfium.PdfDocument(content)
     assert len(document) > 1

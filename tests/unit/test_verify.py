@@ -20,6 +20,8 @@ from support.strategies import raw_text
 from support.themes import clinic_theme
 from support.trying import tried
 
+pytestmark = pytest.mark.usefixtures("uncut_fonts")
+
 FORMATS = ("html", "epub", "pdf")
 CONTEXT = ExportContext(theme=clinic_theme(), clinic=Clinic("St. Mary’s 24h", "Tel. 020 7946 0123 (9–5)"))
 

@@ -57,10 +57,11 @@ def mark_changes(lines: list[MarkdownLine]) -> list[MarkdownLine]:
 
 def _rewrite(text: str) -> Iterator[str]:
     done = 0
+    code = _CodeSpans(text)
     closers: dict[int, re.Match[str] | None] = {}  # the next sign of each kind that ends something
     for opener in _OPENER.finditer(text):
         kind, start = (opener.lastindex or 1) - 1, opener.end()
-        if opener.start() < done or _is_in_code(text, opener.start()):
+        if opener.start() < done or code.hold(opener.start()):
             continue
         if kind not in closers or ((closer := closers[kind]) and closer.start() < start):
             closers[kind] = _CLOSERS[kind].search(text, start)
@@ -73,10 +74,23 @@ def _rewrite(text: str) -> Iterator[str]:
     yield text[done:]
 
 
-def _is_in_code(text: str, at: int) -> bool:
-    """Whether a place is within a code span of its line."""
-    start = text.rfind("\n", 0, at) + 1
-    return text.count("`", start, at) % 2 == 1 and "`" in text[at : text.find("\n", at) + 1 or None]
+class _CodeSpans:
+    """Tells of places of a text, from first to last, whether they are within a code span of their line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._counted_to = self._count = 0
+        self._line_end = self._last_backtick = -1
+
+    def hold(self, at: int) -> bool:
+        """Whether a backtick opens a span before the place, and one behind it may close it."""
+        if at > self._line_end:
+            self._counted_to, self._count = self._text.rfind("\n", 0, at) + 1, 0
+            self._line_end = end if (end := self._text.find("\n", at)) >= 0 else len(self._text)
+            self._last_backtick = self._text.rfind("`", at, self._line_end)
+        self._count += self._text.count("`", self._counted_to, at)
+        self._counted_to = at
+        return self._count % 2 == 1 and self._last_backtick >= at
 
 
 def _render_change(sign: str, inner: str) -> str:
