@@ -177,7 +177,7 @@ class _Comparison:
         wide = self._widen(region)
         mine, shown = self._tokens_of(wide)
         known, all_mine = self._find_known(wide), self._lines.tokens[wide.start : wide.end]
-        return _is_subsequence(shown, all_mine) and _is_subsequence(mine, known)
+        return _is_spelled_by(shown, all_mine) and _is_subsequence(mine, known)
 
     def _widen(self, region: _Region) -> _Region:
         """The region with the tokens beside it that are the same in both, a few of them."""
@@ -298,6 +298,28 @@ class _Comparison:
 def _is_subsequence(tokens: Iterable[str], others: Iterable[str]) -> bool:
     remaining = iter(others)
     return all(token in remaining for token in tokens)
+
+
+def _is_spelled_by(tokens: Iterable[str], others: Sequence[str]) -> bool:
+    """Whether each token stands among the others, in order: a word also as a few of them in a row."""
+    at = 0
+    for token in tokens:
+        while at < len(others):
+            end, text = at + 1, others[at]
+            while text != token and token.startswith(text) and end - at < _MAX_PARTS and not is_number(token):
+                if end == len(others):
+                    break
+                text, end = text + others[end], end + 1
+            at = end if text == token else at + 1
+            if text == token:
+                break
+        else:
+            return False
+    return True
+
+
+#: A word that was read without the gaps in it is made of so many words at the most.
+_MAX_PARTS = 4
 
 
 def _has_letters_of(tokens: Sequence[str], others: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """Writes into the text of a page the words and signs that its style sheets draw before and behind elements.
 
-Strings, attributes and counters of ``content`` (``"Do not: "``, ``attr(data-side)``, ``counter(step)``), and
-ticks and crosses. What only decorates is left out: bullets, arrows, slashes, letters of icon fonts.
+Strings, attributes and counters of ``content`` (``"Do not: "``, ``attr(data-side)``, ``counter(step)``),
+ticks and crosses, and signs of a number or a sentence. What only decorates is left out (bullets, arrows,
+letters of icon fonts), but it parts the words that it stands between.
 """
 
 import re
@@ -13,6 +14,14 @@ from pipeline.scraper.html.counter_styles import COUNTER_STYLE, render_counter
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_inline_only
 from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.icons import DO_SIGN, DONT_SIGN, find_icon_sign, is_in_control, opens_its_block
+from pipeline.scraper.html.tree import read_text
+from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
+from pipeline.scraper.html.word_gaps import (
+    find_char_behind,
+    find_last_char,
+    part_words_before,
+    part_words_behind,
+)
 
 #: Ticks and crosses as text, and as letters of Font Awesome.
 _DRAWN_SIGNS = {
@@ -28,6 +37,13 @@ _PART = re.compile(
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.DOTALL)
 #: Signs that say something of what stands beside them, where letters and digits do so anyway.
 _MEANING_SIGNS = frozenset("%\u00b0\u2264\u2265\u00b1\u2248\u00bd\u00bc\u00be")
+#: Signs that say something between two numbers, right before one, and behind a word in its sentence.
+_SIGNS_OF_NUMBERS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212~\u301c\u00d7*/:.,+")
+_SIGNS_OF_A_NUMBER = frozenset("-\u2013\u2212+~<>")
+_SIGNS_OF_SENTENCES = frozenset(",;:.!?")
+_TELLING_SIGNS = _SIGNS_OF_NUMBERS | _SIGNS_OF_A_NUMBER | _SIGNS_OF_SENTENCES
+#: What has no width is not drawn.
+_UNDRAWN_CHARS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ICON_FONT = re.compile(
     r"icon|awesome|symbol|dingbats|glyph|material|fontello|icomoon|etmodules|flaticon", re.IGNORECASE
 )
@@ -125,12 +141,14 @@ class ContentDrawer:
             return
         if values.get("display") == "none" or values.get("visibility") in ("hidden", "collapse"):
             return
-        text = self._render(element, content)
+        text = self._render(element, content).strip(_UNDRAWN_CHARS)
         if style := self._find_number_style(element, content, values):
             _set_list_style(element, style)
             text = self._render(element, content, plain=True)
         sign = ""
         if not text.strip():
+            if text:
+                _draw_gap(element, pseudo_element)
             _strike_out(element, values)
             sign = find_sign_in_style(";".join(f"{name}:{value}" for name, value in values.items()))
             if not sign:
@@ -191,22 +209,15 @@ class ContentDrawer:
         self, element: etree._Element, pseudo_element: str, text: str, values: dict[str, str]
     ) -> None:
         bare = text.strip("\ufe0f \u00a0\n")
-        font = values.get("font-family", "") or values.get("font", "")
-        if sign := _DRAWN_SIGNS.get(bare, ""):
-            text = f" {sign}" if pseudo_element == "after" else f"{sign} "
-        elif _ICON_FONT.search(font) or (len(bare) == 1 and "font-family" in values):
-            sign = find_icon_sign("", bare) if len(bare) > 1 else ""
-            if not sign:
-                return
-            text = f"{sign} "
-        elif bare in (DO_SIGN, DONT_SIGN):
-            text = f"{bare} "
-        elif not any(char.isalnum() or char in _MEANING_SIGNS for char in text):
+        if len(bare) == 1 and _is_told_sign(element, pseudo_element, text):
+            _draw_told_sign(element, pseudo_element, text)
             return
-        elif _is_list_number(element, bare, values):
+        text, sign = _find_words(text, bare, pseudo_element, values)
+        if not text or (sign and not _is_sign_place(element)):
+            _draw_gap(element, pseudo_element)
+            return
+        if not sign and _is_list_number(element, bare, values):
             _number_item(element, int(re.sub(r"\D", "", bare)))
-            return
-        if sign and not _is_sign_place(element):
             return
         is_line = is_block_element(element) and (
             values.get("display") in ("block", "flex", "grid") or values.get("position") == "absolute"
@@ -219,6 +230,68 @@ class ContentDrawer:
             behind = element.text or ""
             text += " " if text[-1:].isalpha() and behind[:1].isalpha() else ""  # a gap is no text
             element.text = text + (behind.lstrip("\n\t ") if text.endswith(" ") else behind)
+
+
+def _find_words(text: str, bare: str, pseudo_element: str, values: dict[str, str]) -> tuple[str, str]:
+    """What is written of a drawn text, parted from what stands beside it; and the tick or cross in it.
+
+    Both are empty where it only decorates: a letter of an icon font, a bullet.
+    """
+    font = values.get("font-family", "") or values.get("font", "")
+    if sign := _DRAWN_SIGNS.get(bare, ""):
+        return (f" {sign}" if pseudo_element == "after" else f"{sign} "), sign
+    if _ICON_FONT.search(font) or (len(bare) == 1 and "font-family" in values):
+        sign = find_icon_sign("", bare) if len(bare) > 1 else ""
+        return (f"{sign} " if sign else ""), sign
+    if bare in (DO_SIGN, DONT_SIGN):
+        return f"{bare} ", ""
+    return (text if any(char.isalnum() or char in _MEANING_SIGNS for char in text) else ""), ""
+
+
+def _is_told_sign(element: etree._Element, pseudo_element: str, text: str) -> bool:
+    """Whether a single sign that is drawn within a line says something of the words or numbers beside it.
+
+    What opens a line is a bullet, whatever sign it is.
+    """
+    sign = text.strip()
+    if pseudo_element == "marker" or sign not in _TELLING_SIGNS or is_block_element(element):
+        return False
+    own = read_text(element)
+    before, behind = find_text_before(element), own
+    if pseudo_element == "after":
+        before, behind = own or before, find_text_behind(element)
+    elif not own:
+        behind = find_text_behind(element)
+    if not before or not behind:
+        return False
+    if before[-1].isdecimal() and behind[0].isdecimal():
+        return sign in _SIGNS_OF_NUMBERS
+    if behind[0].isdecimal() and text[-1] == sign and pseudo_element == "before":
+        return sign in _SIGNS_OF_A_NUMBER and not is_in_control(element)
+    if pseudo_element == "after" and before[-1].isalnum():
+        return sign in _SIGNS_OF_SENTENCES or (sign == "+" and before[-1].isdecimal())
+    return False
+
+
+def _draw_told_sign(element: etree._Element, pseudo_element: str, text: str) -> None:
+    """Put a sign of a number or sentence into the text; behind one of a sentence the next word is parted."""
+    if pseudo_element == "after":
+        is_of_numbers = find_last_char(element).isdecimal()
+        _append_text(element, text)
+        if find_char_behind(element).isalnum() and not is_of_numbers:
+            element.tail = " " + (element.tail or "")
+    else:
+        element.text = text + (element.text or "")
+
+
+def _draw_gap(element: etree._Element, pseudo_element: str) -> None:
+    """Part the words between which something is drawn that says nothing itself."""
+    if is_block_element(element):
+        return
+    if pseudo_element == "before" and read_text(element):
+        part_words_before(element)
+    elif pseudo_element != "marker":
+        part_words_behind(element)
 
 
 def _parse_counters(value: str, default: int) -> list[tuple[str, int]]:

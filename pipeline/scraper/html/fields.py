@@ -8,6 +8,7 @@ from pipeline.scraper.html.choices import OPEN, STATE_ATTRIBUTES, TICKED, insert
 from pipeline.scraper.html.elements import find_block, is_block_element, is_hidden_element
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text, replace_by_text
 from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
+from pipeline.scraper.html.word_gaps import part_words_before, part_words_behind
 
 #: Fields whose value is a text that the page shows.
 _TEXT_FIELD_TYPES = frozenset(
@@ -216,6 +217,8 @@ def _render_value(element: etree._Element, value: str) -> None:
     value = " ".join(value.split())
     if value:
         replace_by_text(element, value)
+        part_words_before(element)
+        part_words_behind(element)
         parent = element.getparent()
         if parent is not None and parent.tag == "label":  # its words are the article's now, not a form's
             parent.tag = "span"

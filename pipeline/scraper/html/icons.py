@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.scraper.html.elements import find_block, is_block_element
 from pipeline.scraper.html.tree import read_text, replace_by_text
 from pipeline.scraper.html.unknown_icons import find_icon_name, mark_unknown_icons
+from pipeline.scraper.html.word_gaps import part_words_before, part_words_behind
 from pipeline.scraper.symbol_fonts import CROSS, TICK, UNKNOWN_SIGN, is_symbol_font, read_symbols
 
 #: How many elements without text are passed on the way to the text before an icon.
@@ -139,13 +140,21 @@ def _insert_sign(element: etree._Element) -> str:
     if element.tag == "img":
         _insert_picture_sign(element)
         return ""
-    if _insert_symbol_letters(element) or is_in_control(element):
+    if _insert_symbol_letters(element):
         return ""
     text = "".join(element.itertext()).strip() if element.tag != "svg" else ""
     classes = element.get("class", "")
     if text and not (_NAME_FONT_CLASS.search(classes) and " " not in text):
         return ""
     if element.tag not in _DRAWN_TAGS and not _ICON_ATTRIBUTES & set(element.attrib):
+        return ""
+    return _insert_icon(element, classes, text)
+
+
+def _insert_icon(element: etree._Element, classes: str, text: str) -> str:
+    if is_in_control(element):
+        if not text and find_icon_name(element, ""):
+            part_words_behind(element)
         return ""
     sign = _find_icon_label(element, classes, text)
     name = sign or find_icon_name(element, text)
@@ -155,11 +164,21 @@ def _insert_sign(element: etree._Element) -> str:
         is_glued = _read_behind(element)[:1].isalnum() or (is_sign and not _is_alone(element))
         replace_by_text(element, sign + " " if is_glued else sign)
         name = sign if is_sign else ""
-    elif text:
-        replace_by_text(element, "")
-    elif sign and (words := _read_spoken_words(element)) and _stands_in_sentence(element, words):
-        replace_by_text(element, words)
+    elif not text and sign and (words := _read_spoken_words(element)) and _stands_in_sentence(element, words):
+        _replace_by_words(element, words)
+    elif name:
+        if text:
+            replace_by_text(element, "")
+        part_words_behind(element)
     return name if is_opener else ""
+
+
+def _replace_by_words(element: etree._Element, words: str) -> None:
+    """Put words in place of what is drawn, apart from those beside it; a single letter is part of a word."""
+    replace_by_text(element, words)
+    if len(words) > 1:
+        part_words_before(element)
+        part_words_behind(element)
 
 
 def _read_spoken_words(element: etree._Element) -> str:
@@ -337,7 +356,7 @@ def _insert_picture_sign(picture: etree._Element) -> None:
         replace_by_text(picture, known + " ")
         return
     if _stands_in_sentence(picture, alt) and len(alt.split()) <= _MAX_WORD_PICTURE_WORDS:
-        replace_by_text(picture, alt)
+        _replace_by_words(picture, alt)
 
 
 def _may_open_text(block: etree._Element) -> bool:

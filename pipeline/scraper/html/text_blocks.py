@@ -72,6 +72,10 @@ LONE_SIGN = re.compile(
 )
 #: Elements that draw nothing, not even a gap: the text before and behind them is one word.
 _UNDRAWN_TAGS = frozenset({"script", "style", "template", "link", "meta"})
+#: Elements that draw something in the line, whose text is read apart or not at all.
+_DRAWN_TAGS = frozenset(
+    {"img", "svg", "canvas", "video", "audio", "iframe", "object", "embed", "select", "textarea", "input"}
+)
 #: The attribute by which HTML that was rendered from Markdown gives the source lines of an element, ``3-5``.
 LINE_ATTRIBUTE = "data-line"
 _LINE_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
@@ -124,6 +128,7 @@ class _BlockWalker:
         cut_rules: the rules of the open ones, outermost first.
         is_after_comment: whether the text that is added stands right behind a comment, or what draws nothing.
         are_blocks: of each open element, whether it is a block.
+        is_after_drawing: whether a picture, field or player stands between the text before and that added.
         numbering: how the page numbers the list that was opened last, until its first item.
         wrappers: the buttons and elements of no standard that are open around all of the current block.
         hidden_element: the outermost open element that the page hides at first. Its end ends the block, so
@@ -147,6 +152,7 @@ class _BlockWalker:
     are_blocks: list[bool] = field(default_factory=list)
     numbering: str = ""
     is_after_comment: bool = False
+    is_after_drawing: bool = False
     joined_digits: list[str] = field(default_factory=list)
     overrides: list[str] = field(default_factory=list)
     declared_lines: tuple[int, int] | None = None
@@ -213,7 +219,9 @@ class _BlockWalker:
         """Handle an element that shows no text of its own: it breaks a line, shows a picture, or nothing."""
         if tag == "br":
             self._break_line()
-        elif tag == "img":
+            return
+        self.is_after_drawing |= tag in _DRAWN_TAGS and not is_invisible_picture(element)
+        if tag == "img":
             self._add_image(element)
         elif tag == "svg":
             self._add_drawing(element)
@@ -397,14 +405,20 @@ class _BlockWalker:
     def _note_joined_digits(self, text: str, rule: str) -> None:
         """Part two numbers of two elements that stand side by side, and note decimals that do.
 
-        A comment between them parts nothing: the text before and behind it is that of one element.
+        X
         """
         above = self.parts[-1] if self.parts else None
+        is_after_drawing, self.is_after_drawing = self.is_after_drawing, False
         if above is None or rule or above.rule or self.script_shift:
             return
-        if not text[0].isdecimal() or self.is_after_comment:
+        last, first = above.text[-1], text[0]
+        is_number = last.isdecimal() and first.isdecimal()
+        if is_after_drawing and not is_number and is_part_of_word(last) and is_part_of_word(first):
+            self.parts.append(TextPart(" "))
             return
-        if above.text[-1].isdecimal():
+        if not first.isdecimal() or self.is_after_comment:
+            return
+        if last.isdecimal():
             self.parts.append(TextPart(" "))
         elif not _OPEN_DECIMAL.search(above.text):
             return
