@@ -15,9 +15,13 @@ import re
 import sys
 import tempfile
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import accumulate, pairwise
+from operator import attrgetter, itemgetter, or_
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +29,7 @@ from devtools import Browser, DevToolsError
 from rapidfuzz.distance import LCSseq
 
 from pipeline.errors import ReadError
-from pipeline.scraper.line import PICTURE, TITLE
+from pipeline.scraper.line import PICTURE, TITLE, Cut
 from pipeline.scraper.readers import RawArticle, read_bytes
 from pipeline.scraper.readers.page_findings import PICTURE_RULE
 
@@ -33,16 +37,22 @@ _SHOWN_TEXT = Path(__file__).with_name("shown_text.js").read_text(encoding="utf-
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 _ELEMENT_NUMBER = "data-number-of-element"
 #: What stands in the pieces for the places before and behind an element's own text.
-_BEFORE, _BEHIND = "\x01", "\x02"
+_BEFORE, _BEHIND, _DRAWN = "\x01", "\x02", "\x03"
 _MARKER, _GENERATED = "marker of a list item", "generated content"
 _PICTURE = "alternative of a picture"
 _PARTLY_HIDDEN = "hidden, words parted otherwise"
 _HEAD = "title or description of the head"
 _NUMBERS, _BOXES = "numbers of two elements, parted", "boxes within a line, parted"
+_DRAWINGS, _GAPS = "words with a picture or icon between, parted", "words with a gap between, parted"
+_CUTS = "words beside what is cut out, parted"
+_DRAWN_SIGNS = "words with a drawn sign between, joined"
 _LINES_BY_STYLE, _FIRST_LETTER = "lines by a style sheet, joined", "first letter, set apart"
-_BOX_IN_LINE, _LINE_BY_STYLE = 1, 2
+#: How the page lays out what a word touches, as bits (``shown_text.js``), and that a cut is beside it.
+_BOX_IN_LINE, _LINE_BY_STYLE, _DRAWING, _DRAWN_SIGN, _GAP, _CUT = 1, 2, 4, 8, 16, 32
 _WORD_BOUNDARY, _OTHER_PLACE, _LOST, _ADDED = "words parted otherwise", "in another place", "lost", "added"
 _UNEXPLAINED = (_LOST, _ADDED, _WORD_BOUNDARY, _OTHER_PLACE)
+#: Stretches with the same words between may be aligned in several ways: so many are looked at together.
+_MAX_MERGED_STRETCHES, _MAX_MERGED_WORDS = 8, 600
 _MAX_ADDRESS_CHARS = 120
 #: What the ledger says of a picture or film behind its words: its address, and the step that it stands in.
 _PICTURE_ENDING = re.compile(r" \((\S[^()]*(?:\([^()]*\)[^()]*)*)?\)(?:, step \d+)?$")
@@ -57,14 +67,14 @@ class Token:
         cause: why a browser does not show it as text, or our reader's own kind of text; empty for plain text.
         part: the part of the page that is read in a way of its own.
         place: how many words are shown before it; of our reader, the number of its line.
-        layouts: how the elements that it touches are laid out, where unlike their tags (``shown_text.js``).
+        layouts: how what it touches is laid out, as bits (``shown_text.js``).
     """
 
     text: str
     cause: str = ""
     part: str = ""
     place: int = 0
-    layouts: frozenset[int] = frozenset()
+    layouts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ class Shown:
         plain: the words that it shows as text.
         others: those that it does not show, or not as text, with the cause.
         inner_text: the words of its own visible text, to hold ``plain`` against.
-        addresses: the addresses of pictures.
+        addresses: what stands in the attributes of pictures, films and frames and may be their address.
         alternatives: their alternatives.
         head: all that the head says of the page, folded.
     """
@@ -102,7 +112,7 @@ class Shown:
     plain: list[Token]
     others: list[Token]
     inner_text: list[str]
-    addresses: list[str]
+    addresses: frozenset[str]
     alternatives: list[str]
     head: str
 
@@ -150,14 +160,17 @@ def make_shown(told: dict[str, Any]) -> Shown:
     plain, others = _Collector(), _Collector()
     generated = told["generated"]
     for text, cause, part, number, layout in told["pieces"]:
-        if text in (_BEFORE, _BEHIND):
+        if text == _DRAWN:
+            plain.touch(layout)
+        elif text in (_BEFORE, _BEHIND):
             for kind in ("::marker", "::before") if text == _BEFORE else ("::after",):
-                if words := generated.get((number, kind)):
-                    plain.finish()
+                if words := generated.get((number, kind), "").strip(_WIDTHLESS):
+                    plain.add("\n", "", part, 0, _DRAWN_SIGN)
                     name = _MARKER if kind == "::marker" else _GENERATED
                     others.add(f" {words} ", name, part, len(plain.tokens))
                     others.finish()
         elif not cause:
+            others.finish()
             plain.add(text, "", part, 0, layout)
         elif text.strip() or others.run:
             others.add(text, cause, part, plain.count())
@@ -165,7 +178,17 @@ def make_shown(told: dict[str, Any]) -> Shown:
     others.finish()
     head = " ".join(find_tokens(" ".join(told["head"])))
     inner_text = find_tokens(told["shown"])
-    return Shown(plain.tokens, others.tokens, inner_text, told["addresses"], told["alternatives"], head)
+    addresses = frozenset(
+        address[:_MAX_ADDRESS_CHARS]
+        for value in told["addresses"]
+        for address in (value.strip(), *re.split(r"[\s,]+", value), *_STYLE_ADDRESS.findall(value))
+    )
+    return Shown(plain.tokens, others.tokens, inner_text, addresses, told["alternatives"], head)
+
+
+_STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
+#: Characters without a width, by which style sheets show nothing.
+_WIDTHLESS = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 class _Collector:
@@ -176,6 +199,7 @@ class _Collector:
         self.run = ""
         self._layouts: list[int] = []
         self._state = ("", "", 0)
+        self._touched = 0
 
     def add(self, text: str, cause: str, part: str, place: int, layout: int = 0) -> None:
         """Add a piece; one of another cause begins a token, one of another part only behind a word."""
@@ -189,6 +213,15 @@ class _Collector:
         folded = _fold(text)
         self.run += folded
         self._layouts += [layout] * len(folded)
+        if folded:
+            self._layouts[-len(folded)] |= self._touched
+            self._touched = 0
+
+    def touch(self, layout: int) -> None:
+        """Say how something without words is laid out between the last character and the next one."""
+        if self._layouts:
+            self._layouts[-1] |= layout
+        self._touched |= layout
 
     def count(self) -> int:
         """How many tokens there are, that of the last piece included."""
@@ -200,8 +233,8 @@ class _Collector:
         """Make tokens of all pieces so far."""
         cause, part, place = self._state
         for match in _TOKEN.finditer(self.run):
-            layouts = self._layouts[max(0, match.start() - 1) : match.end() + 1]
-            self.tokens.append(Token(match[0], cause, part, place, frozenset(layouts) - {0}))
+            layouts = reduce(or_, self._layouts[max(0, match.start() - 1) : match.end() + 1])
+            self.tokens.append(Token(match[0], cause, part, place, layouts))
         self.run = ""
         self._layouts = []
 
@@ -236,30 +269,55 @@ def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
 
     Numbers of list items have the cause of a marker, and alternatives that of a picture.
     """
-    addresses = {address[:_MAX_ADDRESS_CHARS] for address in shown.addresses}
     alternatives = {" ".join(text.split()) for text in shown.alternatives} - {""}
     tokens: list[Token] = []
     for line in raw.lines:
         text, alternative = line.text, ""
         if line.picture is not None:
             alternative = line.picture.alt
-        elif raw.outside.get(line.number):  # a picture outside is told with its address and step
-            whole = " " + " ".join(text.split())
-            ending = _PICTURE_ENDING.search(whole)
-            address = (ending and ending[1]) or ""
-            is_address = not address or address[:_MAX_ADDRESS_CHARS] in addresses
-            is_address = is_address or (
-                "/" in address and " " not in address
-            )  # "(AP / Jane Doe)" is a credit
-            if ending and (is_address or raw.outside[line.number] == PICTURE_RULE):
-                text = whole[: ending.start()].strip()
-                alternative = max((alt for alt in alternatives if text.endswith(alt)), key=len, default="")
-                alternative = text if not address else alternative  # a drawing has no address
-                text = text.removesuffix(alternative)
+        elif rule := raw.outside.get(line.number):
+            text, alternative = _split_picture(" ".join(text.split()), rule, shown.addresses, alternatives)
         tokens += [Token(word, _PICTURE, place=line.number) for word in find_tokens(alternative)]
         if line.mark not in (TITLE, PICTURE):
             tokens += [Token(word, _MARKER, place=line.number) for word in find_tokens(line.mark)]
-        tokens += [Token(word, place=line.number) for word in find_tokens(text)]
+        tokens += _read_line_tokens(line.number, text, raw.cuts.get(line.number, ()))
+    return tokens
+
+
+def _split_picture(
+    text: str, rule: str, addresses: frozenset[str], alternatives: set[str]
+) -> tuple[str, str]:
+    """The caption and the alternative of a picture outside, which is told with its address and step.
+
+    Args:
+        text: a line outside the article.
+        rule: the rule that put it there.
+        addresses: what may be the address of a picture on the page.
+        alternatives: the alternatives of the page's pictures.
+    """
+    whole = f" {text}"
+    ending = _PICTURE_ENDING.search(whole)
+    address = (ending and ending[1]) or ""
+    if not ending or not (rule == PICTURE_RULE or (address and address[:_MAX_ADDRESS_CHARS] in addresses)):
+        return text, ""
+    text = whole[: ending.start()].strip()
+    if not address:  # a drawing has none
+        return "", text
+    alternative = max((alt for alt in alternatives if text.endswith(alt)), key=len, default="")
+    return text.removesuffix(alternative), alternative
+
+
+def _read_line_tokens(number: int, text: str, cuts: Sequence[Cut]) -> list[Token]:
+    """The tokens of a line; those beside a cut say so: what is cut out stands in it between spaces."""
+    ends = sorted({0, len(text), *(end for cut in cuts for end in (cut.start, cut.end))})
+    tokens: list[Token] = []
+    for start, end in pairwise(ends):
+        words = find_tokens(text[start:end])
+        touched = {0} if start else set[int]()
+        touched |= {len(words) - 1} if end < len(text) else set()
+        tokens += [
+            Token(word, place=number, layouts=_CUT * (place in touched)) for place, word in enumerate(words)
+        ]
     return tokens
 
 
@@ -278,24 +336,98 @@ def compare(own: Sequence[Token], shown: Shown, kept: range) -> Iterator[Differe
     )
     yield from _compare_markers(own, shown, kept)
     mine = [token for token in own if not token.cause]
-    found: list[Difference] = []
     unread = [token for token in shown.others if token.cause != _MARKER]
-    mine_words, plain_words = [token.text for token in mine], [token.text for token in shown.plain]
-    for start, end, first, last in _find_gaps(mine_words, plain_words):
-        lines = [token.place for token in mine[max(0, start - 1) : end + 1]]
-        is_within = bool(lines) and (lines[0] in kept or lines[-1] in kept)
-        before, behind = mine_words[max(0, start - 4) : start], mine_words[end : end + 4]
-        context = f"[{' '.join(before)}] … [{' '.join(behind)}]"
-        near = [token for token in unread if first - 1 <= token.place <= last + 1]
-        found += _explain(mine[start:end], shown.plain[first:last], near, is_within, context)
-    yield from _find_causes(found, shown, unread)
+    aligned = _Alignment(mine, shown.plain, unread, kept)
+    yield from _find_causes(aligned.explain(), shown, unread)
 
 
-def _find_gaps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Begin and end, on both sides, of each stretch between words that are the same."""
+#: A stretch between words that are the same: begin and end of ours, begin and end of the browser's.
+_Stretch = tuple[int, int, int, int]
+
+
+@dataclass
+class _Alignment:
+    """Our words beside those of the browser.
+
+    Attributes:
+        mine: what we read.
+        plain: what the browser shows.
+        unread: what it does not show, in the order of the page.
+        kept: the lines of the article.
+    """
+
+    mine: Sequence[Token]
+    plain: Sequence[Token]
+    unread: Sequence[Token]
+    kept: range
+
+    def explain(self) -> list[Difference]:
+        """The differences of all stretches; of those unexplained, taken together with others nearby.
+
+        Words that stand twice, shown and hidden, may be aligned in several ways, all of which leave the order
+        of both sides as it is. Any of them that explains a difference is its explanation.
+        """
+        stretches = _find_gaps(_list_words(self.mine), _list_words(self.plain))
+        done = [(stretch, self._explain(stretch)) for stretch in stretches]
+        for count in range(2, _MAX_MERGED_STRETCHES + 1):
+            index = 0
+            while index + count <= len(done):
+                group = done[index : index + count]
+                merged = (group[0][0][0], group[-1][0][1], group[0][0][2], group[-1][0][3])
+                is_near = merged[1] - merged[0] + merged[3] - merged[2] <= _MAX_MERGED_WORDS
+                if is_near and any(map(_has_unexplained, group)):
+                    together = (merged, self._explain(merged))
+                    if not _has_unexplained(together):
+                        done[index : index + count] = [together]
+                index += 1
+        return [difference for _, found in done for difference in found]
+
+    def _explain(self, stretch: _Stretch) -> list[Difference]:
+        """The differences within a stretch, each with its cause."""
+        start, end, first, last = stretch
+        ours, theirs = self.mine[start:end], self.plain[first:last]
+        lines = [token.place for token in self.mine[max(0, start - 1) : end + 1]]
+        is_within = bool(lines) and (lines[0] in self.kept or lines[-1] in self.kept)
+        before, behind = self.mine[max(0, start - 4) : start], self.mine[end : end + 4]
+        context = f"[{_join(before)}] … [{_join(behind)}]"
+        if ours and theirs and _spell(ours) == _spell(theirs):
+            return [_part_otherwise(ours, theirs, is_within, context)]
+        low = bisect_left(self.unread, first - 1, key=_get_place)
+        high = bisect_right(self.unread, last + 1, key=_get_place)
+        places = [(2 * place + 1, token) for place, token in enumerate(theirs, first)]
+        places += [(2 * token.place, token) for token in self.unread[low:high]]
+        all_theirs = [token for _, token in sorted(places, key=itemgetter(0))]
+        return list(_explain(ours, all_theirs, is_within, context))
+
+
+_get_place = attrgetter("place")
+
+
+def _has_unexplained(explained: tuple[_Stretch, Sequence[Difference]]) -> bool:
+    return any(difference.cause in _UNEXPLAINED for difference in explained[1])
+
+
+def _list_words(tokens: Iterable[Token]) -> list[str]:
+    return [token.text for token in tokens]
+
+
+def _join(tokens: Iterable[Token], between: str = " ") -> str:
+    return between.join(token.text for token in tokens)
+
+
+def _spell(tokens: Iterable[Token]) -> str:
+    """The letters and digits of words in a row: signs within numbers part where numbers stand apart."""
+    return re.sub(r"[.,]", "", _join(tokens, ""))
+
+
+def _find_gaps(ours: Sequence[str], theirs: Sequence[str], *, with_end: bool = False) -> Iterator[_Stretch]:
+    """Begin and end, on both sides, of each stretch between words that are the same.
+
+    With the end, even if the words before it are the same.
+    """
     start = first = 0
     for block in LCSseq.editops(ours, theirs).as_matching_blocks():
-        if start < block.a or first < block.b:
+        if start < block.a or first < block.b or (with_end and not block.size):
             yield start, block.a, first, block.b
         start, first = block.a + block.size, block.b + block.size
 
@@ -304,93 +436,141 @@ def _compare_markers(own: Sequence[Token], shown: Shown, kept: range) -> Iterato
     """The numbers of list items on one side only."""
     ours = [token for token in own if token.cause == _MARKER]
     theirs = [token for token in shown.others if token.cause == _MARKER]
-    words = [[token.text for token in side] for side in (ours, theirs)]
-    for kind, start, end, first, last in LCSseq.opcodes(*words):
-        if kind != "equal":
-            near = [token.place in kept for token in ours[max(0, start - 1) : end + 1]]
-            if first < last:
-                yield Difference(
-                    _MARKER, tuple(words[1][first:last]), True, any(near), str(words[0][start:end])
-                )
-            if start < end:
-                yield Difference(
-                    _MARKER, tuple(words[0][start:end]), False, any(near), str(words[1][first:last])
-                )
+    words = [_list_words(ours), _list_words(theirs)]
+    for opcode in LCSseq.opcodes(*words):
+        if opcode.tag == "equal":
+            continue
+        start, end, first, last = opcode.src_start, opcode.src_end, opcode.dest_start, opcode.dest_end
+        is_near = any(token.place in kept for token in ours[max(0, start - 1) : end + 1])
+        if first < last:
+            yield Difference(_MARKER, tuple(words[1][first:last]), True, is_near, str(words[0][start:end]))
+        if start < end:
+            yield Difference(_MARKER, tuple(words[0][start:end]), False, is_near, str(words[1][first:last]))
 
 
 def _explain(
-    ours: Sequence[Token], theirs: Sequence[Token], near: Sequence[Token], is_within: bool, context: str
+    ours: Sequence[Token], theirs: Sequence[Token], is_within: bool, context: str
 ) -> Iterator[Difference]:
-    """The differences of a stretch in which nothing is the same.
+    """The differences of a stretch.
 
     Args:
         ours: what we read there.
-        theirs: what the browser shows there.
-        near: what it does not show there.
+        theirs: what stands there on the page, shown or with the cause for which it is not.
         is_within: whether the stretch is part of the article.
         context: the words around it.
     """
-    read = [token.text for token in ours]
-    if read and theirs and "".join(read) == "".join(token.text for token in theirs):
-        words = (" ".join(read), "|", " ".join(token.text for token in theirs))
-        yield Difference(_find_boundary_cause(read, theirs), words, True, is_within, context)
+    above = 0
+    for start, end, first, last in _find_gaps(_list_words(ours), _list_words(theirs), with_end=True):
+        alike = (token for token in theirs[above:first] if token.cause)
+        yield from (Difference(token.cause, (token.text,), False, is_within, context) for token in alike)
+        yield from _explain_unequal(ours[start:end], theirs[first:last], is_within, context)
+        above = last
+
+
+def _explain_unequal(
+    read: Sequence[Token], theirs: Sequence[Token], is_within: bool, context: str
+) -> Iterator[Difference]:
+    """The differences where no word is the same."""
+    shown = [token for token in theirs if not token.cause]
+    if read and shown and _spell(read) == _spell(shown):
+        yield _part_otherwise(read, shown, is_within, context)
         return
-    hidden = [token.text for token in near]
-    for kind, start, end, first, last in LCSseq.opcodes(read, hidden):
-        if kind == "equal":
-            for word, token in zip(read[start:end], near[first:last], strict=True):
-                yield Difference(token.cause, (word,), False, is_within, context)
-        elif start < end:
-            yield Difference(_ADDED, tuple(read[start:end]), False, is_within, context)
-    for token in theirs:
+    if read:
+        cause = _PARTLY_HIDDEN if _spell(read) == _spell(theirs) else _ADDED
+        yield Difference(cause, tuple(_list_words(read)), False, is_within, context)
+        if cause == _PARTLY_HIDDEN:
+            return
+    for token in shown:
         if token.part:
             yield Difference(token.part, (token.text,), True, is_within, context)
-    if lost := tuple(token.text for token in theirs if not token.part):
+    if lost := tuple(token.text for token in shown if not token.part):
         yield Difference(_LOST, lost, True, is_within, context)
 
 
-def _find_boundary_cause(read: Sequence[str], theirs: Sequence[Token]) -> str:
-    """Why words are parted otherwise."""
-    layouts = frozenset[int]().union(*(token.layouts for token in theirs))
+def _part_otherwise(
+    read: Sequence[Token], shown: Sequence[Token], is_within: bool, context: str
+) -> Difference:
+    """The difference of two sides with the same letters, of which the words are parted otherwise."""
+    words = tuple(_list_words(shown))
+    context = f"read: {_join(read)} {context}"
+    return Difference(_find_boundary_cause(read, shown), words, True, is_within, context)
+
+
+def _find_boundary_cause(read: Sequence[Token], theirs: Sequence[Token]) -> str:
+    """Why words are parted otherwise: what the page draws, or we cut out, right beside one of them.
+
+    Where we join what a browser parts, a style sheet shows an element of a line as a line, or draws a sign
+    between (bullets by a style sheet that is too long for us to read). Where we part what
+    it joins, the parts are numbers of two elements, or what stands between or around them sets them apart
+    on the screen: a box, a picture or icon, a gap; or one of them is cut out and the ledger has it by itself.
+    """
+    layouts = reduce(or_, (token.layouts for token in (*read, *theirs)))
     if any(token.part == _FIRST_LETTER for token in theirs):
         return _FIRST_LETTER
     if len(read) <= len(theirs):
-        return _LINES_BY_STYLE if _LINE_BY_STYLE in layouts else _WORD_BOUNDARY
-    if all(re.fullmatch(r"\d.*\d", token.text) for token in theirs if token.text not in read):
+        causes: Sequence[tuple[int, str]] = ((_LINE_BY_STYLE, _LINES_BY_STYLE), (_DRAWN_SIGN, _DRAWN_SIGNS))
+        return next((cause for bit, cause in causes if layouts & bit), _WORD_BOUNDARY)
+    words = {token.text for token in read}
+    if all(re.fullmatch(r"\d.*\d", token.text) for token in theirs if token.text not in words):
         return _NUMBERS
-    return _BOXES if _BOX_IN_LINE in layouts else _WORD_BOUNDARY
+    causes = ((_CUT, _CUTS), (_DRAWING, _DRAWINGS), (_BOX_IN_LINE, _BOXES), (_GAP, _GAPS))
+    return next((cause for bit, cause in causes if layouts & bit), _WORD_BOUNDARY)
 
 
 def _find_causes(found: Sequence[Difference], shown: Shown, unread: Sequence[Token]) -> Iterator[Difference]:
     """The differences, those explained that have their cause somewhere else on the page.
 
-    A word that stands twice, shown and hidden, may have been aligned with the one or the other.
+    A word that stands twice, shown and hidden, may have been aligned with the one or the other. Each word
+    that is not shown explains one that we read.
     """
-    causes: dict[str, str] = {}
-    for token in unread:
-        causes.setdefault(token.text, token.cause)
-    for token in shown.plain:
-        if token.part:
-            causes.setdefault(token.text, token.part)
-    phrases = "".join(token.text for token in (*unread, *(token for token in shown.plain if token.part)))
-    remaining = Counter(token.text for token in unread)
-    remaining.subtract(
-        word for one in found if one.cause != _ADDED and not one.is_shown for word in one.words
-    )
+    elsewhere = _Elsewhere([*unread, *(token for token in shown.plain if token.part)])
+    for one in found:
+        if not one.is_shown and one.cause != _ADDED:
+            elsewhere.remaining.subtract(one.words)
     counts = [
         Counter(word for one in found if one.cause == cause for word in one.words)
         for cause in (_LOST, _ADDED)
     ]
     for one in found:
         others = counts[one.cause == _LOST]
-        if one.cause == _ADDED and ("".join(one.words) in phrases or Counter(one.words) <= remaining):
-            yield replace(one, cause=causes.get(one.words[0], _PARTLY_HIDDEN))
-        elif one.cause == _ADDED and " ".join(one.words) in shown.head:
+        if one.cause == _ADDED and (cause := elsewhere.take(one.words)):
+            yield replace(one, cause=cause)
+        elif one.cause == _ADDED and f" {' '.join(one.words)} " in f" {shown.head} ":
             yield replace(one, cause=_HEAD)
         elif one.cause in (_LOST, _ADDED) and all(others[word] for word in one.words):
             yield replace(one, cause=_OTHER_PLACE)
         else:
             yield one
+
+
+class _Elsewhere:
+    """The words of a page that are not shown, or read in a way of their own.
+
+    Attributes:
+        remaining: how many of each word explain nothing so far.
+    """
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.remaining = Counter(token.text for token in tokens)
+        self._causes = {token.text: token.cause or token.part for token in reversed(tokens)}
+        self._letters = _spell(tokens)
+        self._ends = {0, *accumulate(len(_spell([token])) for token in tokens)}
+
+    def take(self, words: Sequence[str]) -> str:
+        """Why words are not shown; empty where not all of them stand among those that are not.
+
+        They do also if the same letters stand there in a row, parted otherwise.
+        """
+        if Counter(words) <= self.remaining:
+            self.remaining.subtract(words)
+            return self._causes[words[0]]
+        letters = re.sub(r"[.,]", "", "".join(words))
+        place = self._letters.find(letters)
+        while place >= 0:
+            if place in self._ends and place + len(letters) in self._ends:
+                return _PARTLY_HIDDEN
+            place = self._letters.find(letters, place + 1)
+        return ""
 
 
 def compare_page(told: dict[str, Any], raw: RawArticle, name: str, total: Comparison) -> None:

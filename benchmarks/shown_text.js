@@ -1,11 +1,16 @@
 // All texts of the open page in the order of its tree, as pieces [text, cause, part, element, layout]: the cause for
 // which a browser does not show it as text ("" if it does), the part of the page that is read in a way of its
-// own (a tab, a field, a drawing …), the number of its element, and how it is laid out if unlike its tag. Between pieces that a browser parts by a line or a
-// cell stands "\n". Also what the browser itself takes for the visible text, and what the head says.
+// own (a tab, a field, a drawing …), the number of its element, and how it is laid out (see the bits below). Between
+// pieces that a browser parts by a line or a cell stands "\n". Also what the browser itself takes for the visible
+// text, what the head says, and the attributes of pictures, films and frames.
 (() => {
+  // A box within a line, or what is a block by its tag but not by its style; a line by its style only; something drawn
+  // that is no text (a picture, a field, an icon); a margin or padding as wide as a space.
+  const BOX = 1, LINE = 2, DRAWING = 4, GAP = 16, SPACE_PIXELS = 4;
   const pieces = [], addresses = new Set(), alternatives = new Set();
   let count = 0, code = '';
-  const put = (text, cause, part, element, layout = 0) => { if (text) pieces.push([text, cause, part, element, layout]); };
+  const put = (text, cause, part, element, layout = 0) => { if (text && (text !== '\u0003' || layout)) pieces.push([text, cause, part, element, layout]); };
+  const putApart = (text, cause, part, element) => { for (const piece of ['\n', text, '\n']) put(piece, cause, part, element); };
   const opened = new Set();
   for (const element of document.querySelectorAll('[aria-controls],[data-target],[data-bs-target],a[href^="#"]'))
     for (const name of ['aria-controls', 'data-target', 'data-bs-target', 'href']) {
@@ -38,8 +43,18 @@
     const isOpen = node.nodeType === Node.COMMENT_NODE ? /^\?(php|=)/.test(node.data) : node.target === 'php';
     if (isOpen && !node.data.endsWith('?')) code = '?>';
   };
+  const REPLACED = new Set(['img', 'svg', 'canvas', 'video', 'audio', 'iframe', 'object', 'embed', 'select', 'textarea', 'input', 'meter', 'progress']);
+  const ICON = /icon|\bico\b|\bfa[srlb]?\b|\bfa-|glyph|symbol|svg|material|dashicon|\bbi-|picto|emoji|sprite|\bmark/i;
+  // An element of a line that draws something and holds no text of its own: an icon is known by its class or label.
+  const isDrawing = (node, tag) => REPLACED.has(tag) || (/^(i|span|em|b|font)$/.test(tag) && !node.textContent.trim() &&
+    (ICON.test(node.getAttribute('class') || '') || node.hasAttribute('title') || node.hasAttribute('aria-label')));
+  const isSetApart = style => ['marginLeft', 'marginRight', 'paddingLeft', 'paddingRight'].some(name => parseFloat(style[name]) >= SPACE_PIXELS);
   const walk = (node, cause, part, invisible, parentNumber, layout = 0) => {
-    if (isCode(node)) { findCode(node); return; }
+    if (isCode(node)) {
+      findCode(node);
+      if (/^\[CDATA\[/.test(node.data)) put(node.data.slice(7), 'character data, a comment to browsers', part, parentNumber);
+      return;
+    }
     if (node.nodeType === Node.TEXT_NODE) {
       let rest = node.data;
       if (!cause && !invisible && part !== 'option of a field' && rest.trim() && !isLaidOut(node))
@@ -83,24 +98,26 @@
     else if (node.getAttribute('role') === 'tab' || /^(tab|pill)$/.test(node.dataset.toggle || node.dataset.bsToggle || ''))
       part = part || 'label of a tab';
     const isLine = !INLINE.test(style.display) || tag === 'br' || (cause && /^(div|p|li|ul|ol|h[1-6]|section|option)$/.test(tag));
-    // 1: of a box within a line, or of what is a block by its tag but not by its style; 2: of a line by its style only
-    const byStyle = isLine && INLINE_TAGS.has(tag) ? 2 : 0;
+    const byStyle = isLine && INLINE_TAGS.has(tag) ? LINE : 0;
     if (isLine) layout = 0;
-    if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = 1;
+    if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = BOX;
     if (isLine) put('\n', cause, part, number, byStyle);
+    const sides = cause || invisible || isLine ? 0 : isDrawing(node, tag) ? DRAWING : isSetApart(style) ? GAP : 0;
+    put('\u0003', '', part, number, sides);
     put('\u0001', cause, part, number);   // where a marker and content before stand
     if (tag === 'img' || tag.endsWith('-img') || (tag === 'input' && node.type === 'image')) {
-      for (const name of ['src', 'data-src', 'data-lazy-src']) if (node.getAttribute(name)) addresses.add(node.getAttribute(name).trim());
-      if (node.getAttribute('alt')) { alternatives.add(node.getAttribute('alt')); put('\n', '', '', number); put(node.getAttribute('alt'), 'alternative of a picture', part, number); put('\n', '', '', number); }
+      if (node.getAttribute('alt')) { alternatives.add(node.getAttribute('alt')); putApart(node.getAttribute('alt'), 'alternative of a picture', part, number); }
     } else if (tag === 'input' || tag === 'textarea' || tag === 'meter' || tag === 'progress') {
       const value = tag === 'input' || tag === 'textarea' ? node.defaultValue : node.getAttribute('value');
-      if (value && node.type !== 'hidden') { put('\n', '', '', number); put(value, 'value of a field', part, number); put('\n', '', '', number); }
+      if (value && node.type !== 'hidden') putApart(value, 'value of a field', part, number);
       if (tag === 'textarea') return;
       if (tag === 'meter' || tag === 'progress') cause = cause || 'value of a field';
-    } else if (['i', 'span', 'svg', 'em', 'b', 'font'].includes(tag)) {
+    } else if (['i', 'span', 'svg', 'em', 'b', 'font', 'a', 'button'].includes(tag) || node.getAttribute('role') === 'img') {
       const label = node.getAttribute('title') || node.getAttribute('aria-label');
-      if (label) { put('\n', '', '', number); put(label, 'label of an icon', part, number); put('\n', '', '', number); }
+      if (label) putApart(label, 'label of an icon', part, number);
     }
+    if (REPLACED.has(tag) || tag === 'source' || tag.includes('-') || /url\(/.test(node.getAttribute('style') || ''))
+      for (const attribute of node.attributes) if (/[/.]/.test(attribute.value)) addresses.add(attribute.value);
     if (tag === 'iframe' || tag === 'video' || tag === 'object')   // a film or picture: what it is called says what it shows
       for (const name of ['title', 'aria-label']) if (node.getAttribute(name)) alternatives.add(node.getAttribute(name));
     if (tag === 'iframe' && node.hasAttribute('srcdoc')) {
@@ -117,6 +134,7 @@
       for (const child of node.childNodes) walk(child, cause || (embedded ? 'alternative of embedded content' : ''), part, invisible, number, layout);
     }
     put('\u0002', cause, part, number);   // where content behind stands
+    put('\u0003', '', part, number, sides);
     if (isLine) put('\n', cause, part, number, byStyle);
   };
   const body = document.body || document.documentElement;
