@@ -392,7 +392,7 @@ class _BlockWalker:
         if self.script_shift:
             raised = SUPERSCRIPT if stripped == "n" else RAISED_DIGITS
             text = text.translate(raised if self.script_shift > 0 else SUBSCRIPT)
-        self._note_joined_digits(text, rule)
+        self._part_from_text_above(text, rule)
         self.parts.append(TextPart(text, rule))
         if rule:
             return
@@ -402,10 +402,10 @@ class _BlockWalker:
         if not self.bold_depth:
             self.plain_chars += len(stripped)
 
-    def _note_joined_digits(self, text: str, rule: str) -> None:
-        """Part two numbers of two elements that stand side by side, and note decimals that do.
+    def _part_from_text_above(self, text: str, rule: str) -> None:
+        """Part two words with something drawn between, or two numbers side by side; note decimals that join.
 
-        X
+        A comment between them parts nothing: the text before and behind it is that of one element.
         """
         above = self.parts[-1] if self.parts else None
         is_after_drawing, self.is_after_drawing = self.is_after_drawing, False
