@@ -72,4 +72,4 @@ def _find_part(element: etree._Element) -> str:
 
 
 def _read(element: etree._Element) -> str:
-    return "".join("".join(element.itertext(with_tail=False)).split())
+    return "".join("".join(element.itertext()).split())

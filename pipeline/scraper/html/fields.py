@@ -274,5 +274,5 @@ def _is_inline_text(element: etree._Element) -> bool:
         isinstance(element.tag, str)
         and element.tag not in ("label", "button", "br", "script", "style")
         and not is_block_element(element)
-        and bool("".join(element.itertext(with_tail=False)).strip())
+        and bool("".join(element.itertext()).strip())
     )

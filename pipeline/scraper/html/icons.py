@@ -283,9 +283,7 @@ def opens_its_block(element: etree._Element) -> bool:
             return True
         if above is not None:
             is_comment = not isinstance(above.tag, str)
-            if is_block_element(above) or (
-                not is_comment and "".join(above.itertext(with_tail=False)).strip()
-            ):
+            if is_block_element(above) or (not is_comment and "".join(above.itertext()).strip()):
                 return is_block_element(above)
             current = above
             continue

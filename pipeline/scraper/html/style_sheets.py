@@ -74,7 +74,7 @@ _Strength = tuple[int, int, int, int, int]
 
 
 @dataclass
-class _RuleIndex:
+class RuleIndex:
     """Rules by the class, name or tag that an element must have to be matched."""
 
     ancestors: AncestorFilter
@@ -86,6 +86,7 @@ class _RuleIndex:
     )
 
     def add(self, rule: StyleRule) -> None:
+        """Add a rule, each of its selectors by itself."""
         for selector in split_selectors(rule.selectors):
             for key in _find_keys(selector):
                 found = self.rules[key]
@@ -158,7 +159,7 @@ def apply_style_sheets(root: etree._Element, sheets: StyleSheets) -> None:
         sheets: the style sheets of the page.
     """
     ancestors, budget = AncestorFilter(), MatchBudget()
-    notable = _RuleIndex(ancestors, budget)
+    notable = RuleIndex(ancestors, budget)
     for rule in sheets.rules:
         declarations = sheets.resolve(rule.declarations).lower()
         if (
@@ -170,10 +171,10 @@ def apply_style_sheets(root: etree._Element, sheets: StyleSheets) -> None:
     if not notable.rules:
         return
     with suppress(BudgetExceededError):
-        _apply_rules(root, notable, _Cascade(sheets, _RuleIndex(ancestors, budget)))
+        _apply_rules(root, notable, _Cascade(sheets, RuleIndex(ancestors, budget)))
 
 
-def _apply_rules(root: etree._Element, notable: _RuleIndex, cascade: "_Cascade") -> None:
+def _apply_rules(root: etree._Element, notable: RuleIndex, cascade: "_Cascade") -> None:
     noted = notable.rules.keys()
     everywhere = ("*",) if "*" in noted else ()
     for element in list(root.iter(etree.Element)):
@@ -187,7 +188,7 @@ def _apply_rules(root: etree._Element, notable: _RuleIndex, cascade: "_Cascade")
 class _Cascade:
     """Works out what holds for an element, of all that the style sheets say, and writes what matters."""
 
-    def __init__(self, sheets: StyleSheets, index: _RuleIndex) -> None:
+    def __init__(self, sheets: StyleSheets, index: RuleIndex) -> None:
         self.sheets = sheets
         self.index = index
         for rule in sheets.rules:

@@ -184,6 +184,6 @@ def _parse_span(cell: etree._Element, name: str) -> int:
 
 def _count_chars(cell: etree._Element) -> int:
     """How many characters the source of a cell has, without its mark-up and its scripts."""
-    text = "".join(cell.itertext(with_tail=False)).strip()
+    text = "".join(cell.itertext()).strip()
     scripts = sum(len(script.text or "") for script in cell.iter("script", "style"))
     return len(text) - scripts

@@ -396,7 +396,7 @@ def find_text_behind(element: etree._Element) -> str:
 
 
 def _collect_text(element: etree._Element) -> str:
-    return "".join(element.itertext(with_tail=False)).strip() if isinstance(element.tag, str) else ""
+    return "".join(element.itertext()).strip() if isinstance(element.tag, str) else ""
 
 
 def is_wholly_cut(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:

@@ -34,7 +34,7 @@ def part_words_before(element: etree._Element) -> None:
 
 def find_first_char(element: etree._Element) -> str:
     """The first character of the text within an element; empty where it has none."""
-    return next(filter(None, element.itertext(with_tail=False)), "")[:1]
+    return next(filter(None, element.itertext()), "")[:1]
 
 
 def find_last_char(element: etree._Element) -> str:
