@@ -20,11 +20,11 @@ def _word(body: str = "", **parts: str) -> bytes:
 
 
 def _repack(content: bytes, changes: dict[str, bytes]) -> bytes:
-    """A document with some parts replaced or added."""
+    """A document with some parts replaced or added, packed in no time."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for name in [*old.namelist(), *(set(changes) - set(old.namelist()))]:
             new.writestr(name, changes.get(name) or old.read(name))
@@ -132,22 +132,22 @@ def _steps_in_data(count: int) -> bytes:
 DOCUMENTS = (
     Attack(
         "word-bomb",
-        "a document whose text unpacks to 300 MB",
-        lambda: _repack(_word(), {"word/document.xml": b" " * (300 * _MEGABYTE)}),
+        "a document whose text unpacks to 100 MB",
+        lambda: _repack(_word(), {"word/document.xml": b" " * (100 * _MEGABYTE)}),
         ".docx",
         refused="too large",
     ),
     Attack(
         "word-notes-bomb",
-        "a document whose notes unpack to 300 MB",
-        lambda: _repack(_word("", footnotes=""), {"word/footnotes.xml": b" " * (300 * _MEGABYTE)}),
+        "a document whose notes unpack to 100 MB",
+        lambda: _repack(_word("", footnotes=""), {"word/footnotes.xml": b" " * (100 * _MEGABYTE)}),
         ".docx",
         refused="too large",
     ),
     Attack(
         "word-media-bomb",
-        "a picture that unpacks to 300 MB, which nobody needs",
-        lambda: _repack(_word(), {"word/media/image1.png": b" " * (300 * _MEGABYTE)}),
+        "a picture that unpacks to 100 MB, which nobody needs",
+        lambda: _repack(_word(), {"word/media/image1.png": b" " * (100 * _MEGABYTE)}),
         ".docx",
     ),
     Attack(
@@ -183,9 +183,9 @@ DOCUMENTS = (
     ),
     Attack(
         "word-fields",
-        "50,000 fields that begin and never end",
+        "25,000 fields that begin and never end",
         lambda: _word(
-            paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 50_000) + paragraph("Stand tall.")
+            paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 25_000) + paragraph("Stand tall.")
         ),
         ".docx",
         keeps=(HONEST, "Stand tall."),
@@ -240,15 +240,15 @@ DOCUMENTS = (
     ),
     Attack(
         "mhtml-parts",
-        "30,000 empty parts",
-        lambda: mhtml([part(page()), *[b"Content-Type: text/css\r\n\r\n"] * 30_000]),
+        "15,000 empty parts",
+        lambda: mhtml([part(page()), *[b"Content-Type: text/css\r\n\r\n"] * 15_000]),
         ".mhtml",
         refused="too many",
     ),
     Attack(
         "mhtml-boundaries",
-        "30,000 lines that are nearly boundaries, in 15 messages in each other",
-        lambda: _messages(15).replace(b"</body>", b"--b\r\n" * 30_000 + b"</body>"),
+        "15,000 lines that are nearly boundaries, in 15 messages in each other",
+        lambda: _messages(15).replace(b"</body>", b"--b\r\n" * 15_000 + b"</body>"),
         ".mhtml",
         keeps=(),
     ),
@@ -319,12 +319,12 @@ DOCUMENTS = (
     Attack("steps-in-data", "20,000 steps in JSON-LD", lambda: _steps_in_data(20_000), ".html"),
     Attack(
         "word-paragraphs",
-        "1,000 numbered paragraphs of Word, each deeper than the last",
+        "600 numbered paragraphs of Word, each deeper than the last",
         lambda: page(
             "".join(
                 f"<p class=MsoListParagraph style='margin-left:{n}pt;mso-list:l0 level{n % 9 + 1} lfo1'>"
                 f"<span style='mso-list:Ignore'>{n}.</span>Stand tall</p>"
-                for n in range(1_000)
+                for n in range(600)
             )
         ),
         ".html",

@@ -128,8 +128,8 @@ STREAMS: tuple[Stream, ...] = (
     Stream("encrypted.zip", "a member is encrypted", _encrypted, ("encrypted",)),
     Stream(
         "bomb.zip",
-        "200 MB of one letter in 1 MB",
-        lambda: _zip(("bomb.txt", b"x" * 200 * _MEGABYTE), packed=True),
+        "100 MB of one letter in half a megabyte",
+        lambda: _zip(("bomb.txt", b"x" * 100 * _MEGABYTE), packed=True),
         (_LARGE,),
     ),
     Stream(
@@ -237,8 +237,8 @@ STREAMS: tuple[Stream, ...] = (
     ),
     Stream(
         "bomb.warc.gz",
-        "200 MB of one letter in a packed record",
-        lambda: gzip.compress(_record(_URI, _sent(b"<p>" + b"x" * 200 * _MEGABYTE)), 1, mtime=0),
+        "100 MB of one letter in a packed record",
+        lambda: gzip.compress(_record(_URI, _sent(b"<p>" + b"x" * 100 * _MEGABYTE)), 1, mtime=0),
         (_LARGE,),
     ),
     Stream(

@@ -240,24 +240,12 @@ def test_the_catalogue_and_the_report_hold_nothing_active(confined: Built, named
         assert SECRET not in path.read_text(encoding="utf-8")
 
 
-def test_links_pipes_and_impossible_names_are_told(tmp_path: Path, port: tuple[int, list[str]]) -> None:
-    (tmp_path / "source").mkdir()
-    (tmp_path / "outside").mkdir()
-    expected = plant_what_is_no_file(tmp_path / "source", tmp_path / "outside" / "canary.txt")
-    built = build(tmp_path, (), port, "--jobs", "0", "--format", "json", is_confined=True)
-    assert built.denied == ()
-    assert {
-        name: [why in line for line in built.lines if f"source/{name}" in line]
-        for name, why in expected.items()
-    } == {name: [True] for name in expected}
-
-
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]) -> Built:
     """All large cases, by workers that have less time and less memory than in other builds."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "source").mkdir()
-    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 25\nmegabytes = 512\n")
+    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 15\nmegabytes = 512\n")
     return build(
         folder, LARGE, port, "--jobs", "2", "--format", "json", "--format", "html", is_confined=False
     )
@@ -269,16 +257,32 @@ def test_what_is_large_takes_neither_long_nor_much_memory(case: Attack, large: B
 
 
 @pytest.fixture(scope="module")
-def streamed(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]) -> Built:
-    """All hostile containers."""
+def streamed(
+    tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]]
+) -> tuple[Built, dict[str, str]]:
+    """All hostile containers, and beside them what is no file; what is said of each of that."""
     cases = [Attack(case.file, case.tries, case.content, file=case.file) for case in STREAMS]
     folder = tmp_path_factory.mktemp("streamed")
-    return build(folder, cases, port, "--jobs", "0", "--format", "json", is_confined=True)
+    for name in ("source", "outside"):
+        (folder / name).mkdir()
+    expected = plant_what_is_no_file(folder / "source", folder / "outside" / "canary.txt")
+    return build(folder, cases, port, "--jobs", "0", "--format", "json", is_confined=True), expected
+
+
+def test_links_pipes_and_impossible_names_are_told(streamed: tuple[Built, dict[str, str]]) -> None:
+    built, expected = streamed
+    assert built.denied == ()
+    assert {
+        name: [why in line for line in built.lines if f"source/{name}" in line]
+        for name, why in expected.items()
+    } == {name: [True] for name in expected}
 
 
 @pytest.mark.parametrize("case", STREAMS, ids=lambda case: case.file)
-def test_a_container_gives_its_articles_and_nothing_else(case: Stream, streamed: Built) -> None:
-    hold_stream(case, streamed)
+def test_a_container_gives_its_articles_and_nothing_else(
+    case: Stream, streamed: tuple[Built, dict[str, str]]
+) -> None:
+    hold_stream(case, streamed[0])
 
 
 def hold_stream(case: Stream, built: Built) -> None:

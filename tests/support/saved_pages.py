@@ -48,8 +48,7 @@ def mhtml(parts: Iterable[bytes], *, head: str = "", start: str = "", end: bool 
         f"From: <Saved by Blink>\r\n{head}Subject: Three lifts\r\nMIME-Version: 1.0\r\n"
         f'Content-Type: multipart/related;\r\n\ttype="text/html"{named};\r\n\tboundary="--abc--"\r\n\r\n\r\n'
     ).encode()
-    for one in parts:
-        content += b"----abc--\r\n" + one + b"\r\n"
+    content += b"".join(b"----abc--\r\n" + one + b"\r\n" for one in parts)
     return content + (b"----abc----\r\n" if end else b"")
 
 
