@@ -102,6 +102,8 @@ class AdviceRecognizer:
             return "decide"
         if "forbidden" in tokens and self._denies_near_harm(text):
             return "decide"
+        if scope == "within" and _has_seconds(tokens) and SENTENCE_END.search(text) and not self._is_told(text):
+            return "decide"  # whatever is to be done so long: not all verbs are known
         if level := self._rate_dont(text, tokens, scope):
             return level
         if scope != "other" and self._reports_ban(text, tokens):
@@ -279,6 +281,10 @@ class AdviceRecognizer:
         return any(amount.unit in _TIMED_UNITS for amount in amounts) and any(
             verb.search(folded) for verb in grammar.vocabulary.verbs.values()
         )
+
+
+def _has_seconds(tokens: Sequence[str]) -> bool:
+    return any(first[0].isdigit() and second == "second" for first, second in pairwise(tokens))
 
 
 def _is_menu_entry(text: str) -> bool:

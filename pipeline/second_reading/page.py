@@ -541,13 +541,16 @@ def _is_special(tag: str, attributes: str) -> bool:
         return True
     if "katex" in attributes or "MathJax" in attributes or _TAB_ROLE in attributes:
         return True
+    if tag == "label":
+        return " for=" in attributes
     return tag in _ICON_TAGS and bool(_ICON_ATTRIBUTES.search(attributes))
 
 
 def _find_parting(tag: str, values: dict[str, str]) -> int:
     """What parts the text of an element from that beside it, by its tag or its style."""
     style = values.get("style", "")
-    if values.get("role") == "tab":  # a reader may put it at the head of its panel
+    # A reader may put the label of a tab at the head of its panel.
+    if values.get("role") == "tab" or (tag == "label" and "for" in values):
         return _BLOCK
     return _BLOCK if style and _BLOCK_STYLE.search(style) else _PARTINGS.get(tag, _WITHIN_LINE)
 

@@ -45,7 +45,11 @@ def insert_field_values(root: etree._Element) -> None:
     Args:
         root: the root element of a page; it is changed in place.
     """
-    renderer = _FieldRenderer()
+    for form in root.iter("form"):
+        if not any(map(_is_shown_field, form.iter(*_FIELD_TAGS))):
+            form.tag = "div"  # what it sends nobody types in: what it holds is no form to readers
+    labels = {label.get("for", ""): label for label in root.iter("label") if label.get("for")}
+    renderer = _FieldRenderer(labels)
     fields = list(root.iter("input", "select", "textarea", "meter", "progress"))
     drawings = [svg for svg in root.iter("svg") if next(svg.iter(*_DRAWN_TEXTS), None) is not None]
     script_fields = _find_script_fields(root)
@@ -62,15 +66,24 @@ def insert_field_values(root: etree._Element) -> None:
     insert_choices(root, [field for field in fields if field.tag == "input"], choices)
 
 
+_FIELD_TAGS = ("input", "select", "textarea", "button")
+
+
+def _is_shown_field(element: etree._Element) -> bool:
+    return (element.get("type") or "").strip().lower() != "hidden"
+
+
 @dataclass
 class _FieldRenderer:
     """Renders the fields of a page.
 
     Attributes:
+        labels: the labels of the page, by the names of the fields that they are for.
         texts: for each element around a field: whether it holds text of its own, and how many of its children
             are text within a line.
     """
 
+    labels: dict[str, etree._Element]
     texts: dict[etree._Element, tuple[bool, int]] = field(default_factory=dict)
 
     def render(self, element: etree._Element) -> None:
@@ -102,13 +115,25 @@ class _FieldRenderer:
             value = (element.get("value") or "").strip()
             if self._is_in_sentence(element):
                 _render_value(element, value or _read_place_holder(element))
-            else:
+            elif not (value and self._join_label(element, value)):
                 _render_control(element, value)
         elif kind in _BUTTON_TYPES:
             is_text = self._is_in_sentence(element) or _is_whole_item(element)
             _render_control(element, element.get("value") or element.get("alt") or "", is_text=is_text)
         elif kind in ("checkbox", "radio") and _fills_cell(element):
             replace_by_text(element, TICKED if element.get("checked") is not None else OPEN)
+
+    def _join_label(self, element: etree._Element, value: str) -> bool:
+        """Put a value behind the label that stands in a box of its own beside its field, outside of forms."""
+        label = self.labels.get(element.get("id") or "")
+        around = None if label is None else label.getparent()
+        if label is None or around is None or not read_text(label) or around not in element.iterancestors():
+            return False
+        if any(outer.tag in _SITE_TAGS for outer in element.iterancestors()):
+            return False
+        replace_by_text(label, f"{read_text(label)} {value}")
+        replace_by_text(element, "")
+        return True
 
     def _render_textarea(self, element: etree._Element) -> None:
         if self._is_in_sentence(element):

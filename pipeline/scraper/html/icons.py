@@ -39,26 +39,26 @@ _ICON_ELEMENTS = ("ion-icon", "iconify-icon", "box-icon")
 _NAME_ATTRIBUTES = ("data-icon", "data-lucide", "data-feather", "icon")
 #: Names of icons that say what to do, and what not: of icon fonts and libraries, and in other languages.
 _DO_ICON = re.compile(
-    r"check(?:mark|ed)?|check-?(?:double|alt|lg)|tick|yes(?:-alt)?|done|ok|correct|thumbs-?up|task-alt|verified"
+    r"check(?:mark|ed|box|\d)?|check-?(?:double|alt|lg)|tick|yes(?:-alt)?|done|ok|correct|thumbs-?up|task-alt|verified"
     r"|2705|2714|yep|success|haken|richtig|korrekt|ja|correct[oa]|bien|vrai|juste|oui|certo|corretto|giusto|sim"
     r"|goed|juist|maru"
 )
 _DONT_ICON = re.compile(
-    r"times|cross(?:mark)?|xmark|x|close|cancel|no(?:-alt)?|ban|block|wrong|incorrect|dont|do-?not|nope|remove"
-    r"|thumbs-?down|highlight-off|not-interested|not-allowed|prohibited|forbidden|do-not-disturb(?:-on)?|dangerous"
+    r"times|cross(?:mark)?|xmark|x|slash|close|cancel|no(?:-alt)?|ban|block|wrong|incorrect|dont|do-?not|nope|remove"
+    r"|thumbs-?down|highlight-off|not-interested|not-allowed|prohibit(?:ed|ion)?|forbidden|do-not-disturb(?:-on)?|dangerous"
     r"|274c|2716|2718|1f6ab|falsch|nein|verboten|kreuz|incorrect[oa]|mal|prohibido|faux|interdit|non|croix|errado"
     r"|sbagliato|vietato|proibido|fout|niet|verkeerd|batsu|false"
 )
 #: What names of icons say beside what they show: shapes, colours, sizes, styles.
 _ICON_DETAIL = re.compile(
-    r"icons?|ico|picto(?:gram)?|sign|symbol|img|image|svg|circled?|square|octagon|rectangle|round(?:ed)?|box|filled?|outlined?"
-    r"|solid|light|bold|thin|regular|thick|o|lg|sm|xs|big|small|large|red|green|rot|rote[sr]?|gruen|gruene[sr]?|rojo|roja|verde|rouge"
+    r"icons?|ico|picto(?:gram)?|sign|symbol|img|image|svg|circled?|square|octagon|rectangle|round(?:ed)?|box|fill(?:ed)?|outlined?|hand"
+    r"|solid|line|light|bold|thin|regular|thick|o|lg|sm|xs|big|small|large|red|green|rot|rote[sr]?|gruen|gruene[sr]?|rojo|roja|verde|rouge"
     r"|vert|rosso|white|black|\d{1,4}(?:px)?|\d?x\d|v\d|mark|md|ios|tabler|broken|duotone|variant"
 )
 #: The beginnings of the names by which icon fonts are put in.
 _ICON_NAME = re.compile(
     r"(?:(?:e-)?fa[srlbd]?|far|fas|fal|icon|icons|ico|bi|glyphicon|dashicons|mdi|ti|oi|ri|la|las|uil|el|ion|typcn|feather|lucide"
-    r"|wi|fi|zmdi|icofont|tabler|svg|i|material|picto|pictogram|sprite|symbol|ph|heroicon)[-_]+"
+    r"|wi|fi|zmdi|pi|anticon|bx[sl]?|octicon|lni|entypo|icofont|tabler|svg|i|material|picto|pictogram|sprite|symbol|ph|heroicon)[-_]+"
     r"(?:ios-|md-|outline-|solid-|regular-)?(.+)",
     re.IGNORECASE,
 )

@@ -3,6 +3,8 @@
 from lxml import etree
 
 from pipeline.scraper.html.elements import is_hidden_element
+from pipeline.scraper.html.tree import read_text
+from pipeline.scraper.html.unshown_text import has_case
 
 #: The parts of ruby: words, readings, containers of readings, brackets.
 _PARTS = ("rb", "rt", "rtc", "rp")
@@ -62,7 +64,8 @@ def _put_in_brackets(reading: etree._Element) -> None:
     above, below = reading.getprevious(), reading.getnext()
     is_first = above is None or not _is_like(above, reading) or bool((above.tail or "").strip())
     is_last = below is None or not _is_like(below, reading) or bool((reading.tail or "").strip())
-    reading.text = ("(" if is_first else " ") + (reading.text or "").lstrip()
+    opening = f"{_find_gap(reading)}(" if is_first else " "
+    reading.text = opening + (reading.text or "").lstrip()
     closing = ")" if is_last else ""
     if len(reading):
         reading[-1].tail = (reading[-1].tail or "").rstrip() + closing
@@ -70,6 +73,16 @@ def _put_in_brackets(reading: etree._Element) -> None:
         reading.text = reading.text.rstrip() + closing
     if not is_last:
         reading.tail = None
+
+
+def _find_gap(reading: etree._Element) -> str:
+    """What stands between a word and the bracket behind it: a space where words are written apart."""
+    above, parent = reading.getprevious(), reading.getparent()
+    before = (None if parent is None else parent.text) if above is None else above.tail
+    if above is not None and not (before or "").strip():
+        before = read_text(above)
+    is_apart = has_case(before or "") or (has_case(read_text(reading)) and (before or "").strip().isdecimal())
+    return " " if is_apart and not (before or "")[-1:].isspace() else ""
 
 
 def _is_like(neighbour: etree._Element, reading: etree._Element) -> bool:

@@ -16,6 +16,7 @@ def label_tab_panels(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     _label_linked_panels(root)
+    _label_chosen_panels(root)
     panels = _PanelFinder(root)
     for tab in list(root.iter("button", "a", "li", "div", "span")):
         if not _is_tab(tab):
@@ -77,6 +78,24 @@ def _label_linked_panels(root: etree._Element) -> None:
 
 
 _MIN_TABS = 2
+
+
+def _label_chosen_panels(root: etree._Element) -> None:
+    """Label panels that a row of labels chooses between, as pages without scripts do (MkDocs)."""
+    fields = {field.get("id") for field in root.iter("input") if field.get("type") == "radio"}
+    if not fields:
+        return
+    rows = dict.fromkeys(label.getparent() for label in root.iter("label") if label.get("for") in fields)
+    for row in rows:
+        panels = None if row is None else row.getnext()
+        if row is None or panels is None or not all(child.tag == "label" for child in row):
+            continue
+        if len(row) < _MIN_TABS or len(row) != len(panels) or not all(map(is_block_element, panels)):
+            continue
+        for label, panel in zip(row, panels, strict=True):
+            if words := read_text(label):
+                _label_panel(panel, words)
+                clear_content(label)
 
 
 def _is_panel(element: etree._Element) -> bool:

@@ -59,7 +59,12 @@ def mark_unknown_icons(openers: Iterable[tuple[etree._Element, str]]) -> None:
             items[_find_first_list(around)][name].append(block)
     for names in items.values():
         unknown = [name for name in names if not _is_sign(name)]
-        if len(names) == _KINDS and unknown and all(len(found) >= _MIN_ITEMS for found in names.values()):
+        counts = sorted(map(len, names.values()))
+        # One item is enough of a kind of which the other is known for a tick or a cross.
+        is_two_kinds = (
+            len(names) == _KINDS and (counts[0] if len(unknown) == _KINDS else counts[1]) >= _MIN_ITEMS
+        )
+        if unknown and is_two_kinds:
             for name in unknown:
                 names[name][0].set(ICON_ATTRIBUTE, "item")
 
