@@ -135,14 +135,19 @@ def run_rules(
         ledger: the ledger to add to, where changes were made before.
     """
     ledger = ledger or Ledger()
+    settled: dict[Rule, NumberedLines] = {}  # the lines that a rule has left as they are
     for _ in range(MAX_PASSES):
         before = lines
         for rule in rules:
+            if settled.get(rule) is lines:
+                continue
             changed = _preserve_kept_lines(lines, rule.apply(lines, vocabulary), kept)
             changed = pass_on_item_marks(lines, changed)
             if changed != lines:
                 ledger.record_changes(rule.name, lines, changed)
                 lines = changed
+            else:
+                settled[rule] = lines
         if lines == before:
             break
     return CleaningResult(lines, ledger, _make_rule_findings(ledger, rules, lines))
