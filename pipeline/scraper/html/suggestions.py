@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.text.find import find_all
+
 #: What a source has within a tag, if there are suggestions in it; how many such signs are looked at.
 _SIGN = re.compile(
     r"suggestion-|[Dd]elet(?:e|ed|ion)(?![a-z])|[Rr]emov(?:ed|al)(?![a-z])"
@@ -56,17 +58,16 @@ def mark_suggestions(root: etree._Element, source: str) -> None:
 def _has_sign(source: str) -> bool:
     count = 0
     for part in _SIGN_PARTS:
-        at = source.find(part)
-        while at >= 0:
+        for at in find_all(source, part):
             sign = _SIGN.search(source, max(0, at - len("diff")), at + _MAX_SIGN_CHARS)
-            if sign is not None:
-                count += 1
-                start = max(0, sign.start() - _MAX_TAG_CHARS)
-                if source.rfind("<", start, sign.start()) > source.rfind(">", start, sign.start()):
-                    return True
-                if count == _MAX_SIGNS:
-                    return True
-            at = source.find(part, at + len(part))
+            if sign is None:
+                continue
+            count += 1
+            start = max(0, sign.start() - _MAX_TAG_CHARS)
+            if source.rfind("<", start, sign.start()) > source.rfind(">", start, sign.start()):
+                return True
+            if count == _MAX_SIGNS:
+                return True
     return False
 
 

@@ -6,12 +6,14 @@ keeps it from being selected, pressed or read aloud, or says that it is locked.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 
 from pipeline.scraper.cut_rules import BLURRED_TEXT
 from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
+from pipeline.text.find import find_all
 
 #: A blur of fewer pixels can be read.
 _BLUR = re.compile(
@@ -43,9 +45,9 @@ def find_blurred_text(source: str, blocks: Sequence[TextBlock], outside: Mapping
     """
     if "blur" not in source:
         return {}
-    has_filter = "blur(" in source
-    rules = _find_blurring_rules(source) if has_filter else {}
-    if not rules and not (has_filter and _BLUR.search(source)) and not _names_blur_class(source):
+    blurs = list(_find_blurs(source))
+    rules = _find_blurring_rules(source, blurs)
+    if not blurs and not _names_blur_class(source):
         return {}
     kept = find_kept_texts(blocks, outside)
     if not kept:
@@ -68,23 +70,26 @@ _MAX_NAMES, _MAX_NAME_CHARS = 500, 40
 
 def _names_blur_class(source: str) -> bool:
     """Whether a source may have a class that blurs: it is looked at only where it says "blur"."""
-    at = source.find("blur")
-    for _ in range(_MAX_NAMES):
-        if at < 0:
-            return False
-        around = source[max(0, at - len("is-") - 1) : at + _MAX_NAME_CHARS]
-        if _BLUR_CLASS.search(around.replace('"', " ").replace("'", " ")):
-            return True
-        at = source.find("blur", at + 1)
-    return True
+    places = list(islice(find_all(source, "blur"), _MAX_NAMES))
+    names = (source[max(0, at - len("is-") - 1) : at + _MAX_NAME_CHARS] for at in places)
+    return len(places) == _MAX_NAMES or any(
+        _BLUR_CLASS.search(name.replace('"', " ").replace("'", " ")) for name in names
+    )
 
 
-def _find_blurring_rules(source: str) -> dict[str, str]:
+def _find_blurs(source: str) -> Iterator[int]:
+    """Where the declarations of a source begin that blur."""
+    for at in find_all(source, "blur("):
+        if match := _BLUR.search(source, max(0, at - _MAX_NAME_CHARS), at + _MAX_NAME_CHARS):
+            yield match.start()
+
+
+def _find_blurring_rules(source: str, blurs: Iterable[int]) -> dict[str, str]:
     """The names of classes that a style sheet of the page blurs, each with what else it declares of them."""
     rules: dict[str, str] = {}
-    for match in _BLUR.finditer(source):
-        opening = source.rfind("{", max(0, match.start() - _MAX_RULE_CHARS), match.start())
-        if opening < 0 or source.find("}", opening, match.start()) >= 0 or len(rules) >= _MAX_BLURRED_RULES:
+    for start in blurs:
+        opening = source.rfind("{", max(0, start - _MAX_RULE_CHARS), start)
+        if opening < 0 or source.find("}", opening, start) >= 0 or len(rules) >= _MAX_BLURRED_RULES:
             continue
         before = source[max(0, opening - _MAX_RULE_CHARS) : opening]
         selector = re.split(r"[{}>;]", before)[-1] if "}" in before or ">" in before else before

@@ -8,19 +8,22 @@ lacks its steps. A text counts if it stands below a key that names steps, warnin
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
+from pipeline.locale.caseless import lower_ascii
 from pipeline.scraper.html.tree import read_text
+from pipeline.text.find import find_all
 
-_NAMES = (
-    r"steps?|instructions?|directions?|procedures?|exercises?|warnings?|cautions?|precautions?"
-    r"|contra_?indications?|dos_?(?:and_?)?donts|donts"
+#: The ends of keys of data that hold steps, in small letters and in the singular ("howToSteps").
+_STEP_NAMES = (
+    *("step", "instruction", "direction", "procedure", "exercise", "warning", "caution"),
+    *("contraindication", "contra_indication", "donts"),
 )
-#: A key of data that holds steps, with what opens its value: ``"steps": [``, ``howToSteps:{"``.
-#: Looked for in small letters: so, it is passed over quickly wherever none of the names can begin.
-_STEP_KEY = re.compile(rf"(?:{_NAMES})[\"']?\s*:\s*(?=[\[{{\"'])")
+#: What stands behind such a name: ``s": [``, ``:{"``.
+_KEY_END = re.compile(r"s?[\"']?\s*:\s*(?=[\[{\"'])")
 #: A key of data that holds text of any kind, in the data that a whole page is drawn from.
 _TEXT_KEY = re.compile(
     r"\b(?:content|body|html|text|articleBody|description|children)[\"']?\s*:\s*(?=[\"'])", re.IGNORECASE
@@ -28,15 +31,23 @@ _TEXT_KEY = re.compile(
 _PAGE_DATA = re.compile(r"__[A-Z][A-Z_]+__|__next_f")
 _STRING_OR_BRACKET = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[\[\]{}]", re.DOTALL)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_STEP_ATTRIBUTE = re.compile(rf"(?:data-)?(?:[\w-]*-)?(?:{_NAMES}|text|content|html)", re.IGNORECASE)
-#: What a page with such attributes has in its source.
-_ATTRIBUTE_HINTS = (
-    *("data-step", "data-instruction", "data-exercise", "data-warning", "data-text", "data-content"),
-    *("data-html", " steps=", " step=", " instructions=", " exercises=", " warning=", " warnings="),
+_STEP_ATTRIBUTE = re.compile(
+    r"(?:[\w-]*-)?(?:(?:step|instruction|direction|procedure|exercise|warning|(?:pre)?caution)s?"
+    r"|contra_?indications?|(?:dos_?(?:and_?)?)?donts)|data-(?:[\w-]*-)?(?:text|content|html)",
+    re.IGNORECASE,
 )
-_find_step_attributes = etree.XPath(
-    "//*[@*[starts-with(name(), 'data-') or contains(name(), 'step') or contains(name(), 'instruction')"
-    " or contains(name(), 'exercise') or contains(name(), 'warning')]][not(normalize-space())]"
+#: What a page with such attributes has in its source, each after its first letters, which are quickly found.
+_ATTRIBUTE_HINTS = tuple(
+    map(
+        re.compile,
+        (
+            "data-(?:step|instruction|exercise|warning|text|content|html)",
+            " steps?=",
+            " instructions=",
+            " exercises=",
+            " warnings?=",
+        ),
+    )
 )
 _SENTENCE = re.compile(r"\S+ \S+ \S+|[^\x00-\x7f]{6}")
 _ADDRESS = re.compile(r"\s*(?:https?:|/|\.|#|data:|[\w.-]+/[\w./-]+$)")
@@ -60,26 +71,27 @@ def find_drawn_steps(root: etree._Element, source: str, *, shown_chars: int) -> 
         if kind != "application/ld+json" and script.text:
             is_page = is_short and (kind == "application/json" or bool(_PAGE_DATA.search(script.text)))
             yield from _iterate_script_steps(script.text, is_page=is_page)
-    if any(hint in source for hint in _ATTRIBUTE_HINTS):
+    if any(hint.search(source) for hint in _ATTRIBUTE_HINTS):
         yield from _iterate_attribute_steps(root)
 
 
 def _iterate_script_steps(data: str, *, is_page: bool) -> Iterator[str]:
-    if not is_page and '\\"' not in data and not _STEP_KEY.search(data.lower()):
-        return
     if '\\"' in data:  # data in a string, which is read as data once more
         data = data.replace('\\"', '"').replace("\\\\", "\\")
-    lowered = data.lower()
-    if len(lowered) != len(data):  # a few capitals have two small letters
-        lowered = data
-    found = list(islice(_STEP_KEY.finditer(lowered), _MAX_KEYS))
-    for key in found:
-        yield from _iterate_value(data, key.end())
+    starts = _find_step_values(lower_ascii(data))
+    for start in starts:
+        yield from _iterate_value(data, start)
     for key in islice(_TEXT_KEY.finditer(data), _MAX_KEYS) if is_page else ():
         yield from filter(_FULL_STOP.search, _iterate_value(data, key.end()))
-    if found and "__NUXT__" in data and "function(" in data:  # the values are arguments of a function
-        texts = map(_decode_string, _STRING.findall(data, found[-1].end()))
+    if starts and "__NUXT__" in data and "function(" in data:  # the values are arguments of a function
+        texts = map(_decode_string, _STRING.findall(data, starts[-1]))
         yield from (text for text in texts if _is_sentence(text) and _FULL_STOP.search(text))
+
+
+def _find_step_values(lowered: str) -> list[int]:
+    """Where the values of the first keys begin that hold steps, in data in small letters."""
+    ends = (_KEY_END.match(lowered, at + len(name)) for name in _STEP_NAMES for at in find_all(lowered, name))
+    return sorted(match.end() for match in ends if match)[:_MAX_KEYS]
 
 
 def _iterate_value(data: str, start: int) -> Iterator[str]:
@@ -112,12 +124,23 @@ def _is_sentence(text: str) -> bool:
 
 def _iterate_attribute_steps(root: etree._Element) -> Iterator[str]:
     """The sentences in attributes of elements that hold no text."""
-    for element in islice(_find_step_attributes(root), _MAX_ATTRIBUTES):
-        for name, value in element.attrib.items():
-            if not _STEP_ATTRIBUTE.fullmatch(str(name)) or read_text(element):
-                continue
-            text = str(value).strip()
-            if text[:1] in "[{" and text:
-                yield from _iterate_value(text, 0)
-            elif _is_sentence(text):
-                yield text
+    values = (
+        (element, value)
+        for element in root.iter(etree.Element)
+        for name, value in element.items()
+        if _may_hold_steps(name)
+    )
+    for element, value in islice(values, _MAX_ATTRIBUTES):
+        text = value.strip()
+        if not text or read_text(element):
+            continue
+        if text[0] in "[{":
+            yield from _iterate_value(text, 0)
+        elif _is_sentence(text):
+            yield text
+
+
+@lru_cache(maxsize=1024)
+def _may_hold_steps(attribute: str) -> bool:
+    """Whether an attribute with this name may hold steps: a page has many with the same name."""
+    return bool(_STEP_ATTRIBUTE.fullmatch(attribute))

@@ -3,7 +3,7 @@
 import html
 import re
 
-from pipeline.locale.caseless import lower_in_place
+from pipeline.locale.caseless import lower_ascii
 
 #: Server-side code that was saved with the page; a parser would take what follows its first ``>`` for text.
 _SERVER_CODE_DELIMITERS = (("<?php", "?>"), ("<?=", "?>"), ("<%", "%>"))
@@ -14,7 +14,8 @@ _CHARACTER_DATA_START, _CHARACTER_DATA_END = "<![CDATA[", "]]>"
 _CONTEXT = re.compile(r"<(script|style)\b|<(/?)(?:svg|math)\b|<!\[CDATA\[", re.IGNORECASE)
 #: Parts of a table, which are ignored where no table is open (HTML Living Standard, 13.2.6.4.7, "in body").
 _CELL_TAG_NAMES = "td|th|tr|tbody|thead|tfoot|caption|colgroup|col"
-_CELL_TAG_STARTS = ("<td", "<th", "<tr", "<tb", "<tf", "<caption", "<col")
+#: In small letters: where a table begins or ends, and the beginnings of those tags.
+_TABLE_OR_CELL = re.compile(r"<(?:(/?table)|t[dhrbf]|caption|col)")
 _TABLE_TAG = re.compile(
     rf"<(?:(?P<raw>!--|(?:script|style|textarea|title|xmp)\b)|(?P<end>/?)(?:(?P<holder>(?:table|template|svg|math)\b)"
     rf"|(?:{_CELL_TAG_NAMES})(?=[\s/>])))",
@@ -29,11 +30,12 @@ def prepare_source(text: str, *, is_xml: bool = False) -> str:
         text: the source, decoded.
         is_xml: whether browsers read the file as XML.
     """
-    # To a browser the end tag of a line break, which no element has, is a line break.
-    text = _BREAK_END_TAG.sub("<br>", _strip_server_code(text))
+    text = _strip_server_code(text)
+    lower = lower_ascii(text)
+    if "</br" in lower:  # to a browser the end tag of a line break, which no element has, is a line break
+        text = _BREAK_END_TAG.sub("<br>", text)
     if _CHARACTER_DATA_START in text:
         text = _write_character_data(text, is_xml=is_xml)
-    lower = text.lower()
     if "<plaintext" in lower:
         text = _end_markup_at_plain_text(text)
     if not is_xml and _may_have_stray_cells(lower):
@@ -47,9 +49,11 @@ def _may_have_stray_cells(lower: str) -> bool:
     Args:
         lower: the source in small letters.
     """
-    for between in lower.split("</table"):
-        outside = between.partition("<table")[0]
-        if any(tag in outside for tag in _CELL_TAG_STARTS):
+    is_in_table = False
+    for tag in _TABLE_OR_CELL.finditer(lower):
+        if tag[1]:
+            is_in_table = tag[1] == "table"
+        elif not is_in_table:
             return True
     return False
 
@@ -61,7 +65,7 @@ def _drop_stray_cells(text: str) -> str:
     '<p>Do not lift.<table><td>1</table>'
     """
     parts, start, at, depth = list[str](), 0, 0, 0
-    lower = lower_in_place(text)
+    lower = lower_ascii(text)
     while (tag := _TABLE_TAG.search(text, at)) is not None:
         at = tag.end()
         if raw := tag["raw"]:
@@ -97,7 +101,7 @@ def _write_character_data(text: str, *, is_xml: bool) -> str:
     'Do <template>not</template> <svg>a&lt;b</svg>'
     """
     parts, start, at, drawing_depth = list[str](), 0, 0, 0
-    lower = text.lower()
+    lower = lower_ascii(text)
     while (found := _CONTEXT.search(text, at)) is not None:
         tag_end = text.find(">", found.end())
         at = found.end()

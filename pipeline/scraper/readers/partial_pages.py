@@ -6,9 +6,12 @@ a finding to look at. A file that breaks off has lost what stood behind.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.article import Finding, Level
+from pipeline.locale.caseless import lower_ascii
 from pipeline.scraper.sold_text import sells
+from pipeline.text.find import find_all
 
 #: The name of findings about articles that are cut off.
 CUT_OFF = "cut-off"
@@ -34,8 +37,9 @@ _NOT_FREE = re.compile(
     re.IGNORECASE,
 )
 #: The name of a box in place of what is sold. As others have it too, the box must name a price, or the rest.
-_SOLD_NAME = re.compile(
-    r"(?:paywall|regwall|locked|purchase|premium|membership|pmpro|memberful|subscribers?-only|unlock)"
+_SOLD_NAMES = (
+    *("paywall", "regwall", "locked", "purchase", "premium", "membership", "pmpro", "memberful"),
+    *("subscriber-only", "subscribers-only", "unlock"),
 )
 _SOLD_BOX = re.compile(
     r"<(?:div|section|aside|p|article|dialog|form)\b[^>]{0,99}\b(?:class|id)\s*=\s*[\"']"
@@ -44,8 +48,9 @@ _SOLD_BOX = re.compile(
 #: In characters: how far before its name such a box begins, and how far behind it it is read.
 _MAX_BOX_START_CHARS, _MAX_BOX_CHARS, _MAX_BOXES = 240, 1000, 200
 _TAG = re.compile(r"<[^>]{0,2000}>?")
-#: In small letters; it begins with a letter, which is quickly searched for.
+#: In small letters.
 _NEXT_WORDS = re.compile(r"rel(?<!\wrel)\s*=\s*[\"']?[^\"'>]{0,40}\bnext\b")
+_MAX_NEXT_WORDS_CHARS = 80
 _NEXT_LINK = re.compile(r"<(?:a|link)\b[^>]{0,999}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bhref\s*=\s*[\"']?([^\"'>\s]{1,600})", re.IGNORECASE)
 #: The second or a further page of the same text: "?page=2", "/2/", "-2.html"; not of its comments.
@@ -63,29 +68,39 @@ def find_partial_page(source: str, line: int) -> Iterator[Finding]:
         source: the source of the page, decoded.
         line: the number of the last line of its article.
     """
-    lowered = source.lower()
+    lowered = lower_ascii(source)
     is_declared = any(word in lowered for word in _NOT_FREE_WORDS) and _NOT_FREE.search(source)
     if is_declared or (_has_sold_box(source, lowered)):
         yield Finding(line, CUT_OFF, _NOT_FREE_MESSAGE)
-    elif _NEXT_WORDS.search(lowered) and (address := _find_further_page(source)):
+    elif _names_next_page(lowered) and (address := _find_further_page(source)):
         yield Finding(line, CUT_OFF, _FURTHER_PAGE_MESSAGE.format(address))
 
 
 def _has_sold_box(source: str, lowered: str) -> bool:
     """Whether a box in place of what is sold says so, or what it costs."""
-    read = 0
-    for name in _SOLD_NAME.finditer(lowered):
-        start = lowered.rfind("<", max(0, name.start() - _MAX_BOX_START_CHARS), name.start())
-        if start < 0 or not _SOLD_BOX.match(lowered, start, name.start()):
-            continue
-        opened = source.find(">", name.end(), name.end() + _MAX_BOX_CHARS)
+    for name_end in islice(_find_sold_boxes(lowered), _MAX_BOXES):
+        opened = source.find(">", name_end, name_end + _MAX_BOX_CHARS)
         inside = source[opened + 1 : opened + _MAX_BOX_CHARS] if opened > 0 else ""
         if sells(" ".join(_TAG.sub(" ", inside).split())):
             return True
-        read += 1
-        if read == _MAX_BOXES:
-            break
     return False
+
+
+def _find_sold_boxes(lowered: str) -> Iterator[int]:
+    """Where the names end of boxes that may stand in place of what is sold."""
+    for name in _SOLD_NAMES:
+        for at in find_all(lowered, name):
+            start = lowered.rfind("<", max(0, at - _MAX_BOX_START_CHARS), at)
+            if start >= 0 and _SOLD_BOX.match(lowered, start, at):
+                yield at + len(name)
+
+
+def _names_next_page(lowered: str) -> bool:
+    """Whether a source in small letters names a next page as what a link leads to."""
+    return any(
+        _NEXT_WORDS.search(lowered, max(0, at - _MAX_NEXT_WORDS_CHARS), at + len("next"))
+        for at in find_all(lowered, "next")
+    )
 
 
 #: What a file ends in that breaks off: within a tag, a comment or a character's name.
