@@ -16,6 +16,7 @@ _RUBY_TAG_BY_DISPLAY = {"ruby": "ruby", "ruby-text": "rt", "ruby-base": "rb", "r
 _TABLE_TAGS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
 _RUBY_TAGS = frozenset(_RUBY_TAG_BY_DISPLAY.values())
 _MIN_ROWS, _MIN_COLUMNS = 2, 2
+_find_described = etree.XPath("//@role/.. | //@style/..")
 
 
 def mark_up_tables(root: etree._Element) -> None:
@@ -24,7 +25,7 @@ def mark_up_tables(root: etree._Element) -> None:
     Args:
         root: the root element of a page; it is changed in place.
     """
-    for element in list(root.iter(etree.Element)):
+    for element in _find_described(root):
         if element.tag in _TABLE_TAGS:
             continue
         part = _find_part(element)

@@ -40,6 +40,8 @@ def find_editor_comments(root: etree._Element) -> set[etree._Element]:
         the text behind it. None is inside another.
     """
     found = {*_find_google_comments(root), *_find_word_comments(root)}
+    if not found:
+        return found
     outermost = set()
     events = etree.iterwalk(root, events=("start",))
     for _, element in events:

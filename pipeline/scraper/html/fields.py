@@ -18,11 +18,12 @@ _TEXT_FIELD_TYPES = frozenset(
 _BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
 #: Fields that a script draws, with the value or state for screen readers.
 _find_script_fields = etree.XPath(
-    "//*[@aria-valuetext or @aria-valuenow or @aria-checked or @aria-pressed"
-    " or (@aria-selected and @role = 'option')"
-    " or (@contenteditable and @data-placeholder) or (@value and contains(name(), '-'))]"
-    "[not(self::input or self::meter or self::progress)]"
+    "//@aria-valuetext/.. | //@aria-valuenow/.. | //@aria-checked/.. | //@aria-pressed/.."
+    " | //@aria-selected/parent::*[@role = 'option'] | //@data-placeholder/parent::*[@contenteditable]"
+    " | //@value/parent::*[contains(name(), '-')]"
 )
+#: Fields whose value or state an attribute of their own gives.
+_VALUE_TAGS = frozenset({"input", "meter", "progress"})
 #: The parts of a drawing that hold text.
 _DRAWN_TEXTS = ("text", "foreignobject", "{*}text", "{*}foreignObject")
 #: The attribute that marks a block with a list of choices of which none is chosen: all of them are shown.
@@ -56,6 +57,8 @@ def insert_field_values(root: etree._Element) -> None:
     choices: list[etree._Element] = []
     values: list[etree._Element] = []
     for element in script_fields:
+        if element.tag in _VALUE_TAGS:
+            continue
         if any(map(element.get, STATE_ATTRIBUTES)):
             choices.append(element)
         elif not len(element):

@@ -18,8 +18,8 @@ def label_tab_panels(root: etree._Element) -> None:
     _label_linked_panels(root)
     _label_chosen_panels(root)
     panels = _PanelFinder(root)
-    for tab in list(root.iter("button", "a", "li", "div", "span")):
-        if not _is_tab(tab):
+    for tab in _find_likely_tabs(root):
+        if tab.tag not in _TAB_TAGS or not _is_tab(tab):
             continue
         label = read_text(tab)
         panel = panels.find(tab) if label else None
@@ -34,6 +34,15 @@ def label_tab_panels(root: etree._Element) -> None:
 
 #: Attributes by which a tab and its panel have the same name, where no role tells (Webflow and others).
 _TAB_ATTRIBUTES = ("data-w-tab", "data-tab", "data-tab-id")
+_TAB_TAGS = frozenset({"button", "a", "li", "div", "span"})
+_find_likely_tabs = etree.XPath(
+    " | ".join(
+        (
+            "//@role[. = 'tab']/..",
+            *(f"//@{name}/.." for name in ("data-toggle", "data-bs-toggle", *_TAB_ATTRIBUTES)),
+        )
+    )
+)
 _TAB_CLASS = re.compile(r"\btab\b|tab-?(?:link|item|title|button|nav|label)", re.IGNORECASE)
 _PANEL_CLASS = re.compile(r"tab-?(?:pane|panel|content|body)|panel", re.IGNORECASE)
 

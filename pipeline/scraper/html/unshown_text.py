@@ -8,6 +8,7 @@ a whole paragraph or list is not looked for here: it may be an answer that opens
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Literal
 
 from lxml import etree
 
@@ -249,18 +250,13 @@ _SCREEN_CLASS = re.compile(
 )
 
 
-def is_for_narrow_screens(element: etree._Element) -> bool:
-    """Whether the class of an element says that only narrow screens show it, or only paper."""
-    classes = element.get("class") or ""
-    if _PRINT_CLASS.search(classes):
-        return True
-    return bool(_WIDE_HIDING_CLASS.search(classes)) and not _NARROW_HIDING_CLASS.search(classes)
-
-
-def is_for_wide_screens(element: etree._Element) -> bool:
-    """Whether the class of an element says that only wide screens show it, or only screens."""
-    classes = element.get("class") or ""
-    return bool(_NARROW_HIDING_CLASS.search(classes) or _SCREEN_CLASS.search(classes))
+@lru_cache(maxsize=4096)
+def find_screens(classes: str) -> Literal["narrow", "wide", ""]:
+    """What shows an element, by its classes: narrow screens or paper, wide ones or screens, or all."""
+    is_wide = bool(_NARROW_HIDING_CLASS.search(classes))
+    if _PRINT_CLASS.search(classes) or (not is_wide and _WIDE_HIDING_CLASS.search(classes)):
+        return "narrow"
+    return "wide" if is_wide or _SCREEN_CLASS.search(classes) else ""
 
 
 def _has_visible_twin(element: etree._Element) -> bool:

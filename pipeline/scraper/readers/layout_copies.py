@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
 from pipeline.article import Finding
-from pipeline.scraper.html.text_block import TextBlock, find_kept_texts
+from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.tree import UNSEEN_ATTRIBUTE
-from pipeline.scraper.html.unshown_text import is_for_narrow_screens, is_for_wide_screens
+from pipeline.scraper.html.unshown_text import find_screens
 from pipeline.scraper.line import ROW
 from pipeline.scraper.readers.page_findings import SCREEN_COPY
 from pipeline.scraper.readers.shown_order import group_parts
@@ -21,10 +22,6 @@ _REPEATED_MESSAGE = "This stands twice, once as a table: is it a copy of what st
 _DIFFERING_MESSAGE = (
     "The page holds this in two layouts for two kinds of screens, and not the same: {words}. "
     "Decide which holds, and drop the other."
-)
-_find_screen_names = etree.XPath(
-    "boolean(//*[contains(@class, 'hidden') or contains(@class, '-none') or contains(@class, 'mobil')"
-    " or contains(@class, 'only') or contains(@class, 'desktop') or contains(@class, 'hide')])"
 )
 _TOKEN = re.compile(r"\w+")
 _MAX_BLOCKS, _MAX_WRAPPERS, _MAX_QUOTED_CHARS = 300, 4, 80
@@ -68,21 +65,14 @@ def find_layout_copies(blocks: Sequence[TextBlock], outside: Mapping[int, str]) 
         blocks: the text blocks of the page.
         outside: block index to rule name, for each block that is not main content.
     """
-    kept = find_kept_texts(blocks, outside)
-    if not kept:
-        return
-    is_likely = any(blocks[index].mark == ROW or blocks[index].hidden_in is not None for index in kept)
-    if not is_likely and not _find_screen_names(blocks[kept[0]].element):
-        return
     first_blocks, parts = group_parts(blocks, outside)
     end = 0
     for children in parts.values():
-        for number in range(1, len(children)):
-            one, other = children[number - 1], children[number]
+        all_kinds = list(map(_find_kind, children)) if len(children) > 1 else []
+        for (one, other), kinds in zip(pairwise(children), pairwise(all_kinds), strict=True):
             start, middle = first_blocks[one], first_blocks[other]
-            kinds = _find_kind(one), _find_kind(other)
             has_table = (blocks[start].mark == ROW) != (blocks[middle].mark == ROW)
-            if start < end or not (has_table or (any(kinds) and kinds[0] != kinds[1])):
+            if start < end or not (has_table or kinds[0] != kinds[1]):
                 continue
             ranges = range(start, middle), _find_blocks(blocks, other, middle)
             if copy := _compare(blocks, outside, ranges, kinds):
@@ -144,9 +134,9 @@ def _find_kind(element: etree._Element) -> str:
     for _ in range(_MAX_WRAPPERS):
         if current is None:
             break
-        if UNSEEN_ATTRIBUTE in current.attrib or is_for_narrow_screens(current):
+        if UNSEEN_ATTRIBUTE in current.attrib:
             return "narrow"
-        if is_for_wide_screens(current):
-            return "wide"
+        if screens := find_screens(current.get("class") or ""):
+            return screens
         current = current[0] if len(current) == 1 else None
     return ""

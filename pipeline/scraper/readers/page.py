@@ -180,6 +180,7 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     # Without "huge_tree" the parser stops at a large embedded picture or script, without an error: all text
     # below it would be lost.
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         root = lxml.html.document_fromstring(content, parser=parser)
     except etree.ParserError:
@@ -188,6 +189,15 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     # To this parser an "embed" element, which is not shown, contains all that follows it.
     etree.strip_tags(root, "embed")
     return root
+
+
+#: The classes of nodes, found without a call of Python code each time that one is looked at.
+_ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement,
+    comment=lxml.html.HtmlComment,
+    pi=lxml.html.HtmlProcessingInstruction,
+    entity=lxml.html.HtmlEntity,
+)
 
 
 def _unhide_noscript(root: etree._Element) -> bool:

@@ -28,7 +28,7 @@ _MESSAGE = (
     "The page sets the direction of this text, and shows «{stored}» in another order: «{shown}». "
     "It stands here as it is stored. Compare it."
 )
-_find_directed = etree.XPath("//*[@dir or self::bdi or contains(@style, 'direction')]")
+_find_directed = etree.XPath("//@dir/.. | //bdi | //@style[contains(., 'direction')]/..")
 _DIRECTION_STYLE = re.compile(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
 _ISOLATING_STYLE = re.compile(r"unicode-bidi\s*:\s*(?:-\w+-)?(?:isolate|embed|plaintext)", re.IGNORECASE)
 #: The characters that do what the attributes do (Unicode Standard Annex 9, 2.4).
