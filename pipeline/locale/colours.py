@@ -41,11 +41,16 @@ _SIGNS = {
     "灰": "grey",
 }
 _HUES = {word.rstrip("*"): hue for hue, words in _WORDS.items() for word in words.split()}
-_OPEN_STEMS = frozenset(
-    word[:-1] for words in _WORDS.values() for word in words.split() if word.endswith("*")
+_OPEN_STEMS = sorted(
+    (word[:-1] for words in _WORDS.values() for word in words.split() if word.endswith("*")),
+    key=len,
+    reverse=True,
 )
-_MIN_STEM_CHARS = min(map(len, _OPEN_STEMS))
-_MAX_STEM_CHARS = max(map(len, _HUES))
+#: The stems by the letters that they begin with, longer ones first.
+_STEM_START_CHARS = min(map(len, _OPEN_STEMS))
+_STEMS: dict[str, list[str]] = {}
+for _stem in _OPEN_STEMS:
+    _STEMS.setdefault(_stem[:_STEM_START_CHARS], []).append(_stem)
 _WORD = re.compile(r"[^\W\d_]+")
 #: What stands before a colour that is meant as the mark of something: "in red", "na czerwono".
 _MARKED = re.compile(
@@ -64,10 +69,8 @@ def find_hue(word: str) -> Hue:
     word = word.lower()
     if hue := _HUES.get(word):
         return hue
-    for end in range(min(len(word) - 1, _MAX_STEM_CHARS), _MIN_STEM_CHARS - 1, -1):
-        if word[:end] in _OPEN_STEMS:
-            return _HUES[word[:end]]
-    return ""
+    stem = next(filter(word.startswith, _STEMS.get(word[:_STEM_START_CHARS], ())), "")
+    return _HUES[stem] if stem else ""
 
 
 def find_named_hues(text: str) -> set[Hue]:

@@ -149,8 +149,9 @@ def drop_lost_objects(text: str) -> str:
     >>> drop_lost_objects("Hold 2\ufffc0"), drop_lost_objects("Lift \ufffc slowly")
     ('Hold 2 0', 'Lift slowly')
     """
-    text = _OBJECT_WITHIN_WORD.sub(" ", text)
-    return remove_matches(text, _OBJECT_REPLACEMENT_CHARS)
+    if "\ufffc" not in text:
+        return text
+    return remove_matches(_OBJECT_WITHIN_WORD.sub(" ", text), _OBJECT_REPLACEMENT_CHARS)
 
 
 _OBJECT_WITHIN_WORD = re.compile(r"(?<=[^\W_])\ufffc+(?=[^\W_])")

@@ -121,6 +121,7 @@ _TAGGED_FLAG = re.compile(
 )
 _TAGS_OR_FLAG = re.compile(f"{_TAGGED_FLAG.pattern}|[{_TAG_CHARS}]+")
 #: Two selectors in a row vary nothing; a run of them can hold a byte each (FE00 is 0, E0100 is 16).
+_TAG_OR_SELECTOR = re.compile(f"[\ufe00-\ufe0f\U000e0100-\U000e01ef{_TAG_CHARS}]")
 _SELECTOR_RUN = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 
 
@@ -131,7 +132,7 @@ def drop_hidden_letters(text: str) -> str:
     >>> drop_hidden_letters("Stand tall \U0001f3f4" + hidden + " and breathe.")
     'Stand tall 🏴 and breathe.'
     """
-    if text.isascii():
+    if text.isascii() or not _TAG_OR_SELECTOR.search(text):
         return text
     text = _TAGS_OR_FLAG.sub(lambda found: found[0] if _TAGGED_FLAG.match(text, found.start()) else "", text)
     return _SELECTOR_RUN.sub("", text)

@@ -97,9 +97,11 @@ _MISREAD_ENCODINGS = tuple(map(_make_misread_encoding, _ENCODING_NAMES))
 #: The characters that any of the encodings shows a byte of UTF-8 as, and those that begin a sequence.
 _CHAR_BYTE_PAIRS = [pair for encoding in _MISREAD_ENCODINGS for pair in encoding.to_bytes.items()]
 _MISREAD_BYTE = re.compile("[" + re.escape("".join({chr(char) for char, _ in _CHAR_BYTE_PAIRS})) + "]")
-_MISREAD_LEAD_BYTE = re.compile(
-    "[" + re.escape("".join({chr(char) for char, byte in _CHAR_BYTE_PAIRS if 0xC2 <= byte <= 0xF4})) + "]"
-)
+_LEAD_BYTES = re.escape("".join({chr(char) for char, byte in _CHAR_BYTE_PAIRS if 0xC2 <= byte <= 0xF4}))
+_FURTHER_BYTES = re.escape("".join({chr(char) for char, byte in _CHAR_BYTE_PAIRS if byte <= 0xBF}))
+_MISREAD_LEAD_BYTE = re.compile(f"[{_LEAD_BYTES}]")
+#: What any sequence begins with, whatever the encoding: few accented letters stand before such a sign.
+_MISREAD_PAIR = re.compile(f"[{_LEAD_BYTES}][{_FURTHER_BYTES}]")
 
 
 #: UTF-8 may have been decoded wrong more than once; each wrong decoding is undone by itself.
@@ -144,7 +146,7 @@ _NO_BREAK_SPACE_LEAD = re.compile(r"(?<=[a-z0-9.,;:!?%)])Â(?= )")
 def _undo_layer(text: str) -> str:
     """The text with one wrong decoding undone: the one that restores most of it."""
     best: list[Restoration] = []
-    for encoding in _MISREAD_ENCODINGS:
+    for encoding in _MISREAD_ENCODINGS if _MISREAD_PAIR.search(text) else ():
         restorations = list(_find_restorations(text, encoding))
         if any(restoration.is_proof for restoration in restorations) and (
             _count_restored_chars(restorations) > _count_restored_chars(best)

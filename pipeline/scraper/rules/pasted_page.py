@@ -143,7 +143,13 @@ def _find_head_end(filled: Sequence[Line], vocabulary: Vocabulary) -> int:
 
 def _find_repeated_links(filled: Sequence[Line], weigh: Callable[[Line], float]) -> set[int]:
     """The indices of short lines that stand twice, three in a row: links that a page shows twice."""
-    keys = [letters_only(line.text) if weigh(line) < _SENTENCE_WEIGHT else "" for line in filled]
+    is_short = [len(line.text) < _MIN_WRAPPED_LINE_COLUMNS for line in filled]
+    keys = [letters_only(line.text) if short else "" for line, short in zip(filled, is_short, strict=True)]
+    key_counts = Counter(keys)
+    keys = [
+        key if key_counts[key] > 1 and weigh(line) < _SENTENCE_WEIGHT else ""
+        for line, key in zip(filled, keys, strict=True)
+    ]
     triples = list(zip(keys, keys[1:], keys[2:], strict=False))
     counts = Counter(triple for triple in triples if all(triple))
     return {

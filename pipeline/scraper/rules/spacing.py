@@ -46,6 +46,8 @@ def tidy_spaces(text: str) -> str:
     """
     if text.isspace():
         return text
+    if text.isascii():
+        return " ".join(text.split())
     return _UNTIDY_SPACES.sub(" ", text).strip()
 
 
@@ -198,7 +200,7 @@ def split_glued_words(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedL
     suffixes, prefixes = tuple(glued.get("ends", ())), tuple(glued.get("begins", ()))
     if not suffixes and not prefixes:
         return lines
-    word_counts = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    word_counts = Counter(_WORD.findall("\n".join(line.text for line in lines).casefold()))
     exceptions = frozenset(glued.get("words", ()))
     candidates = {
         word for word in word_counts if word.endswith(suffixes) or word.startswith(prefixes)
