@@ -102,7 +102,12 @@ class AdviceRecognizer:
             return "decide"
         if "forbidden" in tokens and self._denies_near_harm(text):
             return "decide"
-        if scope == "within" and _has_seconds(tokens) and SENTENCE_END.search(text) and not self._is_told(text):
+        if (
+            scope == "within"
+            and _has_seconds(tokens)
+            and SENTENCE_END.search(text)
+            and not self._is_told(text)
+        ):
             return "decide"  # whatever is to be done so long: not all verbs are known
         if level := self._rate_dont(text, tokens, scope):
             return level
