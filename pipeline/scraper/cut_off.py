@@ -66,6 +66,8 @@ _OPEN_END = re.compile(r"[,，、،;；–—-]$")
 #: A line of so many columns is a sentence; where so many such lines of an article, and so large a share of
 #: them, end as sentences do, one that does not is broken off.
 _MIN_SENTENCE_COLUMNS, _MIN_ENDED_LINES, _MIN_ENDED_SHARE = 50, 4, 0.9
+#: A line with a condition is one with fewer.
+_MIN_CONDITION_COLUMNS = 25
 #: "Page 1 of 2": not a range of pages, which a reference has, and not the number of an item ("3) 5 lifts").
 _PAGE_OF_PAGES = re.compile(r"(?<!\d)(\d{1,2})(?!\s*[-–—.:)])\D{1,9}(\d{1,2})(?!\d)")
 #: What stands beside the word for a page and its numbers ("Page 1 of 2", "you are on"), in letters.
@@ -282,13 +284,23 @@ def _find_broken_end(filled: list[Line], kept: frozenset[int], vocabulary: Vocab
     unfinished = vocabulary.get("unfinished")
     if unfinished and " " in text and re.search(unfinished, text, re.IGNORECASE):
         return last
-    if count_columns(text) < _MIN_SENTENCE_COLUMNS:
+    min_columns = _MIN_CONDITION_COLUMNS if _has_condition(text, vocabulary) else _MIN_SENTENCE_COLUMNS
+    if count_columns(text) < min_columns:
         return None
     if _OPEN_END.search(text):
         return last
     return (
         last if _LETTER_END.search(text) and not _WEB_ADDRESS.search(text) and _others_end(filled) else None
     )
+
+
+def _has_condition(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text says under which condition something holds: so no name or date does that ends a text."""
+    tokens = vocabulary.get("tokens")
+    if not tokens or "if" not in tokens["words"]:
+        return False
+    condition = f"{tokens['before']}(?:{tokens['words']['if']}){tokens['after']}"
+    return bool(re.search(condition, text, re.IGNORECASE))
 
 
 def _ends_in_ellipsis(text: str, vocabulary: Vocabulary) -> bool:
