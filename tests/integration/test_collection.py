@@ -4,8 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -20,38 +18,38 @@ HEAVY = {
 }
 
 
-def collecting(seed: str, folder: Path, zone: str) -> "subprocess.Popen[str]":
-    """A process that tells the names of all tests, and the modules that it loads."""
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> "subprocess.CompletedProcess[str]":
+    """A process of another seed, place and time zone that tells all tests, and the modules that it loads."""
     around = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    elsewhere = {"PYTHONHASHSEED": "1", "TMPDIR": str(tmp_path_factory.mktemp("other")), "TZ": "Asia/Tokyo"}
     collect = ("--collect-only", "-q", "-s", "-p", "no:cacheprovider")
-    return subprocess.Popen(
+    return subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "pytest", *collect],
         cwd=ROOT,
-        env={**around, "PYTHONHASHSEED": seed, "TMPDIR": str(folder), "TZ": zone},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        env={**around, **elsewhere},
+        capture_output=True,
         text=True,
     )
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
-    """What is told by two that begin in different seconds, with different seeds, places and time zones."""
-    folder = tmp_path_factory.mktemp("collected")
-    first = collecting("1", folder / "one", "Asia/Tokyo")
-    time.sleep(1.1)
-    second = collecting("2", folder / "other", "America/Lima")
-    return [process.communicate() for process in (first, second)]
+def test_names_depend_on_nothing(
+    collected: "subprocess.CompletedProcess[str]", request: pytest.FixtureRequest
+) -> None:
+    """This process began in another second; of its tests, which may be some only, all are called the same."""
+    names = [line for line in collected.stdout.splitlines() if "::" in line]
+    assert len(names) > 3000
+    here = [item.nodeid for item in request.session.items]
+    ours = set(here)
+    assert by_file(here) == by_file([name for name in names if name in ours])
 
 
-def test_names_depend_on_nothing(collected: list[tuple[str, str]]) -> None:
-    first, second = ([line for line in told.splitlines() if "::" in line] for told, _ in collected)
-    assert len(first) > 3000
-    assert first == second
+def by_file(names: list[str]) -> list[str]:
+    """The names of tests file by file, those of a file in their order."""
+    return sorted(names, key=lambda name: name.partition("::")[0])
 
 
-def test_nothing_heavy_is_loaded(collected: list[tuple[str, str]]) -> None:
-    loaded = set(re.findall(r"^import time: .*\| +([\w.]+)$", collected[0][1], re.MULTILINE))
+def test_nothing_heavy_is_loaded(collected: "subprocess.CompletedProcess[str]") -> None:
+    loaded = set(re.findall(r"^import time: .*\| +([\w.]+)$", collected.stderr, re.MULTILINE))
     assert "pipeline" in loaded
     assert loaded & HEAVY == set()
