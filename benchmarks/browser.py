@@ -29,6 +29,7 @@ from devtools import Browser, DevToolsError
 from rapidfuzz.distance import LCSseq
 
 from pipeline.errors import ReadError
+from pipeline.scraper.html.style_rules import MAX_STYLE_CHARS
 from pipeline.scraper.line import PICTURE, TITLE, Cut
 from pipeline.scraper.readers import RawArticle, read_bytes
 from pipeline.scraper.readers.page_findings import PICTURE_RULE
@@ -45,10 +46,12 @@ _HEAD = "title or description of the head"
 _NUMBERS, _BOXES = "numbers of two elements, parted", "boxes within a line, parted"
 _DRAWINGS, _GAPS = "words with a picture or icon between, parted", "words with a gap between, parted"
 _CUTS = "words beside what is cut out, parted"
-_DRAWN_SIGNS = "words with a drawn sign between, joined"
-_LINES_BY_STYLE, _FIRST_LETTER = "lines by a style sheet, joined", "first letter, set apart"
+_FIRST_LETTER = "first letter, set apart"
+_LONG_STYLES = "style sheets longer than is read"
+_OPTION = "option that is not chosen"
+_SVG = "text in a drawing (SVG)"
 #: How the page lays out what a word touches, as bits (``shown_text.js``), and that a cut is beside it.
-_BOX_IN_LINE, _LINE_BY_STYLE, _DRAWING, _DRAWN_SIGN, _GAP, _CUT = 1, 2, 4, 8, 16, 32
+_BOX_IN_LINE, _DRAWING, _GAP, _CUT = 1, 2, 4, 8
 _WORD_BOUNDARY, _OTHER_PLACE, _LOST, _ADDED = "words parted otherwise", "in another place", "lost", "added"
 _UNEXPLAINED = (_LOST, _ADDED, _WORD_BOUNDARY, _OTHER_PLACE)
 #: Stretches with the same words between may be aligned in several ways: so many are looked at together.
@@ -68,6 +71,7 @@ class Token:
         part: the part of the page that is read in a way of its own.
         place: how many words are shown before it; of our reader, the number of its line.
         layouts: how what it touches is laid out, as bits (``shown_text.js``).
+        is_kept: of our reader, whether it is handed on as a part of the article.
     """
 
     text: str
@@ -75,6 +79,7 @@ class Token:
     part: str = ""
     place: int = 0
     layouts: int = 0
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Difference:
         is_shown: whether the browser shows them.
         is_within: whether they stand in the article.
         context: the words around them.
+        kept: how many of them are handed on as a part of the article.
     """
 
     cause: str
@@ -94,6 +100,7 @@ class Difference:
     is_shown: bool
     is_within: bool
     context: str = ""
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class Shown:
         addresses: what stands in the attributes of pictures, films and frames and may be their address.
         alternatives: their alternatives.
         head: all that the head says of the page, folded.
+        has_long_styles: whether its style sheets are longer than our reader reads.
     """
 
     plain: list[Token]
@@ -115,6 +123,7 @@ class Shown:
     addresses: frozenset[str]
     alternatives: list[str]
     head: str
+    has_long_styles: bool
 
 
 @dataclass
@@ -123,6 +132,7 @@ class Comparison:
 
     Attributes:
         counts: (cause, whether the browser shows it, whether it is within the article) -> words.
+        kept: cause -> words that are read, not shown and handed on as a part of the article.
         examples: cause -> its differences, each with the name of its page.
         agreeing: words shown and read.
         unlike_inner_text: words by which the browser's own visible text differs from that of its tree.
@@ -131,6 +141,7 @@ class Comparison:
     """
 
     counts: Counter[tuple[str, bool, bool]] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     agreeing: int = 0
     unlike_inner_text: int = 0
@@ -165,7 +176,7 @@ def make_shown(told: dict[str, Any]) -> Shown:
         elif text in (_BEFORE, _BEHIND):
             for kind in ("::marker", "::before") if text == _BEFORE else ("::after",):
                 if words := generated.get((number, kind), "").strip(_WIDTHLESS):
-                    plain.add("\n", "", part, 0, _DRAWN_SIGN)
+                    plain.add("\n", "", part, 0)
                     name = _MARKER if kind == "::marker" else _GENERATED
                     others.add(f" {words} ", name, part, len(plain.tokens))
                     others.finish()
@@ -183,7 +194,10 @@ def make_shown(told: dict[str, Any]) -> Shown:
         for value in told["addresses"]
         for address in (value.strip(), *re.split(r"[\s,]+", value), *_STYLE_ADDRESS.findall(value))
     )
-    return Shown(plain.tokens, others.tokens, inner_text, addresses, told["alternatives"], head)
+    has_long_styles = told["styleChars"] > MAX_STYLE_CHARS
+    return Shown(
+        plain.tokens, others.tokens, inner_text, addresses, told["alternatives"], head, has_long_styles
+    )
 
 
 _STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
@@ -277,10 +291,13 @@ def read_own_tokens(raw: RawArticle, shown: Shown) -> list[Token]:
             alternative = line.picture.alt
         elif rule := raw.outside.get(line.number):
             text, alternative = _split_picture(" ".join(text.split()), rule, shown.addresses, alternatives)
-        tokens += [Token(word, _PICTURE, place=line.number) for word in find_tokens(alternative)]
+        kept = line.number not in raw.outside
+        words = find_tokens(alternative)
+        tokens += [Token(word, _PICTURE, place=line.number, is_kept=kept) for word in words]
         if line.mark not in (TITLE, PICTURE):
-            tokens += [Token(word, _MARKER, place=line.number) for word in find_tokens(line.mark)]
-        tokens += _read_line_tokens(line.number, text, raw.cuts.get(line.number, ()))
+            words = find_tokens(line.mark)
+            tokens += [Token(word, _MARKER, place=line.number, is_kept=kept) for word in words]
+        tokens += _read_line_tokens(line.number, text, raw.cuts.get(line.number, ()), is_kept=kept)
     return tokens
 
 
@@ -307,7 +324,7 @@ def _split_picture(
     return text.removesuffix(alternative), alternative
 
 
-def _read_line_tokens(number: int, text: str, cuts: Sequence[Cut]) -> list[Token]:
+def _read_line_tokens(number: int, text: str, cuts: Sequence[Cut], *, is_kept: bool) -> list[Token]:
     """The tokens of a line; those beside a cut say so: what is cut out stands in it between spaces."""
     ends = sorted({0, len(text), *(end for cut in cuts for end in (cut.start, cut.end))})
     tokens: list[Token] = []
@@ -315,8 +332,10 @@ def _read_line_tokens(number: int, text: str, cuts: Sequence[Cut]) -> list[Token
         words = find_tokens(text[start:end])
         touched = {0} if start else set[int]()
         touched |= {len(words) - 1} if end < len(text) else set()
+        is_cut = any(cut.start <= start < cut.end for cut in cuts)
         tokens += [
-            Token(word, place=number, layouts=_CUT * (place in touched)) for place, word in enumerate(words)
+            Token(word, "", "", number, _CUT * (place in touched), is_kept and not is_cut)
+            for place, word in enumerate(words)
         ]
     return tokens
 
@@ -330,7 +349,7 @@ def compare(own: Sequence[Token], shown: Shown, kept: range) -> Iterator[Differe
         kept: the lines from the first to the last that belong to the article.
     """
     yield from (
-        Difference(_PICTURE, (token.text,), False, token.place in kept)
+        Difference(_PICTURE, (token.text,), False, token.place in kept, kept=token.is_kept)
         for token in own
         if token.cause == _PICTURE
     )
@@ -338,7 +357,8 @@ def compare(own: Sequence[Token], shown: Shown, kept: range) -> Iterator[Differe
     mine = [token for token in own if not token.cause]
     unread = [token for token in shown.others if token.cause != _MARKER]
     aligned = _Alignment(mine, shown.plain, unread, kept)
-    yield from _find_causes(aligned.explain(), shown, unread)
+    pictures = {token.text for token in own if token.cause == _PICTURE}
+    yield from _find_causes(aligned.explain(), shown, unread, pictures)
 
 
 #: A stretch between words that are the same: begin and end of ours, begin and end of the browser's.
@@ -445,7 +465,9 @@ def _compare_markers(own: Sequence[Token], shown: Shown, kept: range) -> Iterato
         if first < last:
             yield Difference(_MARKER, tuple(words[1][first:last]), True, is_near, str(words[0][start:end]))
         if start < end:
-            yield Difference(_MARKER, tuple(words[0][start:end]), False, is_near, str(words[1][first:last]))
+            count = sum(token.is_kept for token in ours[start:end])
+            near = str(words[1][first:last])
+            yield Difference(_MARKER, tuple(words[0][start:end]), False, is_near, near, count)
 
 
 def _explain(
@@ -459,12 +481,13 @@ def _explain(
         is_within: whether the stretch is part of the article.
         context: the words around it.
     """
-    above = 0
+    own_above = above = 0
     for start, end, first, last in _find_gaps(_list_words(ours), _list_words(theirs), with_end=True):
-        alike = (token for token in theirs[above:first] if token.cause)
-        yield from (Difference(token.cause, (token.text,), False, is_within, context) for token in alike)
+        for own, token in zip(ours[own_above:start], theirs[above:first], strict=True):
+            if token.cause:
+                yield Difference(token.cause, (token.text,), False, is_within, context, own.is_kept)
         yield from _explain_unequal(ours[start:end], theirs[first:last], is_within, context)
-        above = last
+        own_above, above = end, last
 
 
 def _explain_unequal(
@@ -477,7 +500,8 @@ def _explain_unequal(
         return
     if read:
         cause = _PARTLY_HIDDEN if _spell(read) == _spell(theirs) else _ADDED
-        yield Difference(cause, tuple(_list_words(read)), False, is_within, context)
+        count = sum(token.is_kept for token in read)
+        yield Difference(cause, tuple(_list_words(read)), False, is_within, context, count)
         if cause == _PARTLY_HIDDEN:
             return
     for token in shown:
@@ -499,17 +523,15 @@ def _part_otherwise(
 def _find_boundary_cause(read: Sequence[Token], theirs: Sequence[Token]) -> str:
     """Why words are parted otherwise: what the page draws, or we cut out, right beside one of them.
 
-    Where we join what a browser parts, a style sheet shows an element of a line as a line, or draws a sign
-    between (bullets by a style sheet that is too long for us to read). Where we part what
-    it joins, the parts are numbers of two elements, or what stands between or around them sets them apart
-    on the screen: a box, a picture or icon, a gap; or one of them is cut out and the ledger has it by itself.
+    Where we part what it joins, the parts are numbers of two elements, or what stands between or around them
+    sets them apart on the screen: a box, a picture or icon, a gap; or one of them is cut out and the ledger
+    has it by itself. Words that we join have no cause: they are lost.
     """
     layouts = reduce(or_, (token.layouts for token in (*read, *theirs)))
     if any(token.part == _FIRST_LETTER for token in theirs):
         return _FIRST_LETTER
     if len(read) <= len(theirs):
-        causes: Sequence[tuple[int, str]] = ((_LINE_BY_STYLE, _LINES_BY_STYLE), (_DRAWN_SIGN, _DRAWN_SIGNS))
-        return next((cause for bit, cause in causes if layouts & bit), _WORD_BOUNDARY)
+        return _WORD_BOUNDARY
     words = {token.text for token in read}
     if all(re.fullmatch(r"\d.*\d", token.text) for token in theirs if token.text not in words):
         return _NUMBERS
@@ -517,11 +539,13 @@ def _find_boundary_cause(read: Sequence[Token], theirs: Sequence[Token]) -> str:
     return next((cause for bit, cause in causes if layouts & bit), _WORD_BOUNDARY)
 
 
-def _find_causes(found: Sequence[Difference], shown: Shown, unread: Sequence[Token]) -> Iterator[Difference]:
+def _find_causes(
+    found: Sequence[Difference], shown: Shown, unread: Sequence[Token], pictures: set[str]
+) -> Iterator[Difference]:
     """The differences, those explained that have their cause somewhere else on the page.
 
     A word that stands twice, shown and hidden, may have been aligned with the one or the other. Each word
-    that is not shown explains one that we read.
+    that is not shown explains one that we read. The words of a drawing are read as those of a picture.
     """
     elsewhere = _Elsewhere([*unread, *(token for token in shown.plain if token.part)])
     for one in found:
@@ -533,7 +557,11 @@ def _find_causes(found: Sequence[Difference], shown: Shown, unread: Sequence[Tok
     ]
     for one in found:
         others = counts[one.cause == _LOST]
-        if one.cause == _ADDED and (cause := elsewhere.take(one.words)):
+        if one.cause == _WORD_BOUNDARY and shown.has_long_styles:
+            yield replace(one, cause=_LONG_STYLES)
+        elif one.cause == _SVG and one.is_shown and not pictures.issuperset(one.words):
+            yield replace(one, cause=_LOST)
+        elif one.cause == _ADDED and (cause := elsewhere.take(one.words)):
             yield replace(one, cause=cause)
         elif one.cause == _ADDED and f" {' '.join(one.words)} " in f" {shown.head} ":
             yield replace(one, cause=_HEAD)
@@ -577,7 +605,7 @@ def compare_page(told: dict[str, Any], raw: RawArticle, name: str, total: Compar
     """Compare a page as the browser and as our reader have it, and add what differs to the counts."""
     shown = make_shown(told)
     total.pages += 1
-    plain = [token.text for token in shown.plain]
+    plain = _list_words(_add_options(shown))
     unlike = len(plain) + len(shown.inner_text) - 2 * LCSseq.similarity(plain, shown.inner_text)
     total.unlike_inner_text += unlike
     if unlike:
@@ -589,11 +617,19 @@ def compare_page(told: dict[str, Any], raw: RawArticle, name: str, total: Compar
     for difference in compare(own, shown, kept):
         cause, words = difference.cause, difference.words
         total.counts[cause, difference.is_shown, difference.is_within] += len(words)
+        total.kept[cause] += difference.kept
         read_only += 0 if difference.is_shown else len(words)
         side = "shown, not read" if difference.is_shown else "read, not shown"
-        place = "article" if difference.is_within else "outside"
+        place = "kept" if difference.kept else "article" if difference.is_within else "outside"
         total.examples[cause].append(f"{place} {name} {side}: {' '.join(words)[:200]} {difference.context}")
     total.agreeing += len(own) - read_only
+
+
+def _add_options(shown: Shown) -> list[Token]:
+    """The words that are shown, with those of all options of fields: the browser's own text has these too."""
+    places = [(2 * place + 1, token) for place, token in enumerate(shown.plain)]
+    places += [(2 * token.place, token) for token in shown.others if token.cause == _OPTION]
+    return [token for _, token in sorted(places, key=itemgetter(0))]
 
 
 def read_pages(folders: Sequence[Path]) -> list[Path]:
@@ -606,8 +642,8 @@ def print_table(total: Comparison, show: int) -> int:
     """Print what differs by cause; how many words within articles are unexplained."""
     print(f"{total.pages} pages, {total.agreeing} words shown and read alike; refused: {dict(total.refused)}")
     print(f"the browser's visible text differs from that of its tree by {total.unlike_inner_text} words")
-    print(f"{'cause':40}{'shown, not read':>22}{'read, not shown':>22}")
-    print(f"{'':40}{'all':>12}{'article':>10}{'all':>12}{'article':>10}")
+    print(f"{'cause':47}{'shown, not read':>18}{'read, not shown':>26}")
+    print(f"{'':47}{'all':>9}{'article':>9}{'all':>9}{'article':>9}{'kept':>8}")
     causes = sorted({cause for cause, _, _ in total.counts}, key=lambda cause: (cause in _UNEXPLAINED, cause))
     unexplained = 0
     for cause in causes:
@@ -617,7 +653,7 @@ def print_table(total: Comparison, show: int) -> int:
             cells += [within + outside, within]
             unexplained += within if cause in _UNEXPLAINED else 0
         label = f"unexplained: {cause}" if cause in _UNEXPLAINED else cause
-        print(f"{label:40}{cells[0]:>12}{cells[1]:>10}{cells[2]:>12}{cells[3]:>10}")
+        print(f"{label:47}{cells[0]:>9}{cells[1]:>9}{cells[2]:>9}{cells[3]:>9}{total.kept[cause]:>8}")
     print(f"unexplained within articles: {unexplained}")
     for cause, examples in total.examples.items() if show else ():
         print(f"\n== {cause} ({len(examples)})")

@@ -2,11 +2,11 @@
 // which a browser does not show it as text ("" if it does), the part of the page that is read in a way of its
 // own (a tab, a field, a drawing …), the number of its element, and how it is laid out (see the bits below). Between
 // pieces that a browser parts by a line or a cell stands "\n". Also what the browser itself takes for the visible
-// text, what the head says, and the attributes of pictures, films and frames.
+// text, what the head says, how long the style sheets are, and the attributes of pictures, films and frames.
 (() => {
-  // A box within a line, or what is a block by its tag but not by its style; a line by its style only; something drawn
-  // that is no text (a picture, a field, an icon); a margin or padding as wide as a space.
-  const BOX = 1, LINE = 2, DRAWING = 4, GAP = 16, SPACE_PIXELS = 4;
+  // A box within a line, or what is a block by its tag but not by its style; something drawn that is no text (a
+  // picture, a field, an icon); a margin or padding as wide as a space.
+  const BOX = 1, DRAWING = 2, GAP = 4, SPACE_PIXELS = 4;
   const pieces = [], addresses = new Set(), alternatives = new Set();
   let count = 0, code = '';
   const put = (text, cause, part, element, layout = 0) => { if (text && (text !== '\u0003' || layout)) pieces.push([text, cause, part, element, layout]); };
@@ -26,7 +26,6 @@
   const EMBEDDED = new Set(['object', 'video', 'audio', 'canvas', 'iframe', 'embed', 'noembed', 'noframes', 'applet', 'picture']);
   const BY_BROWSER = new Set(['title', 'datalist', 'area', 'param', 'rp', 'noembed', 'noframes', 'source', 'track']);
   const NO_TEXT = new Set(['title', 'desc', 'metadata', 'defs', 'symbol', 'clipPath', 'mask', 'pattern']);
-  const INLINE_TAGS = new Set(['span', 'a', 'b', 'strong', 'em', 'i', 'small', 'time', 'label', 'cite', 'u', 'font', 'button', 'input', 'img', 'svg', 'select']);
   const BLOCK_TAGS = new Set(['li', 'div', 'p', 'ul', 'ol', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'td', 'th', 'tr', 'section', 'article', 'header', 'footer', 'nav', 'summary', 'legend', 'figcaption', 'figure']);
   const INLINE = /^(inline|contents|ruby|none|math)|^$/;
   const hiddenBy = (element, property) => {
@@ -48,6 +47,7 @@
   // An element of a line that draws something and holds no text of its own: an icon is known by its class or label.
   const isDrawing = (node, tag) => REPLACED.has(tag) || (/^(i|span|em|b|font)$/.test(tag) && !node.textContent.trim() &&
     (ICON.test(node.getAttribute('class') || '') || node.hasAttribute('title') || node.hasAttribute('aria-label')));
+  const isClosedList = list => list !== null && !list.multiple && list.size < 2;
   const isSetApart = style => ['marginLeft', 'marginRight', 'paddingLeft', 'paddingRight'].some(name => parseFloat(style[name]) >= SPACE_PIXELS);
   const walk = (node, cause, part, invisible, parentNumber, layout = 0) => {
     if (isCode(node)) {
@@ -88,6 +88,7 @@
     if (!cause && NO_TEXT.has(tag) && node.namespaceURI.endsWith('svg')) cause = 'never shown';
     if (style.visibility === 'visible') invisible = '';
     else if (!invisible) invisible = hiddenBy(node, 'visibility');
+    if (tag === 'option' && !cause && isClosedList(node.closest('select')) && !node.selected) cause = 'option that is not chosen';
     if (tag === 'noscript') part = 'noscript';
     else if (tag === 'select' || tag === 'datalist') part = part || 'option of a field';
     else if (tag === 'svg') part = part || 'text in a drawing (SVG)';
@@ -98,10 +99,9 @@
     else if (node.getAttribute('role') === 'tab' || /^(tab|pill)$/.test(node.dataset.toggle || node.dataset.bsToggle || ''))
       part = part || 'label of a tab';
     const isLine = !INLINE.test(style.display) || tag === 'br' || (cause && /^(div|p|li|ul|ol|h[1-6]|section|option)$/.test(tag));
-    const byStyle = isLine && INLINE_TAGS.has(tag) ? LINE : 0;
     if (isLine) layout = 0;
     if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = BOX;
-    if (isLine) put('\n', cause, part, number, byStyle);
+    if (isLine) put('\n', cause, part, number);
     const sides = cause || invisible || isLine ? 0 : isDrawing(node, tag) ? DRAWING : isSetApart(style) ? GAP : 0;
     put('\u0003', '', part, number, sides);
     put('\u0001', cause, part, number);   // where a marker and content before stand
@@ -135,7 +135,7 @@
     }
     put('\u0002', cause, part, number);   // where content behind stands
     put('\u0003', '', part, number, sides);
-    if (isLine) put('\n', cause, part, number, byStyle);
+    if (isLine) put('\n', cause, part, number);
   };
   const body = document.body || document.documentElement;
   const shown = body.innerText || '';
@@ -144,5 +144,6 @@
   walk(body, '', '', '', 0);
   const head = [document.title, ...[...document.querySelectorAll('meta[content]')].map(meta => meta.content),
     ...[...document.querySelectorAll('script[type*="ld+json"],title')].map(element => element.textContent)];
-  return { shown, pieces, addresses: [...addresses], alternatives: [...alternatives], head };
+  const styleChars = [...document.querySelectorAll('style')].reduce((sum, style) => sum + style.textContent.length, 0);
+  return { shown, styleChars, pieces, addresses: [...addresses], alternatives: [...alternatives], head };
 })()

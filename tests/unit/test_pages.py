@@ -296,11 +296,29 @@ STYLE = "<style>.line{color:red;display:block} .row{display:flex} .both{display:
         ("<p><span class=line>Lie down.</span></p>", ["Lie down."]),
         ('<p>Knee<span class="line both">cap</span></p>', ["Kneecap"]),
         ("<style>@media print {.both{display:block}}</style><p>Knee<b class=both>cap</b></p>", ["Kneecap"]),
+        ("<style>.card b{display:block}</style><p class=card><b>10</b>times</p>", ["10 times"]),
+        (
+            "<style>p > b{display:block} p > .both{display:inline}</style><p>Knee<b class=both>cap",
+            ["Kneecap"],
+        ),
+        ("<style>.card b{float:left}</style><p class=card><b>Not</b>now</p>", ["Not now"]),
+        ("<style>.card b{float:left}</style><p class=card><b>K</b>neecap</p>", ["Kneecap"]),
+        ("<style>p b + b{margin-left:1em}</style><p><b>left</b><b><i></i>right</b></p>", ["left right"]),
     ],
-    ids=["lines", "sentence", "boxes", "heading", "alone", "unclear", "print only"],
+    ids=[
+        *("lines", "sentence", "boxes", "heading", "alone", "unclear", "print only"),
+        *("within", "stronger rule", "float", "first letter", "gap"),
+    ],
 )
 def test_words_that_a_style_sheet_parts_are_not_glued(page: str, lines: list[str]) -> None:
     assert read(STYLE + page)[1:] == lines
+
+
+def test_style_sheets_that_are_too_long_to_be_read_are_told() -> None:
+    padding = ".a{color:red}" * 30_000
+    found = read_page(f"<style>{padding}</style>{BODY}").findings
+    assert "style sheets are so long" in found[0].message
+    assert not read_page(f"<style>{padding[:1000]}</style>{BODY}<!--{padding}-->").findings
 
 
 @pytest.mark.slow

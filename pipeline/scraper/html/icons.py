@@ -157,6 +157,8 @@ def _insert_icon(element: etree._Element, classes: str, text: str) -> str:
             part_words_behind(element)
         return ""
     sign = _find_icon_label(element, classes, text)
+    if sign and element.tag == "svg" and _has_words_beside(element, sign):
+        return ""
     name = sign or find_icon_name(element, text)
     is_opener = bool(name) and opens_its_block(element)
     if sign and is_opener:
@@ -171,6 +173,13 @@ def _insert_icon(element: etree._Element, classes: str, text: str) -> str:
             replace_by_text(element, "")
         part_words_behind(element)
     return name if is_opener else ""
+
+
+def _has_words_beside(drawing: etree._Element, label: str) -> bool:
+    """Whether words stand in a drawing that its label does not say: it is a picture, and no icon."""
+    words = " ".join(read_text(text) for text in drawing.iter("text", "{*}text")).casefold()
+    known = label.casefold()
+    return any(char.isalnum() for char in words) and not all(word in known for word in words.split())
 
 
 def _replace_by_words(element: etree._Element, words: str) -> None:

@@ -11,7 +11,8 @@ from lxml import etree
 
 from pipeline.scraper.html.selectors import split_selectors
 
-_MAX_STYLE_CHARS = 300_000
+#: Style sheets behind so many characters are not read.
+MAX_STYLE_CHARS = 300_000
 #: Rules and groups within each other to this depth are looked into; no page nests them more deeply.
 _MAX_DEPTH = 12
 _MAX_SELECTOR_CHARS, _MAX_DECLARATION_CHARS, _MAX_NESTED_SELECTORS = 2000, 4000, 20
@@ -77,11 +78,16 @@ def read_style_sheets(root: etree._Element) -> StyleSheets:
     for style in root.iter("style"):
         text = style.text or ""
         size += len(text)
-        if size > _MAX_STYLE_CHARS:
+        if size > MAX_STYLE_CHARS:
             break
         if "{" in text and _is_in_force(style):
             scanner.read(_COMMENT.sub("", text) if "/*" in text or "--" in text else text)
     return sheets
+
+
+def has_unread_styles(root: etree._Element) -> bool:
+    """Whether a page has longer style sheets than are read."""
+    return sum(len(style.text or "") for style in root.iter("style")) > MAX_STYLE_CHARS
 
 
 def _is_in_force(style: etree._Element) -> bool:

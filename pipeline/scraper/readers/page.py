@@ -13,6 +13,7 @@ from pipeline.scraper.html.item_labels import part_item_labels
 from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.short_codes import part_short_codes
+from pipeline.scraper.html.style_rules import MAX_STYLE_CHARS, has_unread_styles
 from pipeline.scraper.html.suggestions import mark_suggestions
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
@@ -74,6 +75,10 @@ _MIN_VISIBLE_CHARS = 200
 _TEXT_BY_SCRIPT_MESSAGE = (
     "The saved page has no text, its scripts fetch it: this is only what its head says that it is about. "
     "Save it again from a browser, as a complete page."
+)
+_UNREAD_STYLES_MESSAGE = (
+    "The page's style sheets are so long that they were not all read: what they hide, strike out or draw is"
+    " not known. Compare the article with the page."
 )
 
 
@@ -141,6 +146,7 @@ def read_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMITS
         *find_escaped_lines(escaped, blocks, page.lines),
         *find_steps_in_data(root, page.lines, page.languages, text),
         *_find_missing_parts(page, text),
+        *_find_unread_styles(root, page, text),
     )
     del all_elements
     return replace(page, findings=(*page.findings, *findings))
@@ -156,6 +162,13 @@ def _find_missing_parts(page: ParsedPage, source: str) -> Iterator[Finding]:
     is_last, is_ended = last.number == end.number, has_sentence_end(end.text)
     found = [*find_broken_file(source, last.number, end.text, is_last=is_last, is_ended=is_ended)]
     yield from found or find_partial_page(source, last.number)
+
+
+def _find_unread_styles(root: etree._Element, page: ParsedPage, source: str) -> Iterator[Finding]:
+    """At most one finding, where a page has longer style sheets than are read."""
+    if len(source) > MAX_STYLE_CHARS and has_unread_styles(root):
+        kept = [line.number for line in page.lines if line.number not in page.outside]
+        yield Finding(min(kept, default=1), "long-style-sheets", _UNREAD_STYLES_MESSAGE)
 
 
 def _find_outside(root: etree._Element, blocks: Sequence[TextBlock]) -> dict[int, str]:
