@@ -314,6 +314,23 @@ def test_words_that_a_style_sheet_parts_are_not_glued(page: str, lines: list[str
     assert read(STYLE + page)[1:] == lines
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p class=row><span>a</span>b\x1f<i>c</i></p>",
+        "<p>b\x1f<b class=line>c</b>d\x1f e</p>",
+        "<p>a<i class='fa fa-ban'></i>b\x1f</p>",
+        "<p>Lift a <img src=a alt='b c'>leg\x1f</p>",
+        "<p>a<b style='margin: 1em' class=line>b\x1fc</b></p>",
+        "<style>.d::before{content:'-'}</style><p>20<b class=d>30\x1f</b></p>",
+    ],
+)
+def test_words_beside_control_characters_are_parted_and_kept(page: str) -> None:
+    lines = read(STYLE + page)[1:]
+    letters = "".join(char for line in lines for char in line if char.isalnum())
+    assert letters in ("abc", "bcde", "ab", "Liftabcleg", "2030")
+
+
 def test_style_sheets_that_are_too_long_to_be_read_are_told() -> None:
     padding = ".a{color:red}" * 30_000
     found = read_page(f"<style>{padding}</style>{BODY}").findings

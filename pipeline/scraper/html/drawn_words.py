@@ -14,7 +14,7 @@ from pipeline.scraper.html.counter_styles import COUNTER_STYLE, render_counter
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element, is_inline_only
 from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.icons import DO_SIGN, DONT_SIGN, find_icon_sign, is_in_control, opens_its_block
-from pipeline.scraper.html.tree import read_text
+from pipeline.scraper.html.tree import put_text_behind, put_text_first, read_text
 from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
 from pipeline.scraper.html.word_gaps import (
     find_char_behind,
@@ -279,9 +279,9 @@ def _draw_told_sign(element: etree._Element, pseudo_element: str, text: str) -> 
         is_of_numbers = find_last_char(element).isdecimal()
         _append_text(element, text)
         if find_char_behind(element).isalnum() and not is_of_numbers:
-            element.tail = " " + (element.tail or "")
+            put_text_behind(element, " ")
     else:
-        element.text = text + (element.text or "")
+        put_text_first(element, text)
 
 
 def _draw_gap(element: etree._Element, pseudo_element: str) -> None:

@@ -30,7 +30,7 @@ from pipeline.scraper.html.style_rules import read_style_sheets
 from pipeline.scraper.html.style_sheets import apply_style_sheets
 from pipeline.scraper.html.styled_lines import part_styled_lines
 from pipeline.scraper.html.tabs import label_tab_panels
-from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, put_text_behind
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
 _MAX_FRAME_LEVELS = 3
@@ -41,7 +41,7 @@ def _part_spoken_texts(root: etree._Element) -> None:
     for element in root.iter("span", "b", "strong", "em", "i"):
         tail = element.tail or ""
         if tail[:1].isalnum() and SCREEN_READER_CLASS.search(element.get("class") or ""):
-            element.tail = " " + tail
+            put_text_behind(element, " ")
 
 
 def insert_rendered_content(root: etree._Element) -> None:

@@ -20,6 +20,7 @@ from pipeline.scraper.html.layout_rules import (
 )
 from pipeline.scraper.html.selectors import BudgetExceededError
 from pipeline.scraper.html.style_rules import StyleRule, StyleSheets
+from pipeline.scraper.html.tree import put_text_before, put_text_behind
 from pipeline.scraper.html.word_gaps import (
     find_char_before,
     find_char_behind,
@@ -162,7 +163,8 @@ def _part_box(element: etree._Element, parent: etree._Element, *, is_line: bool)
     if is_line and not _has_text_beside(element, parent) and not _is_in_heading(parent):
         element.set("style", f"{element.get('style', '')};display:block")
     else:
-        _put_spaces_around(element, parent)
+        put_text_behind(element, " ")
+        put_text_before(element, " ")
 
 
 def _read_class_styles(sheets: StyleSheets) -> _ClassStyles:
@@ -197,12 +199,3 @@ def _has_text_beside(element: etree._Element, parent: etree._Element) -> bool:
 
 def _is_in_heading(element: etree._Element) -> bool:
     return element.tag in HEADING_TAGS or any(outer.tag in HEADING_TAGS for outer in element.iterancestors())
-
-
-def _put_spaces_around(element: etree._Element, parent: etree._Element) -> None:
-    element.tail = " " + (element.tail or "")
-    above = element.getprevious()
-    if above is None:
-        parent.text = (parent.text or "") + " "
-    else:
-        above.tail = (above.tail or "") + " "

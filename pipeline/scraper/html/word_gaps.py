@@ -6,6 +6,7 @@
 from lxml import etree
 
 from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element
+from pipeline.scraper.html.tree import put_text_behind, put_text_first
 
 #: How many elements without text are passed on the way to the next character.
 _MAX_EMPTY_NEIGHBOURS = 20
@@ -19,7 +20,7 @@ def part_words_behind(element: etree._Element) -> None:
     """
     behind = element.tail[:1] if element.tail else find_char_behind(element)
     if behind.isalnum() and (find_last_char(element) or find_char_before(element)).isalnum():
-        element.tail = " " + (element.tail or "")
+        put_text_behind(element, " ")
 
 
 def part_words_before(element: etree._Element) -> None:
@@ -29,7 +30,7 @@ def part_words_before(element: etree._Element) -> None:
         element: an element of a line, before whose text something is drawn.
     """
     if find_first_char(element).isalnum() and find_char_before(element).isalnum():
-        element.text = " " + (element.text or "")
+        put_text_first(element, " ")
 
 
 def find_first_char(element: etree._Element) -> str:
