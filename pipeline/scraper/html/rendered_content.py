@@ -26,11 +26,12 @@ from pipeline.scraper.html.icons import insert_signs
 from pipeline.scraper.html.list_styles import apply_list_styles
 from pipeline.scraper.html.pictures import mark_up_pictures
 from pipeline.scraper.html.ruby import render_ruby, render_stray_reading
+from pipeline.scraper.html.stray_table_content import move_stray_content
 from pipeline.scraper.html.style_rules import read_style_sheets
 from pipeline.scraper.html.style_sheets import apply_style_sheets
 from pipeline.scraper.html.styled_lines import part_styled_lines
 from pipeline.scraper.html.tabs import label_tab_panels
-from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, put_text_behind
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, clear_content, put_text_behind, strip_empty_elements
 from pipeline.scraper.html.unshown_text import SCREEN_READER_CLASS
 
 _MAX_FRAME_LEVELS = 3
@@ -52,14 +53,15 @@ def insert_rendered_content(root: etree._Element) -> None:
     """
     _insert_frames(root)
     _insert_shadow_trees(root)
+    move_stray_content(root)
     sheets = read_style_sheets(root)
     apply_style_sheets(root, sheets)
     mark_up_tables(root)
     mark_up_pictures(root)
     for element in list(root.iter(*_RENDERERS)):
-        if element.getparent() is None:
-            continue
-        _RENDERERS[str(element.tag)](element)
+        renderer = _RENDERERS.get(str(element.tag))  # what was made text with another one needs none
+        if renderer is not None and element.getparent() is not None:
+            renderer(element)
     insert_field_values(root)
     mark_up_buttons(root)
     part_styled_lines(root, sheets)
@@ -83,7 +85,7 @@ def _insert_frames(root: etree._Element) -> None:
                 page = lxml.html.document_fromstring(source, parser=lxml.html.HTMLParser(no_network=True))
             except (etree.ParserError, ValueError):
                 continue
-            etree.strip_tags(page, "embed")  # as in the page around it
+            strip_empty_elements(page)
             body = page.find("body")
             content = page if body is None else body
             clear_content(frame)

@@ -184,7 +184,7 @@ class _BlockWalker:
             Whether the walk is to skip the content of the element.
         """
         tag = str(element.tag)
-        self.is_after_comment = tag == "wbr"  # to this parser it holds the text that follows it
+        self.is_after_comment = False
         if element.sourceline and element.sourceline > self.line:
             self.line = element.sourceline
         if tag in ("br", "img") or tag in INVISIBLE_TAGS:
@@ -237,9 +237,6 @@ class _BlockWalker:
         if tag in INVISIBLE_TAGS:
             self.line += sum(text.count("\n") for text in element.itertext())
             self.is_after_comment = tag in _UNDRAWN_TAGS
-        elif tag == "wbr":
-            self.are_blocks.pop()
-            self.is_after_comment = True
         elif tag not in ("br", "img"):
             if self.are_blocks.pop():
                 self._close_block(tag)

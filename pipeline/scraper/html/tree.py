@@ -10,6 +10,14 @@ DRAWN_ATTRIBUTE = "data-drawn"
 #: The attribute that marks a box which a page's style sheets do not show when it is opened.
 UNSEEN_ATTRIBUTE = "data-unseen"
 
+#: Elements without content that, to the parser, hold all that follows them.
+_EMPTY_TAGS = ("embed", "wbr", "keygen", "bgsound")
+
+
+def strip_empty_elements(root: etree._Element) -> None:
+    """Put in place of elements that hold nothing what the parser takes for their content."""
+    etree.strip_tags(root, *_EMPTY_TAGS)
+
 
 def read_text(element: etree._Element) -> str:
     """All text within an element, white space collapsed."""

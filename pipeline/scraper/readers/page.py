@@ -17,6 +17,7 @@ from pipeline.scraper.html.style_rules import MAX_STYLE_CHARS, has_unread_styles
 from pipeline.scraper.html.suggestions import mark_suggestions
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
+from pipeline.scraper.html.tree import strip_empty_elements
 from pipeline.scraper.line import (
     CONTINUATION,
     PICTURE,
@@ -61,7 +62,7 @@ from pipeline.scraper.readers.page_metadata import (
     find_title_block,
     normalize_value,
 )
-from pipeline.scraper.readers.page_source import prepare_source
+from pipeline.scraper.readers.page_source import prepare_source, write_control_characters
 from pipeline.scraper.readers.partial_pages import find_broken_file, find_partial_page
 from pipeline.scraper.readers.shown_order import find_shown_order
 from pipeline.scraper.readers.turned_texts import find_turned_texts
@@ -184,11 +185,8 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     Raises:
         ReadError: the page is empty, or exceeds a limit.
     """
-    content = (
-        prepare_source(text, is_xml=where.endswith((".xhtml", ".xht")))
-        .replace("\0", "\ufffd")
-        .encode("utf-8", errors="replace")
-    )
+    source = write_control_characters(prepare_source(text, is_xml=where.endswith((".xhtml", ".xht"))))
+    content = source.encode("utf-8", errors="replace")
     refuse_large_page(content, limits, where)
     # Without "huge_tree" the parser stops at a large embedded picture or script, without an error: all text
     # below it would be lost.
@@ -199,8 +197,7 @@ def parse_page(text: str, *, where: str = "", limits: SizeLimits = DEFAULT_LIMIT
     except etree.ParserError:
         raise ReadError("the page is empty", where=where, next_step="save it again from a browser") from None
     refuse_truncated_page(parser, where)
-    # To this parser an "embed" element, which is not shown, contains all that follows it.
-    etree.strip_tags(root, "embed")
+    strip_empty_elements(root)
     return root
 
 

@@ -12,6 +12,13 @@ _PLAIN_TEXT_TAG = re.compile(r"<plaintext\b[^<>]{0,300}>", re.IGNORECASE)
 _CHARACTER_DATA_START, _CHARACTER_DATA_END = "<![CDATA[", "]]>"
 #: What decides how character data is read: scripts hold none, in drawings and formulas it is text.
 _CONTEXT = re.compile(r"<(script|style)\b|<(/?)(?:svg|math)\b|<!\[CDATA\[", re.IGNORECASE)
+_CONTROL_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
+_CONTROL_REPLACEMENTS = {"\0": "\ufffd", "\v": " ", "\f": " "}
+_BODY_TAG = re.compile(r"<body\b", re.IGNORECASE)
+_FRAMESET_TAG = re.compile(r"</?frameset\b[^<>]{0,300}>", re.IGNORECASE)
 #: Parts of a table, which are ignored where no table is open (HTML Living Standard, 13.2.6.4.7, "in body").
 _CELL_TAG_NAMES = "td|th|tr|tbody|thead|tfoot|caption|colgroup|col"
 #: In small letters: where a table begins or ends, and the beginnings of those tags.
@@ -38,9 +45,36 @@ def prepare_source(text: str, *, is_xml: bool = False) -> str:
         text = _write_character_data(text, is_xml=is_xml)
     if "<plaintext" in lower:
         text = _end_markup_at_plain_text(text)
+    if "<frameset" in lower and not is_xml:
+        text = _drop_stray_frameset(text)
     if not is_xml and _may_have_stray_cells(lower):
         text = _drop_stray_cells(text)
     return text
+
+
+def write_control_characters(text: str) -> str:
+    """The source without what no tree of its parser takes in: C0 controls, and what is no character.
+
+    White space becomes a space, NUL what browsers show for it, all others one control that shows nothing.
+
+    >>> write_control_characters("Hold\\f20\\x1330 s\\0 5&#19;6")
+    'Hold 20\\x7f30 s\\ufffd 5\\x7f6'
+    """
+    if "&#" in text:
+        text = _CONTROL_REFERENCE.sub("\x7f", text)
+    return _CONTROL_CHARS.sub(lambda found: _CONTROL_REPLACEMENTS.get(found[0], "\x7f"), text)
+
+
+def _drop_stray_frameset(text: str) -> str:
+    """The source without the tags of a frameset that stands in a body: browsers ignore it there.
+
+    >>> _drop_stray_frameset("<body><p>Hold <frameset>20</frameset> seconds")
+    '<body><p>Hold 20 seconds'
+    """
+    body, frameset = _BODY_TAG.search(text), _FRAMESET_TAG.search(text)
+    if body is None or frameset is None or frameset.start() < body.start():
+        return text
+    return _FRAMESET_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text)
 
 
 def _may_have_stray_cells(lower: str) -> bool:
