@@ -10,6 +10,7 @@ from pipeline.scraper.html.elements import is_block_element, is_hidden_element
 from pipeline.scraper.html.hiding_styles import hides_words
 from pipeline.scraper.html.tex import render_tex
 from pipeline.scraper.html.tree import clear_content, read_text, replace_by_text
+from pipeline.text.normalize import letters_with_case
 from pipeline.text.raised_signs import FRACTION_SIGNS, SUBSCRIPT, SUPERSCRIPT
 
 #: Elements of MathML that hold the same formula in another language, or as its source.
@@ -106,13 +107,15 @@ def _clear_drawn_formula(math: etree._Element) -> None:
     """Empty the drawing of a formula that stands beside it (KaTeX, MathJax, wikis).
 
     The drawing is hidden from screen readers, the formula from the others; the parts of the drawing are put
-    in place by style sheets, and without them are no formula.
+    in place by style sheets, and without them are no formula. No letter or digit of it is not the formula's.
     """
-    current = math
+    current, letters = math, set(letters_with_case("".join(math.itertext())))
     for _ in range(_MAX_FORMULA_WRAPPERS):
         above, below = current.getprevious(), current.getnext()
         for drawing, text in ((below, current.tail), (above, None if above is None else above.tail)):
             if drawing is None or drawing.get("aria-hidden") != "true" or (text or "").strip():
+                continue
+            if not letters.issuperset(letters_with_case("".join(drawing.itertext()))):
                 continue
             clear_content(drawing)
             drawing.tag = "span"
