@@ -38,6 +38,8 @@ from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_t
 SHOWN_AGAIN = ""
 
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
+#: Elements whose text no browser draws.
+_UNDRAWN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "datalist"})
 #: Elements in which pages draw the numbers of items.
 _NUMBER_TAGS = frozenset({"span", "b", "strong", "i", "em", "div", "p", "small", "font", "sup"})
 _MAX_DRAWN_DIGITS = 3
@@ -392,7 +394,30 @@ def find_text_behind(element: etree._Element) -> str:
 
 
 def _collect_text(element: etree._Element) -> str:
-    return "".join(element.itertext()).strip() if isinstance(element.tag, str) else ""
+    """The text of an element, without what its own tags, attributes and styles hide or strike out."""
+    if not isinstance(element.tag, str) or _is_unshown_itself(element):
+        return ""
+    if not len(element):
+        return (element.text or "").strip()
+    parts = [element.text or ""]
+    events = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, inner in events:
+        if event != "start":
+            parts.append((inner.tail or "") if inner is not element else "")
+        elif inner is not element:
+            if _is_unshown_itself(inner):
+                events.skip_subtree()
+            else:
+                parts.append(inner.text or "")
+    return "".join(parts).strip()
+
+
+def _is_unshown_itself(element: etree._Element) -> bool:
+    """Whether an element says of itself that its text is not shown, or not meant any more."""
+    if element.tag in _STRUCK_TAGS or element.tag in _UNDRAWN_TAGS:
+        return True
+    style = element.get("style")
+    return is_hidden_element(element) or bool(style and (_STRUCK_STYLE.search(style) or hides_words(style)))
 
 
 def is_wholly_cut(element: etree._Element, unshown: Mapping[etree._Element, str]) -> bool:

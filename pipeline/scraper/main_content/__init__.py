@@ -20,6 +20,7 @@ from pipeline.scraper.main_content.recover import (
     add_omitted_text,
     add_parts_of_sentences,
     add_pictures,
+    add_steps,
     add_words_of_sentences,
 )
 from pipeline.scraper.main_content.region import (
@@ -114,6 +115,7 @@ def _select_blocks(selection: Selection, candidates: Sequence[bool], page_title:
     _keep_candidates(selection, candidates)
     drop_below_body(selection)
     add_omitted_text(selection)
+    add_steps(selection)
     add_parts_of_sentences(selection)
     add_collapsible_text(selection)
     add_button_lists(selection)

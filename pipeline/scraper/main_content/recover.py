@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.locale import list_languages, reading
 from pipeline.locale.section_headings import match_heading_kind
 from pipeline.scraper.html.choices import OPEN, TICKED
-from pipeline.scraper.html.elements import HEADING_TAGS, find_block, is_hidden_element
+from pipeline.scraper.html.elements import HEADING_TAGS, find_block, is_block_element, is_hidden_element
 from pipeline.scraper.html.fields import FORM_CONTROL
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
@@ -40,6 +40,7 @@ _WARNING_SIGNS = "\u26a0\u2757\u203c"
 _CLAUSE_ENDS = (*SENTENCE_ENDS, ":", ";", "：")
 #: What stands within a sentence is a few words.
 _MAX_TORN_OUT_CHARS = 80
+_MAX_SENTENCE_PASSES = 4
 _LINE_TAGS = HEADING_TAGS | {"p", "li", "dt", "dd", "td", "th", "caption", "figcaption", "summary", "legend"}
 _CLOSING_SIGNS = tuple(".,;:!?)…。，、؟،")
 #: Class names of what opens when it is pressed.
@@ -102,6 +103,33 @@ def add_omitted_text(selection: Selection) -> None:
         )
         if is_row_of_kept_table or _is_article_text(selection, index, voted_parts):
             selection.keep(index)
+
+
+def add_steps(selection: Selection) -> None:
+    """Keep all lines of a numbered list of which an item is kept that is more than a link."""
+    numbered_lists = {
+        _find_numbered_list(block)
+        for block, kept in zip(selection.blocks, selection.kept, strict=True)
+        if kept and block.mark and not is_linked(block)
+    }
+    numbered_lists.discard(None)
+    if not numbered_lists:
+        return
+    for index, block in enumerate(selection.blocks):
+        is_open = selection.is_undecided(index) and not selection.roles[index]
+        if is_open and _is_text(block) and _find_numbered_list(block) in numbered_lists:
+            selection.keep(index)
+
+
+def _find_numbered_list(block: TextBlock) -> etree._Element | None:
+    """The numbered list of whose item a block is a line; None for others, also of a list within an item."""
+    around = next(filter(_is_list_part, (block.element, *block.element.iterancestors())), None)
+    parent = None if around is None or around.tag != "li" else around.getparent()
+    return parent if parent is not None and parent.tag == "ol" else None
+
+
+def _is_list_part(element: etree._Element) -> bool:
+    return element.tag in ("li", "ul", "menu", "table", "dl")
 
 
 def _is_article_text(selection: Selection, index: int, voted_parts: _VotedParts) -> bool:
@@ -284,9 +312,16 @@ def add_words_of_sentences(selection: Selection) -> None:
     """Keep excluded blocks within a sentence that goes on before or behind them.
 
     An element of a page may begin a line within a sentence (``Do <footer>not</footer> hurry``),
-    so that its words look like a part of the page.
+    so that its words look like a part of the page. What is kept may tell that others are such words.
     """
-    blocks = selection.blocks
+    for _ in range(_MAX_SENTENCE_PASSES):
+        if not _add_words_of_sentences(selection):
+            return
+
+
+def _add_words_of_sentences(selection: Selection) -> bool:
+    """Keep what is shown to be within a sentence by what is kept now; returns whether anything is."""
+    blocks, is_any_added = selection.blocks, False
     kept = [index for index in selection.find_kept() if blocks[index].text]
     for above, below in pairwise(kept):
         between = [
@@ -297,26 +332,31 @@ def add_words_of_sentences(selection: Selection) -> None:
         if not between or sum(len(blocks[index].text) for index in between) > _MAX_TORN_OUT_CHARS:
             continue
         if all(is_linked(blocks[index]) for index in between) and not _is_link_in_sentence(
-            blocks[above], blocks[between[0]], blocks[below]
+            selection, above, between[0], below
         ):
             continue
         if _is_one_sentence(selection, above, between, below):
             for index in between:
                 if any(map(str.isalnum, blocks[index].text)):
                     selection.keep(index)
+                    is_any_added = True
+    return is_any_added
 
 
-def _is_link_in_sentence(above: TextBlock, link: TextBlock, below: TextBlock) -> bool:
+def _is_link_in_sentence(selection: Selection, above_at: int, link_at: int, below_at: int) -> bool:
     """Whether a line that is only a link may be torn out of a sentence: it stands among words that are.
 
-    These are links too; or the line below goes on with a small letter; or the line above has begun with one,
-    has not ended, and the link goes on so.
+    These are links too; or the line below goes on with a small letter, and is no heading or item unless that
+    is torn too, or the link is of the same one; or the line above has begun with one, has not ended, and the
+    link goes on so.
     """
+    above, link, below = (selection.blocks[index] for index in (above_at, link_at, below_at))
     if is_linked(above) and is_linked(below):
         return True
-    if below.text[0].islower() and not below.mark and not link.text.endswith(_CLAUSE_ENDS):
+    is_plain = not below.mark or below.element is link.element or _is_torn(selection, below_at)
+    if below.text[0].islower() and is_plain and not link.text.endswith(_CLAUSE_ENDS):
         return _stands_right_below(below, link)
-    is_open = above.text[0].islower() and not above.mark and not above.text.endswith(_CLAUSE_ENDS)
+    is_open = above.text[0].islower() and above.mark in ("", QUOTE) and not above.text.endswith(_CLAUSE_ENDS)
     return is_open and _goes_on(link.text, may_count=True) and _stands_right_below(link, above)
 
 
@@ -349,8 +389,9 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
         roles = frozenset[str]().union(*(selection.roles[index] for index in between))
         is_held = _holds(around, blocks[between[-1]])
         holds = not roles and _holds(blocks[between[-1]].element, blocks[below])
-        is_broken = not roles and around is blocks[between[-1]].element and around.tag in _LINE_TAGS
-        if _goes_on(following, may_count=is_open or is_held or holds or is_broken):
+        if all(around is blocks[index].element for index in between):  # parted by nothing but line breaks
+            return True
+        if _goes_on(following, may_count=is_open or is_held or holds):
             return True
         if is_open and around is blocks[above].element:
             return True
@@ -372,11 +413,15 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
 def _heads(selection: Selection, index: int) -> bool:
     """Whether a kept heading is none that is itself torn out of the sentence of the block above it."""
     blocks = selection.blocks
-    above = next((near for near in range(index - 1, -1, -1) if blocks[near].text), None)
-    if above is None or not selection.kept[above] or blocks[above].mark.startswith("#"):
-        return True
-    is_open = not blocks[above].text.endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
-    return not (is_open and _goes_on(blocks[index].text, may_count=True))
+    while blocks[index].mark.startswith("#"):
+        above = next((near for near in range(index - 1, -1, -1) if blocks[near].text), None)
+        if above is None or not selection.kept[above]:
+            return True
+        is_open = not blocks[above].text.endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
+        if not is_open or not _goes_on(blocks[index].text, may_count=True):
+            return True
+        index = above
+    return False
 
 
 def _is_torn(selection: Selection, index: int) -> bool:
@@ -408,8 +453,11 @@ def _goes_on(text: str, *, may_count: bool) -> bool:
 def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
     """Whether the element of a block holds that of one beside it, or is held by it or by the same element."""
     element = block.element
+    if not is_block_element(element):  # a button, or an element of no standard, that is all of the block
+        outer = find_block(element)
+        element = element if outer is None else outer
+    around = find_block(element)
     for other in (above.element, below.element):
-        around = find_block(element)
         if is_within(element, other) or is_within(other, element if around is None else around):
             return True
     return False
