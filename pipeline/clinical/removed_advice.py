@@ -30,6 +30,7 @@ from pipeline.clinical.torn_sentences import (
 )
 from pipeline.text.diff import align_sequences
 from pipeline.text.excerpt import make_excerpt
+from pipeline.text.invisible import drop_break_controls
 from pipeline.text.normalize import letters_only
 from pipeline.text.sentences import find_sentence_spans
 from pipeline.toml_schema import format_line_decision
@@ -37,13 +38,15 @@ from pipeline.toml_schema import format_line_decision
 #: The name of these findings.
 REMOVED_ADVICE = "removed-advice"
 
+#: The rule that takes out what is said to screen readers in place of a short form.
+_TWIN = "screen-reader-twin"
 #: Rules that remove what stands in the article a second time, and those with findings of their own, which
 #: take out what a page says it does not mean any more.
 _EXEMPT_RULES = frozenset(
     {
         *("second-copy", "copy-in-pieces", "doubled-title", "repeated-heading", "drawn-number"),
         "screen-copy",
-        *("struck-out", "screen-reader-twin", "heading-anchor", "editor-comment", "tracked-change"),
+        *("struck-out", _TWIN, "heading-anchor", "editor-comment", "tracked-change"),
     }
 )
 _SHORTCODE = "shortcode"
@@ -90,6 +93,9 @@ _WITHIN_LINE_MESSAGE = (
     "These words were taken out of the line: «{}», by the rule {}. Decide: if patients need them, keep it."
 )
 
+_SPOKEN_MESSAGE = " Screen readers also say in it: «{}»."
+#: The address behind the caption of a picture, which is no part of what the caption says.
+_PICTURE_ADDRESS = re.compile(r"(?<=\S) \([^\s()]*(?://[^\s()]*|\.[A-Za-z]{2,4})\)$")
 #: Tokens without which a line says something else.
 _TELLING_TOKENS = DENIAL_TOKENS | {
     "avoid",
@@ -146,7 +152,13 @@ def find_removed_advice(
     if kept:
         recognizer = AdviceRecognizer(words)
         find_languages = _limit_texts(find_languages, _MAX_FOREIGN_TEXTS)
-        yield from _RemovalReader(raw, clean, recognizer, find_languages, min(kept), max(kept)).read(entries)
+        spoken = {
+            entry.line: " ".join(_find_lost_words(entry.before, entry.after))
+            for entry in entries
+            if isinstance(entry, Repair) and entry.rule == _TWIN
+        }
+        reader = _RemovalReader(raw, clean, recognizer, find_languages, min(kept), max(kept), spoken)
+        yield from reader.read(entries)
 
 
 def _limit_texts(
@@ -166,7 +178,17 @@ def _limit_texts(
 
 @dataclass(frozen=True)
 class _RemovalReader:
-    """Reads what the ledger removed; ``first`` and ``last`` are the numbers of the outermost kept lines."""
+    """Reads what the ledger removed.
+
+    Attributes:
+        raw: the lines as they were read, by number.
+        clean: the lines of the article, by number.
+        recognizer: tells what is advice, by the words of the article's language.
+        find_languages: for a removed text, the languages that it may be in, if not the article's.
+        first: the number of the first line that is kept.
+        last: the number of the last one.
+        spoken: by line, the words that were taken out of it as said to screen readers only.
+    """
 
     raw: Mapping[int, ReadLine]
     clean: Mapping[int, str]
@@ -174,10 +196,15 @@ class _RemovalReader:
     find_languages: Callable[[str], Sequence[str]]
     first: int
     last: int
+    spoken: Mapping[int, str]
 
     def read(self, entries: Sequence[LedgerEntry]) -> Iterator[Finding]:
         """The findings of a ledger."""
-        removals = [entry for entry in entries if isinstance(entry, Removal) and entry.text.strip()]
+        removals = [
+            Removal(entry.line, entry.rule, _PICTURE_ADDRESS.sub("", entry.text), entry.step)
+            for entry in entries
+            if isinstance(entry, Removal) and entry.text.strip()
+        ]
         repairs = [entry for entry in entries if isinstance(entry, Repair)]
         to_read = [
             (removal, distance)
@@ -245,6 +272,7 @@ class _RemovalReader:
             min_level: the level of a finding at the least.
         """
         removal, removed_text = torn[0], " ".join(" ".join(one.text for one in torn).split())
+        removed_text = drop_break_controls(removed_text)  # a word with one is none of any vocabulary
         lost = [
             (sentence, level)
             for sentence, level in self._find_advice(removed_text, scope)
@@ -334,7 +362,7 @@ class _RemovalReader:
         """A finding where a line lost words of advice, or clinical tokens."""
         if letters_only(repair.before) == letters_only(repair.after):
             return
-        lost = list(_find_lost_words(repair.before, repair.after))
+        lost = list(map(drop_break_controls, _find_lost_words(repair.before, repair.after)))
         tokens = {token for text in lost for token in self.recognizer.words.tokens.find_tokens(text)}
         if repair.rule == _SHORTCODE:  # its numbers are sizes and names of pictures
             tokens = set()
@@ -345,6 +373,8 @@ class _RemovalReader:
             yield self._make_finding([repair], "decide", message)
 
     def _make_finding(self, entries: Sequence[Removal | Repair], level: Level, message: str) -> Finding:
+        if words := " … ".join(self.spoken[entry.line] for entry in entries if entry.line in self.spoken):
+            message += _SPOKEN_MESSAGE.format(words[:_MAX_QUOTED_CHARS])
         lines = (self.raw[entry.line] for entry in entries)
         decisions = (format_line_decision("keep", line.file_lines[0], line.text) for line in lines)
         return Finding(entries[0].line, REMOVED_ADVICE, "\n".join((message, *decisions)), level)

@@ -31,6 +31,21 @@ NUMBER_SPLITTERS = (
 )
 _SPLIT_NUMBER = re.compile(rf"[{NUMBER_SPLITTERS}](?<=\d.)[{NUMBER_SPLITTERS}]*(?=\d)")
 
+#: Where a word may break, or may not; a soft hyphen. Between two digits it may be all that is left of a dash.
+_BREAK_CONTROLS = "\u00ad\u200b\u2060\ufeff"
+_BREAK_CONTROL_RUN = re.compile(
+    rf"(?<![\d{_BREAK_CONTROLS}])[{_BREAK_CONTROLS}]++|(?<![{_BREAK_CONTROLS}])[{_BREAK_CONTROLS}]++(?!\d)"
+)
+
+
+def drop_break_controls(text: str) -> str:
+    r"""The text without the invisible characters by which words may break, or may not, but in numbers.
+
+    >>> drop_break_controls("not \u200bover \u200b90 de\u00adgrees"), drop_break_controls("5\u200b6") == "56"
+    ('not over 90 degrees', False)
+    """
+    return text if text.isascii() else _BREAK_CONTROL_RUN.sub("", text)
+
 
 #: Where a line may break, and the mark of byte order: editors leave them in words and numbers alike, but they
 #: may be all that is left of a dash, too.
