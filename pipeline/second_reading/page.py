@@ -86,6 +86,8 @@ _ICON_ATTRIBUTES = re.compile(
 _DRAWN_FORMULA = re.compile(r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?)(?:\s|$)")
 #: How much of a picture's address a ledger names.
 _MAX_ADDRESS_CHARS = 120
+#: By these an ``object`` embeds something; without them its content is shown.
+_EMBEDDING_ATTRIBUTES = frozenset({"data", "type", "classid"})
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _TEXT_INPUTS = frozenset(
     {"", "text", "number", "tel", "search", "email", "url", "date", "time", "datetime-local", "month", "week"}
@@ -404,8 +406,10 @@ class _Walk:
             return SHOWN if "shadowrootmode" in values else OPTIONAL
         if tag == "slot" and any(element.tag == "template" for element in self.elements):
             return OPTIONAL
-        if tag in _NEVER_TAGS or tag in _OPTIONAL_TAGS:
-            return _NEVER if tag in _NEVER_TAGS else OPTIONAL
+        if tag in _NEVER_TAGS:
+            return _NEVER
+        if tag in _OPTIONAL_TAGS and not (tag == "object" and _EMBEDDING_ATTRIBUTES.isdisjoint(values)):
+            return OPTIONAL
         style = values.get("style", "")
         if _DRAWN_FORMULA.search(values.get("class", "")):
             return OPTIONAL

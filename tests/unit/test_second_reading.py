@@ -103,6 +103,7 @@ def test_a_decision_about_the_line_closes_it(monkeypatch: pytest.MonkeyPatch) ->
         ("<p><img alt=❌ src=x>", ""),
         ("<div><template shadowrootmode=open><p>Stop <slot></slot></template>now</div>", "Stop"),
         ("<iframe srcdoc='&lt;p&gt;Hold 5 s'>no</iframe>", "Hold 5 s"),
+        ("<p>Do <object>not</object> lift <object data=a.swf>no</object>", "Do not lift"),
         ("<svg><title>no</title><text>5 s</text></svg>", "5 s"),
         ("<?php if ($a > 1) ?><p>Lift", "Lift"),
         ("<body><noscript><p>Only without scripts</noscript>", "Only without scripts"),
