@@ -201,9 +201,9 @@ class _RemovalReader:
     def read(self, entries: Sequence[LedgerEntry]) -> Iterator[Finding]:
         """The findings of a ledger."""
         removals = [
-            Removal(entry.line, entry.rule, _PICTURE_ADDRESS.sub("", entry.text), entry.step)
+            Removal(entry.line, entry.rule, text, entry.step)
             for entry in entries
-            if isinstance(entry, Removal) and entry.text.strip()
+            if isinstance(entry, Removal) and (text := _read_words(entry.text))
         ]
         repairs = [entry for entry in entries if isinstance(entry, Repair)]
         to_read = [
@@ -272,7 +272,6 @@ class _RemovalReader:
             min_level: the level of a finding at the least.
         """
         removal, removed_text = torn[0], " ".join(" ".join(one.text for one in torn).split())
-        removed_text = drop_break_controls(removed_text)  # a word with one is none of any vocabulary
         lost = [
             (sentence, level)
             for sentence, level in self._find_advice(removed_text, scope)
@@ -385,6 +384,11 @@ def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[st
     if words.is_known:
         return list(AdviceRecognizer(words).find_advice(text, scope=scope))
     return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope in QUOTED_SCOPES))
+
+
+def _read_words(text: str) -> str:
+    """What a removed line says, without what would make its words unknown, or is not said by it."""
+    return _PICTURE_ADDRESS.sub("", drop_break_controls(text)).strip()
 
 
 def _quote(sentences: Iterable[str]) -> str:

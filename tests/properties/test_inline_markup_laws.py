@@ -267,6 +267,27 @@ FOUND = (
         "Never lift 5 kg with this arm before week 6 is over",
     ),
     (
+        "<details><summary>Sit down.</summary>{}.</details>",
+        "Nie länger als 20 Sekunden die <h4>Luft</h4>&nbsp;<span style='visibility:hidden'>"
+        "<b style='visibility:visible'>anhalten</b></span>",
+        "Nie länger als 20 Sekunden die Luft anhalten",
+    ),
+    (
+        "<p>{}.</p>",
+        "<b><x-note>Buig</x-note></b> <blockquote>de</blockquote> <s>60</s>knie niet verder dan 90 graden",
+        "Buig de knie niet verder dan 90 graden",
+    ),
+    (
+        "<ol><li>Sit down.</li><li>{}.</li></ol>",
+        "Do not hold for more than 30 <h6>seconds</h6> <h6>at</h6> <br><span>once</span>",
+        "Do not hold for more than 30 seconds at once",
+    ),
+    (
+        _CAPTION,
+        "<q>Bitte</q> nie länger als <q>20</q> <br><label>Sekunden</label> so <button>halten</button>",
+        "Bitte nie länger als 20 Sekunden so halten",
+    ),
+    (
         "<p>{}.</p>",
         "Never <math><mi>lift</mi></math> <ruby aria-hidden=true>5</ruby> kg before week 6 is over",
         "Never lift 5 kg before week 6 is over",

@@ -38,6 +38,8 @@ _MIN_SENTENCE_CHARS, _MIN_ITEM_CHARS = 30, 3
 #: What follows one of these warns by itself.
 _WARNING_SIGNS = "\u26a0\u2757\u203c"
 _CLAUSE_ENDS = (*SENTENCE_ENDS, ":", ";", "：")
+#: What nobody sees at the edges of a text.
+_BLANKS = " \u00a0\u200b\u2060\ufeff"
 #: What stands within a sentence is a few words.
 _MAX_TORN_OUT_CHARS = 80
 _MAX_SENTENCE_PASSES = 4
@@ -354,9 +356,9 @@ def _is_link_in_sentence(selection: Selection, above_at: int, link_at: int, belo
     if is_linked(above) and is_linked(below):
         return True
     is_plain = not below.mark or below.element is link.element or _is_torn(selection, below_at)
-    if below.text[0].islower() and is_plain and not link.text.endswith(_CLAUSE_ENDS):
+    if _begins_small(below.text) and is_plain and not _is_ended(link.text):
         return _stands_right_below(below, link)
-    is_open = above.text[0].islower() and above.mark in ("", QUOTE) and not above.text.endswith(_CLAUSE_ENDS)
+    is_open = _begins_small(above.text) and above.mark in ("", QUOTE) and not _is_ended(above.text)
     return is_open and _goes_on(link.text, may_count=True) and _stands_right_below(link, above)
 
 
@@ -382,9 +384,9 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
     blocks = selection.blocks
     if not all(_is_beside(blocks[index], blocks[above], blocks[below]) for index in between):
         return False
-    is_open = not blocks[above].text.endswith(_CLAUSE_ENDS)
+    is_open = not _is_ended(blocks[above].text)
     last, following = blocks[between[-1]].text, blocks[below].text
-    if not last.endswith(_CLAUSE_ENDS):
+    if not _is_ended(last):
         around = blocks[below].element
         roles = frozenset[str]().union(*(selection.roles[index] for index in between))
         is_held = _holds(around, blocks[between[-1]])
@@ -402,25 +404,35 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
         if is_line and all(_holds(around, blocks[index]) for index in between):
             return True
     has_mark = blocks[above].mark.startswith("#")
-    is_torn_out = has_mark and not _heads(selection, above)
+    is_end = _begins_small(blocks[between[0]].text) and _is_ended(last)
+    is_torn_out = has_mark and not _heads(selection, above, is_end=is_end)
     if has_mark and not is_torn_out and not _holds(blocks[above].element, blocks[between[0]]):
         return False
     # A number is torn out of its sentence: what it counts may have a capital.
-    is_counted = is_torn_out and blocks[above].text[-1:].isdecimal() and last.endswith(_CLAUSE_ENDS)
+    is_counted = is_torn_out and blocks[above].text.rstrip(_BLANKS)[-1:].isdecimal() and _is_ended(last)
     return is_open and (is_counted or _goes_on(blocks[between[0]].text, may_count=True))
 
 
-def _heads(selection: Selection, index: int) -> bool:
-    """Whether a kept heading is none that is itself torn out of the sentence of the block above it."""
+def _heads(selection: Selection, index: int, *, is_end: bool) -> bool:
+    """Whether a kept heading is none that is itself torn out of the sentence of the block above it.
+
+    That has not ended, and the heading goes on so; or what is below it goes on and ends.
+
+    Args:
+        selection: the selection so far.
+        index: the heading.
+        is_end: whether the words below it begin with a small letter and end as a sentence does.
+    """
     blocks = selection.blocks
     while blocks[index].mark.startswith("#"):
         above = next((near for near in range(index - 1, -1, -1) if blocks[near].text), None)
         if above is None or not selection.kept[above]:
             return True
-        is_open = not blocks[above].text.endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
-        if not is_open or not _goes_on(blocks[index].text, may_count=True):
+        is_open = not blocks[above].text.rstrip(_BLANKS).endswith((*_CLAUSE_ENDS, *_CLOSING_SIGNS))
+        goes_on = _goes_on(blocks[index].text, may_count=True) or (is_end and not blocks[above].mark)
+        if not is_open or not goes_on:
             return True
-        index = above
+        index, is_end = above, False
     return False
 
 
@@ -430,9 +442,9 @@ def _is_torn(selection: Selection, index: int) -> bool:
     return (
         below < len(selection.blocks)
         and selection.kept[below]
-        and selection.blocks[below].text[:1].islower()
+        and _begins_small(selection.blocks[below].text)
         and len(block.text) <= _MAX_TORN_OUT_CHARS
-        and not block.text.endswith(_CLAUSE_ENDS)
+        and not _is_ended(block.text)
         and _stands_right_below(selection.blocks[below], block)
     )
 
@@ -447,7 +459,16 @@ def _goes_on(text: str, *, may_count: bool) -> bool:
     first = next((char for char in text if char.isalnum()), "")
     if first.isdecimal():
         return may_count
-    return text.startswith(_CLOSING_SIGNS) or (bool(first) and not first.isupper())
+    return text.lstrip(_BLANKS).startswith(_CLOSING_SIGNS) or (bool(first) and not first.isupper())
+
+
+def _begins_small(text: str) -> bool:
+    return text.lstrip(_BLANKS)[:1].islower()
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a text ends as a clause does."""
+    return text.rstrip(_BLANKS).endswith(_CLAUSE_ENDS)
 
 
 def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
