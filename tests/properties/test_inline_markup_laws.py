@@ -246,6 +246,12 @@ FOUND = (
     ),
     (
         _CELL,
+        "<span style='font-size:0'><b style='font-size:16px'>Halten</b></span> <dialog>never</dialog>"
+        "<b>Sie</b> <dl>nie</dl> länger als 20 Sekunden die Luft an",
+        "Halten Sie nie länger als 20 Sekunden die Luft an",
+    ),
+    (
+        _CELL,
         "Non <th>piegare</th> il <wbr><button>ginocchio</button> <i hidden>never</i><q>oltre</q> <wbr>"
         "<svg><text>90</text></svg> <thead>gradi</thead>",
         "Non piegare il ginocchio oltre 90 gradi",

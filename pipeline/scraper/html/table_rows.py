@@ -27,6 +27,7 @@ class RowText:
         overrides: the texts that the page shows in another order.
         numbering: how the page numbers the first list of the cells, if not 1, 2, 3.
         pictures: the pictures of the cells without a caption, which are not shown.
+        hidden_in: in the first cell of which the page shows nothing, the element that it does not show.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class RowText:
     overrides: tuple[str, ...] = ()
     numbering: str = ""
     pictures: tuple[TextBlock, ...] = ()
+    hidden_in: etree._Element | None = None
 
     def append(self, block: TextBlock) -> None:
         """Add a block, with what is known of it."""
@@ -98,6 +100,8 @@ def _add_cell(row: RowText, cell: Sequence[TextBlock]) -> None:
     if len(hidden) < len(blocks):  # beside what is shown, nothing opens in a cell
         for block in hidden:
             block.cuts = (Cut(0, len(block.text), HIDDEN_TEXT),)
+    elif hidden and row.hidden_in is None:
+        row.hidden_in = hidden[0].hidden_in
     items = [block for block in blocks if Line(0, "", block.mark).is_item]
     for index, block in enumerate(blocks):
         row.text += _part_from_above(blocks[index - 1], block) if index else ""

@@ -114,6 +114,8 @@ class _BlockWalker:
     """The state of a walk over a page: finished blocks, open elements, and the text of the current block.
 
     Attributes:
+        unshown: the elements whose text is to be cut, each with its rule.
+        is_cell: whether the walk is over a cell of a table.
         blocks: the blocks that are finished.
         line: the current source line.
         declared_lines: source lines that the current element declares.
@@ -124,7 +126,6 @@ class _BlockWalker:
             ``caption_depth``.
         caption_start: how many blocks stand above the caption that was opened last.
         script_shift: above 0 in superscript, below 0 in subscript.
-        unshown: the elements whose text is to be cut, each with its rule.
         cut_rules: the rules of the open ones, outermost first.
         is_after_comment: whether the text that is added stands right behind a comment, or what draws nothing.
         are_blocks: of each open element, whether it is a block.
@@ -145,6 +146,7 @@ class _BlockWalker:
     """
 
     unshown: Mapping[etree._Element, str] = field(default_factory=dict)
+    is_cell: bool = False
     blocks: list[TextBlock] = field(default_factory=list)
     line: int = 1
     cut_rules: list[str] = field(default_factory=list)
@@ -192,7 +194,7 @@ class _BlockWalker:
             return True
         if (rule := self.unshown.get(element)) is not None:
             self.cut_rules.append(rule)
-        elif self.hidden_element is None and (is_hidden_element(element) or _is_unseen_box(element)):
+        elif self.hidden_element is None and self._is_hidden(element):
             self.flush()
             self.hidden_element = element
         is_block = is_block_element(element)
@@ -214,6 +216,12 @@ class _BlockWalker:
         self._add_text(element.text, element)
         self.is_after_comment = False
         return False
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Whether the page does not show an element; a dialog in a cell is no part of the page around it."""
+        if self.is_cell and element.tag == "dialog" and "open" not in element.attrib:
+            return True
+        return is_hidden_element(element) or _is_unseen_box(element)
 
     def _add_empty_element(self, element: etree._Element, tag: str) -> None:
         """Handle an element that shows no text of its own: it breaks a line, shows a picture, or nothing."""
@@ -527,7 +535,8 @@ class _BlockWalker:
                 block.joined_digits, block.overrides = content.joined_digits, content.overrides
                 block.numbering = content.numbering
                 is_off = is_hidden_element(row) or _is_unseen_box(row)
-                block.hidden_in = row if is_off else self.hidden_element
+                around = content.hidden_in if self.hidden_element is None else self.hidden_element
+                block.hidden_in = row if is_off else around
                 self.blocks.append(block)
                 is_first = False
             self.line = source_lines[1]
@@ -543,7 +552,7 @@ class _BlockWalker:
 
 def _read_cell(cell: etree._Element, unshown: Mapping[etree._Element, str]) -> list[TextBlock]:
     """The blocks of a cell, which is read like any other part of the page."""
-    walker = _BlockWalker(unshown)
+    walker = _BlockWalker(unshown, is_cell=True)
     tail, cell.tail = cell.tail, None
     try:
         _walk(cell, walker)

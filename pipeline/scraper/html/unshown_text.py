@@ -395,20 +395,20 @@ def find_text_behind(element: etree._Element) -> str:
 
 def _collect_text(element: etree._Element) -> str:
     """The text of an element, without what its own tags, attributes and styles hide or strike out."""
-    if not isinstance(element.tag, str) or _is_unshown_itself(element):
+    if not isinstance(element.tag, str):
         return ""
     if not len(element):
-        return (element.text or "").strip()
-    parts = [element.text or ""]
+        return "" if _is_unshown_itself(element) else (element.text or "").strip()
+    parts = list[str]()
     events = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, inner in events:
         if event != "start":
             parts.append((inner.tail or "") if inner is not element else "")
-        elif inner is not element:
-            if _is_unshown_itself(inner):
-                events.skip_subtree()
-            else:
-                parts.append(inner.text or "")
+        elif _is_unshown_itself(inner):
+            parts += ("".join(shown.itertext()) for shown in _find_shown_again(inner))
+            events.skip_subtree()
+        else:
+            parts.append(inner.text or "")
     return "".join(parts).strip()
 
 
