@@ -294,6 +294,11 @@ FOUND = (
         "Bitte nie länger als 20 Sekunden so halten",
     ),
     (
+        "<ul><li><p>{}.</p></li><li>Sit down.</li></ul>",
+        "<b>Halten</b> <dd>Sie</dd> nie länger als 20 <h3>Sekunden</h3> <i>die</i> <hr>Luft an",
+        "Halten Sie nie länger als 20 Sekunden die Luft an",
+    ),
+    (
         "<p>{}.</p>",
         "Never <math><mi>lift</mi></math> <ruby aria-hidden=true>5</ruby> kg before week 6 is over",
         "Never lift 5 kg before week 6 is over",

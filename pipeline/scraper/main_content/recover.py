@@ -401,7 +401,7 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
             return True
         # "Share" and the like, named so by the page, may stand at the head of an item.
         is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
-        if is_line and all(_holds(around, blocks[index]) for index in between):
+        if is_line and all(is_within(blocks[index].element, around) for index in between):
             return True
     has_mark = blocks[above].mark.startswith("#")
     is_end = _begins_small(blocks[between[0]].text) and _is_ended(last)
