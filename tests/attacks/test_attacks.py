@@ -245,7 +245,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, port: tuple[int, list[str]])
     """All large cases, by workers that have less time and less memory than in other builds."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "source").mkdir()
-    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 15\nmegabytes = 512\n")
+    (folder / "source" / "handouts.toml").write_text("[limits]\nseconds = 25\nmegabytes = 512\n")
     return build(
         folder, LARGE, port, "--jobs", "2", "--format", "json", "--format", "html", is_confined=False
     )
