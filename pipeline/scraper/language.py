@@ -212,6 +212,9 @@ def _detect_script(sample: str) -> str | None:
 
 def _count_scripts(sample: str) -> Counter[str]:
     """How many letters of each script a text has; Han characters are Japanese among Kana."""
+    if sample.isascii():
+        letters = sum(map(str.isalpha, sample))
+        return Counter(Latn=letters) if letters else Counter()
     counts: Counter[str] = Counter()
     for character, count in Counter(sample).items():
         script = find_script(character)

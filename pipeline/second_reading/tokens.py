@@ -31,6 +31,7 @@ _INVISIBLE = re.compile(
 )
 _SHIFTED_DIGITS = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _FRACTION = re.compile("[¼-¾⅐-⅟↉]")
+_REWRITTEN_CHAR = re.compile(f"{_INVISIBLE.pattern}|{_SHIFTED_DIGITS.pattern}|{_FRACTION.pattern}")
 _DASHES = r"\-–—−‒‑~"
 _DASHES_READ = frozenset(_DASHES[1:])
 #: A number, with the signs within it; a word; a dash, < or > before a number; any other sign, no punctuation.
@@ -59,9 +60,10 @@ def tokenize(text: str) -> list[str]:
     if not text.isascii():
         if _CONTROL_CHAR.search(text):
             text = text.translate(_WINDOWS_1252)
-        text = _INVISIBLE.sub("", text)
-        text = _SHIFTED_DIGITS.sub(lambda digits: f" {digits[0]} ", text)
-        text = _FRACTION.sub(lambda fraction: f" {fraction[0]} ", text)
+        if _REWRITTEN_CHAR.search(text):
+            text = _INVISIBLE.sub("", text)
+            text = _SHIFTED_DIGITS.sub(lambda digits: f" {digits[0]} ", text)
+            text = _FRACTION.sub(lambda fraction: f" {fraction[0]} ", text)
         text = unicodedata.normalize("NFKC", text).replace("\u2044", "/").replace("\u2218", "°")
         return ["-" if token in _DASHES_READ else token for token in _TOKEN.findall(text)]
     return _TOKEN.findall(text)
