@@ -323,6 +323,9 @@ def test_words_that_a_style_sheet_parts_are_not_glued(page: str, lines: list[str
         "<p>Lift a <img src=a alt='b c'>leg\x1f</p>",
         "<p>a<b style='margin: 1em' class=line>b\x1fc</b></p>",
         "<style>.d::before{content:'-'}</style><p>20<b class=d>30\x1f</b></p>",
+        "<ul style='list-style-type:\"b\"'><li>c\x0cd e\x1f</ul>",
+        "<p><input type=checkbox checked>abc\x02</p>",
+        "<p><q>ab\uffffc</q></p>",
     ],
 )
 def test_words_beside_control_characters_are_parted_and_kept(page: str) -> None:

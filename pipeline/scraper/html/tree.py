@@ -1,7 +1,5 @@
 """The text of an element of a page's tree, and changes of the tree: what is shown as text becomes text."""
 
-import re
-
 from lxml import etree
 
 #: The attribute that marks an element which stands for something drawn: an icon, a field.
@@ -41,42 +39,20 @@ def replace_by_text(element: etree._Element, text: str) -> None:
     element.text = text
 
 
-#: What the parser of lxml takes and the same lxml lets nobody write: control characters, lone surrogates.
-_UNWRITABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
 def put_text_behind(element: etree._Element, text: str) -> None:
     """Put a text right behind an element, before the text that stands there."""
-    tail = element.tail or ""
-    if _UNWRITABLE.search(tail):
-        element.addnext(_make_text(text))
-    else:
-        element.tail = text + tail
+    element.tail = text + (element.tail or "")
 
 
 def put_text_before(element: etree._Element, text: str) -> None:
     """Put a text right before an element, behind the text that stands there."""
     parent, above = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    before = (parent.text if above is None else above.tail) or ""
-    if _UNWRITABLE.search(before):
-        element.addprevious(_make_text(text))
-    elif above is None:
-        parent.text = before + text
-    else:
-        above.tail = before + text
+    if above is not None:
+        above.tail = (above.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
 
 
 def put_text_first(element: etree._Element, text: str) -> None:
     """Put a text at the beginning of an element."""
-    if _UNWRITABLE.search(element.text or ""):
-        element.addprevious(_make_text(text))
-    else:
-        element.text = text + (element.text or "")
-
-
-def _make_text(text: str) -> etree._Element:
-    made = etree.Element("span")
-    made.text = text
-    return made
+    element.text = text + (element.text or "")
