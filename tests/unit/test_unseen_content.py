@@ -158,3 +158,21 @@ def test_scripts_in_escaped_mark_up_are_not_shown() -> None:
     markup = f"{_ESCAPED}&lt;script&gt;alert(1)&lt;/script&gt;"
     content = f"<html><body><h1>Three lifts</h1><div>{markup}</div></body></html>"
     assert not any("alert" in line.text for line in read_bytes(content.encode(), "knees.html").lines)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_told"),
+    [
+        ('data-step="Never bounce at the top."', True),
+        ('data-tip-text="Never bounce at the top."', True),
+        (
+            'data-tool-v="2" content="Page Builder 3.20.2"',
+            False,
+        ),  # a meta element of the tool that made the page
+        ('data-tool-v="2" html="Never bounce at the top."', False),
+    ],
+)
+def test_of_attributes_those_are_read_that_a_script_draws_text_from(attributes: str, is_told: bool) -> None:
+    mark_up = f'<meta data-text="" {attributes}><div {attributes}></div>'
+    raw = read_bytes(page(mark_up).encode(), "knees.html")
+    assert bool(_levels(raw, "steps-in-data")) == is_told
