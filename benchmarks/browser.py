@@ -45,13 +45,14 @@ _PARTLY_HIDDEN = "hidden, words parted otherwise"
 _HEAD = "title or description of the head"
 _NUMBERS, _BOXES = "numbers of two elements, parted", "boxes within a line, parted"
 _DRAWINGS, _GAPS = "words with a picture or icon between, parted", "words with a gap between, parted"
+_READINGS = "words and how they are read (ruby), parted"
 _CUTS = "words beside what is cut out, parted"
 _FIRST_LETTER = "first letter, set apart"
 _LONG_STYLES = "style sheets longer than is read"
 _OPTION = "option that is not chosen"
 _SVG = "text in a drawing (SVG)"
 #: How the page lays out what a word touches, as bits (``shown_text.js``), and that a cut is beside it.
-_BOX_IN_LINE, _DRAWING, _GAP, _CUT = 1, 2, 4, 8
+_BOX_IN_LINE, _DRAWING, _GAP, _CUT, _TEXT_END, _RUBY = 1, 2, 4, 8, 16, 32
 _WORD_BOUNDARY, _OTHER_PLACE, _LOST, _ADDED = "words parted otherwise", "in another place", "lost", "added"
 _UNEXPLAINED = (_LOST, _ADDED, _WORD_BOUNDARY, _OTHER_PLACE)
 #: Stretches with the same words between may be aligned in several ways: so many are looked at together.
@@ -182,6 +183,7 @@ def make_shown(told: dict[str, Any]) -> Shown:
                     others.finish()
         elif not cause:
             others.finish()
+            plain.touch(_TEXT_END)
             plain.add(text, "", part, 0, layout)
         elif text.strip() or others.run:
             others.add(text, cause, part, plain.count())
@@ -532,11 +534,17 @@ def _find_boundary_cause(read: Sequence[Token], theirs: Sequence[Token]) -> str:
         return _FIRST_LETTER
     if len(read) <= len(theirs):
         return _WORD_BOUNDARY
-    words = {token.text for token in read}
-    if all(re.fullmatch(r"\d.*\d", token.text) for token in theirs if token.text not in words):
+    if layouts & _TEXT_END and _parts_numbers(read, theirs):
         return _NUMBERS
-    causes = ((_CUT, _CUTS), (_DRAWING, _DRAWINGS), (_BOX_IN_LINE, _BOXES), (_GAP, _GAPS))
+    causes = ((_CUT, _CUTS), (_RUBY, _READINGS), (_DRAWING, _DRAWINGS), (_BOX_IN_LINE, _BOXES), (_GAP, _GAPS))
     return next((cause for bit, cause in causes if layouts & bit), _WORD_BOUNDARY)
+
+
+def _parts_numbers(read: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    """Whether all that we part, and a browser does not, are two digits side by side."""
+    letters = _spell(read)
+    ends = [set(accumulate(len(_spell([token])) for token in tokens)) for tokens in (read, theirs)]
+    return all(letters[end - 1].isdecimal() and letters[end].isdecimal() for end in ends[0] - ends[1])
 
 
 def _find_causes(

@@ -5,8 +5,8 @@
 // text, what the head says, how long the style sheets are, and the attributes of pictures, films and frames.
 (() => {
   // A box within a line, or what is a block by its tag but not by its style; something drawn that is no text (a
-  // picture, a field, an icon); a margin or padding as wide as a space.
-  const BOX = 1, DRAWING = 2, GAP = 4, SPACE_PIXELS = 4;
+  // picture, a field, an icon); a margin or padding as wide as a space; how a word is read, above it.
+  const BOX = 1, DRAWING = 2, GAP = 4, RUBY = 32, SPACE_PIXELS = 4;
   const pieces = [], addresses = new Set(), alternatives = new Set();
   let count = 0, code = '';
   const put = (text, cause, part, element, layout = 0) => { if (text && (text !== '\u0003' || layout)) pieces.push([text, cause, part, element, layout]); };
@@ -102,7 +102,7 @@
     if (isLine) layout = 0;
     if (style.display.startsWith('inline-') || (!isLine && (BLOCK_TAGS.has(tag) || tag.includes('-')))) layout = BOX;
     if (isLine) put('\n', cause, part, number);
-    const sides = cause || invisible || isLine ? 0 : isDrawing(node, tag) ? DRAWING : isSetApart(style) ? GAP : 0;
+    const sides = cause || invisible || isLine ? 0 : tag === 'rt' ? RUBY : isDrawing(node, tag) ? DRAWING : isSetApart(style) ? GAP : 0;
     put('\u0003', '', part, number, sides);
     put('\u0001', cause, part, number);   // where a marker and content before stand
     if (tag === 'img' || tag.endsWith('-img') || (tag === 'input' && node.type === 'image')) {
