@@ -334,6 +334,11 @@ def test_words_beside_control_characters_are_parted_and_kept(page: str) -> None:
     assert letters in ("abc", "bcde", "ab", "Liftabcleg", "2030")
 
 
+def test_words_within_a_formula_keep_the_spaces_that_it_draws() -> None:
+    formula = "<math><mi>n</mi><mtext>&nbsp;for&nbsp;</mtext><mn>10</mn><mtext> s </mtext></math>"
+    assert read(f"<h1>Knee</h1><p>Hold {formula}.</p>")[1:] == ["Hold n for 10s."]
+
+
 def test_style_sheets_that_are_too_long_to_be_read_are_told() -> None:
     padding = ".a{color:red}" * 30_000
     found = read_page(f"<style>{padding}</style>{BODY}").findings

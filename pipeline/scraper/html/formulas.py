@@ -149,7 +149,7 @@ def _flatten(element: etree._Element) -> str:
         case "msqrt":  # a drawing of one holds the sign too
             return f"√{_bracket(_join(parts).removeprefix('√'))}"
         case "mn" | "mi" | "mtext" | "ms":
-            return "".join(((element.text or "").strip(), *parts))
+            return "".join((_read_letters(element, name), *parts))
         case "mfenced":
             return f"{element.get('open', '(')}{', '.join(parts)}{element.get('close', ')')}"
         case "mo":
@@ -161,6 +161,12 @@ def _flatten(element: etree._Element) -> str:
             return " "
         case _:
             return _join([(element.text or "").strip(), *parts])
+
+
+def _read_letters(element: etree._Element, name: str) -> str:
+    """The text of a number, letter or word; a space at its end is drawn if it is one that does not break."""
+    text = element.text or ""
+    return text.strip(" \t\r\n").replace("\xa0", " ") if name == "mtext" else text.strip()
 
 
 def _flatten_pair(element: etree._Element, name: str) -> str:
