@@ -35,7 +35,7 @@ from pipeline.scraper.readers import RawArticle, read_bytes
 from pipeline.scraper.readers.page_findings import PICTURE_RULE
 
 _SHOWN_TEXT = Path(__file__).with_name("shown_text.js").read_text(encoding="utf-8")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 _ELEMENT_NUMBER = "data-number-of-element"
 #: What stands in the pieces for the places before and behind an element's own text.
 _BEFORE, _BEHIND, _DRAWN = "\x01", "\x02", "\x03"

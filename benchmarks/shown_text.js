@@ -47,6 +47,9 @@
   // An element of a line that draws something and holds no text of its own: an icon is known by its class or label.
   const isDrawing = (node, tag) => REPLACED.has(tag) || (/^(i|span|em|b|font)$/.test(tag) && !node.textContent.trim() &&
     (ICON.test(node.getAttribute('class') || '') || node.hasAttribute('title') || node.hasAttribute('aria-label')));
+  // A label of one of several fields of which one can be chosen, in a box that is called a tab.
+  const isTabLabel = (node, tag) => tag === 'label' && node.control !== null && node.control.type === 'radio' &&
+    /\btab/i.test(node.parentElement.getAttribute('class') || '');
   const isClosedList = list => list !== null && !list.multiple && list.size < 2;
   const isSetApart = style => ['marginLeft', 'marginRight', 'paddingLeft', 'paddingRight'].some(name => parseFloat(style[name]) >= SPACE_PIXELS);
   const walk = (node, cause, part, invisible, parentNumber, layout = 0) => {
@@ -96,7 +99,7 @@
     else if (EMBEDDED.has(tag) && tag !== 'picture') part = part || 'alternative of embedded content';
     else if (/(^|\s)material-(icons|symbols)/.test(node.getAttribute('class') || '')) part = part || 'name of an icon';
     else if (style.float !== 'none' && /^\p{L}$/u.test(node.textContent.trim())) part = part || 'first letter, set apart';
-    else if (node.getAttribute('role') === 'tab' || /^(tab|pill)$/.test(node.dataset.toggle || node.dataset.bsToggle || ''))
+    else if (isTabLabel(node, tag) || node.getAttribute('role') === 'tab' || /^(tab|pill)$/.test(node.dataset.toggle || node.dataset.bsToggle || ''))
       part = part || 'label of a tab';
     const isLine = !INLINE.test(style.display) || tag === 'br' || (cause && /^(div|p|li|ul|ol|h[1-6]|section|option)$/.test(tag));
     if (isLine) layout = 0;
