@@ -118,7 +118,7 @@ def add_steps(selection: Selection) -> None:
     if not numbered_lists:
         return
     for index, block in enumerate(selection.blocks):
-        is_open = selection.is_undecided(index) and not selection.roles[index]
+        is_open = block.mark and selection.is_undecided(index) and not selection.roles[index]
         if is_open and _is_text(block) and _find_numbered_list(block) in numbered_lists:
             selection.keep(index)
 
@@ -401,7 +401,8 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
             return True
         # "Share" and the like, named so by the page, may stand at the head of an item.
         is_line = not roles or (around.tag in _LINE_TAGS and roles <= TAG_ROLES)
-        if is_line and all(is_within(blocks[index].element, around) for index in between):
+        holds_all = is_within if around.tag in _LINE_TAGS else _holds_element
+        if is_line and all(holds_all(blocks[index].element, around) for index in between):
             return True
     has_mark = blocks[above].mark.startswith("#")
     is_end = _begins_small(blocks[between[0]].text) and _is_ended(last)
@@ -410,7 +411,9 @@ def _is_one_sentence(selection: Selection, above: int, between: Sequence[int], b
         return False
     # A number is torn out of its sentence: what it counts may have a capital.
     is_counted = is_torn_out and blocks[above].text.rstrip(_BLANKS)[-1:].isdecimal() and _is_ended(last)
-    return is_open and (is_counted or _goes_on(blocks[between[0]].text, may_count=True))
+    # A noun with a capital may be torn out too, where what is behind it goes on and ends.
+    ends_below = not has_mark and _begins_small(last) and _is_ended(last)
+    return is_open and (is_counted or ends_below or _goes_on(blocks[between[0]].text, may_count=True))
 
 
 def _heads(selection: Selection, index: int, *, is_end: bool) -> bool:
@@ -451,7 +454,11 @@ def _is_torn(selection: Selection, index: int) -> bool:
 
 def _holds(element: etree._Element, block: TextBlock) -> bool:
     """Whether an element holds a block that is another element's."""
-    return block.element is not element and is_within(block.element, element)
+    return _holds_element(block.element, element)
+
+
+def _holds_element(inner: etree._Element, outer: etree._Element) -> bool:
+    return inner is not outer and is_within(inner, outer)
 
 
 def _goes_on(text: str, *, may_count: bool) -> bool:
@@ -474,7 +481,9 @@ def _is_ended(text: str) -> bool:
 def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
     """Whether the element of a block holds that of one beside it, or is held by it or by the same element."""
     element = block.element
-    if not is_block_element(element):  # a button, or an element of no standard, that is all of the block
+    if element.tag != "button" and not is_block_element(
+        element
+    ):  # one of no standard, around all of the block
         outer = find_block(element)
         element = element if outer is None else outer
     around = find_block(element)
