@@ -303,6 +303,11 @@ FOUND = (
         "Never <math><mi>lift</mi></math> <ruby aria-hidden=true>5</ruby> kg before week 6 is over",
         "Never lift 5 kg before week 6 is over",
     ),
+    (
+        "<table><tr><th>A</th><th>B</th></tr><tr><td>One</td><td>{}.</td></tr></table>",
+        "Til de arm nooit hoger dan <th>90</th> <label>graden</label>",
+        "Til de arm nooit hoger dan 90 graden",
+    ),
 )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.scraper.html.tree import STRAY_ATTRIBUTE
+
 _PART_TAGS = ("thead", "tbody", "tfoot", "tr")
 _HOLDER_TAGS = ("table", *_PART_TAGS)
 _ROW_TAGS = (*_PART_TAGS, "td", "th")
@@ -31,6 +33,7 @@ def move_stray_content(root: etree._Element) -> None:
     )
     for table in dict.fromkeys(tables):
         if table is not None and table.getparent() is not None:
+            table.set(STRAY_ATTRIBUTE, "")
             _move_to_front(table, list(_take_stray_nodes(table)))
 
 

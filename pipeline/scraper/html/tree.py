@@ -8,6 +8,9 @@ DRAWN_ATTRIBUTE = "data-drawn"
 #: The attribute that marks a box which a page's style sheets do not show when it is opened.
 UNSEEN_ATTRIBUTE = "data-unseen"
 
+#: The attribute that marks a table in front of which stands what stood in it outside its cells.
+STRAY_ATTRIBUTE = "data-stray"
+
 #: Elements without content that, to the parser, hold all that follows them.
 _EMPTY_TAGS = ("embed", "wbr", "keygen", "bgsound")
 

@@ -18,7 +18,7 @@ from pipeline.scraper.html.fields import FORM_CONTROL
 from pipeline.scraper.html.tables import find_table
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LONE_SIGN
-from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE
+from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, STRAY_ATTRIBUTE
 from pipeline.scraper.line import PICTURE, QUOTE, ROW
 from pipeline.scraper.main_content.page_parts import TAG_ROLES
 from pipeline.scraper.main_content.region import (
@@ -208,8 +208,21 @@ def add_parts_of_sentences(selection: Selection) -> None:
     """Keep undecided blocks that are a word of the sentence around them, or a sign for the block below."""
     for index in range(1, len(selection.blocks) - 1):
         is_open = selection.is_undecided(index) and not selection.roles[index]
-        if is_open and _is_text(selection.blocks[index]) and _is_part_of_sentence(selection, index):
+        if (
+            is_open
+            and _is_text(selection.blocks[index])
+            and (_is_part_of_sentence(selection, index) or _is_torn_out_of_table(selection, index))
+        ):
             selection.keep(index)
+
+
+def _is_torn_out_of_table(selection: Selection, index: int) -> bool:
+    """Whether a block stands right above a table that is kept, in which it stood outside of all cells."""
+    below = selection.blocks[index + 1]
+    if below.mark != ROW or not selection.kept[index + 1]:
+        return False
+    table = find_table(below.element)
+    return table is not None and STRAY_ATTRIBUTE in table.attrib
 
 
 def _is_part_of_sentence(selection: Selection, index: int) -> bool:
