@@ -500,6 +500,8 @@ def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
         outer = find_block(element)
         element = element if outer is None else outer
     around = find_block(element)
+    if around is not None and around.tag == "li":  # an item is beside the items of its list
+        around = around.getparent()
     for other in (above.element, below.element):
         if is_within(element, other) or is_within(other, element if around is None else around):
             return True
