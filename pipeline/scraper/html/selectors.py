@@ -73,7 +73,10 @@ class _Compound:
             return True
         if budget is not None:
             budget.spend(_TEST_STEPS * len(self.tests))
-        return all(test(element) for test in self.tests)
+        for test in self.tests:  # noqa: SIM110 - a generator for each element costs more than the tests
+            if not test(element):
+                return False
+        return True
 
 
 @lru_cache(maxsize=4096)
@@ -91,12 +94,14 @@ class Selector:
         pseudo_element: ``before``, ``after``, ``marker`` or nothing.
         specificity: how strongly it holds.
         outer_bits: what is known of the elements around a matched one, as `AncestorFilter` writes it.
+        is_of_names: whether nothing counts but the tag, name and classes of the element itself.
     """
 
     compounds: tuple[_Compound, ...]
     pseudo_element: str
     specificity: Specificity
     outer_bits: int = 0
+    is_of_names: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -305,6 +310,7 @@ class _SelectorParser:
             self.pseudo_element,
             (self.weights[0], self.weights[1], self.weights[2]),
             _find_outer_bits(self.compounds),
+            len(self.compounds) == 1 and not self.compounds[0].tests,
         )
 
     def _finish_compound(self) -> None:

@@ -106,7 +106,9 @@ class RuleIndex:
             around = self.ancestors.find_bits(element)
         for rule, selector in fitting:
             wanted = selector.outer_bits
-            if wanted & around == wanted and selector.matches_fitting(element, self.budget):
+            if wanted & around == wanted and (
+                selector.is_of_names or selector.matches_fitting(element, self.budget)
+            ):
                 yield rule, selector
 
     def _find_fitting(self, element: etree._Element, keys: Iterable[str]) -> list[tuple[StyleRule, Selector]]:
