@@ -165,12 +165,16 @@ def drop_outside_lines(
     return lines
 
 
+#: So much of a damaged text tells its language.
+_MAX_RESTORED_CHARS = 4000
+
+
 def _find_language(declared: Iterable[str], lines: NumberedLines) -> str | None:
     """The language of an article, from what it declares and from its words; None where neither tells."""
     declared_tag = next(filter(None, map(parse_declared_tag, declared)), None)
     text = "\n".join(line.text for line in lines)
     if _MOJIBAKE.search(text):  # misread bytes look like words of languages with many accents
-        text = restore_mojibake(text)
+        text = restore_mojibake(text[:_MAX_RESTORED_CHARS])
     return choose_language(declared_tag, detect_language(text))
 
 
