@@ -38,6 +38,7 @@ _WORD = re.compile(r"\w+")
 #: Units that hardly anything but an exercise is counted in; a second or set takes a verb too.
 _EXERCISE_UNITS = frozenset({"repetition", "breath"})
 _TIMED_UNITS = frozenset({"second", "set"})
+_SECONDS = frozenset({"second"})
 _CLAUSE_START = re.compile(r"[,;，；،؛]\s*|\s[-–—]\s+")
 #: Tokens that deny, and those that say under which condition (see `pipeline.clinical.tokens`).
 DENIAL_TOKENS = frozenset({"never", "not", "no", "forbidden"})
@@ -104,7 +105,7 @@ class AdviceRecognizer:
             return "decide"
         if (
             scope == "within"
-            and _has_seconds(tokens)
+            and _has_amount(tokens, _SECONDS)
             and SENTENCE_END.search(text)
             and not self._is_told(text)
         ):
@@ -272,7 +273,7 @@ class AdviceRecognizer:
             return False
         if any(grammar.find_matches(text, 0, len(text), in_steps=False)):
             return True
-        if any(token[0].isdigit() and unit in _EXERCISE_UNITS for token, unit in pairwise(tokens)):
+        if _has_amount(tokens, _EXERCISE_UNITS):
             return True
         if any(
             first[0].isdigit() and unit == "set" and third[0].isdigit()
@@ -288,8 +289,9 @@ class AdviceRecognizer:
         )
 
 
-def _has_seconds(tokens: Sequence[str]) -> bool:
-    return any(first[0].isdigit() and second == "second" for first, second in pairwise(tokens))
+def _has_amount(tokens: Sequence[str], units: frozenset[str]) -> bool:
+    """Whether a number stands right before one of these units."""
+    return any(token[0].isdigit() and unit in units for token, unit in pairwise(tokens))
 
 
 def _is_menu_entry(text: str) -> bool:

@@ -68,10 +68,9 @@ def _is_word(button: etree._Element, sentences: dict[etree._Element, bool]) -> b
         return False
     if block not in sentences:
         words = [read_text(inner) for inner in block.iter("button")]
+        sentence = " ".join(words)
         sentences[block] = (
-            len(words) > 1
-            and is_sentence(" ".join(words))
-            and read_text(block).split() == " ".join(words).split()
+            len(words) > 1 and is_sentence(sentence) and read_text(block).split() == sentence.split()
         )
     return sentences[block]
 

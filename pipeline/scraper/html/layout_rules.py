@@ -5,7 +5,7 @@ For the few elements of which it matters; `style_sheets` works out what else hol
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -42,14 +42,14 @@ class Layout:
     is_float: bool = False
 
 
-@dataclass
 class LayoutRules:
     """The rules of a page that lay out elements."""
 
-    rules: Iterable[StyleRule]
-    _index: RuleIndex = field(default_factory=lambda: RuleIndex(AncestorFilter(), MatchBudget()))
-    _is_read: bool = False
-    _layouts: dict[etree._Element, Layout] = field(default_factory=dict)
+    def __init__(self, rules: Iterable[StyleRule]) -> None:
+        self._index = RuleIndex(AncestorFilter(), MatchBudget())
+        self._layouts: dict[etree._Element, Layout] = {}
+        for rule in rules:
+            self._index.add(rule)
 
     def find(self, element: etree._Element) -> Layout:
         """How an element is laid out.
@@ -57,10 +57,6 @@ class LayoutRules:
         Raises:
             BudgetExceededError: too many elements of the page were looked at.
         """
-        if not self._is_read:
-            self._is_read = True
-            for rule in self.rules:
-                self._index.add(rule)
         found = self._layouts.get(element)
         if found is None:
             matching = self._index.find(element, (*find_element_keys(element), "*"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.scraper.html.tree import STRAY_ATTRIBUTE
+from pipeline.scraper.html.tree import STRAY_ATTRIBUTE, put_text_before
 
 _PART_TAGS = ("thead", "tbody", "tfoot", "tr")
 _HOLDER_TAGS = ("table", *_PART_TAGS)
@@ -66,22 +66,12 @@ def _move_to_front(table: etree._Element, nodes: list[str | etree._Element]) -> 
     """Put texts and elements right before a table, with what stands before it parted by a space."""
     while (parent := table.getparent()) is not None and parent.tag in _HOLDER_TAGS:
         table = parent
-    last = table.getprevious()
     text = " "
     for node in nodes:
         if isinstance(node, str):
             text += node
             continue
-        _append_text(table, last, text)
+        put_text_before(table, text)
         table.addprevious(node)
-        last, text = node, ""
-    _append_text(table, last, text)
-
-
-def _append_text(table: etree._Element, last: etree._Element | None, text: str) -> None:
-    """Put a text behind the element that stands before a table, or at the head of what holds the table."""
-    parent = table.getparent()
-    if last is not None:
-        last.tail = f"{last.tail or ''}{text}"
-    elif parent is not None:
-        parent.text = f"{parent.text or ''}{text}"
+        text = ""
+    put_text_before(table, text)

@@ -36,23 +36,8 @@ _DRAWN_ICON = re.compile(r"content\s*:\s*[\"'](?:\\[ef][0-9a-f]{3}\s?|[\ue000-\u
 #: Elements of a line that a style sheet may show as lines of their own; an icon has no text to be parted.
 _PARTED_TAGS = frozenset(
     {
-        *(
-            "span",
-            "a",
-            "b",
-            "strong",
-            "em",
-            "i",
-            "small",
-            "time",
-            "label",
-            "cite",
-            "u",
-            "font",
-            "mark",
-            "abbr",
-        ),
-        *("q", "data", "dfn", "code", "kbd", "samp", "var", "ins", "bdi", "output"),
+        *("span", "a", "b", "strong", "em", "i", "small", "time", "label", "cite", "u", "font", "mark"),
+        *("abbr", "q", "data", "dfn", "code", "kbd", "samp", "var", "ins", "bdi", "output"),
     }
 )
 
@@ -98,6 +83,8 @@ def part_styled_lines(root: etree._Element, sheets: StyleSheets) -> None:
     if not styles.rules and not styles.apart:
         return
     touching = [element for element in root.iter(*_PARTED_TAGS) if not _part_by_class(element, styles)]
+    if not touching:
+        return
     layouts = LayoutRules(styles.rules)
     with suppress(BudgetExceededError):
         for element in touching:

@@ -494,9 +494,8 @@ def _is_ended(text: str) -> bool:
 def _is_beside(block: TextBlock, above: TextBlock, below: TextBlock) -> bool:
     """Whether the element of a block holds that of one beside it, or is held by it or by the same element."""
     element = block.element
-    if element.tag != "button" and not is_block_element(
-        element
-    ):  # one of no standard, around all of the block
+    # One of no standard may be around all of the block.
+    if element.tag != "button" and not is_block_element(element):
         outer = find_block(element)
         element = element if outer is None else outer
     around = find_block(element)
