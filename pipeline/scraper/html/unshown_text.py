@@ -31,6 +31,7 @@ from pipeline.scraper.html.elements import (
 )
 from pipeline.scraper.html.fallbacks import FALLBACK
 from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
+from pipeline.scraper.html.line_neighbours import iterate_before, iterate_behind
 from pipeline.scraper.html.struck_styles import is_struck_by_gradient
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_text
 
@@ -351,46 +352,16 @@ _MAX_EMPTY_NEIGHBOURS = 50
 
 def find_text_before(element: etree._Element) -> str:
     """The text that stands before an element in its block; empty where it begins the block."""
-    current = element
-    for _ in range(_MAX_EMPTY_NEIGHBOURS):
-        parent, above = current.getparent(), current.getprevious()
-        if parent is None:
-            return ""
-        text = ((parent.text if above is None else above.tail) or "").strip()
-        if text:
-            return text
-        if above is None:
-            if is_block_element(parent):
-                return ""
-            current = parent
-            continue
-        if above.tag == "br" or is_block_element(above):
-            return ""
-        if text := _collect_text(above):
-            return text
-        current = above
-    return ""
+    return next(filter(None, map(_read_part, iterate_before(element, _MAX_EMPTY_NEIGHBOURS))), "")
 
 
 def find_text_behind(element: etree._Element) -> str:
     """The text that follows an element in its block; empty where it ends the block."""
-    current = element
-    for _ in range(_MAX_EMPTY_NEIGHBOURS):
-        if text := (current.tail or "").strip():
-            return text
-        below = current.getnext()
-        if below is None:
-            parent = current.getparent()
-            if parent is None or is_block_element(parent):
-                return ""
-            current = parent
-            continue
-        if below.tag == "br" or is_block_element(below):
-            return ""
-        if text := _collect_text(below):
-            return text
-        current = below
-    return ""
+    return next(filter(None, map(_read_part, iterate_behind(element, _MAX_EMPTY_NEIGHBOURS))), "")
+
+
+def _read_part(part: str | etree._Element) -> str:
+    return part.strip() if isinstance(part, str) else _collect_text(part)
 
 
 def _collect_text(element: etree._Element) -> str:

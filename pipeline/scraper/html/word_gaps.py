@@ -5,7 +5,8 @@
 
 from lxml import etree
 
-from pipeline.scraper.html.elements import INVISIBLE_TAGS, is_block_element
+from pipeline.scraper.html.elements import INVISIBLE_TAGS
+from pipeline.scraper.html.line_neighbours import iterate_before, iterate_behind
 from pipeline.scraper.html.tree import put_text_behind, put_text_first
 
 #: How many elements without text are passed on the way to the next character.
@@ -54,42 +55,21 @@ def find_last_char(element: etree._Element) -> str:
 
 def find_char_behind(element: etree._Element) -> str:
     """The character right behind an element in its line; empty where the line ends with it."""
-    for _ in range(_MAX_EMPTY_NEIGHBOURS):
-        if element.tail:
-            return element.tail[:1]
-        below = element.getnext()
-        if below is None:
-            parent = element.getparent()
-            if parent is None or is_block_element(parent):
-                return ""
-            element = parent
-            continue
-        if below.tag == "br" or is_block_element(below):
-            return ""
-        if _is_text(below) and (char := find_first_char(below)):
+    for part in iterate_behind(element, _MAX_EMPTY_NEIGHBOURS):
+        if isinstance(part, str):
+            return part[:1]
+        if _is_text(part) and (char := find_first_char(part)):
             return char
-        element = below
     return ""
 
 
 def find_char_before(element: etree._Element) -> str:
     """The character right before an element in its line; empty where the line begins with it."""
-    for _ in range(_MAX_EMPTY_NEIGHBOURS):
-        parent, above = element.getparent(), element.getprevious()
-        if parent is None:
-            return ""
-        if text := (parent.text if above is None else above.tail):
-            return text[-1:]
-        if above is None:
-            if is_block_element(parent):
-                return ""
-            element = parent
-            continue
-        if above.tag == "br" or is_block_element(above):
-            return ""
-        if _is_text(above) and (char := find_last_char(above)):
+    for part in iterate_before(element, _MAX_EMPTY_NEIGHBOURS):
+        if isinstance(part, str):
+            return part[-1:]
+        if _is_text(part) and (char := find_last_char(part)):
             return char
-        element = above
     return ""
 
 
