@@ -29,7 +29,7 @@ from pipeline.clinical.torn_sentences import (
     join_torn_sentences,
 )
 from pipeline.text.diff import align_sequences
-from pipeline.text.excerpt import make_excerpt
+from pipeline.text.excerpt import make_excerpt, strip_cell_edges
 from pipeline.text.invisible import drop_break_controls
 from pipeline.text.normalize import letters_only
 from pipeline.text.sentences import find_sentence_spans
@@ -74,8 +74,6 @@ _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
 _MAX_BESIDE_LINES = 2
 #: A heading above comments is not much longer.
 _MAX_COMMENTS_HEADING_CHARS = 80
-#: A cell that is cut out takes what parts it from its neighbour along.
-_AROUND_CELLS = " |"
 _MAX_QUOTED_CHARS = 240
 _MESSAGES: Mapping[Level, str] = {
     "decide": (
@@ -401,4 +399,4 @@ def _find_lost_words(before: str, after: str) -> Iterator[str]:
     for _, start, end, new_start, new_end in align_sequences(old, new):
         old_text, new_text = " ".join(old[start:end]), " ".join(new[new_start:new_end])
         if len(new_text) < len(old_text) and new_text in old_text:
-            yield old_text.replace(new_text, "", 1).strip(_AROUND_CELLS)
+            yield strip_cell_edges(old_text.replace(new_text, "", 1))

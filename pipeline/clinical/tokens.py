@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.locale import FALLBACK, reading
 from pipeline.locale.caseless import CaselessPattern, lower_in_place
+from pipeline.locale.token_words import bound_words
 
 _FRACTION = "[¼-¾⅐-⅞]"
 #: ``10``, ``1.5``, ``1,000``, ``10:30``, ``1/2``, ``1 ½``.
@@ -69,8 +70,7 @@ class TokenVocabulary:
                 patterns.append(pattern)
                 groups.append(f"(?P<{group}>{pattern})")
         any_word, grouped = (
-            CaselessPattern.compile(f"(?:{words['before']})(?:{'|'.join(found)})(?:{words['after']})")
-            for found in (patterns, groups)
+            CaselessPattern.compile(bound_words(words, found)) for found in (patterns, groups)
         )
         return cls(any_word, grouped.compiled, name_by_group)
 

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.article import Finding
 from pipeline.locale import load_languages
 from pipeline.locale.cautions import load_caution_words
+from pipeline.locale.token_words import bound_words
 from pipeline.scraper.cut_rules import BLURRED_TEXT
 from pipeline.scraper.engine import Ledger, Vocabulary
 from pipeline.scraper.line import Line, NumberedLines
@@ -299,8 +300,7 @@ def _has_condition(text: str, vocabulary: Vocabulary) -> bool:
     tokens = vocabulary.get("tokens")
     if not tokens or "if" not in tokens["words"]:
         return False
-    condition = f"{tokens['before']}(?:{tokens['words']['if']}){tokens['after']}"
-    return bool(re.search(condition, text, re.IGNORECASE))
+    return bool(re.search(bound_words(tokens, (tokens["words"]["if"],)), text, re.IGNORECASE))
 
 
 def _ends_in_ellipsis(text: str, vocabulary: Vocabulary) -> bool:

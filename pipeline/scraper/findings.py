@@ -17,7 +17,7 @@ from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, CONTINUATION, DO, DONT, Cut, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import ends_in_torn_range, make_instruction_matcher
 from pipeline.text.bidirectional import Direction, is_shown_in_order, render_visual_order
-from pipeline.text.excerpt import make_excerpt
+from pipeline.text.excerpt import make_excerpt, strip_cell_edges
 from pipeline.text.invisible import DEFAULT_IGNORABLE
 
 _DAMAGED_TEXT_MESSAGE = "Letters on this line were damaged by a wrong encoding. Compare it and add a [[fix]]."
@@ -61,9 +61,6 @@ _CUT_MESSAGES = {
     "fallback-content": "",
     "editor-comment": "An editor's comment was left out: {words}.",
 }
-
-#: A cell that is cut out takes what parts it from its neighbour along.
-_AROUND_CELLS = " |"
 
 _LOWER_CASE_LETTER = "[a-zß-öø-ÿ]"
 #: Within or before a word in lower case, but not in a web address (``?page=2``).
@@ -150,7 +147,7 @@ def find_cut_words(
     for line in lines:
         by_rule: dict[str, list[str]] = {}
         for cut in cuts.get(line.number, ()) if line.number not in kept else ():
-            words = raw_texts[line.number][cut.start : cut.end].strip(_AROUND_CELLS)
+            words = strip_cell_edges(raw_texts[line.number][cut.start : cut.end])
             if any(map(str.isalnum, words)) and _CUT_MESSAGES[cut.rule]:
                 by_rule.setdefault(cut.rule, []).append(words)
         for rule, words_list in by_rule.items():

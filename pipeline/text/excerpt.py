@@ -20,3 +20,12 @@ def count_common_prefix(first: str, second: str) -> int:
     return next(
         (index for index, (one, other) in enumerate(pairs) if one != other), min(len(first), len(second))
     )
+
+
+def strip_cell_edges(text: str) -> str:
+    """Words of a table's row without what parts them from the cells beside them.
+
+    >>> strip_cell_edges("| 20 seconds ")
+    '20 seconds'
+    """
+    return text.strip(" |")

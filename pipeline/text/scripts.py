@@ -27,3 +27,8 @@ def is_right_to_left(character: str) -> bool:
 def has_right_to_left(text: str) -> bool:
     """Whether any character of a text belongs to a script that runs from right to left."""
     return not text.isascii() and any(map(is_right_to_left, text))
+
+
+def has_case(text: str) -> bool:
+    """Whether a text is written with capital and small letters."""
+    return text.lower() != text.upper()

@@ -9,7 +9,8 @@ from lxml import etree
 from pipeline.scraper.html.elements import find_block, is_block_element
 from pipeline.scraper.html.fields import FORM_CONTROL
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text
-from pipeline.scraper.html.unshown_text import find_text_before, has_case, is_sentence
+from pipeline.scraper.html.unshown_text import find_text_before, is_sentence
+from pipeline.text.scripts import has_case
 
 #: Blocks whose words head what is below them, with a button or without.
 _LABEL_TAGS = frozenset({"summary", "dt", "legend"})

@@ -63,6 +63,11 @@ def is_hidden_element(element: etree._Element) -> bool:
     return "hidden" in attributes or "popover" in attributes or is_hiding_style(attributes.get("style", ""))
 
 
+def has_hidden_type(field: etree._Element) -> bool:
+    """Whether a field is one that no page shows (``type="hidden"``)."""
+    return (field.get("type") or "").strip().lower() == "hidden"
+
+
 def is_hiding_style(style: str) -> bool:
     """Whether a style hides an element; of several declarations of a property, the last one holds."""
     if not _HIDING_STYLE.search(style):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.scraper.html.choices import OPEN, STATE_ATTRIBUTES, TICKED, insert_choices
-from pipeline.scraper.html.elements import find_block, is_block_element, is_hidden_element
+from pipeline.scraper.html.elements import find_block, has_hidden_type, is_block_element, is_hidden_element
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, read_text, replace_by_text
 from pipeline.scraper.html.unshown_text import find_text_before, find_text_behind
 from pipeline.scraper.html.word_gaps import part_words_before, part_words_behind
@@ -47,7 +47,7 @@ def insert_field_values(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     for form in root.iter("form"):
-        if not any(map(_is_shown_field, form.iter(*_FIELD_TAGS))):
+        if all(map(has_hidden_type, form.iter(*_FIELD_TAGS))):
             form.tag = "div"  # what it sends nobody types in: what it holds is no form to readers
     labels = {label.get("for", ""): label for label in root.iter("label") if label.get("for")}
     renderer = _FieldRenderer(labels)
@@ -70,10 +70,6 @@ def insert_field_values(root: etree._Element) -> None:
 
 
 _FIELD_TAGS = ("input", "select", "textarea", "button")
-
-
-def _is_shown_field(element: etree._Element) -> bool:
-    return (element.get("type") or "").strip().lower() != "hidden"
 
 
 @dataclass

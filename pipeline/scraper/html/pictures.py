@@ -139,10 +139,8 @@ def is_portrait(picture: etree._Element) -> bool:
 def is_invisible_picture(picture: etree._Element) -> bool:
     """Whether a picture counts visitors: it is one dot, or small, hidden and without a word.
 
-    Hidden pictures of another size may be shown once they are loaded. A hidden field is never shown.
+    Hidden pictures of another size may be shown once they are loaded.
     """
-    if picture.tag == "input" and (picture.get("type") or "").lower() == "hidden":
-        return True
     sizes = (picture.get("width"), picture.get("height"))
     if "0" in sizes or "1" in sizes:
         return True

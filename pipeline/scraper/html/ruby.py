@@ -4,7 +4,7 @@ from lxml import etree
 
 from pipeline.scraper.html.elements import is_hidden_element
 from pipeline.scraper.html.tree import read_text
-from pipeline.scraper.html.unshown_text import has_case
+from pipeline.text.scripts import has_case
 
 #: The parts of ruby: words, readings, containers of readings, brackets.
 _PARTS = ("rb", "rt", "rtc", "rp")

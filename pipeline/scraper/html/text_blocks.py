@@ -18,6 +18,7 @@ from pipeline.scraper.html.elements import (
     BOLD_TAGS,
     HEADING_TAGS,
     INVISIBLE_TAGS,
+    has_hidden_type,
     is_block_element,
     is_direction_override,
     is_hidden_element,
@@ -228,7 +229,8 @@ class _BlockWalker:
         if tag == "br":
             self._break_line()
             return
-        self.is_after_drawing |= tag in _DRAWN_TAGS and not is_invisible_picture(element)
+        if tag in _DRAWN_TAGS and not (tag == "input" and has_hidden_type(element)):
+            self.is_after_drawing |= not is_invisible_picture(element)
         if tag == "img":
             self._add_image(element)
         elif tag == "svg":

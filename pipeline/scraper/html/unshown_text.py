@@ -34,6 +34,7 @@ from pipeline.scraper.html.hiding_styles import hides_words, parse_declarations
 from pipeline.scraper.html.line_neighbours import iterate_before, iterate_behind
 from pipeline.scraper.html.struck_styles import is_struck_by_gradient
 from pipeline.scraper.html.tree import DRAWN_ATTRIBUTE, UNSEEN_ATTRIBUTE, read_text
+from pipeline.text.scripts import has_case
 
 #: In place of a rule, for parts of what is cut that are shown.
 SHOWN_AGAIN = ""
@@ -334,11 +335,6 @@ def is_sentence(label: str) -> bool:
     if has_case(label):
         return label.count(" ") >= _MIN_SENTENCE_SPACES
     return " " in label or len(label) >= _MIN_SENTENCE_SIGNS
-
-
-def has_case(text: str) -> bool:
-    """Whether a text is written with capital and small letters."""
-    return text.lower() != text.upper()
 
 
 def _is_capital_or_digit(text: str) -> bool:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from pipeline.article import Finding, Level
 from pipeline.locale import FALLBACK, reading
+from pipeline.locale.token_words import bound_words
 from pipeline.scraper.language import detect_language
 from pipeline.scraper.line import NumberedLines
 from pipeline.scraper.readers.page_data import find_drawn_steps
@@ -117,8 +118,8 @@ def has_ban(text: str, language: str) -> bool:
 @cache
 def _compile_bans(language: str) -> "re.Pattern[str]":
     tokens: Mapping[str, Any] = reading(language).get("tokens") or reading(FALLBACK)["tokens"]
-    words = "|".join(tokens["words"][name] for name in _FORBIDDING_TOKENS if name in tokens["words"])
-    return re.compile(f"(?:{tokens['before']})(?:{words})(?:{tokens['after']})", re.IGNORECASE)
+    words = (tokens["words"][name] for name in _FORBIDDING_TOKENS if name in tokens["words"])
+    return re.compile(bound_words(tokens, words), re.IGNORECASE)
 
 
 def _find_json_ld(root: etree._Element) -> Iterator[object]:

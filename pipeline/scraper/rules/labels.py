@@ -23,6 +23,7 @@ from pipeline.scraper.rules.line_shape import (
 )
 from pipeline.scraper.rules.lists import can_be_item, is_item_start
 from pipeline.text.normalize import letters_only
+from pipeline.text.scripts import has_case
 from pipeline.text.width import count_columns
 
 _MAX_ITEM_LABEL_COLUMNS = 50
@@ -190,13 +191,7 @@ def _is_list(items: Sequence[Line]) -> bool:
         return False  # paragraphs
     if any(is_capitals(line.text) for line in items):
         return False
-    return all(
-        _has_case(line.text) or count_columns(line.text) <= _MAX_UNCASED_ITEM_COLUMNS for line in items
-    )
-
-
-def _has_case(text: str) -> bool:
-    return text.lower() != text.upper()
+    return all(has_case(line.text) or count_columns(line.text) <= _MAX_UNCASED_ITEM_COLUMNS for line in items)
 
 
 _NAMED_ITEM_PREFIX = re.compile(r"[^\s.!?:：。；;][^.!?:：。；;]{0,50}(?:: ?(?=[^\s\d/])|：)\S?")
