@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.article import Finding, LedgerEntry, Level, Lines, Removal, Repair
 from pipeline.clinical.advice_recognizer import DENIAL_TOKENS, QUOTED_SCOPES, AdviceRecognizer, Scope
@@ -64,9 +65,10 @@ _NEAR_ONLY = _OTHER_VOICES | {"page-foot"}
 #: Rules that remove what no browser shows.
 _UNSHOWN_RULES = frozenset({"hidden-text", "fallback-content", "front-matter"})
 #: Rules whose lines stand between the lines of a sentence and are no part of it.
-_NO_TEXT_RULES = _UNSHOWN_RULES | {"picture"}
+_PICTURE, _CAPTION = "picture", "caption"
+_NO_TEXT_RULES = _UNSHOWN_RULES | {_PICTURE}
 #: Boxes beside an article, of which any sentence is told in a language that nothing can be said about.
-_BOXES = frozenset({"sidebar", "dialog", "caption", "call", "form", "page-furniture"})
+_BOXES = frozenset({"sidebar", "dialog", _CAPTION, "call", "form", "page-furniture"})
 #: So many removed lines before the first kept line and behind the last one are near the article; so many more
 #: are read, but for other voices: a side box may stand behind all comments.
 _MAX_NEAR_LINES, _MAX_READ_LINES = 12, 30
@@ -219,8 +221,11 @@ class _RemovalReader:
 
     def _read_runs(self, to_read: Sequence[tuple[Removal, int]]) -> Iterator[Finding]:
         """The findings about removed lines, each of which tells the whole sentence that its lines are of."""
-        shown = [(entry, distance) for entry, distance in to_read if entry.rule not in _NO_TEXT_RULES]
-        others = [(entry, distance) for entry, distance in to_read if entry.rule in _NO_TEXT_RULES]
+        captions = _find_parted_captions([entry for entry, _ in to_read])
+        shown, others = list[tuple[Removal, int]](), list[tuple[Removal, int]]()
+        for entry, distance in to_read:
+            is_shown = entry.rule not in _NO_TEXT_RULES or entry.line in captions
+            (shown if is_shown else others).append((entry, distance))
         parting = {*self.clean, *(entry.line for entry, _ in shown)}
         runs = [*join_torn_sentences(shown, self.clean), *join_torn_sentences(others, parting)]
         found: list[tuple[Sequence[Removal], Finding]] = []
@@ -382,6 +387,15 @@ def _find_advice(words: LanguageWords, text: str, scope: Scope) -> list[tuple[st
     if words.is_known:
         return list(AdviceRecognizer(words).find_advice(text, scope=scope))
     return list(ForeignAdviceRecognizer(words.cautions).find_advice(text, is_quoted=scope in QUOTED_SCOPES))
+
+
+def _find_parted_captions(removals: Sequence[Removal]) -> set[int]:
+    """The lines of pictures whose caption goes on in the next line: what stands there is its beginning."""
+    return {
+        above.line
+        for above, below in pairwise(removals)
+        if (above.rule, below.rule) == (_PICTURE, _CAPTION) and below.line == above.line + 1
+    }
 
 
 def _read_words(text: str) -> str:

@@ -188,6 +188,18 @@ def test_a_removed_sentence_is_read_in_its_own_language(article_language: str, t
     assert [(finding.level, text in finding.message) for finding in findings] == [("decide", True)]
 
 
+def test_a_removed_caption_is_told_from_its_first_word() -> None:
+    """Its first line stands in the ledger with the picture."""
+    removals = [
+        Removal(2, "picture", "Halten (arm.png)", 1),
+        Removal(3, "caption", "Sie nie die Luft an.", 2),
+        Removal(5, "picture", "Arm heben (arm.png)", 1),
+    ]
+    raw = {removal.line: ReadLine(removal.text, (removal.line, removal.line)) for removal in removals}
+    [finding] = find_removed_advice(removals, raw, {1: "A", 6: "B"}, load_language_words("de"))
+    assert "«Halten Sie nie die Luft an.»" in finding.message
+
+
 @pytest.mark.parametrize(
     ("last_line", "rule"),
     [
