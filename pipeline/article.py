@@ -17,6 +17,8 @@ DoseKind = Literal["hold", "repeat", "rounds", "sets", "frequency", "rest", "dur
 #: How much a finding asks of a person: ``decide`` (something clinical may be wrong, and no handout is
 #: released while it is open), ``look`` (see it once), ``info``.
 Level = Literal["decide", "look", "info"]
+#: When to stop, when to get help, when not to begin (or only after asking).
+StopRuleKind = Literal["stop", "help", "contraindication"]
 Lines = tuple[int, int]
 
 #: Primary language subtags that are written from right to left.
@@ -199,14 +201,16 @@ class Dose(Value, frozen=True):
 
 
 class StopRule(Value, frozen=True):
-    """A sentence that tells the reader when to stop (``stop``) or to see a doctor (``help``), word for word.
+    """A sentence that tells the reader when to stop, to get help, or not to begin, word for word.
 
-    ``items`` are the list that the sentence announces ("Stop and call your doctor if you have:").
+    ``stop``: stop or ease off because of something felt. ``help``: see or call somebody because of it.
+    ``contraindication``: not to begin in a certain state, or only after asking. ``items`` are the list that
+    the sentence announces ("Stop and call your doctor if you have:").
     """
 
     text: str
     line: int
-    kind: Literal["stop", "help"] = "stop"
+    kind: StopRuleKind = "stop"
     items: tuple[str, ...] = ()
 
 

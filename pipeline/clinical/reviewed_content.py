@@ -72,7 +72,8 @@ def _iter_article_texts(article: Article) -> Iterator[ReviewedText]:
     yield ReviewedText("", "title", article.title)
     for rule in article.stop_rules:
         for text in (rule.text, *rule.items):
-            yield ReviewedText("", "stop rule", text)
+            what = "contraindication" if rule.kind == "contraindication" else "stop rule"
+            yield ReviewedText("", what, text)
     for dose in article.doses:
         yield ReviewedText(article.sections[dose.section].heading or "", "dose", _dose_key(dose))
     for index, section in enumerate(article.sections, 1):

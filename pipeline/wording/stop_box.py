@@ -1,10 +1,9 @@
-"""The boxes above step 1: when to stop and when to get help, word for word, each sentence once."""
+"""The boxes above step 1, word for word, each sentence once: when to stop, get help, or not begin."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from pipeline.article import Article, StopRule
+from pipeline.article import Article, StopRule, StopRuleKind
 from pipeline.locale import printed
 from pipeline.text.normalize import words_between
 
@@ -24,9 +23,14 @@ class StopBoxRule:
 class StopBox:
     """One box: its printed title and its rules."""
 
-    kind: Literal["stop", "help"]
+    kind: StopRuleKind
     title: str
     rules: tuple[StopBoxRule, ...]
+
+    @property
+    def css_class(self) -> str:
+        """How its section is classed: a box on when not to begin looks like one on help, but for its icon."""
+        return "help contraindication" if self.kind == "contraindication" else self.kind
 
     @property
     def texts(self) -> list[str]:
@@ -35,16 +39,20 @@ class StopBox:
 
 
 def stop_boxes(article: Article) -> list[StopBox]:
-    """The boxes of an article, when to stop first; a box without a rule is left out."""
+    """The boxes of an article: when to stop, when to get help, when not to begin; none without a rule."""
     words = printed(article.language)
-    titles: dict[Literal["stop", "help"], str] = {"stop": words["stop_title"], "help": words["help_title"]}
+    titles: dict[StopRuleKind, str] = {
+        "stop": words["stop_title"],
+        "help": words["help_title"],
+        "contraindication": words["contraindication_title"],
+    }
     boxes = (
         StopBox(kind, title, tuple(_select_rules(article, kind, title))) for kind, title in titles.items()
     )
     return [box for box in boxes if box.rules]
 
 
-def _select_rules(article: Article, kind: Literal["stop", "help"], title: str) -> Iterator[StopBoxRule]:
+def _select_rules(article: Article, kind: StopRuleKind, title: str) -> Iterator[StopBoxRule]:
     """The rules of one kind, without repetitions; a sentence that is the title of the box is left out."""
     keys: set[tuple[str, ...]] = set()
     for rule in article.stop_rules:
