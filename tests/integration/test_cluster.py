@@ -137,9 +137,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of 21 articles, one of them no article, with what a build on this machine makes of them."""
+    """A project of 13 articles, one of them no article, with what a build on this machine makes of them."""
     folder = tmp_path_factory.mktemp("library")
-    make_articles(folder / "source", 20)
+    make_articles(folder / "source", 12)
     (folder / "source" / "empty.txt").write_bytes(b"")
     (folder / "handouts.toml").write_text('formats = ["html", "json"]\n')
     assert in_this_process("build", "--output", "here", folder=folder).exit_code == 1
@@ -159,7 +159,7 @@ def test_a_worker_that_is_killed_in_mid_build_loses_nothing_and_doubles_nothing(
     assert build.returncode == 1
     assert "Starting Worker plugin handouts" in log.read_text(), "it was one of the workers"
     sources = [event["source"] for event in map(json.loads, told.splitlines()) if event.get("source")]
-    assert len(sources) == len(set(sources)) == 21
+    assert len(sources) == len(set(sources)) == 13
     assert tree(library / "there") == tree(library / "here")
 
 
