@@ -70,17 +70,21 @@ class OrderedList(Value, frozen=True, tag_field="type", tag="ordered"):
 
 
 class DoList(Value, frozen=True, tag_field="type", tag="do"):
-    """Things to do: lines that the article marks with a tick."""
+    """Things to do: lines with a tick, or a list below "Do" beside one below "Don't"."""
 
     items: tuple[Item, ...]
     lines: Lines
 
 
 class DontList(Value, frozen=True, tag_field="type", tag="dont"):
-    """Things not to do: lines that the article marks with a cross."""
+    """Things not to do: lines with a cross, a list that a heading forbids, items that forbid in words.
+
+    ``is_worded`` is set where each item forbids in its own words, so that no word for it goes in front.
+    """
 
     items: tuple[Item, ...]
     lines: Lines
+    is_worded: bool = False
 
 
 class Table(Value, frozen=True, tag_field="type", tag="table"):

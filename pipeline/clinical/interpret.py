@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import Dose, Finding, OrderedList, Section, StopRule
+from pipeline.clinical.dont_lists import mark_announced_donts, mark_worded_donts
 from pipeline.clinical.doses import find_doses
 from pipeline.clinical.language_words import LanguageWords
 from pipeline.clinical.passages import SourceLine
@@ -41,14 +42,17 @@ def interpret(
         words: the words of the article's language.
     """
     sections = assign_kinds(sections, words.section_kinds)
+    polarity_findings = check_polarity(sections, words.polarity)  # of what the article marks itself
+    sections = mark_announced_donts(sections, words.polarity)
     stop_rules = find_stop_rules(sections, lines, words.safety_sentences)
     doses, dose_findings = find_doses(sections, lines, words.dose_grammar)
     findings = (
         *dose_findings,
-        *check_polarity(sections, words.polarity),
+        *polarity_findings,
         *_find_missing(sections, stop_rules, words),
     )
-    return Meaning(sections, doses, stop_rules, findings)
+    # Last: "Do not go on if it hurts" is a don't and a stop rule.
+    return Meaning(mark_worded_donts(sections, words.polarity), doses, stop_rules, findings)
 
 
 def _find_missing(

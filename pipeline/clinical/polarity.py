@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.article import Block, DoList, DontList, Finding, Item, Section, walk_items
 from pipeline.locale import DontWording
+from pipeline.locale.advice_scope import AdviceScopes
 from pipeline.locale.instructions import InstructionPatterns
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.text.excerpt import make_excerpt
@@ -32,12 +33,14 @@ class PolarityVocabulary:
         may_forbid: texts that may forbid or name a mistake.
         dont_wording: how don'ts are worded and printed.
         safety_sentences: sentences on when to stop or get help; None for an unknown language.
+        scopes: what makes don'ts of what it announces; None for an unknown language.
     """
 
     instructions: InstructionPatterns
     may_forbid: re.Pattern[str]
     dont_wording: DontWording
     safety_sentences: SafetySentences | None
+    scopes: AdviceScopes | None
 
     @classmethod
     def from_vocabulary(
@@ -49,7 +52,8 @@ class PolarityVocabulary:
     ) -> "PolarityVocabulary":
         """Compile a vocabulary (see `pipeline.locale.reading`)."""
         may_forbid = re.compile(vocabulary.get("may_forbid", "(?!)"), re.IGNORECASE)
-        return cls(instructions, may_forbid, dont_wording, safety_sentences)
+        scopes = AdviceScopes.from_vocabulary(vocabulary)
+        return cls(instructions, may_forbid, dont_wording, safety_sentences, scopes)
 
     def is_forbidding(self, item: Item) -> bool:
         """Whether the text of an item says by itself that it is a don't."""

@@ -20,7 +20,7 @@ from typing import Any
 
 FALLBACK = "en"
 #: What has a folder of its own, with a file a language.
-TOPICS = ("dose", "stop", "tokens", "readability", "sentences")
+TOPICS = ("advice", "dose", "stop", "tokens", "readability", "sentences")
 #: The form of a BCP 47 tag (RFC 5646, 2.1): a language of two or three letters, then subtags.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -104,16 +104,39 @@ def find_similar_languages(language: str) -> tuple[str, ...]:
     return (primary, *(name for name in group if name != primary))
 
 
+#: A label before what is said of it.
+_LABEL = re.compile(r"[^.!?:：]{2,60}[:：]\s*")
+
+
 @dataclass(frozen=True)
 class DontWording:
-    """How a don't is worded: the pattern of texts that say so themselves, and the prefix for others."""
+    """How a don't is worded.
+
+    Attributes:
+        says_dont: the beginning of texts that say so themselves; None where none are known.
+        leading: what may stand in front of that in the sentence ("During the exercise,").
+        prefix: what is printed in front of all others.
+    """
 
     says_dont: re.Pattern[str] | None
+    leading: re.Pattern[str] | None
     prefix: str
 
     def is_dont(self, text: str) -> bool:
         """Whether the words of a text say by themselves that it is a don't ("Never bounce")."""
-        return bool(self.says_dont and self.says_dont.match(text))
+        return self.find_ban(text) is not None
+
+    def find_ban(self, text: str) -> int | None:
+        """Where a text begins to say that it is a don't: at once, behind a label, or behind a clause."""
+        if self.says_dont is None:
+            return None
+        label = _LABEL.match(text)
+        for start in (0, label.end()) if label else (0,):
+            leading = self.leading.match(text, start) if self.leading else None
+            for offset in (start, leading.end()) if leading else (start,):
+                if self.says_dont.match(text, offset):
+                    return offset
+        return None
 
     def format_lead(self, text: str) -> str:
         """What goes in front of a don't; see `dont_lead`."""
@@ -123,10 +146,10 @@ class DontWording:
 @cache
 def load_dont_wording(language: str) -> DontWording:
     """How don'ts are worded in a language (BCP 47)."""
-    pattern = reading(language).get("says_dont")
-    return DontWording(
-        re.compile(pattern, re.IGNORECASE) if pattern else None, printed(language)["dont_prefix"]
-    )
+    words = reading(language)
+    patterns = (words.get("says_dont"), words.get("advice", {}).get("leading"))
+    says_dont, leading = (re.compile(pattern, re.IGNORECASE) if pattern else None for pattern in patterns)
+    return DontWording(says_dont, leading, printed(language)["dont_prefix"])
 
 
 def dont_lead(text: str, language: str) -> str:

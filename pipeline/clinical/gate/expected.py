@@ -101,7 +101,8 @@ class _TextCollector:
                 yield ExpectedText(item.text, name, "caption", allowed_before=(label,))
         elif isinstance(block, DontList):
             for dont in block.items:
-                yield ExpectedText(self.dont_wording.format_lead(dont.text) + dont.text, name, "don't")
+                lead = "" if block.is_worded else self.dont_wording.format_lead(dont.text)
+                yield ExpectedText(lead + dont.text, name, "don't")
                 # Items nested in a don't explain it: "it can tear a muscle" is no don't.
                 yield from (
                     ExpectedText(item.text, name, "text") for item in walk_nested(dont) if item is not dont

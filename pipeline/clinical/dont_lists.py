@@ -1,0 +1,311 @@
+"""Makes don'ts of what a heading or lead-in forbids, and of items that forbid in their own words.
+
+A heading or lead-in that forbids ("Avoid:", "Common mistakes") governs what stands below it until something
+ends it: the next heading, a lead-in of the other sort, running text. Its list, whatever shape it came in,
+becomes a list of don'ts, each of which is printed with the word for it. What says what is right among faults
+stays as it is, and so does all where it is not sure: the words of the article stand there in any case.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from pipeline.article import (
+    Block,
+    DoList,
+    DontList,
+    Image,
+    Item,
+    Lines,
+    OrderedList,
+    Paragraph,
+    Section,
+    UnorderedList,
+)
+from pipeline.clinical.polarity import PolarityVocabulary
+from pipeline.locale.advice_scope import AdviceScopes, Announcement
+from pipeline.text.sentences import find_sentence_spans
+
+_COLONS = (":", "：")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟")
+#: A line without a colon that announces what stands below it is short.
+_MAX_BARE_LEAD_CHARS = 60
+#: Paragraphs that are the items of a list are short, and there are several.
+_MAX_ITEM_CHARS, _MIN_ITEMS = 160, 2
+#: Where this share (0 to 1) of a list says what is right, the list is no list of faults.
+_MAX_RIGHT_SHARE = 0.5
+#: In sections of these kinds what forbids in a form that could name a fault forbids.
+_ADVICE_KINDS = frozenset({"intro", "safety", "steps", "tips", "other"})
+#: What a section of this kind says not to have is good news.
+_KIND_WITHOUT_DONTS = "benefits"
+
+_List = UnorderedList | OrderedList
+
+
+def mark_announced_donts(
+    sections: tuple[Section, ...], vocabulary: PolarityVocabulary
+) -> tuple[Section, ...]:
+    """The sections, with a list of don'ts for each list that a heading or lead-in forbids.
+
+    Args:
+        sections: the article's sections, with their kinds.
+        vocabulary: the vocabulary of the article's language; of an unknown one nothing is marked.
+    """
+    if vocabulary.scopes is None:
+        return sections
+    announcer = _Announcer(vocabulary, vocabulary.scopes)
+    marked = tuple(replace(section, blocks=tuple(announcer.mark_section(section))) for section in sections)
+    return tuple(_mark_counterparts(marked, vocabulary.scopes))
+
+
+def mark_worded_donts(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> tuple[Section, ...]:
+    """The sections, with the items of bulleted lists that forbid in their own words as don'ts.
+
+    A numbered list becomes one of don'ts where all its items are; else its numbers would be torn apart.
+
+    Args:
+        sections: the article's sections, with their kinds.
+        vocabulary: the vocabulary of the article's language; of an unknown one nothing is marked.
+    """
+    if vocabulary.scopes is None:
+        return sections
+    return tuple(
+        section
+        if section.kind == _KIND_WITHOUT_DONTS
+        else replace(section, blocks=tuple(_mark_worded(section, vocabulary, vocabulary.scopes)))
+        for section in sections
+    )
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What governs the blocks below it.
+
+    Attributes:
+        announcement: how it forbids.
+        is_heading: whether it is the heading: running text may stand between it and its list.
+    """
+
+    announcement: Announcement
+    is_heading: bool
+
+
+@dataclass(frozen=True)
+class _Announcer:
+    """Marks what headings and lead-ins announce, section by section."""
+
+    vocabulary: PolarityVocabulary
+    scopes: AdviceScopes
+
+    def mark_section(self, section: Section) -> Iterator[Block]:
+        announcement = self.scopes.classify(section.heading) if section.heading else None
+        scope = _Scope(announcement, is_heading=True) if announcement else None
+        blocks = list(_lift_announced_items(section.blocks, self.scopes))
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            if isinstance(block, Paragraph):
+                scope, items = self._read_paragraphs(blocks, index, scope)
+                if items and scope:
+                    yield from self._mark_items(items, scope.announcement, UnorderedList)
+                    index += len(items)
+                    continue
+                yield block
+            elif isinstance(block, UnorderedList | OrderedList) and scope:
+                yield from self._mark_list(block, scope.announcement)
+                is_followed = isinstance(
+                    blocks[index + 1] if index + 1 < len(blocks) else None, _List | Image
+                )
+                scope = scope if is_followed else None
+            else:
+                yield block
+                scope = scope if isinstance(block, Image | DontList) or (scope and scope.is_heading) else None
+            index += 1
+
+    def _read_paragraphs(
+        self, blocks: Sequence[Block], index: int, scope: _Scope | None
+    ) -> tuple[_Scope | None, list[Item]]:
+        """The scope behind a paragraph, and the items that it and those below it are in the scope above."""
+        text = _join_text(blocks[index])
+        is_lead = text.endswith(_COLONS)
+        is_bare = len(text) <= _MAX_BARE_LEAD_CHARS and not text.endswith(_SENTENCE_ENDS)
+        if is_lead or (is_bare and _is_before_list(blocks, index)):
+            announcement = self.scopes.classify(_find_last_sentence(text))
+            if announcement and (is_lead or announcement != "object"):
+                return _Scope(announcement, is_heading=False), []
+        if is_lead:
+            if scope is None or self.scopes.turns_to_what_is_right(text):
+                return None, []
+            weakened: Announcement = "ban" if scope.announcement == "ban" else "object"
+            return _Scope(weakened, is_heading=False), []
+        if scope is None:
+            return None, []
+        items = self._find_items(blocks[index:])
+        if len(items) >= _MIN_ITEMS and scope.announcement != "object":
+            return scope, items
+        return (scope if scope.is_heading else None), []
+
+    def _find_items(self, blocks: Iterable[Block]) -> list[Item]:
+        """The paragraphs from the first one on that are the items of a list: short, and no sentences."""
+        items: list[Item] = []
+        for block in blocks:
+            if not isinstance(block, Paragraph) or len(block.items) != 1:
+                break
+            text = block.items[0].text.strip()
+            if len(text) > _MAX_ITEM_CHARS or text.endswith((*_COLONS, *_SENTENCE_ENDS)):
+                break
+            if self.scopes.is_remedy(text) or self.scopes.says_what_is_right(text):
+                break
+            items.append(block.items[0])
+        return items
+
+    def _mark_list(self, block: _List, announcement: Announcement) -> Iterator[Block]:
+        marked = list(self._mark_items(block.items, announcement, type(block)))
+        if isinstance(block, OrderedList) and not all(isinstance(part, DontList) for part in marked):
+            yield block
+        else:
+            yield from marked
+
+    def _mark_items(
+        self, items: Sequence[Item], announcement: Announcement, plain_type: type[_List]
+    ) -> Iterator[Block]:
+        donts = self._find_donts(items, announcement)
+        pairs = zip(items, (DontList if is_dont else plain_type for is_dont in donts), strict=True)
+        yield from _group_items(pairs)
+
+    def _find_donts(self, items: Sequence[Item], announcement: Announcement) -> list[bool]:
+        """For each item of an announced list, whether it is a don't."""
+        texts = [item.text.strip() for item in items]
+        if any(map(self.scopes.names_people, texts)):
+            return [False] * len(items)
+        rights = [self._says_what_is_right(text, announcement) for text in texts]
+        is_right = [self.scopes.says_what_is_right(text) for text in texts]
+        if announcement == "object":
+            tells = any(right or self._instructs(text) for right, text in zip(is_right, texts, strict=True))
+            return [not tells] * len(items)
+        if sum(is_right) >= max(1, len(items) * _MAX_RIGHT_SHARE):
+            return [self._forbids(text) for text in texts]
+        return [not right for right in rights]
+
+    def _says_what_is_right(self, text: str, announcement: Announcement) -> bool:
+        if self.scopes.is_remedy(text) or self.scopes.is_do_all_the_same(text):
+            return True
+        safety = self.vocabulary.safety_sentences
+        if announcement == "faults" and self.scopes.says_what_is_right(text):
+            return True
+        return bool(safety and safety.classify(text) and not self._forbids(text))
+
+    def _forbids(self, text: str) -> bool:
+        return _forbids(text, self.vocabulary, self.scopes)
+
+    def _instructs(self, text: str) -> bool:
+        return not self._forbids(text) and bool(self.vocabulary.instructions.any_verb.match(text))
+
+
+def _mark_worded(section: Section, vocabulary: PolarityVocabulary, scopes: AdviceScopes) -> Iterator[Block]:
+    in_advice = section.kind in _ADVICE_KINDS
+
+    def is_dont(item: Item) -> bool:
+        text = item.text.strip()
+        return _forbids(text, vocabulary, scopes) or (
+            in_advice and scopes.is_worded_as_dont(text) and not scopes.is_do_all_the_same(text)
+        )
+
+    for block in section.blocks:
+        if not isinstance(block, UnorderedList | OrderedList):
+            yield block
+            continue
+        donts = [is_dont(item) for item in block.items]
+        if not any(donts) or (isinstance(block, OrderedList) and not all(donts)):
+            yield block
+            continue
+        types = (DontList if each else type(block) for each in donts)
+        yield from _group_items(zip(block.items, types, strict=True), is_worded=True)
+
+
+def _forbids(text: str, vocabulary: PolarityVocabulary, scopes: AdviceScopes) -> bool:
+    """Whether a text forbids in its own words, and does not command by a double negative."""
+    start = vocabulary.dont_wording.find_ban(text)
+    return start is not None and not any(map(scopes.is_do_all_the_same, (text, text[start:])))
+
+
+def _group_items(
+    pairs: Iterable[tuple[Item, type[_List | DontList]]], *, is_worded: bool = False
+) -> Iterator[Block]:
+    """Consecutive items of one type as a list each."""
+    for block_type, group in groupby(pairs, key=lambda pair: pair[1]):
+        items = tuple(item for item, _ in group)
+        lines = (items[0].lines[0], max(_find_last_line(item) for item in items))
+        if block_type is DontList:
+            yield DontList(items, lines, is_worded=is_worded)
+        else:
+            yield block_type(items, lines)
+
+
+def _find_last_line(item: Item) -> int:
+    return max((item.lines[1], *(_find_last_line(child) for child in item.items)))
+
+
+def _lift_announced_items(blocks: Iterable[Block], scopes: AdviceScopes) -> Iterator[Block]:
+    """The blocks; an item of a bulleted list that announces the list nested in it stands above that list."""
+    for block in blocks:
+        if not isinstance(block, UnorderedList) or not any(item.items for item in block.items):
+            yield block
+            continue
+        run: list[Item] = []
+        for item in block.items:
+            if not item.items or scopes.classify(item.text) is None:
+                run.append(item)
+                continue
+            if run:
+                yield UnorderedList(tuple(run), _span(run))
+                run = []
+            yield Paragraph((replace(item, items=()),), item.lines)
+            yield UnorderedList(item.items, _span(item.items))
+        if run:
+            yield UnorderedList(tuple(run), _span(run))
+
+
+def _span(items: Sequence[Item]) -> Lines:
+    return items[0].lines[0], max(_find_last_line(item) for item in items)
+
+
+def _mark_counterparts(sections: Sequence[Section], scopes: AdviceScopes) -> Iterator[Section]:
+    """The sections, with a list of dos below "Do", where a list of don'ts stands beside it."""
+    for index, section in enumerate(sections):
+        neighbours = sections[max(0, index - 1) : index + 2]
+        has_donts = any(isinstance(block, DontList) for each in neighbours for block in each.blocks)
+        yield replace(section, blocks=tuple(_mark_dos(section, scopes))) if has_donts else section
+
+
+def _mark_dos(section: Section, scopes: AdviceScopes) -> Iterator[Block]:
+    is_do = bool(section.heading and scopes.announces_dos(section.heading))
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            text = _join_text(block)
+            if len(text) <= _MAX_BARE_LEAD_CHARS:
+                is_do = scopes.announces_dos(text) or (is_do and text.endswith(_COLONS))
+            elif not text.endswith(_COLONS):
+                is_do = False
+            yield block
+        elif isinstance(block, UnorderedList) and is_do:
+            yield DoList(block.items, block.lines)
+            is_do = False
+        else:
+            is_do = False
+            yield block
+
+
+def _is_before_list(blocks: Sequence[Block], index: int) -> bool:
+    return index + 1 < len(blocks) and isinstance(blocks[index + 1], UnorderedList | OrderedList)
+
+
+def _join_text(block: Block) -> str:
+    return " ".join(item.text for item in block.items if isinstance(item, Item)).strip()
+
+
+def _find_last_sentence(text: str) -> str:
+    spans = list(find_sentence_spans(text))
+    return text[spans[-1][0] :] if spans else text
