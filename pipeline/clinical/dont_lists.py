@@ -8,7 +8,7 @@ stays as it is, and so does all where it is not sure: the words of the article s
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟")
 #: A line without a colon that announces what stands below it is short.
 _MAX_BARE_LEAD_CHARS = 60
 #: Paragraphs that are the items of a list are short, and there are several.
-_MAX_ITEM_CHARS, _MIN_ITEMS = 160, 2
+_MAX_ITEM_CHARS, _MIN_ITEMS = 120, 2
 #: Where this share (0 to 1) of a list says what is right, the list is no list of faults.
 _MAX_RIGHT_SHARE = 0.5
 #: In sections of these kinds what forbids in a form that could name a fault forbids.
@@ -142,24 +142,40 @@ class _Announcer:
             return _Scope(weakened, is_heading=False), []
         if scope is None:
             return None, []
-        items = self._find_items(blocks[index:])
+        items = self._find_items(blocks[index:], scope)
         if len(items) >= _MIN_ITEMS and scope.announcement != "object":
             return scope, items
         return (scope if scope.is_heading else None), []
 
-    def _find_items(self, blocks: Iterable[Block]) -> list[Item]:
-        """The paragraphs from the first one on that are the items of a list: short, and no sentences."""
+    def _find_items(self, blocks: Sequence[Block], scope: _Scope) -> list[Item]:
+        """The paragraphs from the first one on that are the items of a list: short, and no sentences.
+
+        Below a heading that forbids, all that stands there may be short orders ("Lock your knees.").
+        """
         items: list[Item] = []
         for block in blocks:
-            if not isinstance(block, Paragraph) or len(block.items) != 1:
-                break
-            text = block.items[0].text.strip()
-            if len(text) > _MAX_ITEM_CHARS or text.endswith((*_COLONS, *_SENTENCE_ENDS)):
-                break
-            if self.scopes.is_remedy(text) or self.scopes.says_what_is_right(text):
+            if (
+                not isinstance(block, Paragraph)
+                or len(block.items) != 1
+                or not self._can_be_item(block.items[0])
+            ):
                 break
             items.append(block.items[0])
-        return items
+        fragments = list(takewhile(lambda item: not item.text.strip().endswith(_SENTENCE_ENDS), items))
+        if fragments:
+            return fragments
+        is_whole = scope.is_heading and scope.announcement == "ban" and len(items) == len(blocks)
+        order_count = sum(self._instructs(item.text) for item in items)
+        return items if is_whole and order_count * 2 >= len(items) else []
+
+    def _can_be_item(self, item: Item) -> bool:
+        text = item.text.strip()
+        return (
+            len(text) <= _MAX_ITEM_CHARS
+            and not text.endswith(_COLONS)
+            and len(list(find_sentence_spans(text))) == 1
+            and not self._says_what_is_right(text, "faults")
+        )
 
     def _mark_list(self, block: _List, announcement: Announcement) -> Iterator[Block]:
         marked = list(self._mark_items(block.items, announcement, type(block)))
@@ -187,7 +203,18 @@ class _Announcer:
             return [not tells] * len(items)
         if sum(is_right) >= max(1, len(items) * _MAX_RIGHT_SHARE):
             return [self._forbids(text) for text in texts]
+        rights[-1] = rights[-1] or self._is_afterthought(texts)
         return [not right for right in rights]
+
+    def _is_afterthought(self, texts: Sequence[str]) -> bool:
+        """Whether the last text alone is a sentence that tells what to do: it goes on behind the list."""
+        *others, last = texts
+        return (
+            bool(others)
+            and last.endswith(_SENTENCE_ENDS)
+            and self._instructs(last)
+            and not any(text.endswith(_SENTENCE_ENDS) or self._instructs(text) for text in others)
+        )
 
     def _says_what_is_right(self, text: str, announcement: Announcement) -> bool:
         if self.scopes.is_remedy(text) or self.scopes.is_do_all_the_same(text):
@@ -213,8 +240,13 @@ def _mark_worded(section: Section, vocabulary: PolarityVocabulary, scopes: Advic
             in_advice and scopes.is_worded_as_dont(text) and not scopes.is_do_all_the_same(text)
         )
 
+    lead = section.heading or ""
     for block in section.blocks:
-        if not isinstance(block, UnorderedList | OrderedList):
+        if isinstance(block, Paragraph) and (text := _join_text(block)).endswith(_COLONS):
+            lead = _find_last_sentence(text)
+        elif isinstance(block, Paragraph):
+            lead = section.heading or ""
+        if not isinstance(block, UnorderedList | OrderedList) or scopes.announces_what_is_told(lead):
             yield block
             continue
         donts = [is_dont(item) for item in block.items]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pipeline.locale.caseless import CaselessPattern
@@ -46,6 +47,7 @@ class AdviceScopes:
         upholds: an item begins as what is right does.
         kept: an item with a ban that is a do all the same, or a limit of one.
         worded: an item that forbids in a form that could name a fault among faults.
+        told: a heading or lead-in whose list tells (symptoms, reasons, results) and asks nothing.
         who: an item that names people or an illness: its list says whom something is not for.
     """
 
@@ -63,6 +65,7 @@ class AdviceScopes:
     upholds: CaselessPattern
     kept: CaselessPattern
     worded: CaselessPattern
+    told: CaselessPattern
     who: CaselessPattern
 
     @classmethod
@@ -71,13 +74,12 @@ class AdviceScopes:
         words = vocabulary.get("advice")
         if not words:
             return None
-        patterns = {}
-        for name in cls.__dataclass_fields__:
-            pattern = words[name]
-            for part in _PARTS:
-                pattern = pattern.replace(f"{{{part}}}", words[part])
-            patterns[name] = CaselessPattern.compile(unicodedata.normalize("NFC", pattern))
-        return cls(**patterns)
+        return cls(
+            **{
+                name: _compile(tuple(words[key] for key in (name, *_PARTS)))
+                for name in cls.__dataclass_fields__
+            }
+        )
 
     def classify(self, text: str) -> Announcement | None:
         """How a heading or lead-in makes don'ts of what it announces; None where it does not."""
@@ -96,6 +98,11 @@ class AdviceScopes:
         if self.object_end.search(words) or (has_colon and self.ban_start.match(words)):
             return "object"
         return None
+
+    def announces_what_is_told(self, text: str) -> bool:
+        """Whether a heading or lead-in announces symptoms, reasons or conditions, no advice."""
+        words = _strip(text[-_MAX_ANNOUNCEMENT_CHARS:])
+        return bool(self.told.search(words) or self.open_end.search(words))
 
     def announces_dos(self, text: str) -> bool:
         """Whether a heading or lead-in says no more than that its list is to be done ("Do:")."""
@@ -124,6 +131,15 @@ class AdviceScopes:
     def names_people(self, item: str) -> bool:
         """Whether an item names people or an illness ("People with a recent fracture")."""
         return bool(self.who.search(_compose(item)))
+
+
+@cache
+def _compile(words: tuple[str, ...]) -> CaselessPattern:
+    """A pattern with its parts put in."""
+    pattern, *parts = words
+    for name, part in zip(_PARTS, parts, strict=True):
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return CaselessPattern.compile(unicodedata.normalize("NFC", pattern))
 
 
 def _compose(text: str) -> str:

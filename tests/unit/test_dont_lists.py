@@ -171,6 +171,14 @@ def test_a_double_negative_or_a_limit_is_no_dont(language: str, text: str) -> No
     assert donts_of(section("A", bullets(text), kind="tips"), language=language) == []
 
 
+@pytest.mark.parametrize("lead", ["Change over if:", "Signs of weak legs:", "Why people stop:"])
+def test_what_is_told_of_people_forbids_nothing(lead: str) -> None:
+    assert (
+        donts_of(section("A", paragraph(lead), bullets("Avoid stairs", "No sleeping through"), kind="tips"))
+        == []
+    )
+
+
 def test_faults_with_their_corrections_keep_both_and_what_is_right_among_them_stays() -> None:
     faults = ("Knees cave in: push them out", "Not warming up", "Keep your back straight", "Fix: go slower")
     assert donts_of(section("Common mistakes", bullets(*faults))) == list(faults[:2])
@@ -207,6 +215,11 @@ def test_short_paragraphs_numbers_and_nested_items_are_lists_too() -> None:
         "Jog",
         "Jump",
     ]
+    assert donts_of(section("Don't", *map(paragraph, ("Bend.", "Lift it.")))) == ["Bend.", "Lift it."]
+    mixed = map(paragraph, ("Jog", "Jump", "Walk a little each day."))
+    assert donts_of(section("A", paragraph("Avoid:"), *mixed)) == ["Jog", "Jump"]
+    torn = bullets("Jogging", "Jumping", "Walk a little each day.")
+    assert donts_of(section("A", paragraph("Avoid:"), torn)) == ["Jogging", "Jumping"]
     assert donts_of(section("Don'ts", OrderedList(items("Jog", "Jump"), (1, 1)))) == ["Jog", "Jump"]
     assert donts_of(section("A", nested)) == ["Golf", "Tennis"]
 

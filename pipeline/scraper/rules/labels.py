@@ -7,8 +7,9 @@ become list items.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from pipeline.locale.advice_scope import AdviceScopes
 from pipeline.scraper.engine import Vocabulary
 from pipeline.scraper.line import BULLET, CONTINUATION, INDENT, Line, NumberedLines
 from pipeline.scraper.rules.line_shape import (
@@ -133,9 +134,13 @@ _MIN_LIST_ITEMS, _MIN_CERTAIN_LIST_ITEMS = 2, 3
 _MAX_ITEM_COLUMNS, _MAX_UNCASED_ITEM_COLUMNS = 160, 60
 
 
-def mark_unmarked_lists(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
-    """Mark the short lines below a colon that stand together, without bullets, up to a gap or a heading."""
+def mark_unmarked_lists(lines: NumberedLines, vocabulary: Vocabulary) -> NumberedLines:
+    """Mark the short lines below a colon that stand together, without bullets, up to a gap or a heading.
+
+    Below one that forbids ("Avoid:") there may be gaps between them: none of them is to become a heading.
+    """
     marks: dict[int, str] = {}
+    scopes = AdviceScopes.from_vocabulary(vocabulary)
     index = 0
     while index < len(lines):
         index += 1
@@ -147,6 +152,8 @@ def mark_unmarked_lists(lines: NumberedLines, _: Vocabulary) -> NumberedLines:
         while end < len(lines) and _can_be_unmarked_item(lines[end]):
             end += 1
         items = _find_unmarked_items(lines[start:end], lines[end] if end < len(lines) else None)
+        if not items and scopes and introduction.is_plain and scopes.classify(introduction.text):
+            items = _find_gapped_items(lines[index:])
         mark = INDENT * (introduction.depth + 1) + BULLET if introduction.is_item else BULLET
         marks |= {line.number: mark for line in items}
         index = max(index, end)
@@ -160,12 +167,29 @@ def _find_unmarked_items(run: NumberedLines, below: Line | None) -> NumberedLine
     """
     if run and is_prose(run[-1].text) and ". " in run[-1].text:
         run, below = run[:-1], run[-1]
-    if below is None or below.is_blank or below.is_heading:
+    if below is None or below.is_blank or below.is_heading or is_capitals(below.text):
         return run if _is_list(run) else ()
     if not is_prose(below.text) or has_sentence_end(run[-1].text if run else "."):
         return ()
     items = run[:-1] if can_be_heading(run[-1]) else run
     return items if len(items) >= _MIN_CERTAIN_LIST_ITEMS and _is_list(items) else ()
+
+
+def _find_gapped_items(lines: NumberedLines) -> NumberedLines:
+    """The short lines, no sentences, from the first one on, with gaps between them or none."""
+    filled = [line for line in lines if not line.is_blank]
+    items = list(
+        takewhile(lambda line: _can_be_unmarked_item(line) and not has_sentence_end(line.text), filled)
+    )
+    below = filled[len(items)] if len(items) < len(filled) else None
+    if below is not None and not below.is_heading and items and _can_head(items[-1]):
+        items.pop()
+    return tuple(items) if len(items) >= _MIN_LIST_ITEMS else ()
+
+
+def _can_head(line: Line) -> bool:
+    """Whether the last of several short lines may be the heading of what stands below: words, not one."""
+    return can_be_heading(line) and " " in line.text
 
 
 def _is_list_introduction(line: Line) -> bool:
@@ -179,6 +203,7 @@ def _can_be_unmarked_item(line: Line) -> bool:
         and not line.text.endswith(COLONS)
         and not line.text[0].islower()
         and not is_item_start(line)
+        and not is_capitals(line.text)
     )
 
 
@@ -189,8 +214,6 @@ def _is_list(items: Sequence[Line]) -> bool:
         return False
     if all(ends) and (len(items) < _MIN_CERTAIN_LIST_ITEMS or any(". " in line.text for line in items)):
         return False  # paragraphs
-    if any(is_capitals(line.text) for line in items):
-        return False
     return all(has_case(line.text) or count_columns(line.text) <= _MAX_UNCASED_ITEM_COLUMNS for line in items)
 
 

@@ -41,7 +41,8 @@ DO_SIGN = "\u2705\ufe0f?"
 DONT_SIGN = "[\u274c\u274e\u26d4\u2716\u2717\u2718\U0001f6ab]\ufe0f?"
 #: What the text of a list item begins with.
 _ITEM_PREFIX = re.compile(
-    rf"(?:[-*·–—+>»]\s|[{_BULLET_GLYPHS}✓✔☑✅❌❎✖✗✘🚫⛔]|\(?\d{{1,3}}[.):、．]\s?(?!\d)|\(\d{{1,3}}\)|[\u2460-\u2473\u2776-\u2793])"
+    rf"(?:[-*·–—+>»]\s|[{_BULLET_GLYPHS}✓✔☑✅❌❎✖✗✘🚫⛔]"
+    r"|\(?\d{1,3}(?:[.):、．]| \))\s?(?!\d)|\(\d{1,3}\)|[\u2460-\u2473\u2776-\u2793])"
 )
 
 
@@ -287,7 +288,7 @@ def _find_line_runs(lines: NumberedLines, is_member: Callable[[Line], bool]) -> 
     return [run for run in runs if run]
 
 
-_NUMBER_PREFIX = re.compile(r"(\d{1,3})[.)] (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
+_NUMBER_PREFIX = re.compile(r"(\d{1,3})(?:[.)]| \)) (?=\S)|\((\d{1,3})\) ?(?=\S)|(\d)\ufe0f?\u20e3 ?(?=\S)")
 #: Numbers only where they follow each other from line to line.
 _BARE_NUMBER_PREFIX = re.compile(r"(\d{1,2})(?:[)、．。] ?(?=[^\W\d_])| ?[-–:] (?=[^\W\d_]))")
 _DATE_PREFIX = re.compile(r"\d{1,2}\. ?[^\W\d_]{3,12} \d{4}\b")
