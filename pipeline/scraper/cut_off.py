@@ -271,8 +271,19 @@ def _leads_to_rest(text: str) -> bool:
     return bool(match and match.start() <= _MAX_REST_START_CHARS and len(text) <= _MAX_REST_CHARS)
 
 
+def _names_rest(text: str) -> bool:
+    """Whether a short text without a sentence leads to the rest of an article, wherever it says so."""
+    is_short = len(text) <= _MAX_PAGING_CHARS and not has_sentence_end(text)
+    return is_short and bool(_load_paging()["rest"].search(text))
+
+
 def _find_broken_end(filled: list[Line], kept: frozenset[int], vocabulary: Vocabulary) -> Line | None:
-    """The last line, or the one above a short last one, where it breaks off in the middle of a sentence."""
+    """The last line, or the one above a short last one, where it breaks off in the middle of a sentence.
+
+    A last line that somewhere leads to the rest ("60 % hidden, continue in the app") is no part of the text.
+    """
+    if len(filled) > 1 and _names_rest(filled[-1].text):
+        filled = filled[:-1]
     last = filled[-1]
     for line in filled[1:][-2:]:
         if not line.is_heading and line.number not in kept and _ends_in_ellipsis(line.text, vocabulary):

@@ -58,6 +58,11 @@ def findings(end: str, language: str = "en", head: str = "") -> list[Finding]:
         ("it", "<p><a href='/polpaccio'>Continua a leggere</a></p>"),
         ("en", "<p>Lower the heel, but never further than the...</p>"),
         ("en", "<p>Stop at once if the pain exceeds</p>"),
+        (
+            "ja",
+            "<p>かかとを上げて、ふくらはぎに力が入っているのを感じながら、ここで特に気をつけてほしいのは</p>"
+            "<div><span>残り60%</span><a href='app://x'>アプリで続きを読む</a></div>",
+        ),
         ("en", "<p>Lower the heel until you feel the stretch in the […]</p>"),
         ("en", "<p>After two weeks you may stand on one leg, but keep a hand on the wall and the heel</p>"),
     ],

@@ -186,6 +186,21 @@ def test_a_picture_keeps_its_alternative_and_caption() -> None:
     assert image.source == "a%20b.png"
 
 
+def test_a_list_to_tick_is_kept_and_a_form_to_send_is_not() -> None:
+    boxes = "<ul><li><input type=checkbox> Heel lifted</li><li><input type=checkbox> Toes spread</li></ul>"
+    page = "<h1>Heel lifts</h1><p>Lift both heels slowly.</p><form>{}</form><p>Rest your feet.</p>"
+    kept = page_article(page.format(f"<input type=hidden name=t value=99>{boxes}"))
+    assert any(isinstance(block, UnorderedList) for block in kept.sections[0].blocks)
+    sent = page_article(page.format(f"{boxes}<input type=email><button>Send</button>"))
+    assert not any(isinstance(block, UnorderedList) for block in sent.sections[0].blocks)
+
+
+def test_a_picture_that_a_style_draws_is_told_also_without_words() -> None:
+    drawn = '<div role="img" style="height:320px;background-image:url(/media/arm-3.jpg)"></div>'
+    article = page_article(f"<h1>Arm</h1><p>Take the position shown here:</p>{drawn}<p>Come back.</p>")
+    assert any("arm-3.jpg" in finding.message for finding in article.findings)
+
+
 def test_server_code_and_what_is_hidden_in_the_page_is_no_text() -> None:
     page = (
         '<?php $b = a()->url . "/x"; ?><body><h1>Lift</h1><script>a<b</script><p>Slowly.</p><?php include 1'

@@ -47,8 +47,8 @@ def insert_field_values(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     for form in root.iter("form"):
-        if all(map(has_hidden_type, form.iter(*_FIELD_TAGS))):
-            form.tag = "div"  # what it sends nobody types in: what it holds is no form to readers
+        if all(has_hidden_type(field) or _is_box_to_tick(field) for field in form.iter(*_FIELD_TAGS)):
+            form.tag = "div"  # nobody types into it or sends it: to readers it is a text, or a list to tick
     labels = {label.get("for", ""): label for label in root.iter("label") if label.get("for")}
     renderer = _FieldRenderer(labels)
     fields = list(root.iter("input", "select", "textarea", "meter", "progress"))
@@ -70,6 +70,10 @@ def insert_field_values(root: etree._Element) -> None:
 
 
 _FIELD_TAGS = ("input", "select", "textarea", "button")
+
+
+def _is_box_to_tick(field: etree._Element) -> bool:
+    return field.tag == "input" and (field.get("type") or "").strip().lower() == "checkbox"
 
 
 @dataclass

@@ -29,7 +29,7 @@ def mark_up_pictures(root: etree._Element) -> None:
     for element in list(root.iter("div", "span", "a", "i", "figure")):
         if not element.attrib or len(element) or (element.text or "").strip():
             continue
-        if element.get("role") == "img":
+        if element.get("role") == "img" and (element.get("aria-label") or element.get("title")):
             _mark_up_background(element)
         elif (address := _find_drawing(element)) and find_sign_in_style(f"background: url({address})") == "":
             element.tag = "img"
