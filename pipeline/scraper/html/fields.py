@@ -47,7 +47,7 @@ def insert_field_values(root: etree._Element) -> None:
         root: the root element of a page; it is changed in place.
     """
     for form in root.iter("form"):
-        if all(has_hidden_type(field) or _is_box_to_tick(field) for field in form.iter(*_FIELD_TAGS)):
+        if all(has_hidden_type(each) or _is_box_to_tick(each) for each in form.iter(*_FIELD_TAGS)):
             form.tag = "div"  # nobody types into it or sends it: to readers it is a text, or a list to tick
     labels = {label.get("for", ""): label for label in root.iter("label") if label.get("for")}
     renderer = _FieldRenderer(labels)
@@ -73,7 +73,9 @@ _FIELD_TAGS = ("input", "select", "textarea", "button")
 
 
 def _is_box_to_tick(field: etree._Element) -> bool:
-    return field.tag == "input" and (field.get("type") or "").strip().lower() == "checkbox"
+    """Whether a field is the box at an item of a list."""
+    is_box = field.tag == "input" and (field.get("type") or "").strip().lower() == "checkbox"
+    return is_box and next(field.iterancestors("li", "form")).tag == "li"
 
 
 @dataclass
