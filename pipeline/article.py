@@ -80,11 +80,13 @@ class DontList(Value, frozen=True, tag_field="type", tag="dont"):
     """Things not to do: lines with a cross, a list that a heading forbids, items that forbid in words.
 
     ``is_worded`` is set where each item forbids in its own words, so that no word for it goes in front.
+    ``start`` is the number of the first item, where the article numbers them.
     """
 
     items: tuple[Item, ...]
     lines: Lines
     is_worded: bool = False
+    start: int | None = None
 
 
 class Table(Value, frozen=True, tag_field="type", tag="table"):

@@ -63,18 +63,16 @@ def mark_announced_donts(
 def mark_worded_donts(sections: tuple[Section, ...], vocabulary: PolarityVocabulary) -> tuple[Section, ...]:
     """The sections, with the items of bulleted lists that forbid in their own words as don'ts.
 
-    A numbered list becomes one of don'ts where all its items are; else its numbers would be torn apart.
+    So are those of numbered lists that are no steps; steps are don'ts only where all of them are.
 
     Args:
         sections: the article's sections, with their kinds.
-        vocabulary: the vocabulary of the article's language; of an unknown one nothing is marked.
+        vocabulary: the vocabulary of the article's language; of one without scopes only what surely forbids.
     """
-    if vocabulary.scopes is None:
-        return sections
     return tuple(
         section
         if section.kind == _KIND_WITHOUT_DONTS
-        else replace(section, blocks=tuple(_mark_worded(section, vocabulary, vocabulary.scopes)))
+        else replace(section, blocks=tuple(_mark_worded(section, vocabulary)))
         for section in sections
     )
 
@@ -109,12 +107,13 @@ class _Announcer:
             if isinstance(block, Paragraph):
                 scope, items = self._read_paragraphs(blocks, index, scope)
                 if items and scope:
-                    yield from self._mark_items(items, scope.announcement, UnorderedList)
+                    donts = self._find_donts(items, scope.announcement)
+                    yield from _split_list(UnorderedList(tuple(items), _span(items)), donts)
                     index += len(items)
                     continue
                 yield block
             elif isinstance(block, UnorderedList | OrderedList) and scope:
-                yield from self._mark_list(block, scope.announcement)
+                yield from _split_list(block, self._find_donts(block.items, scope.announcement))
                 is_followed = isinstance(
                     blocks[index + 1] if index + 1 < len(blocks) else None, _List | Image
                 )
@@ -177,20 +176,6 @@ class _Announcer:
             and not self._says_what_is_right(text, "faults")
         )
 
-    def _mark_list(self, block: _List, announcement: Announcement) -> Iterator[Block]:
-        marked = list(self._mark_items(block.items, announcement, type(block)))
-        if isinstance(block, OrderedList) and not all(isinstance(part, DontList) for part in marked):
-            yield block
-        else:
-            yield from marked
-
-    def _mark_items(
-        self, items: Sequence[Item], announcement: Announcement, plain_type: type[_List]
-    ) -> Iterator[Block]:
-        donts = self._find_donts(items, announcement)
-        pairs = zip(items, (DontList if is_dont else plain_type for is_dont in donts), strict=True)
-        yield from _group_items(pairs)
-
     def _find_donts(self, items: Sequence[Item], announcement: Announcement) -> list[bool]:
         """For each item of an announced list, whether it is a don't."""
         texts = [item.text.strip() for item in items]
@@ -231,11 +216,14 @@ class _Announcer:
         return not self._forbids(text) and bool(self.vocabulary.instructions.any_verb.match(text))
 
 
-def _mark_worded(section: Section, vocabulary: PolarityVocabulary, scopes: AdviceScopes) -> Iterator[Block]:
+def _mark_worded(section: Section, vocabulary: PolarityVocabulary) -> Iterator[Block]:
+    scopes = vocabulary.scopes
     in_advice = section.kind in _ADVICE_KINDS
 
     def is_dont(item: Item) -> bool:
         text = item.text.strip()
+        if scopes is None:
+            return vocabulary.dont_wording.is_dont(text)
         return _forbids(text, vocabulary, scopes) or (
             in_advice and scopes.is_worded_as_dont(text) and not scopes.is_do_all_the_same(text)
         )
@@ -246,15 +234,21 @@ def _mark_worded(section: Section, vocabulary: PolarityVocabulary, scopes: Advic
             lead = _find_last_sentence(text)
         elif isinstance(block, Paragraph):
             lead = section.heading or ""
-        if not isinstance(block, UnorderedList | OrderedList) or scopes.announces_what_is_told(lead):
+        is_told = scopes is not None and scopes.announces_what_is_told(lead)
+        if not isinstance(block, UnorderedList | OrderedList) or is_told:
             yield block
             continue
+        is_steps = isinstance(block, OrderedList) and _is_steps(block, section, vocabulary)
         donts = [is_dont(item) for item in block.items]
-        if not any(donts) or (isinstance(block, OrderedList) and not all(donts)):
-            yield block
-            continue
-        types = (DontList if each else type(block) for each in donts)
-        yield from _group_items(zip(block.items, types, strict=True), is_worded=True)
+        yield from [block] if is_steps and not all(donts) else _split_list(block, donts, is_worded=True)
+
+
+def _is_steps(block: OrderedList, section: Section, vocabulary: PolarityVocabulary) -> bool:
+    """Whether a numbered list may be one of steps: these stay together, whatever one of them forbids."""
+    movement = vocabulary.instructions.movement
+    movement_count = sum(bool(movement.match(item.text)) for item in block.items)
+    is_known = vocabulary.scopes is not None  # else its verbs of movement are not
+    return not is_known or section.kind == "steps" or movement_count * 2 >= len(block.items)
 
 
 def _forbids(text: str, vocabulary: PolarityVocabulary, scopes: AdviceScopes) -> bool:
@@ -263,17 +257,20 @@ def _forbids(text: str, vocabulary: PolarityVocabulary, scopes: AdviceScopes) ->
     return start is not None and not any(map(scopes.is_do_all_the_same, (text, text[start:])))
 
 
-def _group_items(
-    pairs: Iterable[tuple[Item, type[_List | DontList]]], *, is_worded: bool = False
-) -> Iterator[Block]:
-    """Consecutive items of one type as a list each."""
-    for block_type, group in groupby(pairs, key=lambda pair: pair[1]):
-        items = tuple(item for item, _ in group)
-        lines = (items[0].lines[0], max(_find_last_line(item) for item in items))
-        if block_type is DontList:
-            yield DontList(items, lines, is_worded=is_worded)
+def _split_list(block: _List, donts: Sequence[bool], *, is_worded: bool = False) -> Iterator[Block]:
+    """A list, split where don'ts and others follow each other; each item keeps its number."""
+    start = 0
+    for is_dont, group in groupby(donts):
+        count = len(list(group))
+        items = block.items[start : start + count]
+        number = block.start + start if isinstance(block, OrderedList) else None
+        if is_dont:
+            yield DontList(items, _span(items), is_worded=is_worded, start=number)
+        elif number is None:
+            yield UnorderedList(items, _span(items))
         else:
-            yield block_type(items, lines)
+            yield OrderedList(items, _span(items), start=number)
+        start += count
 
 
 def _find_last_line(item: Item) -> int:

@@ -10,6 +10,7 @@ language. A language without a file, or a word without a translation, falls back
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -113,12 +114,14 @@ class DontWording:
     """How a don't is worded.
 
     Attributes:
-        says_dont: the beginning of texts that say so themselves; None where none are known.
+        says_dont: the beginning of most texts that say so themselves; None where none are known.
+        forbids: all that says so, wherever its ban stands ("Jumps should be avoided").
         leading: what may stand in front of that in the sentence ("During the exercise,").
         prefix: what is printed in front of all others.
     """
 
     says_dont: re.Pattern[str] | None
+    forbids: re.Pattern[str] | None
     leading: re.Pattern[str] | None
     prefix: str
 
@@ -128,13 +131,14 @@ class DontWording:
 
     def find_ban(self, text: str) -> int | None:
         """Where a text begins to say that it is a don't: at once, behind a label, or behind a clause."""
-        if self.says_dont is None:
+        if self.forbids is None:
             return None
+        text = unicodedata.normalize("NFC", text)
         label = _LABEL.match(text)
         for start in (0, label.end()) if label else (0,):
             leading = self.leading.match(text, start) if self.leading else None
             for offset in (start, leading.end()) if leading else (start,):
-                if self.says_dont.match(text, offset):
+                if self.forbids.match(text, offset):
                     return offset
         return None
 
@@ -147,9 +151,19 @@ class DontWording:
 def load_dont_wording(language: str) -> DontWording:
     """How don'ts are worded in a language (BCP 47)."""
     words = reading(language)
-    patterns = (words.get("says_dont"), words.get("advice", {}).get("leading"))
-    says_dont, leading = (re.compile(pattern, re.IGNORECASE) if pattern else None for pattern in patterns)
-    return DontWording(says_dont, leading, printed(language)["dont_prefix"])
+    advice = words.get("advice", {})
+    says_dont, more, leading = words.get("says_dont"), advice.get("forbids"), advice.get("leading")
+    other = load_languages()["forbids"].get(_parse_primary_subtag(language))
+    return DontWording(
+        says_dont=_compile(says_dont),
+        forbids=_compile(f"(?:{says_dont})|(?:{more})" if says_dont and more else says_dont or other),
+        leading=_compile(leading),
+        prefix=printed(language)["dont_prefix"],
+    )
+
+
+def _compile(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(unicodedata.normalize("NFC", pattern), re.IGNORECASE) if pattern else None
 
 
 def dont_lead(text: str, language: str) -> str:

@@ -229,6 +229,17 @@ def test_a_numbered_list_of_steps_is_not_torn_apart() -> None:
     assert donts_of(section("A", steps, kind="steps")) == []
 
 
+def test_a_numbered_list_of_advice_keeps_its_numbers() -> None:
+    advice = OrderedList(items("Sleep enough.", "Never smoke.", "Good shoes help."), (1, 1), start=4)
+    polarity = load_language_words("en").polarity
+    (marked,) = mark_worded_donts((section("A", advice, kind="tips"),), polarity)
+    assert [(type(block), getattr(block, "start", None)) for block in marked.blocks] == [
+        (OrderedList, 4),
+        (DontList, 5),
+        (OrderedList, 6),
+    ]
+
+
 def test_a_ban_with_an_object_announces_only_what_does_not_tell_what_to_do() -> None:
     assert donts_of(section("A", paragraph("Avoid contact sports:"), bullets("Football"))) == ["Football"]
     assert donts_of(section("A", paragraph("Avoid long sitting:"), bullets("Stand up each hour"))) == []
@@ -256,3 +267,22 @@ def test_do_beside_dont_makes_a_list_of_dos() -> None:
 @pytest.mark.parametrize("text", ["Avoid: " * 4000, "do not " * 4000 + ":", "a " * 20000, "without " * 3000])
 def test_long_texts_are_read_in_no_time(text: str) -> None:
     assert donts_of(section(text, bullets(text, text), kind="tips")) in ([], [text, text])
+
+
+OTHER_LANGUAGES = {
+    "it": ("Non piegare la schiena.", "Non dimenticare di respirare.", "Non serve una palestra."),
+    "pt": ("Não force o joelho.", "Não esqueça de respirar.", "Não é preciso equipamento."),
+    "pl": ("Nie wstrzymuj oddechu.", "Nie zapominaj o oddechu.", "Nie potrzeba sprzętu."),
+    "ru": ("Не задерживайте дыхание.", "Не забывайте дышать.", "Не нужен инвентарь."),
+    "nl": ("Buig de rug niet.", "Vergeet niet te ademen.", "Je hebt niets nodig."),
+    "tr": ("Nefesinizi tutmayın.", "Nefes almayı unutmayın.", "Alet gerekmez."),
+    "vi": ("Không nên nín thở.", "Đừng quên hít thở.", "Không cần dụng cụ."),
+    "ja": ("息を止めないでください。", "水分を忘れないでください。", "道具はいりません。"),
+}
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_of_other_languages_what_surely_forbids_is_a_dont_printed_as_it_is(language: str) -> None:
+    texts = OTHER_LANGUAGES[language]
+    assert donts_of(section("A", bullets(*texts)), language=language) == [texts[0]]
+    assert dont_lead(texts[0], language) == ""

@@ -100,9 +100,10 @@ class _TextCollector:
             for item in walk_items(block):
                 yield ExpectedText(item.text, name, "caption", allowed_before=(label,))
         elif isinstance(block, DontList):
-            for dont in block.items:
+            for number, dont in enumerate(block.items, block.start or 0):
                 lead = "" if block.is_worded else self.dont_wording.format_lead(dont.text)
-                yield ExpectedText(lead + dont.text, name, "don't")
+                counted = None if block.start is None else number
+                yield ExpectedText(lead + dont.text, name, "don't", counted)
                 # Items nested in a don't explain it: "it can tear a muscle" is no don't.
                 yield from (
                     ExpectedText(item.text, name, "text") for item in walk_nested(dont) if item is not dont

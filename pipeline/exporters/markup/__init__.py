@@ -11,7 +11,7 @@ from html import unescape
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.article import Article, OrderedList, walk_items
+from pipeline.article import Article, DontList, OrderedList, walk_items
 from pipeline.content_policy import make_content_policy
 from pipeline.exporters import ExportContext
 from pipeline.exporters.markup.box_layout import is_crowded, is_short_list
@@ -198,7 +198,7 @@ def _add_page_foot(style: str, article: Article) -> str:
 def _find_list_starts(article: Article) -> list[int]:
     """The numbers other than 1 that numbered lists begin with."""
     blocks = (block for section in article.sections for block in section.blocks)
-    return sorted({block.start for block in blocks if isinstance(block, OrderedList)} - {1})
+    return sorted({block.start or 1 for block in blocks if isinstance(block, OrderedList | DontList)} - {1})
 
 
 def visible_text(markup: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
-from pipeline.article import Item, OrderedList, Table
+from pipeline.article import DontList, Item, OrderedList, Table
 from pipeline.text.emoji import is_decoration
 from pipeline.text.visible import single_line
 
@@ -85,9 +85,9 @@ def choose_table_fit(table: Table) -> str:
     return "close" if letters * _SMALL_CHAR_PT + gaps * _SMALL_GAP_PT <= _TABLE_WIDTH_PT else "even"
 
 
-def choose_numeral_width(steps: OrderedList) -> str:
+def choose_numeral_width(steps: OrderedList | DontList) -> str:
     """The digits of a list's highest number: ``one-digit`` to ``three-digit``, or ``many-digit``."""
-    digits = len(str(steps.start + len(steps.items) - 1))
+    digits = len(str((steps.start or 1) + len(steps.items) - 1))
     return {1: "one-digit", 2: "two-digit", 3: "three-digit"}.get(digits, "many-digit")
 
 
