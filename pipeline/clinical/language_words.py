@@ -10,12 +10,13 @@ from functools import cache
 from pipeline.clinical.doses.grammar import DoseGrammar
 from pipeline.clinical.doses.vocabulary import compile_dose_vocabulary
 from pipeline.clinical.polarity import PolarityVocabulary
-from pipeline.clinical.section_kinds import SectionVocabulary
+from pipeline.clinical.section_vocabulary import SectionVocabulary
 from pipeline.clinical.tokens import TokenVocabulary, load_token_vocabulary
-from pipeline.locale import load_dont_wording, reading
+from pipeline.locale import load_cue_table, load_dont_wording, reading
 from pipeline.locale.cautions import CautionWords, load_caution_words
 from pipeline.locale.instructions import load_instruction_patterns
 from pipeline.locale.safety_sentences import SafetySentences
+from pipeline.locale.section_cues import load_section_cues
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,14 @@ def load_language_words(language: str) -> LanguageWords:
     safety_sentences = SafetySentences.from_vocabulary(vocabulary)
     dose_vocabulary = compile_dose_vocabulary(vocabulary)
     return LanguageWords(
-        section_kinds=SectionVocabulary.from_vocabulary(vocabulary, instructions),
+        section_kinds=SectionVocabulary.from_vocabulary(
+            vocabulary,
+            instructions,
+            load_cue_table(language),
+            load_section_cues(language),
+            load_dont_wording(language),
+            safety_sentences,
+        ),
         polarity=PolarityVocabulary.from_vocabulary(
             vocabulary, instructions, load_dont_wording(language), safety_sentences
         ),

@@ -1,99 +1,48 @@
-"""Assigns each section its kind, by its heading, by its content, or by the section above it.
+"""Assigns each section its kind, by what its heading, its lead-ins, its form and its words say together.
 
-A heading that names a kind counts most. A section whose heading names none ("Quad Clenches") is of kind
-``steps`` where it holds steps: a numbered list of movements, or paragraphs labelled "Starting position",
-"Action". A section that neither its heading nor its content decides inherits the kind of the section
-above it. The words are those of the article's language; thresholds are shares (0 to 1) of list items or
-sentences.
+`pipeline.clinical.section_votes` gives the votes of a section; here those of the sections around it are
+added: of the section above it, and of its sisters, whose headings count the same thing ("Step 2", "Day 3").
+The kind with the most votes wins; where none has enough, the section is of kind ``other``. The words are
+those of the article's language.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
-from pipeline.article import (
-    Block,
-    DoList,
-    DontList,
-    Kind,
-    OrderedList,
-    Paragraph,
-    Section,
-    Table,
-    UnorderedList,
-    walk_items,
-)
-from pipeline.locale.instructions import InstructionPatterns
-from pipeline.locale.section_headings import match_heading_kind
-from pipeline.text.sentences import find_sentence_spans
+from pipeline.article import Block, Kind, OrderedList, Paragraph, Section, UnorderedList
+from pipeline.clinical.section_body import read_body
+from pipeline.clinical.section_vocabulary import SectionVocabulary
+from pipeline.clinical.section_votes import Vote, fold_heading, vote_body, vote_heading
+from pipeline.text.excerpt import make_excerpt
 
-#: Kinds that sections below inherit where their own heading names none.
+__all__ = ["ClassifiedSection", "SectionVocabulary", "assign_kinds", "classify_sections", "explain_kinds"]
+
+#: Kinds that sections below inherit where nothing of their own outweighs it.
 _INHERITED_KINDS = frozenset[Kind](("benefits", "faq", "mistakes", "safety", "steps", "tips"))
 #: Below these a heading that forbids ("Avoid long rests") is one piece of advice among others.
 _ADVICE_KINDS = frozenset[Kind](("safety", "tips"))
-#: The share of a numbered list, of a bulleted one and of sentences that must be movements to make them steps
-#: (of sentences fewer where the heading names an exercise), and of a list that must be advice to be tips.
-(
-    _MIN_NUMBERED_MOVEMENT_SHARE,
-    _MIN_LISTED_MOVEMENT_SHARE,
-    _MIN_SENTENCE_MOVEMENT_SHARE,
-    _MIN_EXERCISE_MOVEMENT_SHARE,
-    _MIN_ADVICE_SHARE,
-) = 0.3, 0.6, 0.5, 0.4, 0.5
-#: Fewer sentences of running text make no steps, unless the heading names an exercise.
-_MIN_STEP_SENTENCES = 3
-#: Labelled parts of an exercise ("Starting position: …") that make steps.
-_MIN_LABELLED_PARTS = 2
-#: Instructions are short: of a long text the beginning is enough.
-_MAX_TEXT_CHARS = 2000
-#: ``Rest - sit down``, ``Action: lift``: a name or label before what is to be done.
-_LEADING_NAME = re.compile(r"([^.!?:：;–—]{1,40}?)\s*(?:\s[-–—]|[:：])\s*")
+#: What a parent and sisters weigh, and the least weight that makes a kind.
+_PARENT_WEIGHT, _SISTER_WEIGHT, _MIN_WEIGHT = 2.5, 1.5, 1.4
+_PARENT_WEIGHTS: Mapping[Kind, float] = {"safety": 3.5, "mistakes": 3.5, "faq": 10.0}
+#: Below "Common questions" stand questions; a single question ("Can I swim?") has no such sections below it.
+_MIN_FAQ_WEIGHT = 4.0
+#: A heading that names a subject ("Symptoms") introduces nothing.
+_MIN_SUBJECT_WEIGHT, _MIN_INSTRUCTING_WEIGHT = 2.5, 0.8
+_MIN_SISTERS = 2
+_MAX_EXPLAINED_CHARS = 50
+#: The share (0 to 1) of texts that must say how to move where steps begin without a heading.
+_MIN_STEP_SHARE, _MIN_STEP_TEXTS = 0.5, 3
 
 
 @dataclass(frozen=True)
-class SectionVocabulary:
-    """The compiled patterns of one language for section kinds; of an unknown language they match nothing.
+class ClassifiedSection:
+    """A section with its kind, and the votes that made it."""
 
-    Attributes:
-        headings: heading patterns by kind, in the order in which they are tried.
-        matter: a heading of a subject (symptoms, causes): its section is of kind ``other``.
-        exercise: a heading that names an exercise.
-        forbidding: a heading that forbids ("Avoid long rests").
-        labels: a label of a part of an exercise ("Starting position").
-        instructions: how sentences begin that instruct.
-    """
-
-    headings: tuple[Mapping[str, re.Pattern[str]], ...]
-    matter: re.Pattern[str]
-    exercise: re.Pattern[str]
-    forbidding: re.Pattern[str]
-    labels: re.Pattern[str]
-    instructions: InstructionPatterns
-
-    @classmethod
-    def from_vocabulary(
-        cls, vocabulary: Mapping[str, Any], instructions: InstructionPatterns
-    ) -> "SectionVocabulary":
-        """Compile a vocabulary (see `pipeline.locale.reading`)."""
-        words: Mapping[str, Any] = vocabulary.get("kinds", {})
-        tables: tuple[Mapping[str, str], ...] = (words.get("headings", {}), vocabulary.get("sections", {}))
-
-        def compile_pattern(name: str) -> re.Pattern[str]:
-            return re.compile(words.get(name, "(?!)"), re.IGNORECASE)
-
-        return cls(
-            headings=tuple(
-                {kind: re.compile(pattern) for kind, pattern in table.items()} for table in tables
-            ),
-            matter=compile_pattern("matter"),
-            exercise=compile_pattern("exercise"),
-            forbidding=compile_pattern("forbidding"),
-            labels=compile_pattern("labels"),
-            instructions=instructions,
-        )
+    section: Section
+    votes: tuple[Vote, ...] = ()
 
 
 def assign_kinds(sections: tuple[Section, ...], vocabulary: SectionVocabulary) -> tuple[Section, ...]:
@@ -105,121 +54,146 @@ def assign_kinds(sections: tuple[Section, ...], vocabulary: SectionVocabulary) -
         sections: as they were structured; the kinds that they have are ignored.
         vocabulary: the vocabulary of the article's language; of an unknown one only shapes count.
     """
-    classified: list[Section] = []
+    return tuple(classified.section for classified in classify_sections(sections, vocabulary))
+
+
+def classify_sections(sections: Iterable[Section], vocabulary: SectionVocabulary) -> list[ClassifiedSection]:
+    """The sections with their kinds, and why each has its own; see `assign_kinds`."""
+    split = list(_split_introductions(sections, vocabulary))
+    own = [_vote_section(section, vocabulary) for section in split]
+    sisters = _vote_sisters(split, own, vocabulary)
+    classified: list[ClassifiedSection] = []
     kind_by_level: dict[int, Kind] = {}
-    for section in _split_introductions(sections, vocabulary):
+    for section, votes, added in zip(split, own, sisters, strict=True):
         if section.heading is None:
-            classified.append(section)
+            classified.append(ClassifiedSection(section))
             continue
-        previous_kind = kind_by_level.get(section.level)
+        previous = kind_by_level.get(section.level)
         kind_by_level = {level: kind for level, kind in kind_by_level.items() if level < section.level}
         parent = kind_by_level[max(kind_by_level)] if kind_by_level else None
-        if previous_kind == "tips" and _is_advice(section, vocabulary):
-            parent = previous_kind  # levels are often lost: "Stay active" after "Prevention" belongs to it
-        kind = _classify_section(section, vocabulary, parent)
-        if kind is None:
-            kind = "intro" if not classified and _is_introduction(section, vocabulary) else "other"
-        kind_by_level[section.level] = kind
-        classified.append(msgspec.structs.replace(section, kind=kind))
-    return tuple(classified)
+        if previous == "tips" and _is_advice(section, vocabulary):
+            parent = previous  # levels are often lost: "Stay active" after "Prevention" belongs to it
+        votes = (*votes, *added, *_vote_parent(section, parent, vocabulary))
+        kind = _count(votes)
+        if kind in (None, "other"):
+            kind = "intro" if not classified and _is_introduction(section, votes) else "other"
+        is_question = kind == "faq" and not any(
+            vote.kind == "faq" and vote.weight >= _MIN_FAQ_WEIGHT for vote in votes
+        )
+        kind_by_level[section.level] = "other" if is_question else kind
+        classified.append(ClassifiedSection(msgspec.structs.replace(section, kind=kind), votes))
+    return classified
+
+
+def explain_kinds(sections: Iterable[Section], vocabulary: SectionVocabulary) -> Iterator[str]:
+    """A line for each section with a heading: its kind, and what speaks for this and for other kinds.
+
+    Args:
+        sections: the sections of an article, with their kinds.
+        vocabulary: the vocabulary of the article's language.
+    """
+    sections = tuple(sections)
+    for section, classified in zip(sections, classify_sections(sections, vocabulary), strict=False):
+        if section.heading is None:
+            continue
+        votes = sorted(classified.votes, key=lambda vote: (vote.kind != section.kind, -vote.weight))
+        reasons = "; ".join(
+            f"{'' if vote.kind == section.kind else f'{vote.kind}: '}{vote.reason} ({vote.weight:.1f})"
+            for vote in votes
+        )
+        heading = make_excerpt(section.heading, _MAX_EXPLAINED_CHARS)
+        yield f"line {section.line or 0:>4}  kind     {section.kind}, «{heading}»: {reasons or 'no sign'}"
+
+
+def _vote_section(section: Section, vocabulary: SectionVocabulary) -> tuple[Vote, ...]:
+    """The votes of a section's own heading and body."""
+    if section.heading is None:
+        return ()
+    heading = fold_heading(section.heading)
+    body = read_body(section.blocks, vocabulary)
+    votes = tuple(vote_heading(heading, vocabulary))
+    named = max(votes, key=lambda vote: vote.weight).kind if votes else None
+    return (*votes, *vote_body(section, body, named, vocabulary))
+
+
+def _vote_parent(section: Section, parent: Kind | None, vocabulary: SectionVocabulary) -> Iterator[Vote]:
+    """The vote of the section above for one below it."""
+    if parent not in _INHERITED_KINDS or parent is None:
+        return
+    if parent == "faq":
+        yield Vote(parent, _PARENT_WEIGHTS[parent], "it stands below questions")
+    elif parent in _ADVICE_KINDS and vocabulary.forbidding.search(fold_heading(section.heading)):
+        yield Vote(parent, _PARENT_WEIGHTS["faq"], f"it forbids, below {parent}")
+    elif parent != "steps" or _is_continuation(section, vocabulary):
+        yield Vote(parent, _PARENT_WEIGHTS.get(parent, _PARENT_WEIGHT), f"it stands below {parent}")
+
+
+def _vote_sisters(
+    sections: list[Section], votes: list[tuple[Vote, ...]], vocabulary: SectionVocabulary
+) -> list[tuple[Vote, ...]]:
+    """For each section the vote of its sisters, which count the same or ask as it does."""
+    families: dict[tuple[int, str], list[int]] = {}
+    for index, section in enumerate(sections):
+        if section.heading is not None and (form := _find_form(section.heading, vocabulary)):
+            families.setdefault((section.level, form), []).append(index)
+    added: list[tuple[Vote, ...]] = [() for _ in sections]
+    for (_, form), members in families.items():
+        if len(members) < _MIN_SISTERS:
+            continue
+        if form == "?":
+            kinds = Counter(_count(votes[index]) for index in members)
+            if kinds["faq"] * 2 > len(members):
+                for index in members:
+                    added[index] = (Vote("faq", 2, "its sisters are questions"),)
+            continue
+        kinds = Counter(kind for index in members if (kind := _count(votes[index])))
+        best, count = kinds.most_common(1)[0] if kinds else (None, 0)
+        if best and count * 2 > len(members):
+            for index in members:
+                added[index] = (Vote(best, _SISTER_WEIGHT, f"most of its sisters are {best}"),)
+    return added
+
+
+def _find_form(heading: str, vocabulary: SectionVocabulary) -> str | None:
+    """What a heading counts ("step", "week"), ``1.`` where it is numbered, ``?`` where it asks."""
+    folded = fold_heading(heading)
+    if ordinal := vocabulary.cues.ordinal.match(folded):
+        return "".join(character for character in ordinal[0] if not character.isdigit())[:6]
+    if folded.endswith(("?", "？", "؟")):
+        return "?"
+    return "1." if heading.strip()[:1].isdigit() else None
+
+
+def _count(votes: Iterable[Vote]) -> Kind | None:
+    """The kind with the most votes; None where none has enough."""
+    weights: dict[Kind, float] = {}
+    for vote in votes:
+        weights[vote.kind] = weights.get(vote.kind, 0) + vote.weight
+    best = max(weights, key=lambda kind: weights[kind], default=None)
+    return best if best and weights[best] >= _MIN_WEIGHT else None
 
 
 def _is_advice(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a heading is itself a piece of advice."""
-    heading = (section.heading or "")[:_MAX_TEXT_CHARS]
+    heading = fold_heading(section.heading)
     return bool(vocabulary.instructions.any_verb.match(heading) or vocabulary.forbidding.match(heading))
 
 
-def _is_introduction(section: Section, vocabulary: SectionVocabulary) -> bool:
+def _is_introduction(section: Section, votes: tuple[Vote, ...]) -> bool:
     """Whether a section is running text without an instruction, as an introduction is."""
-    is_prose = all(isinstance(block, Paragraph) for block in section.blocks)
-    sentences = _collect_sentences(section.blocks)
-    return is_prose and _compute_share(sentences, vocabulary.instructions.any_verb) == 0
-
-
-def _classify_section(section: Section, vocabulary: SectionVocabulary, parent: Kind | None) -> Kind | None:
-    """The kind of a section with a heading, below a section of kind ``parent``; None if undecided."""
-    heading = (section.heading or "")[:_MAX_TEXT_CHARS]
-    if parent == "faq" or (parent and parent in _ADVICE_KINDS and vocabulary.forbidding.search(heading)):
-        return parent
-    for patterns in vocabulary.headings:
-        if kind := match_heading_kind(heading, patterns):
-            return kind
-    if vocabulary.matter.search(heading):
-        return "other"
-    if _is_exercise(section, vocabulary):
-        return "steps"
-    if parent and parent in _INHERITED_KINDS and (parent != "steps" or _is_continuation(section, vocabulary)):
-        return parent
-    return "steps" if _is_instruction(section, vocabulary) else _classify_by_shape(section, vocabulary)
-
-
-def _is_exercise(section: Section, vocabulary: SectionVocabulary) -> bool:
-    """Whether the content of a section has the shape of an exercise, whatever its parent is.
-
-    An exercise has labelled parts, or a numbered list of movements. A section without content, only with
-    further headings below it, is one where its heading names exercises.
-    """
-    has_exercise_heading = bool(vocabulary.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
-    if not section.blocks:
-        return has_exercise_heading
-    numbered = _collect_texts(section.blocks, OrderedList)
-    movement_share = _compute_share(numbered, vocabulary.instructions.movement)
-    is_numbered = bool(numbered) and (has_exercise_heading or movement_share >= _MIN_NUMBERED_MOVEMENT_SHARE)
-    names = (_LEADING_NAME.match(text) for text in _collect_texts(section.blocks))
-    return (
-        is_numbered
-        or sum(bool(name and vocabulary.labels.fullmatch(name[1])) for name in names) >= _MIN_LABELLED_PARTS
+    instructing = {"steps", "tips", "mistakes", "safety"}
+    return all(isinstance(block, Paragraph) for block in section.blocks) and not any(
+        (vote.kind in instructing and vote.weight >= _MIN_INSTRUCTING_WEIGHT)
+        or (vote.kind == "other" and vote.weight >= _MIN_SUBJECT_WEIGHT)
+        for vote in votes
     )
 
 
 def _is_continuation(section: Section, vocabulary: SectionVocabulary) -> bool:
     """Whether a section below steps belongs to them: it has a list, or a sentence with a movement."""
-    if any(isinstance(block, DoList | DontList) for block in section.blocks):
-        return False
     if not section.blocks or any(isinstance(block, OrderedList | UnorderedList) for block in section.blocks):
         return True
-    sentences = _collect_sentences(section.blocks)
-    return _compute_share(sentences, vocabulary.instructions.movement) > 0
-
-
-def _is_instruction(section: Section, vocabulary: SectionVocabulary) -> bool:
-    """Whether a bulleted list, or running text, is made of movements."""
-    has_exercise_heading = bool(vocabulary.exercise.search((section.heading or "")[:_MAX_TEXT_CHARS]))
-    is_listed = (
-        _compute_share(_collect_texts(section.blocks, UnorderedList), vocabulary.instructions.movement)
-        >= _MIN_LISTED_MOVEMENT_SHARE
-    )
-    min_share = _MIN_EXERCISE_MOVEMENT_SHARE if has_exercise_heading else _MIN_SENTENCE_MOVEMENT_SHARE
-    return is_listed or _has_movements(section.blocks, vocabulary, min_share, has_exercise_heading)
-
-
-def _has_movements(
-    blocks: Iterable[Block],
-    vocabulary: SectionVocabulary,
-    min_share: float,
-    has_exercise_heading: bool = False,
-) -> bool:
-    sentences = _collect_sentences(blocks)
-    return _compute_share(sentences, vocabulary.instructions.movement) >= min_share and (
-        has_exercise_heading or len(sentences) >= _MIN_STEP_SENTENCES
-    )
-
-
-def _classify_by_shape(section: Section, vocabulary: SectionVocabulary) -> Kind | None:
-    """The kind that the block types of a section suggest; None where they suggest none."""
-    types = {type(block) for block in section.blocks}
-    if types == {Table}:
-        return "table"
-    if types == {DontList}:
-        return "mistakes"
-    listed = _collect_texts(section.blocks, UnorderedList) or _collect_texts(section.blocks, OrderedList)
-    opening = _collect_texts(section.blocks, Paragraph)[:1]
-    is_advice = (
-        _compute_share(listed, vocabulary.instructions.any_verb) >= _MIN_ADVICE_SHARE
-        or _compute_share(opening, vocabulary.instructions.any_verb) > 0
-    )
-    return "tips" if DoList in types or is_advice else None
+    return read_body(section.blocks, vocabulary).counts["movement"] > 0
 
 
 def _split_introductions(sections: Iterable[Section], vocabulary: SectionVocabulary) -> Iterator[Section]:
@@ -232,40 +206,19 @@ def _split_introductions(sections: Iterable[Section], vocabulary: SectionVocabul
             index for index, block in enumerate(section.blocks) if _is_start_of_steps(block, vocabulary)
         )
         start = next(starts, len(section.blocks))
-        for kind, blocks in (("intro", section.blocks[:start]), ("steps", section.blocks[start:])):
+        parts: tuple[tuple[Kind, tuple[Block, ...]], ...] = (
+            ("intro", section.blocks[:start]),
+            ("steps", section.blocks[start:]),
+        )
+        for kind, blocks in parts:
             if blocks:
                 yield msgspec.structs.replace(section, kind=kind, blocks=blocks)
 
 
 def _is_start_of_steps(block: Block, vocabulary: SectionVocabulary) -> bool:
-    if isinstance(block, OrderedList):
-        is_movement = vocabulary.instructions.movement.match
-        movement_count = sum(any(map(is_movement, _split_text(item.text))) for item in block.items)
-        return movement_count >= _MIN_SENTENCE_MOVEMENT_SHARE * len(block.items)
-    return isinstance(block, Paragraph) and _has_movements((block,), vocabulary, _MIN_SENTENCE_MOVEMENT_SHARE)
-
-
-def _collect_texts(blocks: Iterable[Block], block_type: type[Any] | None = None) -> list[str]:
-    """The text of every item, of all blocks or of those of one type."""
-    selected = (block for block in blocks if block_type is None or isinstance(block, block_type))
-    return [item.text for block in selected for item in walk_items(block)]
-
-
-def _collect_sentences(blocks: Iterable[Block]) -> list[str]:
-    return [sentence for text in _collect_texts(blocks) for sentence in _split_text(text)]
-
-
-def _split_text(text: str) -> list[str]:
-    return [text[start:end] for start, end in find_sentence_spans(text[:_MAX_TEXT_CHARS])]
-
-
-def _compute_share(texts: list[str], pattern: re.Pattern[str]) -> float:
-    """The share (0 to 1) of texts that match the pattern, at once or after a name ("Rest - sit down")."""
-    matched_count = 0
-    for text in texts:
-        name = _LEADING_NAME.match(text)
-        has_match = pattern.match(text[:_MAX_TEXT_CHARS]) or (
-            name and pattern.match(text[name.end() : _MAX_TEXT_CHARS])
-        )
-        matched_count += bool(has_match)
-    return matched_count / len(texts) if texts else 0.0
+    """Whether steps begin with a block: a numbered list, or a paragraph, of movements."""
+    if not isinstance(block, OrderedList | Paragraph):
+        return False
+    body = read_body((block,), vocabulary)
+    is_long = isinstance(block, OrderedList) or body.texts >= _MIN_STEP_TEXTS
+    return is_long and body.share("movement") >= _MIN_STEP_SHARE

@@ -4,7 +4,8 @@ One TOML file a language (``locale/<language>.toml``): ``[print]`` holds the wor
 handout, ``[read]`` the words by which articles are structured. The vocabularies of doses, stop rules,
 clinical tokens, readability and sentence boundaries stand in a folder each (`TOPICS`), one file a
 language. A language without a file, or a word without a translation, falls back to English. The folder
-``caution`` has the few words of languages without such vocabularies (see `pipeline.locale.cautions`).
+``caution`` has the few words of languages without such vocabularies (see `pipeline.locale.cautions`), the
+folder ``cues`` those for the kinds of sections, also of further languages (`pipeline.locale.section_cues`).
 ``languages.toml`` holds the codes, names, scripts, frequent words and plural rules of languages.
 """
 
@@ -90,6 +91,14 @@ def load_languages() -> Mapping[str, Any]:
 def load_caution_table(language: str) -> Mapping[str, str]:
     """The words of a language (a primary subtag) by which only removed text is read; empty if unknown."""
     return _load_table(f"caution/{language}")
+
+
+def load_cue_table(language: str) -> Mapping[str, Any]:
+    """The words of a language (BCP 47) by which the kinds of sections are told; empty if unknown.
+
+    They are known of more languages than all else that is read.
+    """
+    return _load_table(f"cues/{_parse_primary_subtag(language)}")
 
 
 @cache

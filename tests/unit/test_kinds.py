@@ -17,7 +17,7 @@ from pipeline.article import (
     UnorderedList,
 )
 from pipeline.clinical.language_words import load_language_words
-from pipeline.clinical.section_kinds import assign_kinds
+from pipeline.clinical.section_kinds import assign_kinds, explain_kinds
 
 LINES = (1, 1)
 
@@ -102,7 +102,7 @@ def test_an_exercise_in_running_text_is_steps_and_text_about_exercise_is_not() -
 def test_a_list_of_advice_is_tips() -> None:
     advice = bullets("Drink enough water.", "Wear firm shoes.", "The stairs are better than the lift.")
     assert kind("At Work", *paragraphs("Small things help."), advice) == "tips"
-    assert kind("At Work", bullets("A desk", "A chair", "A lamp")) == "other"
+    assert kind("The Room", bullets("A desk", "A chair", "A lamp")) == "other"
 
 
 def test_marked_lists_and_tables_say_it_themselves() -> None:
@@ -186,7 +186,9 @@ def test_steps_without_a_heading_follow_the_introduction() -> None:
         ("zh", "如何预防", paragraphs("这很重要。"), "tips"),
         ("bn", "হাঁটুর ব্যায়াম", (numbers("চেয়ারে বসুন।", "পা তুলুন।"),), "steps"),
         ("ar", "تمرين الركبة", (numbers("اجلس على الكرسي.", "ارفع قدمك."),), "steps"),
-        ("pt", "Joelho", (numbers("Sente-se.", "Levante o pé."),), "other"),
+        ("pt", "Joelho", (numbers("Sente-se.", "Levante o pé."),), "steps"),
+        ("vi", "Gối", (numbers("Ngồi trên ghế.", "Nâng chân lên."),), "steps"),
+        ("sv", "Knä", (numbers("Sitt på en stol.", "Lyft foten."),), "other"),
     ],
 )
 def test_every_language_has_its_own_words(
@@ -195,7 +197,75 @@ def test_every_language_has_its_own_words(
     assert kind(heading, *blocks, language=language) == expected
 
 
-@pytest.mark.parametrize("language", ["ar", "bn", "de", "en", "es", "fr", "zh"])
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (
+            "Seated row",
+            "You will be sitting with your knees bent. Your elbows are pulled back along your sides.",
+        ),
+        ("Wall slide", "With your back against the wall, bend your knees. Straighten them again."),
+        ("On all fours", "From this position, slowly lift one arm. Keeping the back flat, change sides."),
+    ],
+)
+def test_movements_are_told_in_any_voice(heading: str, text: str) -> None:
+    assert kind(heading, *paragraphs(text)) == "steps"
+
+
+def test_a_text_about_the_body_is_no_exercise() -> None:
+    about = "The hip joint bends and turns. Sitting bends it for hours, and the muscles become short."
+    assert kind("How the hip works", *paragraphs(about)) == "other"
+
+
+def test_names_and_amounts_make_a_list_of_exercises() -> None:
+    assert kind("Day 3", bullets("20 squats", "10 lunges each leg", "30-second plank")) == "steps"
+    assert kind("2 weeks after surgery", bullets("Ankle pumps, 20 times", "Chin to chest")) == "steps"
+
+
+def test_headings_that_count_are_of_one_kind() -> None:
+    found = kinds(
+        (None, 2, paragraphs("Knees need strength.")),
+        ("Step 1: Warm up", 2, paragraphs("Walk on the spot. Swing your arms. Breathe deeply.")),
+        ("Step 2: The chair", 2, paragraphs("It should be firm.")),
+        ("Step 3: Stand up", 2, paragraphs("Lean forward. Push through your feet. Stand tall.")),
+    )
+    assert found == ["intro", "steps", "steps", "steps"]
+
+
+@pytest.mark.parametrize("heading", ["Can I run with it?", "Is swimming allowed?", "Q: Does it hurt?"])
+def test_what_a_reader_asks_is_a_question(heading: str) -> None:
+    assert kind(heading, *paragraphs("That depends on the person.")) == "faq"
+
+
+def test_a_question_about_a_subject_is_none() -> None:
+    assert kind("What is a frozen shoulder?", *paragraphs("A stiff joint.")) == "other"
+
+
+def test_a_question_above_a_list_of_movements_is_steps() -> None:
+    moves = bullets("Squeeze your thighs", "Lift your heels", "Lower them slowly")
+    assert kind("How can I train my calves?", moves) == "steps"
+
+
+def test_a_habit_beside_its_correction_is_a_mistake() -> None:
+    told = paragraphs("This puts stress on the joint. Push them out instead.")
+    assert kind("Letting the knees cave in", *told) == "mistakes"
+    assert (
+        kind(
+            "Sin calentar",
+            *paragraphs("Error: empezar en frío. Solución: camina cinco minutos."),
+            language="es",
+        )
+        == "mistakes"
+    )
+
+
+def test_the_reasons_are_told() -> None:
+    section = Section("Heel slides", 2, "steps", (numbers("Lie down.", "Slide your heel back."),), 7)
+    (line,) = explain_kinds((section,), load_language_words("en").section_kinds)
+    assert line.startswith("line    7  kind     steps, «Heel slides»: 2 of 2 texts say how to move (5.0)")
+
+
+@pytest.mark.parametrize("language", ["ar", "bn", "de", "en", "es", "fr", "it", "ja", "ru", "tr", "vi", "zh"])
 @pytest.mark.parametrize("unit", ["a", "slowly ", "然后", "- ", "x: ", "ب", "y puis und "])
 def test_a_very_long_text_takes_no_time(language: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit))

@@ -13,12 +13,14 @@ from pipeline.locale import (
     dont_lead,
     list_languages,
     load_caution_table,
+    load_cue_table,
     load_languages,
     printed,
     reading,
 )
 from pipeline.locale.cautions import CautionWords, load_caution_words
 from pipeline.locale.safety_sentences import SafetySentences
+from pipeline.locale.section_cues import load_section_cues
 from pipeline.locale.section_headings import classify_heading
 from support.articles import ROOT
 
@@ -39,6 +41,23 @@ def test_the_languages_of_the_articles_are_there() -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_has_a_file_of_every_language(topic: str) -> None:
     assert list_languages(topic) == LANGUAGES
+
+
+def test_the_kinds_of_sections_are_told_in_more_languages_than_all_else() -> None:
+    assert set(list_languages("cues")) > set(LANGUAGES)
+    assert not reading("it")
+
+
+@pytest.mark.parametrize("language", list_languages("cues"))
+def test_the_cues_of_section_kinds_can_be_used(language: str) -> None:
+    words, english = load_cue_table(language), load_cue_table("en")
+    only_there = {"exercise", "matter", "labels"}  # other languages have them in [read.kinds]
+    assert set(words) <= {*english, *only_there}
+    assert set(words["forms"]) <= set(english["forms"])
+    assert set(words["headings"]) <= {*english["headings"], "faq"}
+    for key, value in words.items():
+        assert not isinstance(value, list) or len(value) == len(set(value)), key
+    load_section_cues(language)
 
 
 @pytest.mark.parametrize("language", list_languages("caution"))
