@@ -229,7 +229,7 @@ class AdviceRecognizer:
     def _find_harms(self, text: str) -> Iterator[re.Match[str]]:
         """Signs of harm, and conditions to beware of; "weeks" is one only to who tells how long it lasts."""
         safety = self.words.safety_sentences
-        for pattern in (safety.signs, safety.concerns) if safety else ():
+        for pattern in (safety.signs, safety.states, safety.concerns, safety.doubts) if safety else ():
             for match in pattern.finditer(text):
                 if not self.words.tokens.find_tokens(match[0]):
                     yield match

@@ -44,7 +44,7 @@ def interpret(
     sections = assign_kinds(sections, words.section_kinds)
     polarity_findings = check_polarity(sections, words.polarity)  # of what the article marks itself
     sections = mark_announced_donts(sections, words.polarity)
-    stop_rules = find_stop_rules(sections, lines, words.safety_sentences)
+    stop_rules = find_stop_rules(sections, lines, words.safety_sentences, words.polarity.dont_wording)
     doses, dose_findings = find_doses(sections, lines, words.dose_grammar)
     findings = (
         *dose_findings,

@@ -6,9 +6,10 @@ letters: a search for the clinical tokens of a language takes a sixth of the tim
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 
 #: An escape, a named group, or any other character.
 _PATTERN_PART = re.compile(r"\\.|\(\?P[<=]\w+|.", re.DOTALL)
@@ -16,26 +17,36 @@ _PATTERN_PART = re.compile(r"\\.|\(\?P[<=]\w+|.", re.DOTALL)
 
 @dataclass(frozen=True)
 class CaselessPattern:
-    """A compiled pattern whose methods are those of `re.Pattern`; a match holds the text in small letters."""
+    """A compiled pattern whose methods are those of `re.Pattern`; a match holds the text in small letters.
+
+    ``variants`` are letters that are read as others, such as those of another spelling of a script.
+    """
 
     compiled: re.Pattern[str]
+    variants: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def compile(cls, pattern: str) -> "CaselessPattern":
-        """Compile a pattern, whose own capital letters stand for small ones too."""
-        return cls(_compile(pattern))
+    def compile(cls, pattern: str, variants: Mapping[str, str] = MappingProxyType({})) -> "CaselessPattern":
+        """Compile a pattern, whose own capital letters and variants stand for the others too."""
+        table = str.maketrans(dict(variants))
+        return cls(_compile(pattern.translate(table)), table)
+
+    def prepare(self, text: str) -> str:
+        """The text as the pattern is held against it, each letter in its place."""
+        lowered = lower_in_place(text)
+        return lowered.translate(self.variants) if self.variants else lowered
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match anywhere in the text; its offsets are those of the text."""
-        return self.compiled.search(lower_in_place(text))
+        return self.compiled.search(self.prepare(text))
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The match that begins at an offset."""
-        return self.compiled.match(lower_in_place(text), start)
+        return self.compiled.match(self.prepare(text), start)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order."""
-        return self.compiled.finditer(lower_in_place(text))
+        return self.compiled.finditer(self.prepare(text))
 
 
 @cache

@@ -21,7 +21,7 @@ from pipeline.scraper.decisions import Decisions
 from pipeline.scraper.readers import read_bytes
 from pipeline.scraper.scrape import scrape_raw
 from pipeline.wording.stop_box import stop_boxes
-from support.alarm_sentences import ANNOUNCING, HEADINGS, HELP, NONE, STOP
+from support.alarm_sentences import ANNOUNCING, CONTRAINDICATION, HEADINGS, HELP, NONE, STOP
 from support.themes import clinic_theme
 
 
@@ -56,6 +56,11 @@ def test_when_to_stop_is_found_even_in_a_step(language: str, text: str) -> None:
 @pytest.mark.parametrize(("language", "text"), listed(HELP))
 def test_when_to_get_help_is_found(language: str, text: str) -> None:
     assert told(language, text) == [("help", text)]
+
+
+@pytest.mark.parametrize(("language", "text"), listed(CONTRAINDICATION))
+def test_when_not_to_begin_is_found(language: str, text: str) -> None:
+    assert told(language, text) == [("contraindication", text)]
 
 
 @pytest.mark.parametrize(("language", "text"), listed(NONE))
