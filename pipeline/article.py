@@ -191,19 +191,27 @@ class Dose(Value, frozen=True):
     """How long, how often or how many, as the article says it.
 
     ``raw`` is the exact slice of source line ``line`` that says it. ``unit`` is what is counted
-    (``second``, ``minute``, ``round``, ``time`` …) and ``per`` what it is counted by (``leg``, ``day`` …).
+    (``second``, ``minute``, ``round``, ``time`` …) and ``per`` what it is counted by (``leg``, ``day``,
+    ``2 hour`` for "every 2 hours" …). ``min`` or ``max`` is None where only the other end is said ("up to
+    20", "at least 30").
     ``section`` is the index of the section that says it, ``step`` the number of the step, where it is one.
+    ``lead`` is the line that announces its list or stands above it as a title ("Weeks 2–4"), ``exercise``
+    the name of its item or row ("Bridge"). ``is_narrowed`` is set where words around it narrow it that are
+    not among these ("on the left").
     """
 
     kind: DoseKind
-    min: int | float
-    max: int | float
+    min: int | float | None
+    max: int | float | None
     unit: str
     per: str | None
     raw: str
     line: int
     section: int = 0
     step: int | None = None
+    lead: str | None = None
+    exercise: str | None = None
+    is_narrowed: bool = False
 
 
 class StopRule(Value, frozen=True):

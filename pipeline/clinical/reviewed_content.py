@@ -88,7 +88,8 @@ def _dose_key(dose: Dose) -> str:
     """The fields of a dose as text. Stored approvals hold it: another format would void all of them."""
     step = "" if dose.step is None else f" in step {dose.step}"
     per = f" per {dose.per}" if dose.per else ""
-    return f"{dose.kind}{step}: {dose.min}–{dose.max} {dose.unit}{per}"
+    low, high = ("" if end is None else end for end in (dose.min, dose.max))
+    return f"{dose.kind}{step}: {low}–{high} {dose.unit}{per}"
 
 
 def _iter_block_texts(block: Block) -> Iterator[tuple[str, str]]:

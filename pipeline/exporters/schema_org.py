@@ -17,7 +17,7 @@ from pipeline.exporters import ExportContext, markup
 from pipeline.exporters.metadata import DRAFT_STATUS, collect_properties, parse_web_address
 from pipeline.locale import format_label
 from pipeline.text.visible import single_line
-from pipeline.wording.dose_panel import format_dose_label, format_dose_phrase
+from pipeline.wording.dose_phrases import format_dose_label, format_dose_phrase
 
 Node = dict[str, Any]
 
@@ -174,7 +174,11 @@ class _ExerciseBuilder:
         raw = self._dose_texts[id(dose)]
         if not _is_written_in_digits(dose):
             return raw if name in _TEXT_PROPERTIES else None
-        amount = {"value": dose.min} if dose.min == dose.max else {"minValue": dose.min, "maxValue": dose.max}
+        amount: Node = (
+            {"value": dose.min}
+            if dose.min == dose.max
+            else _omit_empty({"minValue": dose.min, "maxValue": dose.max})
+        )
         per = f" per {dose.per}" if dose.per else ""
         code = "" if dose.per else _UNIT_CODES.get(dose.unit, "")
         unit = {"unitCode": code, "unitText": f"{dose.unit}{per}", "description": raw}
@@ -277,7 +281,7 @@ def _find_step(steps: Mapping[int, list[Item]], dose: Dose) -> int | None:
 def _is_written_in_digits(dose: Dose) -> bool:
     """Whether both numbers of a dose are written with digits in the raw article."""
     written = {float(number.replace(",", ".")) for number in _NUMBER.findall(dose.raw)}
-    return {float(dose.min), float(dose.max)} <= written
+    return {float(number) for number in (dose.min, dose.max) if number is not None} <= written
 
 
 def _omit_empty(node: Node) -> Node:

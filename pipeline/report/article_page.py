@@ -107,7 +107,10 @@ def format_dose(dose: Dose) -> str:
     >>> format_dose(Dose("hold", 20, 30, "second", "leg", "20–30 secs", 7))
     'hold: 20 to 30 seconds per leg'
     """
-    amount = f"{dose.min:g}" if dose.min == dose.max else f"{dose.min:g} to {dose.max:g}"
+    if dose.min is None or dose.max is None:
+        amount = f"up to {dose.max:g}" if dose.max is not None else f"at least {dose.min:g}"
+    else:
+        amount = f"{dose.min:g}" if dose.min == dose.max else f"{dose.min:g} to {dose.max:g}"
     unit = dose.unit if dose.max == 1 else f"{dose.unit}s"
     return f"{dose.kind}: {amount} {unit}" + (f" per {dose.per}" if dose.per else "")
 

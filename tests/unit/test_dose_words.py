@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article import Dose
-from pipeline.wording.dose_panel import format_dose_amount, format_dose_label, format_dose_phrase
+from pipeline.wording.dose_phrases import format_dose_amount, format_dose_label, format_dose_phrase
 
 HOLD = ("hold", 20, 30, "second", None)
 LEG = ("repeat", 10, 10, "time", "leg")

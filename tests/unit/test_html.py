@@ -202,7 +202,7 @@ def test_several_doses_of_a_kind_are_told_by_step(context: ExportContext) -> Non
     page = html.document_fromstring(load_exporter("html").export(article, context).decode())
     (panel,) = page.xpath("//ul[contains(@class, 'doses')]")
     assert [words(row) for row in panel] == [
-        "Step 1, Bend: Hold 5 seconds, 2 sets, repeat 8 times",
+        "Step 1, Bend: Hold 5 seconds, 2 sets of 8 times",
         "Step 2, Turn: Hold 10 to 15 seconds",
         "How often: 2 times per day",
     ]

@@ -22,7 +22,7 @@ from pipeline.errors import MeaningError
 from pipeline.locale import format_label, printed
 from pipeline.text.excerpt import count_common_prefix
 from pipeline.text.normalize import ComparableText, comparable, name_key
-from pipeline.wording.dose_panel import format_dose_label, format_dose_phrase
+from pipeline.wording.dose_phrases import format_dose_label, format_dose_phrase
 from pipeline.wording.imprint import printed_lines
 
 #: The kinds of file that can be read back.

@@ -1,0 +1,251 @@
+"""Reads one sentence: which of its amounts are doses, and of which kind.
+
+An amount is one where a verb governs it (`clauses`), where it stands alone or behind a name ("Bridge: 2
+sets"), or where its own unit and the noun beside it say so ("two sessions per week is best"). Offsets are
+in characters of the folded sentence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.article import DoseKind
+from pipeline.clinical.doses.amounts import TIME_UNITS, Amount, is_plausible
+from pipeline.clinical.doses.clauses import Clause, find_clause, find_clause_span, is_limited
+from pipeline.clinical.doses.kinds import (
+    classify_bare,
+    classify_governed,
+    classify_told,
+    is_frequency,
+    is_time_of_exercise,
+)
+from pipeline.clinical.doses.vocabulary import DoseVocabulary
+
+_IGNORED_BETWEEN_AMOUNTS = " .,;!()（），。；、+&|/।،؛*•·-–—[]"
+#: Characters on either side of "one set" that tell whether it says what a set is ("10 are a set").
+_MAX_SET_WORDS = 4
+#: The name of an exercise that its amount follows without a sign.
+_MAX_NAME_WORDS = 6
+#: Characters behind an amount in which words may narrow it.
+_MAX_NARROWING_CHARS = 60
+
+
+@dataclass(frozen=True)
+class SentenceReading:
+    """A sentence with its amounts.
+
+    Attributes:
+        vocabulary: the vocabulary of its language.
+        sentence: the sentence, folded and in small letters.
+        amounts: its amounts, in order.
+        in_steps: whether it stands among the steps of an exercise: there a time alone is a dose.
+    """
+
+    vocabulary: DoseVocabulary
+    sentence: str
+    amounts: tuple[Amount, ...]
+    in_steps: bool
+
+    def find_doses(self) -> Iterator[tuple[Amount, DoseKind, Amount | None]]:
+        """The amounts that are doses, each with its kind and the amount that follows it."""
+        for place, amount in enumerate(self.amounts):
+            following = self.amounts[place + 1] if place + 1 < len(self.amounts) else None
+            if place in self._rungs or place - 1 in self._rungs:
+                continue
+            clause = self._clauses[place]
+            if self._is_excluded(amount, clause, following):
+                continue
+            if kind := self._classify(amount, clause):
+                yield amount, kind, following
+
+    def is_instruction(self) -> bool:
+        """Whether a sentence begins as an instruction; true where the language has no pattern for that."""
+        return self._is_instruction
+
+    def is_advice(self) -> bool:
+        """Whether a sentence recommends."""
+        return bool(self._search("advising", self.sentence))
+
+    def is_narrowed(self, start: int, end: int) -> bool:
+        """Whether words around a dose narrow it that are no part of it ("on the left", "in the evening")."""
+        opening, closing = find_clause_span(self._blanked, start, end)
+        text = self._blanked[opening : min(closing, end + _MAX_NARROWING_CHARS)]
+        return bool(self._search("narrowing", text))
+
+    def is_only_amounts(self, others: Iterable[Amount] = ()) -> bool:
+        """Whether a sentence has nothing beside its amounts (and others) but the words between them."""
+        blanked = _blank_amounts(self.vocabulary, self.sentence, [*self.amounts, *others])
+        return self._is_only_connectives(blanked)
+
+    def _search(self, name: str, text: str) -> re.Match[str] | None:
+        return self.vocabulary.get_pattern(name).search(text)
+
+    @cached_property
+    def _blanked(self) -> str:
+        """The sentence with spaces in place of its amounts."""
+        return _blank_amounts(self.vocabulary, self.sentence, self.amounts)
+
+    @cached_property
+    def _is_instruction(self) -> bool:
+        names = ("instructing", "denying_then_telling", "leading_in")
+        return "instructing" not in self.vocabulary.patterns or any(
+            self.vocabulary.get_pattern(name).match(self.sentence) for name in names
+        )
+
+    @cached_property
+    def _is_told(self) -> bool:
+        """Whether the sentence tells what to do by its nouns: it does not report, or it recommends."""
+        return self.is_advice() or not self._search("telling", self.sentence)
+
+    @cached_property
+    def _clauses(self) -> list[Clause | None]:
+        return [
+            find_clause(self.vocabulary, self.sentence, amount, is_instruction=self._is_instruction)
+            for amount in self.amounts
+        ]
+
+    @cached_property
+    def _rungs(self) -> set[int]:
+        """The places of amounts that are a ladder with the next one: "5 minutes, then 10 minutes"."""
+        ladder = self.vocabulary.get_pattern("ladder")
+        return {
+            place
+            for place, (left, right) in enumerate(pairwise(self.amounts))
+            if (left.unit, left.per) == (right.unit, right.per)
+            and ladder.fullmatch(self.sentence[left.end : max(left.end, right.start)])
+        }
+
+    @cached_property
+    def _bare_start(self) -> int | None:
+        """Where the amounts begin in a sentence of amounts alone, with or without a name; None for any other.
+
+        "2 sets of 8." begins at 0, "Wall slides: 10 repetitions" after its name.
+        """
+        first = self.amounts[0]
+        before = self._blanked[: first.start]
+        named = self.vocabulary.get_pattern("named")
+        name = named.match(before)
+        starts = [0, name.end() if name else 0]
+        # "TRX row 3x12", "Einbeinstand 20 Sekunden": a name of a few words, and the amounts end the line.
+        is_name = len(before.split()) <= _MAX_NAME_WORDS and first.unit != "breath"
+        if is_name and not any(
+            self._search(each, before) for each in ("telling", "denying", "time_elsewhere")
+        ):
+            starts += [first.start] if named.fullmatch(f"{before.rstrip(' *•-')}: ") else []
+        return next((start for start in starts if self._is_only_connectives(self._blanked[start:])), None)
+
+    def _is_only_connectives(self, text: str) -> bool:
+        words = self.vocabulary.get_pattern("connectives").sub("", text)
+        return not words.strip(_IGNORED_BETWEEN_AMOUNTS)
+
+    def _is_alone(self, amount: Amount) -> bool:
+        """Whether an amount's clause is nothing but amounts: "Hold for 5 seconds, 10 repetitions"."""
+        opening, closing = find_clause_span(self._blanked, amount.start, amount.end)
+        return self._is_only_connectives(self._blanked[opening:closing])
+
+    # What makes an amount no dose.
+
+    def _is_excluded(self, amount: Amount, clause: Clause | None, following: Amount | None) -> bool:
+        if amount.has_lost_its_dash:
+            if clause is None and self._bare_start is None:
+                return True
+        elif not is_plausible(amount):
+            return True
+        return (
+            is_limited(self.vocabulary, self.sentence, amount, following)
+            or self._is_phase_of_breath(amount, clause)
+            or self._makes_a_set(amount)
+            or self._is_denied(amount, clause, following)
+        )
+
+    def _is_denied(self, amount: Amount, clause: Clause | None, following: Amount | None) -> bool:
+        # An earlier amount ("up to 20 minutes, 3 times a day") denies no later one.
+        scope = self._blanked[clause.end - len(clause.scope) : clause.end] if clause else ""
+        if self._search("denying", scope):
+            return True
+        if following and is_frequency(following) and not self.sentence[amount.end : following.start].strip():
+            return False  # "10 times every 2 hours"
+        other_per = self.vocabulary.get_pattern("other_per").match(self.sentence, amount.end)
+        return amount.per is None and bool(other_per)
+
+    def _makes_a_set(self, amount: Amount) -> bool:
+        """Whether "one set" only says what a set is: "10次为1组"."""
+        before = self.sentence[: amount.start][-_MAX_SET_WORDS:]
+        after = self.sentence[amount.end :][:_MAX_SET_WORDS]
+        is_one = amount.unit == "set" and amount.most == 1
+        return is_one and bool(self._search("makes_a_set", f"{before}|{after}"))
+
+    def _is_phase_of_breath(self, amount: Amount, clause: Clause | None) -> bool:
+        """Whether a time is how long one breathes in or out: "inhale for 4 seconds"."""
+        if amount.unit not in ("second", "count") or (clause and clause.verb in ("hold", "rest")):
+            return False
+        opening, closing = find_clause_span(self._blanked, amount.start, amount.end)
+        return bool(self._search("phase_of_breath", self._blanked[opening:closing]))
+
+    # What kind of dose an amount is.
+
+    def _classify(self, amount: Amount, clause: Clause | None) -> DoseKind | None:
+        kind: DoseKind | None = None
+        if clause:
+            kind = classify_governed(self.vocabulary, clause, amount)
+        elif self._bare_start is not None or self._is_counted_alone(amount):
+            kind = self._classify_bare(amount)
+        if kind is None and self._is_told and not (clause and amount.unit == "day"):
+            kind = self._classify_told(amount)
+        return kind
+
+    def _is_counted_alone(self, amount: Amount) -> bool:
+        """Whether a number of times has a clause of its own in an instruction: "…, 10 repetitions"."""
+        is_instruction = self._is_instruction or any(self._clauses)
+        return is_instruction and amount.unit not in TIME_UNITS and self._is_alone(amount)
+
+    def _classify_bare(self, amount: Amount) -> DoseKind | None:
+        """What an amount means that stands alone or behind a name, which may say it ("Longer rests: …")."""
+        kind = classify_bare(amount, is_named=bool(self._bare_start), in_steps=self.in_steps)
+        opening, _ = find_clause_span(self._blanked, amount.start, amount.end)
+        names = [self.sentence[: self._bare_start or 0], self.sentence[opening : amount.start]]
+        for name in names:
+            kind = self._find_named_kind(name) if kind == "duration" else kind
+        return kind
+
+    def _find_named_kind(self, name: str) -> DoseKind:
+        labels = self.vocabulary.labels
+        named: tuple[DoseKind, ...] = ("rest", "hold")
+        text = f"{name.rstrip(' :(–—-')}: "
+        return next((kind for kind in named if labels[kind].search(text)), "duration")
+
+    def _classify_told(self, amount: Amount) -> DoseKind | None:
+        """What an amount means by its unit and its noun; None where its clause denies it."""
+        opening, _ = find_clause_span(self._blanked, amount.start, amount.end)
+        before, after = self.sentence[opening : amount.start], self.sentence[amount.end :]
+        if self._search("denying", before):
+            return None
+        if amount.unit == "time" and self.in_steps and amount.most > 1 and not is_frequency(amount):
+            return "repeat"  # "das Bein pendelt 10-mal"
+        kind = classify_told(self.vocabulary, amount, before, after)
+        if kind == "rest":
+            is_between_sets = self.vocabulary.get_pattern("between_sets").match(after)
+            return kind if is_between_sets or self._has_count else None
+        if kind or not is_time_of_exercise(amount):
+            return kind
+        if amount.per == "day":
+            return "duration" if self.is_advice() and amount.unit == "minute" else None
+        is_of_sessions = self._is_alone(amount) or self._search("for_time", before)
+        return "duration" if is_of_sessions and any(map(is_frequency, self.amounts)) else None
+
+    @cached_property
+    def _has_count(self) -> bool:
+        """Whether a sentence tells sets or repetitions: a rest is then the one between them."""
+        return any(amount.unit in ("set", "repetition", "round") for amount in self.amounts)
+
+
+def _blank_amounts(vocabulary: DoseVocabulary, sentence: str, amounts: Iterable[Amount]) -> str:
+    """A sentence with spaces in place of its amounts."""
+    chars = list(sentence)
+    for amount in amounts:
+        count = vocabulary.per_set.match(sentence, amount.end)
+        end = count.end() if count else amount.end
+        chars[amount.start : end] = " " * (end - amount.start)
+    return "".join(chars)
