@@ -7,8 +7,9 @@ like; not where a small letter follows, nor behind an abbreviation. Abbreviation
 - `find_sentence_spans` is for doses, section kinds and stop rules, where a join changes the meaning: in "from
   point A to point B. Hold for 30 seconds." a join at the initial hides the verb, and the hold becomes
   something else. So two sentences are joined only where it is certain: behind what ends no sentence in
-  practice (``never_ends``), and between the parts of one amount ("1 min. 30 sec."). Articles mix languages,
-  so the words of all languages count in each.
+  practice (``never_ends``, ``titles`` and the initial of a name behind them), between the parts of one
+  amount ("1 min. 30 sec."), before a number that is counted (``numbered``), and behind an ordinal
+  (``ordinal_after``: "die 2. Woche"). Articles mix languages, so the words of all languages count in each.
 - `split_sentences` is for the reading level, where a sentence too many or too few changes a figure a little.
   It joins at all abbreviations of the text's language, at initials, and behind the number of a list item.
 
@@ -36,8 +37,8 @@ _SPACED_STOPS = ".!?…؟"
 _STOP = re.compile(
     # It begins with what all stops are, so that the search passes quickly over the rest.
     rf"([{_SPACED_STOPS}。！？｡।॥۔](?:(?<=[{_SPACED_STOPS}])(?<![{_SPACED_STOPS}\[].)[{_SPACED_STOPS}]*+"
-    r"[)\]\"'”’»›]*+(?=\s|$)"
-    r"|(?<=[。！？｡।॥۔])(?<![。！？｡।॥۔].)[。！？｡।॥۔]*+[」』）”’]*+(?:\"(?=\s|$))?))\s*+",
+    r"[)\]\"'”’»›“«‹]*+(?:[ \u00a0\u202f]»)?(?=\s|$)"
+    r"|(?<=[。！？｡।॥۔])(?<![。！？｡।॥۔].)[。！？｡।॥۔]*+[」』）”’)\]]*+(?:\"(?=\s|$))?))\s*+",
     re.DOTALL,
 )
 #: The last word before a full stop is short if it is an abbreviation.
@@ -59,29 +60,45 @@ class _Abbreviations:
     Attributes:
         never_ends: what is followed by more in practice, in whatever text it stands.
         amount_units: units behind which a number goes on with the amount.
+        initials: a title and the initial of a name.
+        numbered: what counts, where a number follows.
+        ordinals: a number behind a word after which it is an ordinal, where a capital follows.
         often_inner: words that mostly end no sentence, case-folded.
         before_number: words that end no sentence where a number follows, case-folded.
     """
 
     never_ends: re.Pattern[str]
     amount_units: re.Pattern[str]
+    initials: re.Pattern[str]
+    numbered: re.Pattern[str]
+    ordinals: re.Pattern[str]
     often_inner: frozenset[str] = frozenset()
     before_number: frozenset[str] = frozenset()
 
 
-def _compile_behind(boundary: str, words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that matches where one of ``words`` ends that has ``boundary`` before it."""
-    return re.compile("|".join(rf"(?<={boundary}{re.escape(word)})" for word in sorted(words)) or "(?!)")
+def _compile_behind(boundary: str, patterns: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches where one of ``patterns``, of fixed length, ends with ``boundary`` before it."""
+    return re.compile("|".join(rf"(?<={boundary}{pattern})" for pattern in sorted(patterns)) or "(?!)")
 
 
 def _compile_certain(tables: Iterable[Mapping[str, Any]]) -> _Abbreviations:
     """The abbreviations of some languages at which a join is certain."""
-    never_ends, amount_units = set[str](), set[str]()
+    words: dict[str, set[str]] = {}
     for table in tables:
-        never_ends.update(table["never_ends"])
-        amount_units.update(table["amount_units"])
-    # A unit may be glued to its number ("1min. 30sec."), but is no ending of a word ("a vitamin. 2 sets").
-    return _Abbreviations(_compile_behind(r"\b", never_ends), _compile_behind(r"(?<![^\W\d_])", amount_units))
+        for key in ("never_ends", "titles", "amount_units", "numbered", "ordinal_after"):
+            words.setdefault(key, set()).update(table[key])
+    ordinals = {spelling for word in words["ordinal_after"] for spelling in (word, word.capitalize())}
+    counting = {spelling for word in words["numbered"] for spelling in (word, word.capitalize())}
+    counting.update(word.capitalize() for word in words["never_ends"])  # "Max." alone may be a name
+    numbers = (f"{word} {digits}" for word in ordinals for digits in (r"\d", r"\d\d"))
+    return _Abbreviations(
+        _compile_behind(r"\b", map(re.escape, words["never_ends"] | words["titles"])),
+        # A unit may be glued to its number ("1min. 30sec."), but ends no word ("a vitamin. 2 sets").
+        _compile_behind(r"(?<![^\W\d_])", map(re.escape, words["amount_units"])),
+        _compile_behind(r"\b", (rf"{re.escape(word)}\. [^\W\d_]" for word in words["titles"])),
+        _compile_behind(r"\b", map(re.escape, counting)),
+        _compile_behind(r"\b", numbers),
+    )
 
 
 @cache
@@ -98,8 +115,15 @@ def _load_abbreviations(language: str) -> _Abbreviations:
     return _Abbreviations(
         certain.never_ends,
         certain.amount_units,
-        frozenset(table["abbreviations"]) | set(map(str.casefold, table["never_ends"])),
-        frozenset(table["before_number"]) | set(map(str.casefold, table["amount_units"])),
+        certain.initials,
+        certain.numbered,
+        certain.ordinals,
+        frozenset(table["abbreviations"])
+        | set(map(str.casefold, table["never_ends"]))
+        | set(map(str.casefold, table["titles"])),
+        frozenset(table["before_number"])
+        | set(map(str.casefold, table["amount_units"]))
+        | set(map(str.casefold, table["numbered"])),
     )
 
 
@@ -157,15 +181,17 @@ def _is_certainly_inner(text: str, match: re.Match[str], abbreviations: _Abbrevi
     stop, following = match.start(), text[match.end()]
     if text[stop] not in _SPACED_STOPS:
         return False
-    return (
-        unicodedata.category(following) == "Ll"
-        or (text[stop] in ".…" and abbreviations.never_ends.match(text, stop) is not None)
-        or (
-            match[1] == "."
-            and following.isdecimal()
-            and abbreviations.amount_units.match(text, stop) is not None
-        )
-    )
+    if unicodedata.category(following) == "Ll":
+        return True
+    if text[stop] in ".…" and abbreviations.never_ends.match(text, stop):
+        return True
+    if match[1] != ".":
+        return False
+    if following.isdecimal():
+        patterns = (abbreviations.amount_units, abbreviations.numbered)
+    else:
+        patterns = (abbreviations.initials, abbreviations.ordinals)
+    return any(pattern.match(text, stop) for pattern in patterns)
 
 
 def _is_likely_inner(text: str, start: int, match: re.Match[str], abbreviations: _Abbreviations) -> bool:

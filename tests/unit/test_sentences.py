@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.locale import list_languages, reading
 from pipeline.text.sentences import find_sentence_spans, split_sentences
+from support.sentence_table import TABLE as TABLE_TEXTS
+
+TABLE = {language: rows.strip().splitlines() for language, rows in TABLE_TEXTS.items()}
 
 
 def spans(text: str) -> list[str]:
@@ -33,7 +36,7 @@ def spans(text: str) -> list[str]:
         ("Take a vitamin. 2 sets of 10 reps.", ["Take a vitamin.", "2 sets of 10 reps."]),
         ("[Stand up.] ‹Sit.› 'Rest.' Hold.", ["[Stand up.]", "‹Sit.›", "'Rest.'", "Hold."]),
         ("ⓐ Kneel. ⓑ Hold for 20 seconds.", ["ⓐ Kneel.", "ⓑ Hold for 20 seconds."]),
-        ("Ask Dr. Smith. See fig. A. Rest.", ["Ask Dr. Smith.", "See fig.", "A.", "Rest."]),
+        ("Ask Dr. Smith. See fig. A. Rest.", ["Ask Dr. Smith.", "See fig. A.", "Rest."]),
         ("  Kneel.  💪 …  ", ["Kneel.", "💪 …"]),
         (" ", []),
     ],
@@ -68,6 +71,12 @@ def test_abbreviations_of_one_language_are_sure_in_the_articles_of_all() -> None
         for unit in words["amount_units"]:
             assert spans(f"Hold 1 {unit}. 30. Then") == [f"Hold 1 {unit}. 30.", "Then"], unit
             assert spans(f"Hold 1 {unit}. Then") == [f"Hold 1 {unit}.", "Then"], unit
+
+
+@pytest.mark.parametrize(("language", "row"), [(name, row) for name, rows in TABLE.items() for row in rows])
+def test_the_sentences_of_the_table_are_found(language: str, row: str) -> None:
+    sentences = [part.strip() for part in row.split("|")]
+    assert spans(("" if language == "zh" else " ").join(sentences)) == sentences
 
 
 MARKS = "ab cX.!?…؟。”\"')][›é’-\u0646ⓑ1 min. max. Dr. z. B. "
