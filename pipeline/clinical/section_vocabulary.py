@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.article import Kind
 from pipeline.locale import DontWording
+from pipeline.locale.advice_scope import AdviceScopes
 from pipeline.locale.instructions import InstructionPatterns
 from pipeline.locale.safety_sentences import SafetySentences
 from pipeline.locale.section_cues import SectionCues, compile_cue
@@ -27,6 +28,7 @@ class SectionVocabulary:
         cues: what headings and bodies say beyond that.
         dont_wording: how don'ts are worded.
         safety_sentences: sentences on when to stop or get help; None for an unknown language.
+        scopes: what headings that forbid announce; None for an unknown language.
     """
 
     headings: tuple[Mapping[str, re.Pattern[str]], ...]
@@ -38,6 +40,7 @@ class SectionVocabulary:
     cues: SectionCues
     dont_wording: DontWording
     safety_sentences: SafetySentences | None
+    scopes: AdviceScopes | None
 
     @classmethod
     def from_vocabulary(
@@ -68,6 +71,7 @@ class SectionVocabulary:
             cues=cues,
             dont_wording=dont_wording,
             safety_sentences=safety_sentences,
+            scopes=AdviceScopes.from_vocabulary(vocabulary),
         )
 
     def match_heading(self, heading: str) -> Kind | None:
@@ -82,6 +86,10 @@ class SectionVocabulary:
     def is_dont(self, text: str) -> bool:
         """Whether a text says by itself that it is a don't ("Never bounce")."""
         return self.dont_wording.is_dont(text)
+
+    def forbids_nothing(self, heading: str) -> bool:
+        """Whether a heading with words for mistakes announces none ("How to avoid mistakes")."""
+        return bool(self.scopes and not self.is_dont(heading) and self.scopes.forbids_nothing(heading))
 
     def is_warning(self, text: str) -> bool:
         """Whether a sentence says when to stop or to get help."""

@@ -134,6 +134,8 @@ def _weigh_names(heading: str, vocabulary: SectionVocabulary) -> dict[Kind, floa
         if kind in ("safety", "mistakes", "faq") and "steps" in named:
             named["steps"] = _SECOND_STEPS_WEIGHT
         named.setdefault(kind, _CUED_WEIGHT)
+    if "mistakes" in named and vocabulary.forbids_nothing(heading):
+        del named["mistakes"]
     is_announcement = heading.endswith((":", "：")) or len(heading.split()) <= _MAX_ANNOUNCING_WORDS
     if "mistakes" in named and vocabulary.is_dont(heading) and not is_announcement:
         named["mistakes"] = _FORBIDDING_WEIGHT

@@ -115,6 +115,11 @@ class AdviceScopes:
             return "object"
         return None
 
+    def forbids_nothing(self, heading: str) -> bool:
+        """Whether a heading with a ban or a fault in it announces neither ("Why high weights don't work")."""
+        words = _strip(heading[:_MAX_ANNOUNCEMENT_CHARS])
+        return bool(self.excluded.search(words) or self.fault_excluded.search(words))
+
     def announces_what_is_told(self, text: str) -> bool:
         """Whether a heading or lead-in announces symptoms, reasons or conditions, no advice."""
         words = _strip(text[-_MAX_ANNOUNCEMENT_CHARS:])
