@@ -43,7 +43,7 @@ def find_stop_rules(
     """Every sentence that says when to stop, to get help or not to begin, with the list it introduces.
 
     Of don'ts only those are read that forbid in their own words, since "Stop if it hurts" with a cross would
-    mean the opposite. Lists of mistakes are skipped, and sections on benefits. A sentence that ends in a
+    mean the opposite. Lists of mistakes are skipped. A sentence that ends in a
     colon is incomplete without what it announces, and is skipped where something else stands below it.
 
     Args:
@@ -58,7 +58,6 @@ def find_stop_rules(
     return tuple(
         rule
         for index, section in enumerate(sections)
-        if section.kind != "benefits"
         for rule in _StopRuleFinder(
             section, sections[index + 1 :], lines, safety_sentences, dont_wording
         ).find_rules()
@@ -221,7 +220,7 @@ class _StopRuleFinder:
     def _classify(
         self, sentence: str, items: tuple[str, ...], block: Block, announces: bool, topic: str = ""
     ) -> StopRuleKind | None:
-        in_steps = isinstance(block, OrderedList) or self.section.kind == "steps"
+        in_steps = isinstance(block, OrderedList) or self.section.kind in ("steps", "benefits")
         return self.safety_sentences.classify(
             sentence, items, in_steps=in_steps, topic=topic, announces=announces
         )

@@ -41,8 +41,9 @@ class SafetySentences:
     get ``help``, not to do the exercise (``forbid``), not to do something (``avoid``), to have a
     ``checkup``; ``unfit`` says that something does not suit. They depend on a ``condition``, a statement of
     what something is a sign of (``means``), or ``persons``; and on harm: a symptom (``signs``), a disease or
-    another state of the reader (``states``), a course ("does not improve", ``concerns``), a doubt
-    (``doubts``), outside of steps also urgency (``urgent``). "Stop when your arm is level" names none: it is
+    another state of the reader (``states``, where it is no ``risk`` of something), a course ("does not
+    improve", ``concerns``), a doubt (``doubts``), outside of steps also urgency (``urgent``). A ``proviso``
+    ("if", not "when") is enough for what forbids. "Stop when your arm is level" names no harm: it is
     part of a movement. Four things need no condition: who is asked before the first exercise (``first``;
     ``beforehand`` with an ``exercise``), an order that holds ``until`` somebody allows it, the order to ask
     whether the exercise ``suits``, and to call something an emergency (``emergency``). Reported, asked or
@@ -71,6 +72,7 @@ class SafetySentences:
     emergency: CaselessPattern
     signs: CaselessPattern
     states: CaselessPattern
+    risk: CaselessPattern
     concerns: CaselessPattern
     doubts: CaselessPattern
     urgent: CaselessPattern
@@ -163,7 +165,7 @@ class SafetySentences:
         reading = _Reading(self, self.prepare(sentence[:_MAX_SENTENCE_CHARS]), "", False, "", False)
         opening = _OPENING.match(reading.text)
         begins = opening is not None and self.condition.compiled.match(reading.text, opening.end())
-        is_harm = any(map(reading.has, ("signs", "states", "concerns")))
+        is_harm = any(map(reading.has, ("signs", "states")))
         return bool(begins) and is_harm and not _QUESTION_END.search(sentence) and not reading.has("excluded")
 
     def is_about_list(self, items: tuple[str, ...], sentence: str) -> bool:
@@ -198,6 +200,8 @@ class SafetySentences:
         kind = self.classify_heading(heading) or self.classify(heading, items, announces=True)
         if kind == "help" and self._are_mostly_states(items):
             return "contraindication"
+        if kind == "contraindication" and self.excluded.search(items[0]) and not self.names_harm(items[-1]):
+            return None  # "No known contraindications"
         return None if kind == "stop" and not any(map(self.names_harm, items)) else kind
 
     def _are_mostly_states(self, items: tuple[str, ...]) -> bool:
@@ -274,7 +278,7 @@ class _Reading:
             return True
         if is_forbidden and (is_harm or self.has("proviso")):
             return True
-        return self.has("states") and self.has("avoid")
+        return self.has("states") and self.has("avoid") and not self.has("risk")
 
     def _is_bare_topic(self) -> bool:
         return len(self.topic) <= _MAX_BARE_TOPIC_CHARS and self.topic.count(" ") <= _MAX_BARE_TOPIC_SPACES
@@ -293,10 +297,10 @@ class _Reading:
         """The kind of a conditional sentence with an order to get help."""
         if has_sign or is_urgent:
             return "help"
-        if self.in_steps:
-            return None
         if self.names("states") and (self.has("beforehand") or not self.names("concerns")):
             return "contraindication"
+        if self.in_steps:
+            return None
         if self.names("concerns"):
             return "help"
         if self.announces and self.has("condition"):
