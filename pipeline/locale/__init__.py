@@ -32,6 +32,17 @@ def is_language_tag(text: str) -> bool:
     return bool(_LANGUAGE_TAG.fullmatch(text))
 
 
+def is_traditional_chinese(language: str) -> bool:
+    """Whether a language (BCP 47) is Chinese in its traditional characters.
+
+    >>> is_traditional_chinese("zh-Hant"), is_traditional_chinese("zh-TW"), is_traditional_chinese("zh-CN")
+    (True, True, False)
+    """
+    primary, *subtags = language.lower().split("-")
+    is_simplified = "hans" in subtags
+    return primary in ("zh", "yue") and not is_simplified and bool({"hant", "tw", "hk", "mo"} & {*subtags})
+
+
 @cache
 def _load_table(language: str) -> Mapping[str, Any]:
     source = files(__package__).joinpath(f"{language}.toml")

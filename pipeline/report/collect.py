@@ -31,7 +31,7 @@ from pipeline.text.visible import make_encodable
 _WHOLE_ARTICLE_RULES = frozenset(
     {
         *(APPROVAL_VOID, "approval-not-recorded", "no-steps", "no-stop-rule", "no-title", "text-by-script"),
-        "unread-language",
+        *("unread-language", "language-doubt"),
     }
 )
 #: BCP 47: the language is not known.

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.scraper.language import (
-    choose_language,
     detect_language,
     find_script,
+    is_same_language,
     load_frequent_words,
     parse_declared_tag,
 )
@@ -168,8 +168,8 @@ def _find_languages(content: bytes, sample: bytes) -> tuple[str | None, str | No
     declared = parse_declared_tag(found[1].decode("ascii", "replace")) if found else None
     words = _WORD_WITH_HIGH_BYTE.sub(b" ", sample).decode("ascii", "replace")
     detected = detect_language(words)
-    chosen = choose_language(declared, detected)
-    return declared and declared.partition("-")[0], detected and chosen and chosen.partition("-")[0]
+    chosen = declared if declared and detected and is_same_language(declared, detected) else detected
+    return declared and declared.partition("-")[0], chosen and chosen.partition("-")[0]
 
 
 def _guess_latin(

@@ -3,7 +3,12 @@
 Most scripts are written in one language. Where several share a script, the most frequent words of each decide
 (the lists of jusText: J. Pomikálek, Removing Boilerplate and Duplicate Content from Web Corpora, 2011): half
 the words of a running text are among the most frequent of its language, and of no other. A text that is
-short, mixed, or as near to one language as to another is in none that is known: nothing is guessed.
+short, mixed, or as near to one language as to another is in none that is known: nothing is guessed. Where
+they are no proof, runs of letters give a second opinion (Resiliparse: J. Bevendorff and others, Elastic
+ChatNoir, 2018), and where both agree that is one. `benchmarks/languages.py` measures it.
+
+What a page declares is believed wherever its script allows, however its words look: orders and names of
+exercises have few of the frequent words. That they look otherwise is a doubt, for a person to decide.
 """
 
 import re
@@ -14,8 +19,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from pipeline.locale import load_languages
+from pipeline.locale import is_traditional_chinese, load_languages
 
 #: A long text is judged by this many pieces of it, of so many characters each.
 _SAMPLE_EXCERPTS, _SAMPLE_EXCERPT_CHARS = 8, 1000
@@ -41,6 +47,14 @@ _MAX_SENTENCE_LANGUAGES = 3
 _MIN_OTHER_LANGUAGE_RATIO, _MIN_LIKELY_SHARE = 1.2, 0.75
 #: How much better than the second the best language must do.
 _MIN_SCORE_RATIO = 1.2
+#: With the second opinion fewer words are enough. It is a distance, the smaller the nearer: how much farther
+#: than the nearest one the language may be, and in how short a text the opinion is asked at all (a long one
+#: has words enough).
+_MIN_OPINION_WORDS, _MIN_OPINION_HITS, _MAX_DISTANCE_RATIO, _MAX_OPINION_WORDS = 12, 3, 1.06, 120
+#: A language that its words say less of may be the nearer one by so much.
+_MIN_OPINION_SHARE, _DISTANCE_EXPONENT, _MAX_OPINIONS = 0.6, 10, 8
+#: Fewer frequent words, as a share of all, are not enough even so.
+_MIN_OPINION_WORD_SHARE = 0.2
 #: A character of these scripts says as much as several letters of an alphabet.
 _LETTERS_PER_CHARACTER = {"Hani": 3, "Kana": 2, "Hang": 2}
 #: Japanese is written in two scripts: no Chinese text has so many Kana.
@@ -73,7 +87,57 @@ def detect_language(text: str) -> str | None:
     language: str | None = load_languages()["scripts"][script].get("language")
     if language == "zh":
         return _detect_chinese_variant(sample)
-    return language or _score_by_words(sample, script).choose(_MIN_TEXT_WORDS, _MIN_FREQUENT_WORD_SHARE)
+    if language:
+        return language
+    scored = _score_by_words(sample, script)
+    told = scored.choose(_MIN_TEXT_WORDS, _MIN_FREQUENT_WORD_SHARE)
+    if not _MIN_OPINION_WORDS <= scored.words <= _MAX_OPINION_WORDS:
+        return told
+    distances = _measure_distances(sample, script)
+    if told and (not distances or _find_similar_group(told) not in _list_measured_groups(script)):
+        return told  # runs of letters tell nothing of it
+    nearest = min(distances.values(), default=0)
+    fits: dict[str, float] = {}
+    for name in scored.rank()[:_MAX_OPINIONS]:
+        distance = distances.get(_find_similar_group(name))
+        share = scored.scores[name] / scored.best_score
+        if distance is None or distance > _MAX_DISTANCE_RATIO * nearest:
+            continue
+        if name == told:
+            return told
+        has_words = (
+            scored.distinct_hits[name] >= _MIN_OPINION_HITS
+            and scored.hits[name] >= _MIN_OPINION_WORD_SHARE * scored.words
+        )
+        if has_words and share >= _MIN_OPINION_SHARE:
+            fits[name] = share * (nearest / distance) ** _DISTANCE_EXPONENT
+    return max(fits, key=lambda name: fits[name], default=None)
+
+
+def _measure_distances(sample: str, script: str) -> Mapping[str, int]:
+    """How far a text's runs of letters are from the nearest languages of a script, by similar groups."""
+    from resiliparse.parse.lang import detect_fast  # a long text needs none
+
+    known = _list_measured_languages(script)
+    found: Any = detect_fast(sample.lower(), n_results=_MAX_OPINIONS, langs=list(known)) if known else ()
+    distances: dict[str, int] = {}
+    for name, distance in found:
+        if name in known:
+            distances.setdefault(_find_similar_group(name), distance)
+    return distances
+
+
+@cache
+def _list_measured_languages(script: str) -> frozenset[str]:
+    """The languages of a script whose words and whose runs of letters are known."""
+    from resiliparse.parse.lang import supported_langs
+
+    return frozenset(load_languages()["frequent_words"][script].values()) & {*supported_langs()}
+
+
+@cache
+def _list_measured_groups(script: str) -> frozenset[str]:
+    return frozenset(map(_find_similar_group, _list_measured_languages(script)))
 
 
 @lru_cache(maxsize=256)
@@ -139,26 +203,57 @@ def parse_declared_tag(given: str) -> str | None:
 def choose_language(declared: str | None, detected: str | None) -> str | None:
     """The language of an article, from what its page says and what its words say.
 
-    The words are believed where they plainly say another language: many pages carry the language of their
-    template. Otherwise the page is: it knows the region, and languages that look the same.
+    The page is believed wherever the text's script allows: words tell less of a sheet of orders. It knows the
+    region, too, and languages that look the same.
 
     Args:
         declared: see `parse_declared_tag`.
         detected: see `detect_language`.
 
-    >>> choose_language("en-GB", "en"), choose_language("en-US", "es")
-    ('en-GB', 'es')
-    >>> choose_language("nb", "no"), choose_language("pl", None)
-    ('nb', 'pl')
+    >>> choose_language("en-GB", "en"), choose_language("en-US", "es"), choose_language("en", "bn")
+    ('en-GB', 'en-US', 'bn')
+    >>> choose_language("zh-TW", "zh-Hant"), choose_language("zh-CN", "zh-Hant"), choose_language("pl", None)
+    ('zh-TW', 'zh-Hant', 'pl')
     """
     if declared is None or detected is None:
         return declared or detected
-    return (
-        declared
-        if _find_similar_group(_get_primary_subtag(declared))
-        == _find_similar_group(_get_primary_subtag(detected))
-        else detected
-    )
+    if (
+        detected == "zh-Hant"
+        and _get_primary_subtag(declared) == "zh"
+        and not is_traditional_chinese(declared)
+    ):
+        return detected
+    return declared if _can_be_written(declared, detected) else detected
+
+
+def is_same_language(first: str, second: str) -> bool:
+    """Whether two languages (BCP 47) are one, or are not told apart.
+
+    >>> is_same_language("nb-NO", "no"), is_same_language("en", "es")
+    (True, False)
+    """
+    return _find_similar_group(_get_primary_subtag(first)) == _find_similar_group(_get_primary_subtag(second))
+
+
+def _can_be_written(declared: str, detected: str) -> bool:
+    """Whether the declared language is written in a script of the detected one."""
+    first, second = (_find_scripts(_get_primary_subtag(tag)) for tag in (declared, detected))
+    return bool(first & second)
+
+
+@cache
+def _find_scripts(language: str) -> frozenset[str]:
+    """The scripts (ISO 15924) that a language is written in; the Latin one where nothing is known of it."""
+    languages = load_languages()
+    group = _find_similar_group(language)
+    several: Mapping[str, str] = languages["several_scripts"]
+    found = set(several.get(language, "").split())
+    for script, table in languages["scripts"].items():
+        only = table.get("language")
+        names = [only] if only else languages["frequent_words"].get(script, {}).values()
+        if any(_find_similar_group(name) == group for name in names):
+            found.add(script)
+    return frozenset(found or {"Latn"})
 
 
 def _get_primary_subtag(tag: str) -> str:

@@ -12,7 +12,7 @@ from pipeline.scraper.cut_off import find_cut_off
 from pipeline.scraper.decisions import Decisions, apply_decisions, find_kept_lines
 from pipeline.scraper.engine import CleaningResult, Ledger, pass_on_item_marks, run_rules
 from pipeline.scraper.findings import find_cut_words, find_doubtful_lines, find_torn_ranges
-from pipeline.scraper.language import choose_language, detect_language, parse_declared_tag
+from pipeline.scraper.language import choose_language, detect_language, is_same_language, parse_declared_tag
 from pipeline.scraper.line import TITLE, Cut, Line, NumberedLines, remove_cuts
 from pipeline.scraper.markdown_parser import parse_markdown
 from pipeline.scraper.markdown_writer import CleanMarkdown, render_markdown
@@ -84,7 +84,9 @@ def scrape_raw(
     lines = apply_decisions(lines, decisions, ledger)
     kept = find_kept_lines(lines, decisions)
     lines = drop_outside_lines(lines, raw.outside, kept, ledger)
-    language = decisions.metadata.get("language") or _find_language(raw.languages, lines) or language
+    decided = decisions.metadata.get("language")
+    declared, detected = (None, None) if decided else _find_languages(raw.languages, lines)
+    language = decided or choose_language(declared, detected) or language
     rules = (*MARKDOWN_RULES, *RULES) if raw.kind == "markdown" else RULES
     if raw.kind != "markdown" and any(map(may_have_bracket_codes, lines)):
         rules = (*SHORTCODE_RULES, *RULES)
@@ -112,6 +114,7 @@ def scrape_raw(
             *find_number_gaps(cleaned.lines, compile_patterns(vocabulary, "step")),
             *find_cut_words(cleaned.lines, raw.lines, raw.cuts, wanted),
             *cut_off,
+            *_find_language_doubt(language, detected, cleaned.lines),
         ),
         key=lambda finding: finding.line,
     )
@@ -169,13 +172,25 @@ def drop_outside_lines(
 _MAX_RESTORED_CHARS = 4000
 
 
-def _find_language(declared: Iterable[str], lines: NumberedLines) -> str | None:
-    """The language of an article, from what it declares and from its words; None where neither tells."""
+def _find_languages(declared: Iterable[str], lines: NumberedLines) -> tuple[str | None, str | None]:
+    """The languages that an article declares and that its words say; None where either does not tell."""
     declared_tag = next(filter(None, map(parse_declared_tag, declared)), None)
     text = "\n".join(line.text for line in lines)
     if _MOJIBAKE.search(text):  # misread bytes look like words of languages with many accents
         text = restore_mojibake(text[:_MAX_RESTORED_CHARS])
-    return choose_language(declared_tag, detect_language(text))
+    return declared_tag, detect_language(text)
+
+
+def _find_language_doubt(language: str, detected: str | None, lines: NumberedLines) -> Iterator[Finding]:
+    """The finding of an article whose words look like another language than the one it is taken for."""
+    if detected and lines and not is_same_language(language, detected):
+        yield Finding(
+            lines[0].number,
+            "language-doubt",
+            f"The page says that its language is «{language}», its words look like «{detected}». Decide "
+            "which it is: the labels on the handout, the voice that reads it, and whether its doses and stop "
+            "rules are found depend on it.",
+        )
 
 
 def _apply_title(cleaned: CleaningResult, decisions: Decisions) -> CleaningResult:

@@ -183,7 +183,14 @@ def test_what_pages_declare_becomes_a_tag_or_nothing(given: str, tag: str | None
     ("declared", "detected", "language"),
     [
         ("en-GB", "en", "en-GB"),
-        ("en", "es", "es"),
+        ("en", "es", "en"),
+        ("pt-BR", "en", "pt-BR"),
+        ("xh", "en", "xh"),
+        ("sr-Latn", "hr", "sr-Latn"),
+        ("ja", "zh", "ja"),
+        ("en", "ru", "ru"),
+        ("zh", "zh-Hant", "zh-Hant"),
+        ("zh-CN", "zh-Hant", "zh-Hant"),
         ("en-US", "bn", "bn"),
         ("zh-CN", "zh", "zh-CN"),
         ("zh-TW", "zh-Hant", "zh-TW"),
@@ -194,7 +201,7 @@ def test_what_pages_declare_becomes_a_tag_or_nothing(given: str, tag: str | None
         (None, None, None),
     ],
 )
-def test_plain_words_are_believed_before_the_page(
+def test_the_page_is_believed_wherever_its_script_allows(
     declared: str | None, detected: str | None, language: str | None
 ) -> None:
     assert choose_language(declared, detected) == language

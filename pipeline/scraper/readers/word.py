@@ -15,7 +15,7 @@ from pipeline.scraper.html.office_lists import restore_office_lists
 from pipeline.scraper.html.rendered_content import insert_rendered_content
 from pipeline.scraper.html.text_block import TextBlock
 from pipeline.scraper.html.text_blocks import LINE_ATTRIBUTE, extract_text_blocks
-from pipeline.scraper.language import detect_language
+from pipeline.scraper.language import detect_language, is_same_language, parse_declared_tag
 from pipeline.scraper.readers.file_format import find_format
 from pipeline.scraper.readers.limits import DEFAULT_LIMITS, SizeLimits, refuse_long_text
 from pipeline.scraper.readers.page import ParsedPage, build_page, parse_page
@@ -85,7 +85,18 @@ def read_word(
         raise ReadError("the document has no text", where=where, next_step="paste the article into it")
     page = build_page(blocks, outside, PageMetadata(languages=text.languages))
     findings = (*_keep_page_findings(page, outside), *_make_findings(text.findings, page))
-    return replace(page, findings=findings), text.lines
+    return replace(page, findings=findings, languages=_find_languages(page)), text.lines
+
+
+def _find_languages(page: ParsedPage) -> tuple[str, ...]:
+    """The languages of a document: the one that its words plainly say before those that it declares.
+
+    What a document declares is the spelling dictionary of whoever wrote it, and often that of the program.
+    """
+    detected = detect_language("\n".join(line.text for line in page.lines))
+    declared = next(filter(None, map(parse_declared_tag, page.languages)), None)
+    is_other = detected and not (declared and is_same_language(declared, detected))
+    return (detected, *page.languages) if detected and is_other else page.languages
 
 
 def _keep_page_findings(page: ParsedPage, removed: Container[int]) -> Iterator[Finding]:
