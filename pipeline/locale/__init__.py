@@ -66,9 +66,22 @@ def list_languages(topic: str) -> list[str]:
 @cache
 def printed(language: str) -> Mapping[str, str]:
     """The words that the product prints in a handout of this language (a BCP 47 tag)."""
-    return MappingProxyType(
-        {**_load_table(FALLBACK)["print"], **_load_table(_parse_primary_subtag(language)).get("print", {})}
-    )
+    tables = (_load_table(name).get("print", {}) for name in (FALLBACK, *_list_printed_tables(language)))
+    return MappingProxyType({key: word for table in tables for key, word in table.items()})
+
+
+def find_printed_language(language: str) -> str:
+    """The language of the words that are printed in a handout of this language; tags are BCP 47.
+
+    >>> find_printed_language("es-MX"), find_printed_language("zh-TW"), find_printed_language("vi")
+    ('es', 'zh-Hant', 'en')
+    """
+    return next((name for name in reversed(_list_printed_tables(language)) if _load_table(name)), FALLBACK)
+
+
+def _list_printed_tables(language: str) -> list[str]:
+    """The files that may have words to print in a language, each better than the one before it."""
+    return [_parse_primary_subtag(language), *(["zh-Hant"] if is_traditional_chinese(language) else [])]
 
 
 @cache

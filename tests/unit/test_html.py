@@ -206,3 +206,19 @@ def test_several_doses_of_a_kind_are_told_by_step(context: ExportContext) -> Non
         "Step 2, Turn: Hold 10 to 15 seconds",
         "How often: 2 times per day",
     ]
+
+
+def test_words_of_the_frame_in_another_language_say_so(context: ExportContext) -> None:
+    article = article_of(
+        "Nhón gót chân\n\nBài tập giúp bắp chân khỏe.\n\n1. Đứng sau ghế.\n2. Nhón gót lên.\n\n❌ Nín thở\n",
+        metadata={"language": "vi"},
+    )
+    page = html.document_fromstring(load_exporter("html").export(article, context).decode("utf-8"))
+    assert page.get("lang") == "vi"
+    foreign = {words(element) for element in page.xpath("//*[@lang='en']/descendant-or-self::*")}
+    assert {"Skip to the exercise", "Notes", "How much", "Avoid:", "About this handout"} <= foreign
+    assert all(element.get("lang") is None for element in page.xpath("//ol | //ol//*"))
+
+
+def test_words_of_the_frame_in_the_language_of_the_page_say_nothing(page: etree._Element) -> None:
+    assert page.xpath("//body//*[@lang]") == []

@@ -373,3 +373,13 @@ def test_a_word_that_may_end_a_sentence_is_left(language: str, line: str) -> Non
 def test_french_keeps_its_spaces_and_the_others_do_not() -> None:
     spaced = {language for language in LANGUAGES if reading(language)["space_before_punctuation"]}
     assert spaced == {"fr"}
+
+
+def test_traditional_chinese_has_words_of_its_own_to_print() -> None:
+    traditional, simplified = printed("zh-TW"), printed("zh-CN")
+    assert set(traditional) == set(simplified)
+    assert traditional["stop_title"] == "什麼時候停止"
+    assert printed("zh-Hant") == printed("zh-HK") == traditional != simplified
+    for key, word in traditional.items():
+        assert sorted(re.findall(r"\{\w*\}", word)) == sorted(re.findall(r"\{\w*\}", simplified[key])), key
+        assert not set(word) & set(load_languages()["chinese"]["simplified"]), key

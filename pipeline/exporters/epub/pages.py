@@ -83,6 +83,7 @@ class BookPages:
             language=self._article.language,
             direction=self._article.direction,
             words=printed(self._article.language),
+            frame_lang=markup.frame_lang(self._article.language),
             style_sheets=self._style_sheets,
             draft=get_draft_notice(self._article),
             **words,

@@ -24,7 +24,7 @@ from pipeline.exporters.markup.inline import (
 )
 from pipeline.exporters.markup.outline import group_sections
 from pipeline.exporters.metadata import collect_dublin_core, get_draft_notice
-from pipeline.locale import dont_lead, printed
+from pipeline.locale import dont_lead, find_printed_language, printed
 from pipeline.text.scripts import has_right_to_left
 from pipeline.text.visible import single_line
 from pipeline.wording.dose_panel import dose_panel
@@ -104,6 +104,20 @@ class _LatestBody:
 _latest_body = _LatestBody()
 
 
+def frame_lang(language: str) -> Markup:
+    """The attribute of elements whose words are the product's, where these are in another language.
+
+    >>> frame_lang("vi"), frame_lang("de-AT")
+    (Markup(' lang="en"'), Markup(''))
+
+    Args:
+        language: the language (BCP 47) of the article, and so of the page.
+    """
+    own = find_printed_language(language)
+    is_other = own != language.split("-")[0].lower() and not own.startswith("zh")
+    return Markup(' lang="{}"').format(own) if is_other else Markup("")
+
+
 def _insert_contents(body: str, article: Article) -> str:
     """A body with links to its sections below its head, where there are enough of them."""
     words = printed(article.language)
@@ -111,7 +125,10 @@ def _insert_contents(body: str, article: Article) -> str:
     if len(entries) < MIN_CONTENTS_HEADINGS:
         return body
     links = template("contents.jinja").render(
-        contents=entries, words=words, inline=lambda text: render_inline(text, words)
+        contents=entries,
+        words=words,
+        frame_lang=frame_lang(article.language),
+        inline=lambda text: render_inline(text, words),
     )
     return body.replace(_HEADER_END_TAG, f"{_HEADER_END_TAG}{links}", 1)
 
@@ -122,6 +139,7 @@ def _render_body(article: Article, context: ExportContext) -> str:
         article=article,
         clinic=context.clinic,
         words=words,
+        frame_lang=frame_lang(article.language),
         title=document_title(article),
         groups=group_sections(article),
         dose_panel=dose_panel(article),
@@ -175,6 +193,7 @@ def web_page(article: Article, context: ExportContext, style: str, linked_data: 
         article=article,
         policy=Markup(policy),  # noqa: S704 # letters, digits and signs of its own
         words=printed(article.language),
+        frame_lang=frame_lang(article.language),
         title=document_title(article),
         description=summary(article),
         draft=get_draft_notice(article),
