@@ -8,7 +8,7 @@ letters: a search for the clinical tokens of a language takes a sixth of the tim
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 #: An escape, a named group, or any other character.
@@ -17,19 +17,25 @@ _PATTERN_PART = re.compile(r"\\.|\(\?P[<=]\w+|.", re.DOTALL)
 
 @dataclass(frozen=True)
 class CaselessPattern:
-    """A compiled pattern whose methods are those of `re.Pattern`; a match holds the text in small letters.
+    """A pattern whose methods are those of `re.Pattern`; a match holds the text in small letters.
 
+    It is compiled when it is first used: of the vocabularies that are loaded much is never asked for.
     ``variants`` are letters that are read as others, such as those of another spelling of a script.
     """
 
-    compiled: re.Pattern[str]
+    pattern: str
     variants: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled pattern, for texts that are prepared."""
+        return _compile(self.pattern)
 
     @classmethod
     def compile(cls, pattern: str, variants: Mapping[str, str] = MappingProxyType({})) -> "CaselessPattern":
-        """Compile a pattern, whose own capital letters and variants stand for the others too."""
+        """A pattern, whose own capital letters and variants stand for the others too."""
         table = str.maketrans(dict(variants))
-        return cls(_compile(pattern.translate(table)), table)
+        return cls(pattern.translate(table), table)
 
     def prepare(self, text: str) -> str:
         """The text as the pattern is held against it, each letter in its place."""

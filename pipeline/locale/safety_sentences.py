@@ -92,6 +92,13 @@ class SafetySentences:
         words = vocabulary.get("stop")
         if not words:
             return None
+        known = _LOADED.get(words["help"])
+        if known is None:
+            known = _LOADED[words["help"]] = cls._load(words)
+        return known
+
+    @classmethod
+    def _load(cls, words: Mapping[str, Any]) -> "SafetySentences":
         variants = dict(zip(words["variants"][::2], words["variants"][1::2], strict=True))
         parts: dict[str, str] = {}
         for name in _PARTS:
@@ -306,6 +313,10 @@ class _Reading:
         if self.announces and self.has("condition"):
             return "contraindication" if self.has("beforehand") else "help"
         return "help" if self.names("doubts") else None
+
+
+#: The patterns that were loaded, by one that each language has of its own.
+_LOADED: dict[str, SafetySentences] = {}
 
 
 def _insert_parts(pattern: str, parts: Mapping[str, str]) -> str:
