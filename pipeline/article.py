@@ -177,6 +177,11 @@ class Finding(Value, frozen=True):
     level: Level = "look"
 
     @property
+    def is_for_person(self) -> bool:
+        """Whether a person should see it: what is only information asks nobody."""
+        return self.level != "info"
+
+    @property
     def summary(self) -> str:
         """What is to be read of the message: its first line."""
         return self.message.partition("\n")[0]

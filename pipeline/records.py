@@ -42,7 +42,7 @@ class BuildRecord(msgspec.Struct, frozen=True):
         title: the title of the article.
         language: its language (BCP 47).
         is_reviewed: whether the handouts name a reviewer.
-        findings: the number of findings.
+        findings: the number of findings that a person should see.
         warning: what a person must know before handing it out, or "".
         files: the handouts in the article's own folder, by file name.
     """

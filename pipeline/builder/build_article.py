@@ -250,7 +250,7 @@ class _ArticleBuild:
             title=self._article.title,
             language=self._article.language,
             is_reviewed=self._article.provenance.is_reviewed,
-            findings=len(self._article.findings),
+            findings=sum(finding.is_for_person for finding in self._article.findings),
             warning=describe_void_approval(self._article),
             files=dict(files),
         )

@@ -49,22 +49,24 @@ def interpret(
     findings = (
         *dose_findings,
         *polarity_findings,
-        *_find_missing(sections, stop_rules, words),
+        *_find_missing(sections, stop_rules, words, has_doses=bool(doses)),
     )
     # Last: "Do not go on if it hurts" is a don't and a stop rule.
     return Meaning(mark_worded_donts(sections, words.polarity), doses, stop_rules, findings)
 
 
 def _find_missing(
-    sections: tuple[Section, ...], stop_rules: tuple[StopRule, ...], words: LanguageWords
+    sections: tuple[Section, ...], stop_rules: tuple[StopRule, ...], words: LanguageWords, *, has_doses: bool
 ) -> tuple[Finding, ...]:
     """A finding for each thing that a home exercise handout should have and this article does not.
 
-    In a language that articles are not understood in nobody can tell: that is a finding of its own.
+    In a language that articles are not understood in nobody can tell when to stop: that is a finding of its
+    own. An article that tells to do nothing need not say when to stop either.
     """
     first_line = min((block.lines[0] for section in sections for block in section.blocks), default=1)
     findings = []
-    if not any(isinstance(block, OrderedList) for section in sections for block in section.blocks):
+    has_steps = _has_steps(sections)
+    if not has_steps:
         findings.append(
             Finding(first_line, "no-steps", "No numbered steps were found. Compare with the original.")
         )
@@ -73,7 +75,19 @@ def _find_missing(
     elif not any(rule.kind == "stop" for rule in stop_rules):
         findings.append(
             Finding(
-                first_line, "no-stop-rule", "The article does not say when to stop. Decide whether it must."
+                first_line,
+                "no-stop-rule",
+                "The article does not say when to stop. Decide whether it must.",
+                "look" if has_steps or has_doses else "info",
             )
         )
     return tuple(findings)
+
+
+def _has_steps(sections: tuple[Section, ...]) -> bool:
+    """Whether an article has steps: a numbered list, or a section that says what to do."""
+    return any(
+        (section.kind == "steps" and section.blocks)
+        or any(isinstance(block, OrderedList) for block in section.blocks)
+        for section in sections
+    )

@@ -101,7 +101,10 @@ def _make_article_report(
         errors=errors,
         review=_make_review(article.provenance, is_void=is_approval_void(article)),
         counts=_make_counts(article, to_check),
-        decisions=(*failures, *map(_make_decision, article.findings)),
+        decisions=(
+            *failures,
+            *(_make_decision(finding) for finding in article.findings if finding.is_for_person),
+        ),
         is_detailed=True,
         reading=_measure_reading_level(article),
         ratings=rate_article(article),
@@ -178,7 +181,7 @@ def _make_counts(article: Article, to_check: int) -> ReportCounts:
         repairs=len(article.repairs),
         removed=len(article.removed),
         to_check=to_check,
-        findings=len(article.findings),
+        findings=sum(finding.is_for_person for finding in article.findings),
         doses=len(article.doses),
         stop_rules=len(article.stop_rules),
     )

@@ -14,6 +14,8 @@ _CONTEXT_CHARS = 24
 #: Before each line of the entry that answers a finding; TOML takes no notice of it.
 _DECISION_INDENT = " " * 11
 _MIN_GROUPED_REMOVALS = 8
+#: What stands in front of a finding, by how much it asks of a person.
+_LEVEL_LABELS = {"decide": "DECIDE", "look": "LOOK", "info": "note"}
 _MIN_SIMILARITY_RATIO = 0.4
 
 
@@ -41,9 +43,8 @@ def explain(article: Article, *, is_whole: bool = False) -> Iterator[str]:
     counts = Counter(entry.rule for entry in article.markup)
     markup = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
     yield f"mark-up given: {markup or 'none'}"
-    yield (
-        f"{len(article.repairs)} repaired, {len(article.removed)} removed, {len(article.findings)} to look at"
-    )
+    to_look_at = sum(finding.is_for_person for finding in article.findings)
+    yield f"{len(article.repairs)} repaired, {len(article.removed)} removed, {to_look_at} to look at"
 
 
 def _make_group_key(entry: Repair | Removal | Finding) -> tuple[str, str]:
@@ -53,7 +54,7 @@ def _make_group_key(entry: Repair | Removal | Finding) -> tuple[str, str]:
 def _format_entry(entry: Repair | Removal | Finding) -> str:
     line = f"line {entry.line:>4}  "
     if isinstance(entry, Finding):
-        return f"{line}LOOK     {entry.rule}: {entry.summary}"
+        return f"{line}{_LEVEL_LABELS[entry.level]:<8} {entry.rule}: {entry.summary}"
     if isinstance(entry, Removal):
         return f"{line}removed  {entry.rule}: {escape_invisible_chars(entry.text)}"
     return f"{line}repaired {entry.rule}: {render_change(entry.before, entry.after)}"

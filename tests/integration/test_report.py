@@ -141,10 +141,10 @@ def test_a_removed_line_that_stands_in_the_article_once_more_is_not_to_look_at()
 def test_a_finding_about_the_whole_article_names_no_line(write: Write, config: Config) -> None:
     write("source/small.txt", "A Small Article\nKeep it short and do it slowly.\n")
     output = built(config)
-    about = [entry for entry in entries(output)["small"]["decisions"] if entry["rule"] == "no-stop-rule"]  # type: ignore[attr-defined]
+    about = [entry for entry in entries(output)["small"]["decisions"] if entry["rule"] == "no-steps"]  # type: ignore[attr-defined]
     assert [entry["line"] for entry in about] == [None]
     decide = page(output / "report" / "small.html").xpath("//section[@aria-labelledby='decide']")[0]
-    assert "does not say when to stop" in decide.text_content()
+    assert "No numbered steps were found" in decide.text_content()
     assert not decide.xpath(".//table")
 
 

@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
         "lost-emoji",
         characters.drop_lost_emoji_from_lines,
         "An emoji was lost before the article was saved. Which one cannot be known; its remains go.",
+        "info",
     ),
     # Control characters, symbol fonts, invisible characters, ligatures.
     Rule("control-character", change_lines(invisible.drop_control_characters)),
