@@ -180,6 +180,21 @@ def test_that_nothing_says_when_to_stop_is_a_finding(text: str, missing: bool) -
     assert ("no-stop-rule" in found) is missing
 
 
+def levels(text: str) -> dict[str, str]:
+    return {finding.rule: finding.level for finding in markdown_article(text).findings}
+
+
+def test_only_what_tells_to_do_something_must_say_when_to_stop() -> None:
+    assert levels("## What it is\n\nA tendon that is sore.")["no-stop-rule"] == "info"
+    assert levels("## How to do it\n\n1. Lift the heel.\n2. Lower it.")["no-stop-rule"] == "look"
+
+
+def test_steps_without_numbers_are_steps() -> None:
+    unnumbered = "## How to do the exercise\n\n- Lift your heel slowly.\n- Lower it to the floor.\n"
+    assert "no-steps" not in levels(unnumbered)
+    assert "no-steps" in levels("## What it is\n\nA tendon that is sore.")
+
+
 @pytest.mark.parametrize(("language", "rule"), [("it", "unread-language"), ("sw", "unread-language")])
 def test_of_a_language_without_vocabularies_it_is_not_said_that_a_rule_is_missing(
     language: str, rule: str
