@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from pipeline.clinical.doses.vocabulary import CROSSES, DASHES, DoseVocabulary
+from pipeline.clinical.doses.amount_forms import CROSSES, DASHES
+from pipeline.clinical.doses.vocabulary import DoseVocabulary
 
 TIME_UNITS = frozenset({"second", "minute", "hour", "breath", "count"})
 #: What may stand before a number: a word, or punctuation that separates; never a sign.
@@ -25,6 +26,7 @@ _NUMBER_AT_END = re.compile(rf"[\d¼½¾⅓⅔⅛]\s*(?:[{DASHES},{CROSSES}→/]
 _TIMES_SIGN = re.compile(
     rf"(?<=[^\W\d_]\s)[x×](?:\s(?=[{DASHES}\d\s]+\W*$))?(\d{{1,3}})(?:\s?[{DASHES}]\s?(\d{{1,2}}))?(?![\w.,%]\w|\w)"
 )
+_ANY_CROSS = re.compile(rf"(?:\d|\s)[{CROSSES}]\s?\w|\w[{CROSSES[1:]}]")
 _WORD_AT_END = re.compile(r"((?:[^\W\d_]|[\u0900-\u0963\u0966-\u0dff])+)[.:,]?\s*$")
 _THREE_OR_FOUR_DIGITS = re.compile(r"\d{3,4}")
 #: A higher number of seconds or repetitions may be two numbers that lost the dash between them.
@@ -121,7 +123,7 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
     text = lead + sentence
     crossed = [
         amount
-        for match in islice(vocabulary.crossed.finditer(sentence), _MAX_SENTENCE_AMOUNTS)
+        for match in islice(_iter_crossed(vocabulary, sentence), _MAX_SENTENCE_AMOUNTS)
         for amount in _parse_crossed(vocabulary, _cut_context(text, len(lead) + match.start()), match)
     ]
     candidates = [
@@ -154,6 +156,12 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
 def _cut_context(text: str, end: int) -> str:
     """The text directly before an offset, long enough to see whether a number is part of something larger."""
     return text[max(0, end - _MAX_CONTEXT_CHARS) : end]
+
+
+def _iter_crossed(vocabulary: DoseVocabulary, sentence: str) -> Iterator[re.Match[str]]:
+    """The matches of "3 x 10", looked for where a sentence has such a sign or word for one at all."""
+    if _ANY_CROSS.search(sentence) or vocabulary.get_pattern("crossing").search(sentence):
+        yield from vocabulary.crossed.finditer(sentence)
 
 
 def _parse_amount(vocabulary: DoseVocabulary, match: re.Match[str]) -> Amount:

@@ -33,6 +33,8 @@ from pipeline.text.normalize import fold, fold_with_offsets
 
 #: Characters before a sentence in which the number may begin of which the first amount is a part.
 _MAX_LEAD_CHARS = 40
+#: What every label ends with.
+_LABEL_SIGN = re.compile("[:：–—]")
 _QUESTION_END = re.compile(r"[?？؟]['\"”’»)）]*\s*$")
 #: What the product calls a movement that is counted by its own name ("10 squats").
 _PRINTED_UNITS = {"movement": "repetition"}
@@ -114,6 +116,8 @@ class DoseGrammar:
 
     def addresses_others(self, text: str) -> bool:
         """Whether a text names a group of readers that what follows is for: "Beginners: …"."""
+        if not _LABEL_SIGN.search(text):
+            return False
         return bool(self.vocabulary.get_pattern("group").search(lower_in_place(fold(text))))
 
     def _match_sentence(self, sentence: str, lead: str, in_steps: bool) -> list[DoseMatch]:

@@ -30,11 +30,12 @@ pattern that a language leaves out never matches.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+from pipeline.clinical.doses.amount_forms import DASHES, AmountForms, build_alternation
 from pipeline.locale.caseless import lower_pattern
 from pipeline.text.normalize import fold
 
@@ -46,14 +47,26 @@ _INDIC_CHAR = re.compile(r"[\u0900-\u0dff]")
 _DIGITS = r"(?<!\d)\d{1,4}(?:[.,٫]\d{1,2})?(?!\d)(?:\s?[¼½¾])?|[¼½¾]"
 _NO_MATCH = re.compile("(?!)")
 _FRACTION_VALUES = {"¼": 0.25, "½": 0.5, "¾": 0.75}
-#: Every sign that stands between the two ends of a range: hyphens, dashes, bars, minus, tildes, wave dashes.
-DASHES = r"-\u2010-\u2015\u2043\u2053\u2212\u223c\u301c\uff5e~\ufe58\ufe63\uff0d\u02d7"
-#: What stands between the number of sets and of repetitions: "3 x 10".
-CROSSES = "x×✕✖*х"
-#: What an amount is counted by behind a comma too.
-_BODY_SIDES = frozenset({"leg", "side", "arm", "foot", "hand", "direction"})
-#: What makes a number that follows a cross no count of repetitions.
-_MEASURES = rf"(?:kg|g|cm|mm|m|km|lbs?|%|°|inch(?:es)?|in|feet|ft|[{CROSSES}]|[.,]?\d|:\d|/\d)"
+
+
+class LazyPatterns(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is asked for: most articles need a part of them."""
+
+    def __init__(self, sources: Mapping[str, str], compile_pattern: Callable[[str], re.Pattern[str]]) -> None:
+        self._sources = sources
+        self._compile = compile_pattern
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        if name not in self._patterns:
+            self._patterns[name] = self._compile(self._sources[name])
+        return self._patterns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @dataclass(frozen=True)
@@ -103,11 +116,7 @@ class DoseVocabulary:
         intervals: patterns of what a frequency is counted by ("every 2 hours"), by unit of time.
         labels: patterns of labels by kind.
         patterns: the ``[patterns]`` of the table, by name.
-        amount: a number or range with its unit.
-        crossed: a number of sets and the repetitions of each: "3 x 10".
-        sided: a number without a unit that a side of the body counts: "10 each side".
-        per_set: the count per set after a number of sets.
-        value: a number or range without a unit, as it stands after a label.
+        amount_patterns: the patterns of amounts, by name; each is a property too.
         singular: units in the singular.
         before_count: words that may stand directly before a count.
         number_like: words that make the number after them part of a larger one.
@@ -125,14 +134,35 @@ class DoseVocabulary:
     intervals: Mapping[str, re.Pattern[str]]
     labels: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
-    amount: re.Pattern[str]
-    crossed: re.Pattern[str]
-    sided: re.Pattern[str]
-    per_set: re.Pattern[str]
-    value: re.Pattern[str]
+    amount_patterns: Mapping[str, re.Pattern[str]]
     singular: frozenset[str]
     before_count: frozenset[str]
     number_like: frozenset[str]
+
+    @property
+    def amount(self) -> re.Pattern[str]:
+        """A number or range with its unit: "2 to 3 rounds per leg"."""
+        return self.amount_patterns["amount"]
+
+    @property
+    def crossed(self) -> re.Pattern[str]:
+        """A number of sets and the repetitions of each: "3 x 10"."""
+        return self.amount_patterns["crossed"]
+
+    @property
+    def sided(self) -> re.Pattern[str]:
+        """A number without a unit that a side of the body counts: "10 each side"."""
+        return self.amount_patterns["sided"]
+
+    @property
+    def per_set(self) -> re.Pattern[str]:
+        """The count per set after a number of sets: "of 8"."""
+        return self.amount_patterns["per_set"]
+
+    @property
+    def value(self) -> re.Pattern[str]:
+        """A number or range without a unit, as it stands after a label."""
+        return self.amount_patterns["value"]
 
     def get_pattern(self, name: str) -> re.Pattern[str]:
         """The pattern of that name; where the language has none, one that never matches."""
@@ -178,34 +208,30 @@ def _compile_table(table: Mapping[str, Any]) -> DoseVocabulary:
     }
     han_numerals = HanNumerals(**table["han_numerals"]) if "han_numerals" in table else None
     compile_pattern = _make_pattern_compiler(_build_parts(table, numbers, han_numerals))
-    amount_patterns = _AmountPatterns(table, units, wholes, compile_pattern)
+    lazy = partial(LazyPatterns, compile_pattern=compile_pattern)
     return DoseVocabulary(
         order=table["order"],
         numbers=numbers,
         han_numerals=han_numerals,
         units=units,
         wholes=wholes,
-        sides={
-            side: compile_pattern(f"(?:{pattern}|{table.get('per_before', {}).get(side, '(?!)')})")
-            for side, pattern in table["per"].items()
-        },
-        verbs=_compile_verbs(table, compile_pattern),
-        verbs_after={
-            kind: compile_pattern(f"\\b(?:{'|'.join(verbs)})\\b")
-            for kind, verbs in table.get("verbs_after", {}).items()
-        },
-        forms={kind: compile_pattern(pattern) for kind, pattern in table.get("forms", {}).items()},
-        intervals={unit: compile_pattern(pattern) for unit, pattern in table.get("every", {}).items()},
-        labels={
-            kind: compile_pattern(rf"(?:{label})(?=\s*[:：]|\s+[-–—=]\s)")
-            for kind, label in table["labels"].items()
-        },
-        patterns={name: compile_pattern(pattern) for name, pattern in table["patterns"].items()},
-        amount=amount_patterns.compile_amount(),
-        crossed=amount_patterns.compile_crossed(),
-        sided=amount_patterns.compile_sided(),
-        per_set=amount_patterns.compile_per_set(),
-        value=amount_patterns.compile_value(),
+        sides=lazy(
+            {
+                side: f"(?:{pattern}|{table.get('per_before', {}).get(side, '(?!)')})"
+                for side, pattern in table["per"].items()
+            }
+        ),
+        verbs=lazy(_list_verbs(table)),
+        verbs_after=lazy(
+            {kind: f"\\b(?:{'|'.join(verbs)})\\b" for kind, verbs in table.get("verbs_after", {}).items()}
+        ),
+        forms=lazy(table.get("forms", {})),
+        intervals=lazy(table.get("every", {})),
+        labels=lazy(
+            {kind: rf"(?:{label})(?=\s*[:：]|\s+[-–—=]\s)" for kind, label in table["labels"].items()}
+        ),
+        patterns=lazy({"crossing": rf"(?:{table.get('crossing', '(?!)')})\s+\d", **table["patterns"]}),
+        amount_patterns=lazy(AmountForms(table, units, wholes).build()),
         singular=_fold_words(table, "singular"),
         before_count=_fold_words(table, "before_count"),
         number_like=_fold_words(table, "number_like") | _fold_words(table, "range") | frozenset(numbers),
@@ -225,12 +251,10 @@ def _build_parts(
     }
 
 
-def _compile_verbs(
-    table: Mapping[str, Any], compile_pattern: Callable[[str], re.Pattern[str]]
-) -> dict[str, re.Pattern[str]]:
+def _list_verbs(table: Mapping[str, Any]) -> dict[str, str]:
     """The verbs by kind, with what may stand in front of them; whole words, where there are spaces."""
     form = "{{before}}(?:{})\\b" if table.get("spaces", True) else "{}"
-    return {kind: compile_pattern(form.format("|".join(verbs))) for kind, verbs in table["verbs"].items()}
+    return {kind: form.format("|".join(verbs)) for kind, verbs in table["verbs"].items()}
 
 
 def _fold_words(table: Mapping[str, Any], name: str) -> frozenset[str]:
@@ -267,87 +291,4 @@ def _build_number_pattern(
     end = "" if table.get("glued_numbers") else r"\b"
     prefixes = table.get("prefixes")
     start = rf"(?:\b|(?<=\b[{prefixes}]))" if prefixes else r"\b"
-    return rf"{_DIGITS}|{start}(?:{_build_alternation(numbers)}){end}"
-
-
-@dataclass(frozen=True)
-class _AmountPatterns:
-    """Builds the patterns of amounts from the words of a table."""
-
-    table: Mapping[str, Any]
-    units: Mapping[str, str]
-    wholes: Mapping[str, object]
-    compile_pattern: Callable[[str], re.Pattern[str]]
-
-    @property
-    def _word_end(self) -> str:
-        return r"(?!\w|[\u0900-\u0963\u0966-\u0dff])" if self.table.get("spaces", True) else ""
-
-    def _build_per(self, body_only: bool = False) -> str:
-        sides = {
-            side: pattern
-            for side, pattern in self.table["per"].items()
-            if not (body_only and side in ("day", "week"))
-        }
-        if not self.table.get("spaces", True):
-            return rf"(?:[（(，,]?(?P<per>{'|'.join(sides.values())}))?"
-        bodies = [pattern for side, pattern in sides.items() if side in _BODY_SIDES]
-        # "10 reps, each side" are counted by the side, "10 times, daily" are not counted by the day.
-        aside = rf"|\s*[,(]\s*(?P<aside>{'|'.join(bodies)}){self._word_end}" if bodies else "|(?P<aside>(?!))"
-        return rf"(?:(?:\s+|(?=/))(?P<per>{'|'.join(sides.values())}){self._word_end}{aside})?"
-
-    def _build_span(self) -> str:
-        """A number, or two: "20", "20–30", "20 to 30", "between 20 and 30"."""
-        between, between_and = self.table["between_range"]
-        range_words = _build_alternation(dict.fromkeys(self.table["range"]))
-        gap = r"\s+" if self.table.get("spaces", True) else r"\s*"
-        hyphen = "-?" if self.table.get("glued_numbers") else ""
-        return (
-            rf"(?P<between>{between}{gap})?(?P<low>{{number}}){hyphen}"
-            rf"(?:(?(between){gap}{between_and}|(?:\s*[{DASHES}]\s*|{gap}(?:{range_words}){gap}))(?P<high>{{number}}))?(?P<plus>\+)?"
-        )
-
-    def compile_amount(self) -> re.Pattern[str]:
-        """A number or range, its unit, and what it is counted by: "2 to 3 rounds per leg"."""
-        before = "|".join(self.table.get("per_before", {}).values()) or "(?!)"
-        unit = rf"(?P<unit>{_build_alternation(self.units)}){self._word_end}"
-        counted = rf"{self._build_span()}(?:{self.table['gap']}){unit}"
-        edge = r"\b" if self.table.get("spaces", True) else ""
-        whole = rf"{edge}(?P<whole>{_build_alternation(self.wholes)})(?!-\w){self._word_end}"
-        return self.compile_pattern(rf"(?:(?P<before>{before})\s*)?(?:{counted}|{whole}){self._build_per()}")
-
-    def compile_per_set(self) -> re.Pattern[str]:
-        """The count of each set: "of 8", "of 10 to 15 per leg".
-
-        It has no unit of its own, and nothing goes on behind it: "of 8.", not "of 30 seconds", "of 10 kg".
-        """
-        joiner = self.table.get("per_set") or "(?!)"
-        return self.compile_pattern(
-            rf"(?:\s+(?:{joiner})\s+|\s*[{CROSSES}]\s*){self._build_span()}(?!\s*{_MEASURES}(?!\w))"
-            rf"{self._build_per(True)}(?={self.table['after_per_set']})"
-        )
-
-    def compile_crossed(self) -> re.Pattern[str]:
-        """Sets and what each is made of: "3 x 10", "3 x 10–12 reps per leg", "2 × 30 seconds"."""
-        unit = rf"(?P<unit>{_build_alternation(self.units)}){self._word_end}"
-        words = self.table.get("crossing")
-        cross = rf"(?:\s*[{CROSSES}]\s*" + (rf"|\s*(?:{words})\s+(?={{number}}))" if words else ")")
-        sets = _build_alternation({form: 0 for form, unit in self.units.items() if unit == "set"})
-        return self.compile_pattern(
-            rf"(?P<sets>{{number}})(?P<set_unit>(?:{self.table['gap']})(?:{sets}))?{cross}(?P<each>)"
-            rf"{self._build_span()}(?:(?:{self.table['gap']}){unit}|(?!\s*{_MEASURES}(?!\w)|\w|\s*\)\s*:))"
-            rf"{self._build_per()}"
-        )
-
-    def compile_sided(self) -> re.Pattern[str]:
-        """A number that a side of the body counts, without a unit: "10 each side", "8 per leg"."""
-        return self.compile_pattern(rf"{self._build_span()}{self._build_per(True)[:-1]}")
-
-    def compile_value(self) -> re.Pattern[str]:
-        """What stands behind a label without a unit: "10", "10–15 per leg"."""
-        return self.compile_pattern(rf"{self._build_span()}{self._build_per(True)}(?=\s*(?:[.,;،。；|)(]|$))")
-
-
-def _build_alternation(words: Mapping[str, object]) -> str:
-    """An alternative of words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+    return rf"{_DIGITS}|{start}(?:{build_alternation(numbers)}){end}"
