@@ -26,8 +26,14 @@ _REMOVED_CHARS = re.compile(
     r"[\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 )
 #: Traditional Chinese characters that doses are told with, and the simplified ones.
-_TRADITIONAL_CHARS = "復複個側練習組條動維堅鐘鍛煉隻週輪進訓時間數長雙兩過點約會藥無別"
-_SIMPLIFIED_CHARS = "复复个侧练习组条动维坚钟锻炼只周轮进训时间数长双两过点约会药无别"
+_TRADITIONAL_CHARS = (
+    "復複個側練習組條動維堅鐘鍛煉隻週輪進訓時間數長雙兩過點約會藥無別"
+    "開腳頭頸緩後還鬆體轉臥壓節應議達請氣歲療醫術減熱適從樣較強彎擺擴續繼連當紮單貼換邊滾繞拋鍵慮覺響雜處場專傷運盡將與為於讓幫導說腦關係發現經脈穩聳舉繃夾緊撐頂膽結"
+)
+_SIMPLIFIED_CHARS = (
+    "复复个侧练习组条动维坚钟锻炼只周轮进训时间数长双两过点约会药无别"
+    "开脚头颈缓后还松体转卧压节应议达请气岁疗医术减热适从样较强弯摆扩续继连当扎单贴换边滚绕抛键虑觉响杂处场专伤运尽将与为于让帮导说脑关系发现经脉稳耸举绷夹紧撑顶胆结"
+)
 _EQUIVALENT_CHARS = str.maketrans(
     f"أإآٱىة’ʼ\u00a0\u202f\u3000{_TRADITIONAL_CHARS}",
     f"اااايه''   {_SIMPLIFIED_CHARS}",

@@ -9,6 +9,7 @@ the folded sentence.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, pairwise
 
 from pipeline.clinical.doses.amount_forms import CROSSES, DASHES
@@ -141,7 +142,8 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
         for amount, is_whole in _join_amounts(vocabulary, sentence, candidates)
         if is_whole and not any(amount.start < end and start < amount.end for start, end in taken)
     ]
-    plain += _find_counts(vocabulary, sentence)
+    counts = list(_find_counts(vocabulary, sentence))
+    plain = [amount for amount in plain if not any(map(partial(_overlap, amount), counts))] + counts
     plain += _find_sided(vocabulary, sentence, lead, candidates, crossed)
     intervals = [
         interval
@@ -156,6 +158,10 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
 def _cut_context(text: str, end: int) -> str:
     """The text directly before an offset, long enough to see whether a number is part of something larger."""
     return text[max(0, end - _MAX_CONTEXT_CHARS) : end]
+
+
+def _overlap(amount: Amount, other: Amount) -> bool:
+    return amount.start < other.end and other.start < amount.end
 
 
 def _iter_crossed(vocabulary: DoseVocabulary, sentence: str) -> Iterator[re.Match[str]]:

@@ -79,9 +79,18 @@ def find_clause(
         return Clause(_cut_clause_before(before), "rest", start)
     if kind := _find_kind_after(vocabulary, after, verb_follows=verb_follows):
         return Clause(_cut_clause_before(before), kind, start)
+    if kind := _find_kind_of_next_clause(vocabulary, before, sentence[amount.end :]):
+        return Clause(before, kind, start)
     if is_instruction and "instructing" in vocabulary.patterns:
         return Clause(before, None, start)
     return None
+
+
+def _find_kind_of_next_clause(vocabulary: DoseVocabulary, before: str, after: str) -> str | None:
+    """The kind of the verb behind the comma of an opening amount: "For 30 seconds, roll the shoulders"."""
+    is_opening = not before.strip() or vocabulary.get_pattern("for_time").fullmatch(before.lstrip(" •*-"))
+    clause = vocabulary.get_pattern("clause").match(after) if is_opening and after.startswith(",") else None
+    return find_verb_kind(vocabulary, after[clause.start("clause") :]) if clause else None
 
 
 def _find_governors(vocabulary: DoseVocabulary, before: str, is_instruction: bool) -> Iterator[_Governor]:

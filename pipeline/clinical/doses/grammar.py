@@ -192,6 +192,7 @@ class DoseGrammar:
             any(amount.start < daily.end() and daily.start() < amount.end for amount in reading.amounts)
             or vocabulary.get_pattern("limiting").match(sentence, daily.end())
             or vocabulary.get_pattern("not_daily").search(sentence)
+            or vocabulary.get_pattern("condition").search(sentence)
             or vocabulary.get_pattern("not_quite").search(sentence[: daily.start()])
         )
 

@@ -60,12 +60,11 @@ def _classify_time(vocabulary: DoseVocabulary, clause: Clause, amount: Amount) -
     is_holding = clause.verb == "hold" and not hold_ends.search(clause.scope)
     if clause.verb == "hold" and not is_holding:
         return None
-    if vocabulary.get_pattern("rest_of").search(clause.scope):
+    is_relaxing = amount.unit == "second" and vocabulary.get_pattern("relaxing").search(clause.scope)
+    if is_relaxing or clause.verb == "rest" or vocabulary.get_pattern("rest_of").search(clause.scope):
         return "rest" if is_time_of_exercise(amount) else None
     if vocabulary.get_pattern("time_elsewhere").search(clause.scope):
         return None
-    if clause.verb == "rest":
-        return "rest" if is_time_of_exercise(amount) else None
     if vocabulary.get_pattern("of_each").search(clause.scope) and not vocabulary.get_pattern(
         "counted_before"
     ).search(clause.scope):
@@ -79,7 +78,13 @@ def _classify_time(vocabulary: DoseVocabulary, clause: Clause, amount: Amount) -
 
 
 def classify_bare(amount: Amount, *, is_named: bool, in_steps: bool) -> DoseKind | None:
-    """What an amount means that stands alone, or after the name of an exercise."""
+    """What an amount means that stands alone, or after the name of an exercise.
+
+    Args:
+        amount: the amount.
+        is_named: whether the name of an exercise stands before it.
+        in_steps: whether its place says that it is of an exercise: a step, or a line with repetitions.
+    """
     if amount.unit in ("time", "session") and is_frequency(amount):
         return "frequency"
     if amount.unit == "day":

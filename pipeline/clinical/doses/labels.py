@@ -166,7 +166,8 @@ def _parse_label_value(vocabulary: DoseVocabulary, label: _DoseLabel, value: str
     ):
         amount = build_daily_amount(label.end, label.end + daily.end())
         return [LabelledAmount("frequency", amount)]
-    if vocabulary.patterns.get("denying_value", vocabulary.get_pattern("denying")).search(value):
+    denying = vocabulary.patterns.get("denying_value", vocabulary.get_pattern("denying"))
+    if denying.search(value) or vocabulary.get_pattern("condition").search(value):
         return []
     about = vocabulary.get_pattern("about").match(value)
     start = about.end() if about else 0

@@ -131,7 +131,7 @@ class SentenceReading:
         # "TRX row 3x12", "Einbeinstand 20 Sekunden": a name of a few words, and the amounts end the line.
         is_name = len(before.split()) <= _MAX_NAME_WORDS and first.unit != "breath"
         if is_name and not any(
-            self._search(each, before) for each in ("telling", "denying", "time_elsewhere")
+            self._search(each, before) for each in ("telling", "denying", "time_elsewhere", "no_name")
         ):
             starts += [first.start] if named.fullmatch(f"{before.rstrip(' *•-')}: ") else []
         return next((start for start in starts if self._is_only_connectives(self._blanked[start:])), None)
@@ -155,9 +155,18 @@ class SentenceReading:
             return True
         return (
             is_limited(self.vocabulary, self.sentence, amount, following)
+            or self._is_conditional(amount)
             or self._is_phase_of_breath(amount, clause)
             or self._makes_a_set(amount)
             or self._is_denied(amount, clause, following)
+        )
+
+    def _is_conditional(self, amount: Amount) -> bool:
+        """Whether a condition stands before an amount, or behind it in its clause."""
+        _, closing = find_clause_span(self._blanked, amount.start, amount.end)
+        return bool(
+            self._search("condition", self.sentence[: amount.start])
+            or self._search("condition", self.sentence[amount.end : closing])
         )
 
     def _is_denied(self, amount: Amount, clause: Clause | None, following: Amount | None) -> bool:
@@ -203,7 +212,8 @@ class SentenceReading:
 
     def _classify_bare(self, amount: Amount) -> DoseKind | None:
         """What an amount means that stands alone or behind a name, which may say it ("Longer rests: …")."""
-        kind = classify_bare(amount, is_named=bool(self._bare_start), in_steps=self.in_steps)
+        in_steps = self.in_steps or self._has_count
+        kind = classify_bare(amount, is_named=bool(self._bare_start), in_steps=in_steps)
         opening, _ = find_clause_span(self._blanked, amount.start, amount.end)
         names = [self.sentence[: self._bare_start or 0], self.sentence[opening : amount.start]]
         for name in names:
