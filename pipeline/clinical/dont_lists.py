@@ -6,6 +6,7 @@ becomes a list of don'ts, each of which is printed with the word for it. What sa
 stays as it is, and so does all where it is not sure: the words of the article stand there in any case.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -27,12 +28,14 @@ from pipeline.article import (
 from pipeline.clinical.polarity import PolarityVocabulary
 from pipeline.locale.advice_scope import AdviceScopes, Announcement
 from pipeline.text.sentences import find_sentence_spans
+from pipeline.text.width import count_columns
 
 _COLONS = (":", "：")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟")
 #: A line without a colon that announces what stands below it is short.
-_MAX_BARE_LEAD_CHARS = 60
-#: Paragraphs that are the items of a list are short, and there are several.
+_MAX_BARE_LEAD_CHARS, _MAX_WIDE_LEAD_CHARS = 60, 10
+_NUMBER = re.compile(r"\d+")
+#: Paragraphs that are the items of a list are short, with one number at most, and there are several.
 _MAX_ITEM_CHARS, _MIN_ITEMS = 120, 2
 #: Where this share (0 to 1) of a list says what is right, the list is no list of faults.
 _MAX_RIGHT_SHARE = 0.5
@@ -129,7 +132,7 @@ class _Announcer:
         """The scope behind a paragraph, and the items that it and those below it are in the scope above."""
         text = _join_text(blocks[index])
         is_lead = text.endswith(_COLONS)
-        is_bare = len(text) <= _MAX_BARE_LEAD_CHARS and not text.endswith(_SENTENCE_ENDS)
+        is_bare = _is_bare_lead(text)
         if is_lead or (is_bare and _is_before_list(blocks, index)):
             announcement = self.scopes.classify(_find_last_sentence(text))
             if announcement and (is_lead or announcement != "object"):
@@ -172,6 +175,7 @@ class _Announcer:
         return (
             len(text) <= _MAX_ITEM_CHARS
             and not text.endswith(_COLONS)
+            and len(_NUMBER.findall(text)) <= 1
             and len(list(find_sentence_spans(text))) == 1
             and not self._says_what_is_right(text, "faults")
         )
@@ -325,6 +329,12 @@ def _mark_dos(section: Section, scopes: AdviceScopes) -> Iterator[Block]:
         else:
             is_do = False
             yield block
+
+
+def _is_bare_lead(text: str) -> bool:
+    """Whether a line without a colon is so short that it may be a heading in all but mark-up."""
+    is_short = len(text) <= _MAX_BARE_LEAD_CHARS and count_columns(text) - len(text) <= _MAX_WIDE_LEAD_CHARS
+    return is_short and text[:1].isalnum() and not text.endswith(_SENTENCE_ENDS)
 
 
 def _is_before_list(blocks: Sequence[Block], index: int) -> bool:

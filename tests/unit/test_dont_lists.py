@@ -224,6 +224,8 @@ def test_short_paragraphs_numbers_and_nested_items_are_lists_too() -> None:
     assert donts_of(section("Don't", *map(paragraph, ("Bend.", "Lift it.")))) == ["Bend.", "Lift it."]
     mixed = map(paragraph, ("Jog", "Jump", "Walk a little each day."))
     assert donts_of(section("A", paragraph("Avoid:"), *mixed)) == ["Jog", "Jump"]
+    table = map(paragraph, ("Elbows flare", "Strength 8-12 3-6", "Endurance 15-20 2-3"))
+    assert donts_of(section("Common mistakes", *table)) == []
     torn = bullets("Jogging", "Jumping", "Walk a little each day.")
     assert donts_of(section("A", paragraph("Avoid:"), torn)) == ["Jogging", "Jumping"]
     assert donts_of(section("Don'ts", OrderedList(items("Jog", "Jump"), (1, 1)))) == ["Jog", "Jump"]
