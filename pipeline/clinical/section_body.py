@@ -133,7 +133,9 @@ def _sort_text(text: str, vocabulary: SectionVocabulary, *, is_listed: bool) -> 
     sorts = {order} if (order := _find_order(text, starts, vocabulary, is_listed=is_listed)) else set()
     if name and vocabulary.labels.fullmatch(name[1]):
         sorts.add("label")
-    if any(map(cues.gain_start.match, starts)) or (not is_listed and cues.gain.search(text)):
+    # "Reduce the load" begins as a gain does, and advises.
+    is_told = order not in ("advice", "dont") and any(map(cues.gain_start.match, starts))
+    if is_told or (not is_listed and cues.gain.search(text)):
         sorts.add("gain")
     if order != "movement" and vocabulary.is_warning(text):
         sorts.add("rule")
@@ -165,6 +167,9 @@ def _find_order(
     if vocabulary.is_dont(text):
         return "dont"
     if any(cues.movement.match(start) or cues.placed.match(start) for start in starts):
+        return "movement"
+    is_light = any(map(cues.light.match, starts))
+    if is_light and any(pattern.search(text) for pattern in (cues.part, cues.amount, cues.place)):
         return "movement"
     if _is_exercise_entry(text, vocabulary, is_listed=is_listed) or _is_described_movement(text, cues):
         return "movement"

@@ -101,3 +101,10 @@ class SectionVocabulary:
         if rules is None or not rules.condition.search(text):
             return False
         return bool(rules.help.search(text) or rules.stop.search(text))
+
+    def is_warning_heading(self, heading: str, items: tuple[str, ...]) -> bool:
+        """Whether a heading, with the list below it, says when to stop, to get help, or not to begin."""
+        rules = self.safety_sentences
+        if rules is None or not heading:
+            return False
+        return bool(rules.classify_list_heading(heading, items) if items else rules.classify_heading(heading))

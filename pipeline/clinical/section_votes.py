@@ -130,11 +130,12 @@ def _weigh_names(heading: str, vocabulary: SectionVocabulary) -> dict[Kind, floa
     named: dict[Kind, float] = {}
     if kind := vocabulary.match_heading(heading):
         named[kind] = _NAMED_WEIGHT
-    if kind := vocabulary.match_cued_heading(heading):
+    cued = vocabulary.match_cued_heading(heading)
+    if kind := cued:
         if kind in ("safety", "mistakes", "faq") and "steps" in named:
             named["steps"] = _SECOND_STEPS_WEIGHT
         named.setdefault(kind, _CUED_WEIGHT)
-    if "mistakes" in named and vocabulary.forbids_nothing(heading):
+    if "mistakes" in named and cued != "mistakes" and vocabulary.forbids_nothing(heading):
         del named["mistakes"]
     is_announcement = heading.endswith((":", "：")) or len(heading.split()) <= _MAX_ANNOUNCING_WORDS
     if "mistakes" in named and vocabulary.is_dont(heading) and not is_announcement:
@@ -157,6 +158,8 @@ def vote_body(
         )
     if any(map(vocabulary.is_warning_lead, body.leads)):
         yield Vote("safety", 3, "a lead-in says when to stop or get help")
+    if vocabulary.is_warning_heading(section.heading or "", _list_texts(section)):
+        yield Vote("safety", 4, "the heading says when to stop or get help, or for whom it is not")
     if "advice" in body.first_sorts and named not in _ADVICE_SHARES:
         yield Vote("tips", 1, "it begins with advice")
     if body.counts["question"] >= _MIN_QUESTIONS:
@@ -165,6 +168,13 @@ def vote_body(
         map(vocabulary.cues.answered.match, body.folded[:1])
     ):
         yield Vote("faq", 1.5, "it begins with an answer")
+
+
+def _list_texts(section: Section) -> tuple[str, ...]:
+    """The items of the first list of a section."""
+    lists = (block for block in section.blocks if isinstance(block, UnorderedList | OrderedList))
+    first = next(lists, None)
+    return tuple(item.text for item in first.items) if first else ()
 
 
 def _vote_form(section: Section, named: Kind | None) -> Iterator[Vote]:

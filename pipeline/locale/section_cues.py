@@ -44,6 +44,7 @@ class SectionCues:
         mistake_ordinal: the heading counts mistakes.
         error_label: labels a mistake ("Error: …").
         movement: begins a sentence that says how to move.
+        light: begins one that does if it names a part of the body, a direction or an amount ("put").
         advice: begins a sentence that says what to do otherwise.
         placed: begins a sentence that says how the body is placed.
         moved: a verb of movement in whatever form.
@@ -67,6 +68,7 @@ class SectionCues:
     mistake_ordinal: re.Pattern[str]
     error_label: re.Pattern[str]
     movement: re.Pattern[str]
+    light: re.Pattern[str]
     advice: re.Pattern[str]
     placed: re.Pattern[str]
     moved: re.Pattern[str]
@@ -94,10 +96,12 @@ def load_section_cues(language: str) -> SectionCues:
             compile_cue(words["bounds"].format(words=_join(words[key]))) if words.get(key) else compile_cue()
         )
 
+    light: tuple[str, ...] = tuple(words.get("light", ()))
+
     def starting(own: Iterable[str], *keys: str) -> re.Pattern[str]:
-        left_out = words.get("not_moving", ())
+        left_out = {*words.get("not_moving", ()), *light}
         known = (verb for key in keys for verb in kinds.get(key, ()) if verb not in left_out)
-        verbs = _join([*own, *known])
+        verbs = _join([*(verb for verb in own if keys == () or verb not in light), *known])
         return compile_cue(
             words.get("command", _NO_MATCH)
             .replace("{opener}", words.get("opener", ""))
@@ -117,6 +121,7 @@ def load_section_cues(language: str) -> SectionCues:
         mistake_ordinal=compile_cue(forms.get("mistake_ordinal")),
         error_label=compile_cue(forms.get("error_label")),
         movement=starting(words.get("moving", ()), "moving"),
+        light=starting(light) if light else compile_cue(),
         advice=starting(words.get("advising", ()), "advising"),
         placed=compile_cue(words.get("placed", _NO_MATCH).replace("{opener}", words.get("opener", ""))),
         moved=bounded("moved"),
