@@ -19,9 +19,9 @@ from pipeline.wording.dose_phrases import format_dose_amount, format_dose_label,
 #: Sections that may each tell an exercise.
 _EXERCISE_KINDS = ("steps", "table", "other")
 #: What is said of an article as a whole, outside of its exercises: how often and how long one practises.
-_GENERAL_KINDS = ("frequency", "duration", "rest", "rounds")
+_GENERAL_KINDS = ("frequency", "duration", "rounds")
 #: A short line that ends no sentence is a title.
-_MAX_TITLE_CHARS = 70
+_MAX_TITLE_CHARS = 50
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟", ";", ",")
 
 
@@ -74,6 +74,12 @@ def _build_named_rows(article: Article, doses: list[Dose]) -> Iterator[DosePanel
             of_all = _select_of_all(article, some, unnamed, is_only_place=len(names) == 1)
             yield from (_build_row(dose, article.language) for dose in of_all)
             continue
+        # "2 days a week, 4 days a week" are of different readers or times, which the row does not say.
+        frequencies = {dose for dose in some if dose.kind == "frequency"}
+        if len(frequencies) > 1:
+            some = [dose for dose in some if dose not in frequencies]
+        if not some:
+            continue
         phrases = format_list(format_dose_phrases(some, article.language), article.language)
         yield DosePanelRow(some[0].kind, name, phrases[:1].upper() + phrases[1:])
 
@@ -103,7 +109,7 @@ def _has_one_exercise(article: Article, doses: list[Dose]) -> bool:
         number for number in _list_exercise_sections(article) if article.sections[number].kind == "steps"
     }
     places = {_find_place(dose) for dose in doses}
-    is_of_items = any(place.exercise for place in places if place.step is None)
+    is_of_items = any(place.exercise for place in places)
     is_of_parts = any(_has_parts(article.sections[place.section]) for place in places if place.lead)
     leads = {place.lead for place in places}
     return len(sections | others) <= 1 and len(leads) <= 1 and not is_of_parts and not is_of_items
@@ -144,13 +150,19 @@ def _name_places(article: Article, doses: list[Dose]) -> Mapping[_Place, str | N
         heading = section.heading if is_one_of_many and is_exercise else None
         lead = place.lead if has_leads or place.section in parted else None
         step = None if place.step is None else f"{word} {place.step}"
-        name = place.exercise if place.step is None or _is_unique(section, place.step) else None
+        name = place.exercise or _find_step_name(section, place.step)
         parts = [single_line(text) for text in (heading, lead, step, name) if text]
         names[place] = format_list(parts, article.language) or None
     return names
 
 
-def _is_unique(section: Section, number: int) -> bool:
-    """Whether only one step of a section has that number."""
-    lists = [block for block in section.blocks if isinstance(block, OrderedList)]
-    return sum(block.start <= number < block.start + len(block.items) for block in lists) == 1
+def _find_step_name(section: Section, number: int | None) -> str | None:
+    """The name of a step, where only one step of its section has that number."""
+    steps = [
+        block.items[number - block.start]
+        for block in section.blocks
+        if number is not None
+        and isinstance(block, OrderedList)
+        and block.start <= number < block.start + len(block.items)
+    ]
+    return steps[0].name if len(steps) == 1 else None

@@ -53,7 +53,23 @@ def test_sets_go_with_what_each_is_made_of() -> None:
 
 def test_rows_of_a_table_are_named_by_their_first_cell() -> None:
     table = (
-        "# Knee\n\nA plan for the knee.\n\n## Plan\n\n| Exercise | Sets | Hold (s) |\n|---|---|---|\n"
-        "| Bridge | 3 | 10 |\n| Plank | 2 | 30 |\n"
+        "# A plan for the knee\n\nThese two moves make the knee strong, and you can do them at home.\n\n"
+        "## Plan\n\n| Exercise | Sets | Hold (s) |\n|---|---|---|\n| Bridge | 3 | 10 |\n| Plank | 2 | 30 |\n"
     )
     assert rows(table) == ["Bridge: 3 sets of 10 seconds", "Plank: 2 sets of 30 seconds"]
+
+
+def test_the_name_right_before_an_amount_is_that_of_its_exercise() -> None:
+    text = INTRO + "The routine\n1. Low lunge (both sides) - 2 minutes\n2. Row 3x12\n"
+    assert rows(text) == [
+        "Step 1, Low lunge (both sides): For 2 minutes",
+        "Step 2, Row: 3 sets of 12 repetitions",
+    ]
+
+
+def test_amounts_that_differ_by_reader_have_no_row() -> None:
+    text = (
+        INTRO
+        + "How to do it\n1. Hold for 5 seconds.\n\nHow often\nPractise 2 days a week. Train 4 days a week.\n"
+    )
+    assert not any("days" in row for row in rows(text))

@@ -41,7 +41,7 @@ _MAX_SENTENCE_CHARS = 1000
 
 
 #: A line that announces what follows it, or names it, is short.
-_MAX_TITLE_CHARS = 70
+_MAX_TITLE_CHARS, _MAX_TITLE_WORDS = 50, 7
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", ";", ",")
 
 
@@ -91,7 +91,7 @@ def _find_in_section(
             for passage, exercise, matches in iter_table_values(block, lines, grammar):
                 yield from _build_entries(matches, passage, lines, _Place(lead, exercise))
         elif block is not None and not isinstance(block, DontList):
-            for passage, place in _iter_dose_passages(block, lines, lead):
+            for passage, place in _iter_dose_passages(block, lines, grammar, lead):
                 yield from _find_in_passage(passage, place, lines, grammar, title, section.kind == "steps")
 
 
@@ -103,12 +103,12 @@ def _find_lead(before: Block | None) -> str | None:
 def _read_title(item: Item) -> str | None:
     """The text of an item that is a title ("Weeks 2–4:", "Bridge"); None for a sentence."""
     text = item.text.strip()
-    is_title = 0 < len(text) <= _MAX_TITLE_CHARS and not text.endswith(_SENTENCE_END)
-    return text.rstrip(":： ") if is_title else None
+    is_short = 0 < len(text) <= _MAX_TITLE_CHARS and len(text.split()) <= _MAX_TITLE_WORDS
+    return text.rstrip(":： ") if is_short and not text.endswith(_SENTENCE_END) else None
 
 
 def _iter_dose_passages(
-    block: Block, lines: Mapping[int, SourceLine], lead: str | None
+    block: Block, lines: Mapping[int, SourceLine], grammar: DoseGrammar, lead: str | None
 ) -> Iterator[tuple[Passage, _Place]]:
     """The passages of a block that may hold doses, each with its place."""
     numbers = range(block.start, block.start + len(block.items)) if isinstance(block, OrderedList) else ()
@@ -117,7 +117,10 @@ def _iter_dose_passages(
             continue
         for nested in walk_nested(item):
             # What stands below an item is of the exercise that the item is.
-            exercise = item.name or (None if nested is item else _read_title(item))
+            own_name = None if isinstance(block, OrderedList) and nested is item else item.name
+            exercise = own_name or (None if nested is item else _read_title(item))
+            if exercise and grammar.find_title_kind(exercise):
+                exercise = None  # "Hold: 5 seconds" is a label
             if passage := build_passage(nested, lines):
                 yield passage, _Place(lead, exercise, number)
 
@@ -165,6 +168,6 @@ def _build_entries(
             number,
             step=place.step,
             lead=place.lead,
-            exercise=place.exercise,
+            exercise=place.exercise or (passage.text[slice(*match.name)] if match.name else None),
             is_narrowed=match.is_narrowed,
         )

@@ -46,7 +46,8 @@ class DoseMatch:
 
     ``is_doubtful`` is true where its number may be two that lost the dash between them ("2030 seconds").
     ``low`` or ``high`` is None where the range has no such end ("up to 20", "at least 20"). ``is_narrowed``
-    is true where words around it narrow it that it does not say ("on the left").
+    is true where words around it narrow it that it does not say ("on the left"). ``name`` is where the
+    name of its exercise stands, if it stands right before it.
     """
 
     start: int
@@ -58,6 +59,7 @@ class DoseMatch:
     per: str | None
     is_doubtful: bool = False
     is_narrowed: bool = False
+    name: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,14 @@ class DoseGrammar:
         for match in self._match_sentence(lower_in_place(sentence.text), lead, in_steps):
             first, last = sentence.map_span(match.start, match.end)
             kind: DoseKind = "rest" if match.kind == "duration" and topic == "rest" else match.kind
-            yield replace(match, start=start + first, end=start + last, kind=kind)
+            name = sentence.map_span(*match.name) if match.name else None
+            yield replace(
+                match,
+                start=start + first,
+                end=start + last,
+                kind=kind,
+                name=(start + name[0], start + name[1]) if name else None,
+            )
 
     def find_value_matches(self, text: str, kind: str, unit: str | None = None) -> list[DoseMatch]:
         """The doses in a text whose label stands elsewhere: in the head of its column, in the line above.
@@ -151,7 +160,11 @@ class DoseGrammar:
             return []
         reading = SentenceReading(vocabulary, sentence, tuple(amounts), in_steps)
         matches = [
-            replace(match, is_narrowed=reading.is_narrowed(match.start, match.end))
+            replace(
+                match,
+                is_narrowed=reading.is_narrowed(match.start, match.end),
+                name=reading.find_name(amount),
+            )
             for amount, kind, following in reading.find_doses()
             for match in self._match_per_set(sentence, amount, kind, following)
         ]

@@ -92,7 +92,7 @@ def classify_bare(amount: Amount, *, is_named: bool, in_steps: bool) -> DoseKind
     if is_frequency(amount) and not is_time_of_exercise(amount) and amount.unit not in ("set", "round"):
         return None
     if amount.unit == "breath":
-        return "hold" if is_named or amount.is_crossed else None
+        return "hold" if amount.is_crossed else None
     if is_time_of_exercise(amount):
         return "duration" if amount.per in BODY_PARTS or is_named or in_steps or amount.is_crossed else None
     if amount.unit == "time":

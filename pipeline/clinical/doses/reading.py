@@ -24,6 +24,7 @@ from pipeline.clinical.doses.kinds import (
 from pipeline.clinical.doses.vocabulary import DoseVocabulary
 
 _IGNORED_BETWEEN_AMOUNTS = " .,;!()（），。；、+&|/।،؛*•·-–—[]"
+_AROUND_NAME = " *•·-–—:：(（"
 #: Characters on either side of "one set" that tell whether it says what a set is ("10 are a set").
 _MAX_SET_WORDS = 4
 #: The name of an exercise that its amount follows without a sign.
@@ -67,6 +68,19 @@ class SentenceReading:
     def is_advice(self) -> bool:
         """Whether a sentence recommends."""
         return bool(self._search("advising", self.sentence))
+
+    def find_name(self, amount: Amount) -> tuple[int, int] | None:
+        """Where the name of an exercise stands before its amounts: "Cat-cow" in "Cat-cow — 2 minutes"."""
+        is_governed = self._clauses[self.amounts.index(amount)] is not None
+        if is_governed or not self._bare_start or amount.start < self._bare_start:
+            return None
+        first = self.amounts[0].start
+        # A bracket behind the name belongs to it: "Low lunge (both sides) — 2 minutes".
+        has_bracket = ")" in self.sentence[self._bare_start : first]
+        name = self.sentence[: first if has_bracket else self._bare_start]
+        start = len(name) - len(name.lstrip(_AROUND_NAME))
+        end = len(name.rstrip(_AROUND_NAME))
+        return (start, end) if start < end else None
 
     def is_narrowed(self, start: int, end: int) -> bool:
         """Whether words around a dose narrow it that are no part of it ("on the left", "in the evening")."""
