@@ -37,7 +37,8 @@ _PARTS = ("start", "who", "exercise", "signs", "states")
 class SafetySentences:
     """The compiled patterns of one language, by the part that their words play in a sentence.
 
-    A sentence is a rule where an order meets what it depends on. Orders are to ``stop`` (or ease off), to
+    A sentence is a rule where an order meets what it depends on. Orders are to ``stop`` (or ease off;
+    ``feels`` is how such an order ends whose list is what is felt), to
     get ``help``, not to do the exercise (``forbid``), not to do something (``avoid``), to have a
     ``checkup``; ``unfit`` says that something does not suit. They depend on a ``condition``, a statement of
     what something is a sign of (``means``), or ``persons``; and on harm: a symptom (``signs``), a disease or
@@ -54,6 +55,7 @@ class SafetySentences:
     """
 
     stop: CaselessPattern
+    feels: CaselessPattern
     help: CaselessPattern
     checkup: CaselessPattern
     forbid: CaselessPattern
@@ -262,7 +264,8 @@ class _Reading:
         if not (is_conditional or is_first or is_urgent or any(map(self.has, _UNCONDITIONAL_ROLES))):
             return None
         has_sign = self.names("signs")
-        if is_conditional and (has_sign or is_urgent) and self.has("stop"):
+        is_felt = has_sign or is_urgent or (self.announces and self.has("feels"))
+        if is_conditional and is_felt and self.has("stop"):
             return "stop"
         if self._is_contraindication(depends, is_first, has_sign):
             return "contraindication"
