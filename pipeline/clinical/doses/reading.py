@@ -24,6 +24,7 @@ from pipeline.clinical.doses.kinds import (
 from pipeline.clinical.doses.vocabulary import DoseVocabulary
 
 _IGNORED_BETWEEN_AMOUNTS = " .,;!()（），。；、+&|/।،؛*•·-–—[]"
+_ENDS_OF_AMOUNT = ("", ",", ".", ";", "，", "。", "；", "،", "।")
 _AROUND_NAME = " *•·-–—:：(（"
 #: Characters on either side of "one set" that tell whether it says what a set is ("10 are a set").
 _MAX_SET_WORDS = 4
@@ -215,6 +216,8 @@ class SentenceReading:
             kind = classify_governed(self.vocabulary, clause, amount)
         elif self._bare_start is not None or self._is_counted_alone(amount):
             kind = self._classify_bare(amount)
+        elif self._is_of_name(amount):
+            kind = classify_bare(amount, is_named=True, in_steps=self.in_steps)
         if kind is None and self._is_told and not (clause and amount.unit == "day"):
             kind = self._classify_told(amount)
         return kind
@@ -223,6 +226,12 @@ class SentenceReading:
         """Whether a number of times has a clause of its own in an instruction: "…, 10 repetitions"."""
         is_instruction = self._is_instruction or any(self._clauses)
         return is_instruction and amount.unit not in TIME_UNITS and self._is_alone(amount)
+
+    def _is_of_name(self, amount: Amount) -> bool:
+        """Whether an amount stands between a name and a sign: "Wall push-ups: 2 x 12, …"."""
+        is_ended = self.sentence[amount.end : amount.end + 1] in _ENDS_OF_AMOUNT
+        named = self.vocabulary.get_pattern("named")
+        return is_ended and self._is_told and bool(named.fullmatch(self._blanked[: amount.start]))
 
     def _classify_bare(self, amount: Amount) -> DoseKind | None:
         """What an amount means that stands alone or behind a name, which may say it ("Longer rests: …")."""
