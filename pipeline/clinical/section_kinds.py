@@ -15,7 +15,7 @@ import msgspec
 from pipeline.article import Block, Kind, OrderedList, Paragraph, Section, UnorderedList
 from pipeline.clinical.section_body import read_body
 from pipeline.clinical.section_vocabulary import SectionVocabulary
-from pipeline.clinical.section_votes import Vote, fold_heading, vote_body, vote_heading
+from pipeline.clinical.section_votes import NAMED, Vote, fold_heading, vote_body, vote_heading
 from pipeline.text.excerpt import make_excerpt
 
 __all__ = ["ClassifiedSection", "SectionVocabulary", "assign_kinds", "classify_sections", "explain_kinds"]
@@ -33,8 +33,10 @@ _MIN_FAQ_WEIGHT = 4.0
 _MIN_SUBJECT_WEIGHT, _MIN_INSTRUCTING_WEIGHT = 2.5, 0.8
 _MIN_SISTERS = 2
 _MAX_EXPLAINED_CHARS = 50
+#: A heading that weighs as much names its kind plainly, and the share that the sections around it then have.
+_MIN_NAMED_WEIGHT, _NAMED_SHARE = 5.0, 0.3
 #: The share (0 to 1) of texts that must say how to move where steps begin without a heading.
-_MIN_STEP_SHARE, _MIN_STEP_TEXTS = 0.5, 3
+_MIN_STEP_SHARE, _MIN_STEP_TEXTS, _MAX_TOLD_SHARE = 0.5, 3, 0.34
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def classify_sections(sections: Iterable[Section], vocabulary: SectionVocabulary
         parent = kind_by_level[max(kind_by_level)] if kind_by_level else None
         if previous == "tips" and _is_advice(section, vocabulary):
             parent = previous  # levels are often lost: "Stay active" after "Prevention" belongs to it
-        votes = (*votes, *added, *_vote_parent(section, parent, vocabulary))
+        votes = (*votes, *_weaken(votes, (*added, *_vote_parent(section, parent, vocabulary))))
         kind = _count(votes)
         if kind in (None, "other"):
             kind = "intro" if not classified and _is_introduction(section, votes) else "other"
@@ -114,6 +116,14 @@ def _vote_section(section: Section, vocabulary: SectionVocabulary) -> tuple[Vote
     votes = tuple(vote_heading(heading, vocabulary))
     named = max(votes, key=lambda vote: vote.weight).kind if votes else None
     return (*votes, *vote_body(section, body, named, vocabulary))
+
+
+def _weaken(own: tuple[Vote, ...], around: tuple[Vote, ...]) -> Iterator[Vote]:
+    """The votes of the sections around one: less for one whose heading plainly names its kind."""
+    is_named = any(vote.weight >= _MIN_NAMED_WEIGHT for vote in own if vote.reason == NAMED)
+    for vote in around:
+        is_weak = is_named and vote.weight < _PARENT_WEIGHTS["faq"]
+        yield Vote(vote.kind, vote.weight * _NAMED_SHARE, vote.reason) if is_weak else vote
 
 
 def _vote_parent(section: Section, parent: Kind | None, vocabulary: SectionVocabulary) -> Iterator[Vote]:
@@ -220,5 +230,9 @@ def _is_start_of_steps(block: Block, vocabulary: SectionVocabulary) -> bool:
     if not isinstance(block, OrderedList | Paragraph):
         return False
     body = read_body((block,), vocabulary)
-    is_long = isinstance(block, OrderedList) or body.texts >= _MIN_STEP_TEXTS
-    return is_long and body.share("movement") >= _MIN_STEP_SHARE
+    if body.share("movement") < _MIN_STEP_SHARE:
+        return False
+    if isinstance(block, OrderedList):
+        return True
+    # "Do it once or twice in the morning: it will help you relax" tells of an exercise.
+    return body.texts >= _MIN_STEP_TEXTS and body.share("fact") + body.share("gain") <= _MAX_TOLD_SHARE

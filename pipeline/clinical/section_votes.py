@@ -37,6 +37,8 @@ _SINGLE_SHARE = 0.6
 _MIN_LABELS, _MIN_QUESTIONS = 2, 2
 _MAX_HEADING_CHARS = 600
 
+#: The reason of a heading that names a kind.
+NAMED = "the heading names it"
 _NUMBERING = re.compile(
     r"\s*[(\[]?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.):、．\]]+\s*|\s*[①-⑳⑴-⒇]\s*|\s*#\s?\d{1,2}\s+"
 )
@@ -96,7 +98,7 @@ def _vote_names(heading: str, vocabulary: SectionVocabulary) -> Iterator[Vote]:
     is_asked = bool(cues.asked.match(heading)) and (is_question or heading.startswith("q"))
     for kind, weight in _weigh_names(heading, vocabulary).items():
         is_doubtful = is_polar and kind in ("benefits", "tips", "steps")
-        yield Vote(kind, weight * (_POLAR_SHARE if is_doubtful else 1), "the heading names it")
+        yield Vote(kind, weight * (_POLAR_SHARE if is_doubtful else 1), NAMED)
     if is_asked or is_polar:
         yield Vote("faq", 3, "the heading is a question that a reader asks")
     elif is_question:
