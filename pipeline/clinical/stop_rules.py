@@ -5,6 +5,7 @@ A rule is read with its scope: the heading above it, the words that announce its
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.article import (
     Block,
@@ -73,6 +74,12 @@ class _StopRuleFinder:
     lines: Mapping[int, SourceLine]
     safety_sentences: SafetySentences
     dont_wording: DontWording | None
+
+    @cached_property
+    def _topic(self) -> str:
+        """The heading, where it may name the symptom or state that the sentences below it are about."""
+        heading = self.section.heading or ""
+        return heading if self.safety_sentences.is_topic(heading) else ""
 
     def find_rules(self) -> Iterator[StopRule]:
         """The rules of the section: its heading with what it announces, then sentence by sentence."""
@@ -212,9 +219,9 @@ class _StopRuleFinder:
             above = text[first:start].rstrip()
             if kind := self._classify_pair(text[first:end], sentence, above, block, items):
                 return kind, text[first:end], items, first
-        heading = self.section.heading or ""
-        if heading and not items and (kind := self._classify(sentence, (), block, False, topic=heading)):
-            return kind, heading, (sentence,), start
+        topic = self._topic
+        if topic and not items and (kind := self._classify(sentence, (), block, False, topic=topic)):
+            return kind, topic, (sentence,), start
         return None
 
     def _classify(
@@ -235,14 +242,16 @@ class _StopRuleFinder:
     ) -> StopRuleKind | None:
         """The kind of rule that a sentence makes with the one above it, which it refers to or answers."""
         safety = self.safety_sentences
-        if items:
-            return self._classify(pair, items, block, True) if safety.refers_back(sentence) else None
-        if len(pair) > _MAX_PAIR_CHARS or not safety.gives_order(sentence) or not safety.names_harm(above):
-            return None
         is_answer = above.rstrip().endswith(("?", "？", "؟"))
+        if len(pair) > _MAX_PAIR_CHARS or not (is_answer or safety.refers_back(sentence)):
+            return None
+        if items:
+            return self._classify(pair, items, block, True)
+        if not safety.gives_order(sentence) or not safety.names_harm(above):
+            return None
         if is_answer:
             return self._classify(f"{above.rstrip('?？؟ ')}: {sentence}", ("",), block, True)
-        return self._classify(pair, (), block, False) if safety.refers_back(sentence) else None
+        return self._classify(pair, (), block, False)
 
     def _find_introduced_list(self, item: Item, block: Block, index: int) -> tuple[str, ...]:
         """The list that an item introduces: the one nested in it, or what stands below it."""

@@ -25,7 +25,7 @@ _OPENING = re.compile(r"\W*")
 _MAX_BARE_TOPIC_CHARS, _MAX_BARE_TOPIC_SPACES, _MAX_TOPIC_CHARS = 24, 1, 60
 #: Patterns that others refer to as ``{name}``, each after those that it refers to itself.
 #: Roles that are no patterns but parts of words, to pass quickly over what can be no rule.
-_PART_ROLES = frozenset({"aid", "bar"})
+_PART_ROLES = frozenset({"aid", "bar", "deny"})
 #: Roles of sentences that name who or what helps; these patterns are long.
 _AID_ROLES = frozenset({"help", "checkup", "suits", "emergency"})
 #: What may make a rule without a condition.
@@ -50,8 +50,8 @@ class SafetySentences:
     whether the exercise ``suits``, and to call something an emergency (``emergency``). Reported, asked or
     advertised speech (``excluded``) is never a rule; nor is the order to turn to the writer (``ours``), but
     above a list of signs. A sentence that matches ``above`` or ``below`` refers to what stands there. The
-    last three patterns match headings whose list is the rule. ``aid`` and ``bar`` are parts of words, of
-    which every order has one: most sentences have none.
+    last three patterns match headings whose list is the rule. ``aid``, ``bar`` and ``deny`` are parts of
+    words, of which every order has one: most sentences have none.
     """
 
     stop: CaselessPattern
@@ -87,6 +87,7 @@ class SafetySentences:
     contraindication_heading: CaselessPattern
     aid: tuple[str, ...]
     bar: tuple[str, ...]
+    deny: tuple[str, ...]
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Mapping[str, Any]) -> "SafetySentences | None":
@@ -138,7 +139,7 @@ class SafetySentences:
         if len(text) > _MAX_SENTENCE_CHARS or _QUESTION_END.search(text):
             return None
         listed = self.prepare("\n".join(items)[:_MAX_LIST_CHARS])
-        heading = topic if len(topic) <= _MAX_TOPIC_CHARS and self.names_harm(topic) else ""
+        heading = topic if self.is_topic(topic) else ""
         reading = _Reading(self, text, listed, in_steps, self.prepare(heading), announces or bool(items))
         kind = reading.classify()
         if kind is None or reading.has("excluded"):
@@ -150,6 +151,10 @@ class SafetySentences:
     def prepare(self, text: str) -> str:
         """A text in the form in which the patterns are held against it."""
         return self.stop.prepare(unicodedata.normalize("NFC", text))
+
+    def is_topic(self, heading: str) -> bool:
+        """Whether a heading may name the symptom or state that the sentences below it are about."""
+        return 0 < len(heading) <= _MAX_TOPIC_CHARS and self.names_harm(heading)
 
     def names_harm(self, text: str) -> bool:
         """Whether a text names a symptom, a disease, or how long something lasts."""
@@ -239,7 +244,7 @@ class _Reading:
         return known
 
     def _find(self, role: str) -> bool:
-        if role in _AID_ROLES and not self.has("aid"):
+        if (role in _AID_ROLES and not self.has("aid")) or (role == "unfit" and not self.has("deny")):
             return False
         words: CaselessPattern | tuple[str, ...] = getattr(self.words, role)
         if isinstance(words, CaselessPattern):
