@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.article import StopRuleKind
@@ -33,7 +34,7 @@ _UNCONDITIONAL_ROLES = ("emergency", "unfit", "until", "suits")
 _PARTS = ("start", "who", "exercise", "signs", "states")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SafetySentences:
     """The compiled patterns of one language, by the part that their words play in a sentence.
 
@@ -135,6 +136,12 @@ class SafetySentences:
             topic: the heading above it, which may name the symptom that it is about ("Dizziness").
             announces: whether the sentence introduces a list, even one that is lost.
         """
+        return _classify(self, sentence, items, in_steps, topic, announces)
+
+    def classify_anew(
+        self, sentence: str, items: tuple[str, ...], in_steps: bool, topic: str, announces: bool
+    ) -> StopRuleKind | None:
+        """What `classify` gives, for a sentence that was not asked for lately."""
         text = self.prepare(sentence)
         if len(text) > _MAX_SENTENCE_CHARS or _QUESTION_END.search(text):
             return None
@@ -321,6 +328,20 @@ class _Reading:
         if self.announces and self.has("condition"):
             return "contraindication" if self.has("beforehand") else "help"
         return "help" if self.names("doubts") else None
+
+
+@lru_cache(
+    maxsize=4096
+)  # the lines of a page are asked for by its rules, by its article, and by what it lost
+def _classify(
+    words: SafetySentences,
+    sentence: str,
+    items: tuple[str, ...],
+    in_steps: bool,
+    topic: str,
+    announces: bool,
+) -> StopRuleKind | None:
+    return words.classify_anew(sentence, items, in_steps, topic, announces)
 
 
 #: The patterns that were loaded, by one that each language has of its own.
