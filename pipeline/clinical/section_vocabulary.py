@@ -91,6 +91,10 @@ class SectionVocabulary:
         """Whether a heading with words for mistakes announces none ("How to avoid mistakes")."""
         return bool(self.scopes and not self.is_dont(heading) and self.scopes.forbids_nothing(heading))
 
+    def is_double_negative(self, heading: str) -> bool:
+        """Whether a heading with a ban commands all the same ("Don't forget")."""
+        return bool(self.scopes and self.scopes.is_do_all_the_same(heading))
+
     def is_warning(self, text: str) -> bool:
         """Whether a sentence says when to stop or to get help."""
         return bool(self.safety_sentences and self.safety_sentences.classify(text))

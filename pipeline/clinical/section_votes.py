@@ -137,7 +137,9 @@ def _weigh_names(heading: str, vocabulary: SectionVocabulary) -> dict[Kind, floa
         if kind in ("safety", "mistakes", "faq") and "steps" in named:
             named["steps"] = _SECOND_STEPS_WEIGHT
         named.setdefault(kind, _CUED_WEIGHT)
-    if "mistakes" in named and cued != "mistakes" and vocabulary.forbids_nothing(heading):
+    if "mistakes" in named and (
+        vocabulary.is_double_negative(heading) or (cued != "mistakes" and vocabulary.forbids_nothing(heading))
+    ):
         del named["mistakes"]
     is_announcement = heading.endswith((":", "：")) or len(heading.split()) <= _MAX_ANNOUNCING_WORDS
     if "mistakes" in named and vocabulary.is_dont(heading) and not is_announcement:
