@@ -119,7 +119,9 @@ def _iter_dose_passages(
             # What stands below an item is of the exercise that the item is.
             own_name = None if isinstance(block, OrderedList) and nested is item else item.name
             exercise = own_name or (None if nested is item else _read_title(item))
-            if exercise and grammar.find_title_kind(exercise):
+            if exercise and (
+                grammar.find_title_kind(exercise) or not grammar.is_exercise_name(exercise.strip())
+            ):
                 exercise = None  # "Hold: 5 seconds" is a label
             if passage := build_passage(nested, lines):
                 yield passage, _Place(lead, exercise, number)

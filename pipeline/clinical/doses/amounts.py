@@ -243,9 +243,24 @@ def _is_whole_number(vocabulary: DoseVocabulary, before: str, match: re.Match[st
         return False
     if match["whole"]:
         return True
+    if _is_part_of_name(vocabulary, match):
+        return False
+    if match["unit"] == "s" and not (match["high"] or match["low"])[-1:].isdigit():
+        return False  # "eines": seconds are so short only behind digits
     is_one = vocabulary.parse_number(match["high"] or match["low"]) <= 1
     is_hyphenated = match.group(0)[match.start("unit") - match.start() - 1] == "-"
     return match["unit"].casefold() not in vocabulary.singular or is_one or is_hyphenated
+
+
+def _is_part_of_name(vocabulary: DoseVocabulary, match: re.Match[str]) -> bool:
+    """Whether a number belongs to the name of a movement ("one-arm rows"), or is an article (一圈)."""
+    number_end = match.end("high") if match["high"] else match.end("low")
+    behind = match.group(0)[number_end - match.start() : match.start("unit") - match.start()]
+    if behind.startswith("-") and behind != "-":
+        return True
+    is_word = match["high"] is None and not match["low"][:1].isdigit()
+    is_movement = vocabulary.units[match["unit"].casefold()] == "movement"
+    return is_word and is_movement and vocabulary.parse_number(match["low"]) == 1
 
 
 def _join_amounts(

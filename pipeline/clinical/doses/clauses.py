@@ -18,7 +18,7 @@ CLAUSE_END = re.compile(r"[,;:.!?，；：。！？،؛।()（）]|\s[-–—]\
 #: What ends a part of a sentence in which one verb may govern several clauses.
 _PART_END = re.compile(r"[;:!?；：。！？؛।()（）]|[.](?=\s)|\s[-–—]\s")
 #: What may stand between two amounts that do not belong together, with the words among it.
-_AMOUNT_SEPARATOR = re.compile(r"\s*[,;，、；،؛(（/|&+·•]?\s*((?:[^\W\d_]+\s*){0,3}?)\s*")
+_AMOUNT_SEPARATOR = re.compile(r"\s*[,;，、；،؛(（/|&+·•–—-]?\s*((?:[^\W\d_]+\s*){0,3}?)\s*")
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,8 @@ def is_limited(vocabulary: DoseVocabulary, sentence: str, amount: Amount, follow
     if following:
         between = after[: max(0, following.start - amount.end)]
         words = _AMOUNT_SEPARATOR.fullmatch(between)
+        if words and vocabulary.is_rest_noun(words[1].strip()):
+            return False  # "20 s, Pause 30 s"
         if words and (not words[1] or vocabulary.get_pattern("joining_amounts").fullmatch(words[1])):
             return (amount.unit, amount.per) == (following.unit, following.per)
     return bool(vocabulary.get_pattern("limiting").match(after))

@@ -123,6 +123,11 @@ class DoseGrammar:
         kind = find_label_kind(self.vocabulary, folded)
         return (kind, find_title_unit(self.vocabulary, folded)) if kind else None
 
+    def is_exercise_name(self, title: str) -> bool:
+        """Whether what stands before a colon may name an exercise: not "Consistency", nor "(1" of "(1:2)"."""
+        is_cut = title.count("(") > title.count(")") or title[-1:].isdigit()
+        return not is_cut and not self.vocabulary.is_dose_topic(lower_in_place(fold(title)))
+
     def addresses_others(self, text: str) -> bool:
         """Whether a text names a group of readers that what follows is for: "Beginners: …"."""
         if not _LABEL_SIGN.search(text):

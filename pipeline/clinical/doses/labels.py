@@ -25,6 +25,7 @@ SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[-–—=]\s+")
 _LABEL_START = re.compile(r"(?:^|[,;.|•·/()،؛，；。]\s*|\s[-–—]\s+|\s)$")
 #: Characters that may stand before the first label, and after "daily".
 _IGNORED_BEFORE_LABEL = " •·*-–("
+_BEFORE_NEXT_LABEL = " -–—/|·•+&"
 _IGNORED_AFTER_DAILY = " .。।)"
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _ENDS_BEFORE_LABEL = re.compile(r"[:：].*|[.;|•,)）。；]\s*$")
@@ -65,7 +66,7 @@ def find_labelled_amounts(vocabulary: DoseVocabulary, sentence: str) -> list[Lab
     labelled: list[LabelledAmount] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = sentence[label.end : following.start if following else len(sentence)]
-        labelled += _parse_label_value(vocabulary, label, value)
+        labelled += _parse_label_value(vocabulary, label, value.rstrip(_BEFORE_NEXT_LABEL))
     return labelled
 
 

@@ -30,6 +30,9 @@ _AROUND_NAME = " *•·-–—:：(（"
 _MAX_SET_WORDS = 4
 #: The name of an exercise that its amount follows without a sign.
 _MAX_NAME_WORDS = 6
+#: What stands between the parts of a row of amounts.
+_PART_OF_ROW = re.compile(r"[|/•·+&]")
+_MAX_LABEL_CHARS = 40
 #: Characters behind an amount in which words may narrow it.
 _MAX_NARROWING_CHARS = 60
 
@@ -52,6 +55,7 @@ class SentenceReading:
 
     def find_doses(self) -> Iterator[tuple[Amount, DoseKind, Amount | None]]:
         """The amounts that are doses, each with its kind and the amount that follows it."""
+        is_after_hold = False
         for place, amount in enumerate(self.amounts):
             following = self.amounts[place + 1] if place + 1 < len(self.amounts) else None
             if place in self._rungs or place - 1 in self._rungs:
@@ -60,6 +64,9 @@ class SentenceReading:
             if self._is_excluded(amount, clause, following):
                 continue
             if kind := self._classify(amount, clause):
+                if is_after_hold and kind == "hold" and self._is_pause(clause):
+                    kind = "rest"  # "stay so for 8 seconds, pause 4 seconds"
+                is_after_hold = is_after_hold or kind == "hold"
                 yield amount, kind, following
 
     def is_instruction(self) -> bool:
@@ -81,7 +88,7 @@ class SentenceReading:
         name = self.sentence[: first if has_bracket else self._bare_start]
         start = len(name) - len(name.lstrip(_AROUND_NAME))
         end = len(name.rstrip(_AROUND_NAME))
-        return (start, end) if start < end else None
+        return (start, end) if start < end and not self.vocabulary.is_dose_topic(name[start:end]) else None
 
     def is_narrowed(self, start: int, end: int) -> bool:
         """Whether words around a dose narrow it that are no part of it ("on the left", "in the evening")."""
@@ -93,6 +100,9 @@ class SentenceReading:
         """Whether a sentence has nothing beside its amounts (and others) but the words between them."""
         blanked = _blank_amounts(self.vocabulary, self.sentence, [*self.amounts, *others])
         return self._is_only_connectives(blanked)
+
+    def _is_pause(self, clause: Clause | None) -> bool:
+        return clause is not None and bool(self._search("pausing", clause.scope))
 
     def _search(self, name: str, text: str) -> re.Match[str] | None:
         return self.vocabulary.get_pattern(name).search(text)
@@ -171,8 +181,9 @@ class SentenceReading:
         return (
             is_limited(self.vocabulary, self.sentence, amount, following)
             or self._is_conditional(amount)
-            or self._is_phase_of_breath(amount, clause)
+            or self._is_phase(amount, clause)
             or self._makes_a_set(amount)
+            or self._is_article(amount)
             or self._is_denied(amount, clause, following)
         )
 
@@ -201,10 +212,19 @@ class SentenceReading:
         is_one = amount.unit == "set" and amount.most == 1
         return is_one and bool(self._search("makes_a_set", f"{before}|{after}"))
 
-    def _is_phase_of_breath(self, amount: Amount, clause: Clause | None) -> bool:
-        """Whether a time is how long one breathes in or out: "inhale for 4 seconds"."""
+    def _is_article(self, amount: Amount) -> bool:
+        """Whether "one" of a sole amount may only be an article, as Chinese writes it: 为一组."""
+        if not self.vocabulary.han_numerals or amount.most != 1 or amount.per or len(self.amounts) > 1:
+            return False
+        is_counted = amount.unit in ("set", "round", "repetition", "time", "movement")
+        return is_counted and not any(char.isdigit() for char in self.sentence[amount.start : amount.end])
+
+    def _is_phase(self, amount: Amount, clause: Clause | None) -> bool:
+        """Whether a time is how long one breathes in or out, or goes up or down: "inhale for 4 seconds"."""
         if amount.unit not in ("second", "count") or (clause and clause.verb in ("hold", "rest")):
             return False
+        if self.vocabulary.get_pattern("tempo_after").match(self.sentence, amount.end):
+            return True
         opening, closing = find_clause_span(self._blanked, amount.start, amount.end)
         return bool(self._search("phase_of_breath", self._blanked[opening:closing]))
 
@@ -212,6 +232,8 @@ class SentenceReading:
 
     def _classify(self, amount: Amount, clause: Clause | None) -> DoseKind | None:
         kind: DoseKind | None = None
+        if is_time_of_exercise(amount) and self._is_labelled_rest(amount):
+            return "rest"
         if clause:
             kind = classify_governed(self.vocabulary, clause, amount)
         elif self._bare_start is not None or self._is_counted_alone(amount):
@@ -233,11 +255,22 @@ class SentenceReading:
         named = self.vocabulary.get_pattern("named")
         return is_ended and self._is_told and bool(named.fullmatch(self._blanked[: amount.start]))
 
+    def _is_labelled_rest(self, amount: Amount) -> bool:
+        """Whether the noun of a rest stands right before a time, as a label does: "…, Pause 60 s"."""
+        opening, _ = find_clause_span(self._blanked, amount.start, amount.end)
+        before = self.sentence[opening : amount.start]
+        noun = _PART_OF_ROW.split(before)[-1].strip(" *•·:–—-")
+        return len(noun) <= _MAX_LABEL_CHARS and self.vocabulary.is_rest_noun(noun)
+
     def _classify_bare(self, amount: Amount) -> DoseKind | None:
         """What an amount means that stands alone or behind a name, which may say it ("Longer rests: …")."""
         in_steps = self.in_steps or self._has_count
         kind = classify_bare(amount, is_named=bool(self._bare_start), in_steps=in_steps)
         opening, _ = find_clause_span(self._blanked, amount.start, amount.end)
+        if kind == "duration" and self.vocabulary.get_pattern("holding_after").match(
+            self.sentence, amount.end
+        ):
+            return "hold"
         names = [self.sentence[: self._bare_start or 0], self.sentence[opening : amount.start]]
         for name in names:
             kind = self._find_named_kind(name) if kind == "duration" else kind

@@ -23,7 +23,8 @@ One table per language, all with the same keys:
   ("Beginners:"), ``progress`` the words from which on amounts are later ones ("build up to"), ``ladder``
   what stands between two of them, ``narrowing`` narrows a dose in its clause ("on the left"). ``harmless``
   are conditions that every instruction has ("if possible"). ``at_least`` and ``up_to`` stand before an
-  amount, ``or_more`` behind it: it has one end only.
+  amount, ``or_more`` behind it: it has one end only. ``no_exercise`` is a whole name that is none of an
+  exercise ("Consistency"), ``tempo_after`` stands behind the time that one way of a movement takes.
 
 A pattern may refer to ``{number}``, ``{verbs}``, ``{before}`` and the language's own ``[parts]``. A
 pattern that a language leaves out never matches.
@@ -167,6 +168,15 @@ class DoseVocabulary:
     def get_pattern(self, name: str) -> re.Pattern[str]:
         """The pattern of that name; where the language has none, one that never matches."""
         return self.patterns.get(name, _NO_MATCH)
+
+    def is_rest_noun(self, noun: str) -> bool:
+        """Whether a noun as a whole labels a rest ("Pause", "récupération entre les séries")."""
+        match = self.labels["rest"].match(f"{noun}:") if noun else None
+        return match is not None and match.end() == len(noun)
+
+    def is_dose_topic(self, name: str) -> bool:
+        """Whether a name is what is said about a dose ("Consistency"), or when, and no exercise."""
+        return bool(self.get_pattern("no_exercise").fullmatch(name.strip(" *•·–—:：,،，.-()（）")))
 
     def parse_number(self, word: str) -> int | float:
         """The value of a number, in digits or in words."""
