@@ -22,6 +22,10 @@ _QUESTION_END = re.compile(r"[?？؟][\s\"»”’)]*$")
 #: Whose own clinic is to be called for so many signs advertises nothing.
 _MIN_LISTED_SIGNS = 2
 _OPENING = re.compile(r"\W*")
+#: A label and what stands behind it: "Chest pressure: stop", "Numb toes = stop", "Not for: recent fractures".
+_LABEL = re.compile(r"([^:：=→⇒]{2,60}?)\s*(?:[:：=→⇒]|\s[–—-]\s)\s*(?=\S)")
+#: What is ordered behind a label is short: "stop at once".
+_MAX_LABELLED_ORDER_CHARS = 60
 #: A heading may name the symptom or state that the sentences below it are about: alone, or among others.
 _MAX_BARE_TOPIC_CHARS, _MAX_BARE_TOPIC_SPACES, _MAX_TOPIC_CHARS = 24, 1, 60
 #: Patterns that others refer to as ``{name}``, each after those that it refers to itself.
@@ -271,6 +275,11 @@ class _Reading:
         depends = self.has("condition") or self.has("persons")
         is_urgent = not self.in_steps and self.has("urgent")
         is_topic = bool(self.topic) and (is_urgent or self._is_bare_topic())
+        label = _LABEL.match(self.text)
+        if label and self._is_labelled_unfit(label):
+            return "contraindication"
+        if label and self._is_labelled_stop(label):
+            return "stop"
         is_conditional = depends or self.announces or is_topic or self.has("means")
         is_first = self.has("first")
         if not (is_conditional or is_first or is_urgent or any(map(self.has, _UNCONDITIONAL_ROLES))):
@@ -301,6 +310,22 @@ class _Reading:
         if is_forbidden and (is_harm or self.has("proviso")):
             return True
         return self.has("states") and self.has("avoid") and not self.has("risk")
+
+    def _is_labelled_stop(self, label: re.Match[str]) -> bool:
+        """Whether an order to stop stands right behind the symptom that it depends on."""
+        order = self.text[label.end() :]
+        if len(order) > _MAX_LABELLED_ORDER_CHARS:
+            return False
+        stop = self.words.stop.compiled.match(order)
+        return stop is not None and self.words.signs.compiled.search(label[1]) is not None
+
+    def _is_labelled_unfit(self, label: re.Match[str]) -> bool:
+        """Whether states of the reader are listed behind words that announce for whom something is not."""
+        if not self.has("deny") or self.announces:
+            return False
+        is_announced = self.words.contraindication_heading.compiled.search(label[1]) is not None
+        is_announced = is_announced or self.words.unfit.compiled.search(label[1]) is not None
+        return is_announced and self.words.states.compiled.search(self.text, label.end()) is not None
 
     def _is_bare_topic(self) -> bool:
         return len(self.topic) <= _MAX_BARE_TOPIC_CHARS and self.topic.count(" ") <= _MAX_BARE_TOPIC_SPACES

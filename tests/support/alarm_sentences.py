@@ -2,6 +2,11 @@
 
 STOP: dict[str, list[str]] = {
     "en": [
+        "Numbness in the hand means the session is over.",
+        "On the first sign of dizziness the walk is to be ended.",
+        "Any catching in the hip: back off.",
+        "Chest pressure = stop.",
+        "Should tingling arise, finish there for today.",
         "Stop if you experience any of the above.",
         "Pain is your cue to stop.",
         "If any of these movements cause discomfort, don't continue.",
@@ -50,6 +55,10 @@ STOP: dict[str, list[str]] = {
         "Immediately stop if you feel a sharp pain.",
     ],
     "es": [
+        "Si le falla la rodilla, dé por finalizado el ejercicio.",
+        "Al aparecer hormigueo en la mano, termine la sesión.",
+        "De aparecer mareo, siéntese y déjelo por hoy.",
+        "Si el dolor sube de 5, reduzca la amplitud.",
         "Si notas dolor, para.",
         "En caso de mareo o náuseas, detén la práctica.",
         "El dolor es una señal para detenerse.",
@@ -75,6 +84,9 @@ STOP: dict[str, list[str]] = {
         "Si el dolor aumenta, suspenda el ejercicio y consulte con su médico.",
     ],
     "fr": [
+        "Si la cheville lâche, mettez fin à l'exercice.",
+        "En cas de vertige, la séance est terminée.",
+        "Si ça pince, diminuez l'amplitude.",
         "Si la douleur apparaît, stoppez l’exercice.",
         "La douleur est le signal d’arrêter.",
         "Ne forcez jamais si vous ressentez une douleur.",
@@ -100,6 +112,11 @@ STOP: dict[str, list[str]] = {
         "Si vous avez mal, arrêtez.",
     ],
     "de": [
+        "Die Einheit wird beendet, sobald Atemnot auftritt.",
+        "Wird das Knie dick, die Übung abbrechen und für heute Schluss machen.",
+        "Entsteht ein Taubheitsgefühl, Dehnung verringern.",
+        "Bei Herzrasen ist das Training zu unterbrechen.",
+        "Sollte Schwindel entstehen, bitte die Belastung reduzieren.",
         "Wenn du Schmerzen spürst, mach eine Pause und brich die Übung ab.",
         "Gehe nie über die Schmerzgrenze hinaus: bei Schmerz sofort aufhören.",
         "Bei Schwindel die Übung bitte abbrechen.",
@@ -130,6 +147,9 @@ STOP: dict[str, list[str]] = {
         "Falls Schmerzen auftreten, sollte die Übung abgebrochen werden.",
     ],
     "zh": [
+        "手指发麻就结束本组。",
+        "胸口发紧：停。",
+        "小腿抽筋，请减小幅度。",
         "出现疼痛就立刻停下来。",
         "如果动作引起不适，请停止并休息。",
         "不要忍痛坚持锻炼。",
@@ -153,6 +173,8 @@ STOP: dict[str, list[str]] = {
         "疼痛加剧时应停止锻炼并休息。",
     ],
     "bn": [
+        "হাত অবশ লাগলে সেটটি শেষ করুন।",
+        "বুকে চাপ: থামুন।",
         "ব্যথা অনুভব করলে ব্যায়াম থামান।",
         "ব্যথা হলে ব্যায়াম বন্ধ করুন।",
         "মাথা ঘুরলে সঙ্গে সঙ্গে থামুন।",
@@ -171,6 +193,8 @@ STOP: dict[str, list[str]] = {
         "অসুস্থ বোধ করলে সঙ্গে সঙ্গে ব্যায়াম বন্ধ করুন।",
     ],
     "ar": [
+        "إذا شعرت بخدر في اليد فأنهِ التمرين.",
+        "عند ظهور دوخة يُنهى التمرين.",
         "إذا شعرت بألم أثناء الحركة فأوقف التمرين.",
         "توقف فورًا إذا شعرت بألم.",
         "إذا شعرت بدوار، توقف عن التمرين.",
@@ -192,6 +216,8 @@ STOP: dict[str, list[str]] = {
 
 HELP: dict[str, list[str]] = {
     "en": [
+        "cant feel your feet or cant wee - hospital now",
+        "Sudden calf swelling: emergency department straight away.",
         "If you are unsure about a symptom, ask your physiotherapist.",
         "Persistent swelling warrants a call to your doctor.",
         "Report any new weakness to your surgeon.",
@@ -242,6 +268,9 @@ HELP: dict[str, list[str]] = {
         "If your pain is severe or you are worried, don't hesitate to contact your doctor.",
     ],
     "es": [
+        "De continuar el dolor más de dos semanas, acuda al fisioterapeuta.",
+        "no puedes orinar o se te duerme la zona genital: a urgencias ya",
+        "Si no puede apoyar el pie, al médico hoy mismo.",
         "Si los síntomas persisten, acude a un profesional.",
         "Ante cualquier duda, consulta con tu fisioterapeuta.",
         "Si el dolor es intenso o no mejora, busca ayuda profesional.",
@@ -268,6 +297,9 @@ HELP: dict[str, list[str]] = {
         "Acude al médico si el dolor es muy intenso.",
     ],
     "fr": [
+        "Impossible de lever le pied : consultez sans tarder.",
+        "Plus de sensation entre les jambes ou vessie bloquée : direction les urgences.",
+        "Si le genou reste bloqué, faites faire une IRM.",
         "Si les douleurs persistent, il faut consulter.",
         "En cas de fièvre, consulter rapidement un médecin.",
         "Toute perte de force doit amener à consulter un médecin.",
@@ -292,6 +324,7 @@ HELP: dict[str, list[str]] = {
         "N’hésitez pas à consulter un médecin si la douleur s’aggrave.",
     ],
     "de": [
+        "Reithosentaubheit oder kein Wasserlassen möglich: sofort in die Notaufnahme.",
         "Wenn die Beschwerden nach zwei Wochen nicht besser sind, sollte ein Arzt draufschauen.",
         "Bei Lähmungen oder Taubheitsgefühl sofort zum Arzt!",
         "Wenn Schmerzen länger als sechs Wochen bestehen, ist ein Arztbesuch ratsam.",
@@ -321,6 +354,8 @@ HELP: dict[str, list[str]] = {
         "Bei Verdacht auf einen Bruch sofort den Notarzt rufen.",
     ],
     "zh": [
+        "会阴麻木或尿不出来：赶快去急诊。",
+        "脚不能着地，尽快拍片。",
         "疼痛超过一周应去看医生。",
         "症状加重时要尽快到医院检查。",
         "如有不适，请咨询专业人士。",
@@ -340,6 +375,7 @@ HELP: dict[str, list[str]] = {
         "如果疼痛严重，要及时去医院检查。",
     ],
     "bn": [
+        "প্রস্রাব আটকে গেলে বা কুঁচকি অবশ হলে এখনই হাসপাতালে যান।",
         "ব্যথা এক সপ্তাহের বেশি থাকলে চিকিৎসকের কাছে যান।",
         "ব্যথা দুই সপ্তাহের বেশি থাকলে ডাক্তার দেখান।",
         "বুকে ব্যথা হলে ৯৯৯ নম্বরে ফোন করুন।",
@@ -354,6 +390,7 @@ HELP: dict[str, list[str]] = {
         "ব্যথা না কমলে দ্রুত চিকিৎসকের শরণাপন্ন হোন।",
     ],
     "ar": [
+        "خدر حول منطقة السرج أو عدم القدرة على التبول: إلى الطوارئ فورًا.",
         "إذا استمرت الأعراض أكثر من أسبوع، راجع الطبيب.",
         "راجع الطبيب إذا استمر الألم أكثر من أسبوعين.",
         "اتصل بالطوارئ إذا شعرت بألم في الصدر.",
@@ -373,6 +410,11 @@ HELP: dict[str, list[str]] = {
 
 CONTRAINDICATION: dict[str, list[str]] = {
     "en": [
+        "Anyone with an unhealed fracture must not do these.",
+        "Not for: recent hip replacement, acute disc prolapse.",
+        "No jumping until cleared by your surgeon.",
+        "Those with glaucoma should leave this one out.",
+        "Do not use the roller over varicose veins or broken skin.",
         "Please consult your doctor before attempting any of these exercises.",
         "If you have any underlying health conditions, check with your doctor before starting.",
         "Note: This exercise is not recommended for people with knee problems.",
@@ -432,6 +474,10 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "If you have a health condition, it's a good idea to speak to your GP first.",
     ],
     "es": [
+        "Contraindicado: fractura no consolidada.",
+        "Quien tenga una prótesis reciente no debe hacer este ejercicio.",
+        "No apto para: osteoporosis grave, hernia aguda.",
+        "Nada de saltos hasta que lo autorice el cirujano.",
         "Antes de comenzar cualquier rutina, consulte a su médico.",
         "Este ejercicio no está recomendado para personas con problemas de rodilla.",
         "Las mujeres embarazadas no deben realizar este ejercicio.",
@@ -454,6 +500,10 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Si padece alguna enfermedad cardíaca, consulte a su médico antes de comenzar.",
     ],
     "fr": [
+        "Contre-indications : fracture non consolidée, phlébite.",
+        "Pas de saut après une opération du genou, sauf avis médical.",
+        "Les personnes atteintes d'ostéoporose ne doivent pas faire cette flexion.",
+        "À éviter en cas de hernie discale aiguë.",
         "Demandez l’avis de votre médecin avant de commencer.",
         "Cet exercice est déconseillé en cas de hernie discale.",
         "Les femmes enceintes doivent éviter cette posture.",
@@ -477,6 +527,11 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Si vous avez des antécédents de blessure, demandez l’avis d’un kinésithérapeute.",
     ],
     "de": [
+        "Wer eine frische Bandverletzung hat, darf diese Übung nicht machen.",
+        "Patienten mit Thrombose dürfen nicht massiert werden.",
+        "Offene Wunden werden nicht massiert.",
+        "Nicht geeignet: akuter Bandscheibenvorfall, Fieber.",
+        "Nach einer Hüftoperation kein Übereinanderschlagen der Beine bis zur Freigabe durch den Arzt.",
         "Bitte konsultieren Sie vor Beginn des Programms Ihren Arzt.",
         "Bei Herzerkrankungen vor dem Training den Arzt fragen.",
         "Personen mit Bluthochdruck sollten Pressatmung vermeiden.",
@@ -505,6 +560,8 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Wenn Sie Vorerkrankungen haben, sprechen Sie vorher mit Ihrem Arzt.",
     ],
     "zh": [
+        "骨折未愈合者禁做。",
+        "禁忌：深静脉血栓、开放性伤口。",
         "有心脏病史者请先征得医生同意。",
         "如有颈椎疾病，请在医生指导下练习。",
         "孕期女性请勿练习此动作。",
@@ -524,6 +581,7 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "如果您有慢性疾病，请在开始锻炼前咨询医生。",
     ],
     "bn": [
+        "যাঁদের হাড় জোড়া লাগেনি, তাঁরা এই ব্যায়াম করবেন না।",
         "উচ্চ রক্তচাপ থাকলে এই আসন এড়িয়ে চলুন।",
         "হৃদরোগীদের জন্য এই ব্যায়াম নিষিদ্ধ।",
         "অস্ত্রোপচার হয়ে থাকলে আগে চিকিৎসকের সঙ্গে কথা বলুন।",
@@ -533,6 +591,8 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "কোনো শারীরিক সমস্যা থাকলে যোগব্যায়াম শুরু করার আগে চিকিৎসকের পরামর্শ নিন।",
     ],
     "ar": [
+        "لا يُسمح لمن لديه كسر غير ملتئم بأداء هذا التمرين.",
+        "موانع الاستعمال: كسر غير ملتئم، جلطة وريدية.",
         "استشر طبيبك قبل البدء بهذه التمارين.",
         "يمنع هذا التمرين لمرضى القلب.",
         "تجنب هذه الوضعية إذا كنت تعاني من ارتفاع ضغط الدم.",
@@ -546,6 +606,11 @@ CONTRAINDICATION: dict[str, list[str]] = {
 
 NONE: dict[str, list[str]] = {
     "en": [
+        "Heel pain: ask our readers anything.",
+        "The set is over when you have done ten.",
+        "Feeling stiff? Leave it for a minute, then bend the knee.",
+        "Back pain: stop worrying about it.",
+        "Leave it there for ten seconds.",
         "See your therapist twice a week to learn the exercises.",
         "Your physiotherapist will show you how to do this if you have had surgery.",
         "Pain after surgery is normal and should settle within two weeks.",
@@ -639,6 +704,9 @@ NONE: dict[str, list[str]] = {
         "If you want to lose weight, talk to a dietitian.",
     ],
     "es": [
+        "Al terminar la serie, descanse un minuto.",
+        "De pie, lleve el brazo al lado.",
+        "Fin de la serie: diez repeticiones.",
         "Evita arquear la espalda.",
         "El dolor lumbar es muy frecuente en el embarazo.",
         "No bloquees las rodillas.",
@@ -671,6 +739,9 @@ NONE: dict[str, list[str]] = {
         "Si el médico le recetó un medicamento para el dolor, tómelo.",
     ],
     "fr": [
+        "Impossible de rester assis toute la journée ?",
+        "Fin de la série : soufflez.",
+        "La séance est terminée quand vous avez fait dix pas.",
         "Évitez de cambrer le dos.",
         "Le kiné vous montrera l’exercice si vous avez été opéré.",
         "La marche est conseillée aux personnes souffrant d’arthrose.",
@@ -700,6 +771,9 @@ NONE: dict[str, list[str]] = {
         "Faites les exercices même si vous avez un peu mal.",
     ],
     "de": [
+        "Die Übung wird beendet, sobald zehn Wiederholungen geschafft sind.",
+        "Wird das Band locker, nachziehen.",
+        "Für heute aufhören wir mit der Theorie auf.",
         "Gehen Sie nicht ins Hohlkreuz.",
         "Menschen mit Arthrose profitieren von Bewegung.",
         "Der Therapeut zeigt Ihnen die Übung, wenn Sie operiert wurden.",
@@ -737,6 +811,8 @@ NONE: dict[str, list[str]] = {
         "Bei Schmerzen hilft Wärme.",
     ],
     "zh": [
+        "每组结束后休息一分钟。",
+        "今天的课到此为止。",
         "避免弯腰驼背。",
         "医生建议患者多走路。",
         "适合腰痛患者练习。",
@@ -765,6 +841,7 @@ NONE: dict[str, list[str]] = {
         "患者应在医生的指导下进行康复锻炼。",
     ],
     "bn": [
+        "দশবার হলে সেট শেষ।",
         "পিঠ বাঁকাবেন না।",
         "ব্যায়াম করুন।",
         "ধূমপান বন্ধ করুন, ব্যথা থাকলে আরও বেশি।",
@@ -783,6 +860,7 @@ NONE: dict[str, list[str]] = {
         "নিয়মিত ব্যায়াম করলে ব্যথা কমে।",
     ],
     "ar": [
+        "انتهت المجموعة بعد عشر مرات.",
         "تجنب تقويس الظهر.",
         "هذا التمرين مناسب للحوامل.",
         "توقف عند الوصول إلى الوضع المستقيم.",

@@ -63,6 +63,32 @@ def test_when_not_to_begin_is_found(language: str, text: str) -> None:
     assert told(language, text) == [("contraindication", text)]
 
 
+@pytest.mark.parametrize(
+    ("language", "kind", "text"),
+    [
+        ("en", "stop", "Stabbing pain in the groin? End of the set."),
+        ("en", "stop", "Knee buckling? Put the weights down."),
+        ("en", "stop", "Pins and needles? Call it there for today."),
+        ("de", "stop", "Ein Stechen in der Leiste? Feierabend für heute."),
+        ("de", "stop", "Zieht es im Bein? Satz beenden."),
+        ("de", "help", "Wade heiß und dick? Noch heute zum Arzt."),
+        ("es", "stop", "¿Un pinchazo en el hombro? Fin de la serie."),
+        ("es", "stop", "¿Nota opresión en el pecho? Se acabó por hoy."),
+        ("fr", "stop", "Un craquement dans l'épaule ? On s'arrête là."),
+        ("fr", "stop", "Le mollet tire et gonfle ? Fin de la séance."),
+        ("fr", "stop", "Des fourmis dans la main ? Terminé pour aujourd'hui."),
+        ("zh", "stop", "膝盖刺痛？今天到此为止。"),
+        ("zh", "stop", "头晕？马上坐下，今天不练了。"),
+        ("ar", "stop", "هل تشعر بوخز في الركبة؟ انتهت المجموعة."),
+        ("ar", "stop", "ألم حاد في الظهر؟ اكتف بهذا اليوم."),
+        ("bn", "stop", "হাঁটুতে খচ করে ব্যথা? আজকের মতো শেষ করুন।"),
+        ("bn", "stop", "মাথা ঘুরছে? বসে পড়ুন, আজ আর নয়।"),
+    ],
+)
+def test_a_symptom_may_be_asked_for_and_answered_by_an_order(language: str, kind: str, text: str) -> None:
+    assert told(language, text) == [(kind, text)]
+
+
 @pytest.mark.parametrize(("language", "text"), listed(NONE))
 def test_what_is_told_asked_or_part_of_a_movement_is_none(language: str, text: str) -> None:
     assert told(language, text) == []
@@ -117,6 +143,10 @@ ITEMS = ("sharp pain", "numbness in your leg")
             "## Safety\n\nStop if you feel:\n\n- ❌ sharp pain\n- ❌ numbness in your leg\n",
             [("stop", "Stop if you feel:", ITEMS)],
         ),
+        (
+            f"## Safety\n\nThe session is over as soon as\n\n{SIGNS}",
+            [("stop", "The session is over as soon as", ITEMS)],
+        ),
     ],
     ids=[
         "sentence",
@@ -129,6 +159,7 @@ ITEMS = ("sharp pain", "numbness in your leg")
         "below-heading",
         "nested",
         "crosses",
+        "no-colon",
     ],
 )
 def test_a_list_belongs_to_the_words_that_announce_it(text: str, found: list[object]) -> None:
