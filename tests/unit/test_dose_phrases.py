@@ -55,6 +55,12 @@ def test_what_is_talked_about_denied_or_limited_is_none(language: str, text: str
     assert found(language, text) == []
 
 
+@pytest.mark.parametrize("name", ["Consistency", "Intensity", "In the morning"])
+def test_what_is_said_of_a_dose_is_no_exercise(name: str) -> None:
+    (dose,), _ = read("en", f"{name}: 3 times a week")
+    assert dose.exercise is None
+
+
 def test_no_dose_is_wrong_and_hardly_one_is_missed() -> None:
     right = wrong = missed = 0
     for language, table in TABLES.items():

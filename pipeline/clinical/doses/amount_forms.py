@@ -40,6 +40,11 @@ class AmountForms:
     def _word_end(self) -> str:
         return r"(?!\w|[\u0900-\u0963\u0966-\u0dff])" if self.table.get("spaces", True) else ""
 
+    @property
+    def _glued_periods(self) -> str:
+        """Periods that are written right behind the sign for times: "3xday"."""
+        return str(self.table.get("glued_periods", "(?!)"))
+
     def _build_per(self, body_only: bool = False) -> str:
         sides = {
             side: pattern
@@ -51,7 +56,8 @@ class AmountForms:
         bodies = [pattern for side, pattern in sides.items() if side in _BODY_SIDES]
         # "10 reps, each side" are counted by the side, "10 times, daily" are not counted by the day.
         aside = rf"|\s*[,(]\s*(?P<aside>{'|'.join(bodies)}){self._word_end}" if bodies else "|(?P<aside>(?!))"
-        return rf"(?:(?:\s+|(?=/))(?P<per>{'|'.join(sides.values())}){self._word_end}{aside})?"
+        glued = "" if body_only else rf"|(?<=x)(?P<glued>{self._glued_periods}){self._word_end}"
+        return rf"(?:(?:\s+|(?=/))(?P<per>{'|'.join(sides.values())}){self._word_end}{aside}{glued})?"
 
     def _build_span(self) -> str:
         """A number, or two: "20", "20–30", "20 to 30", "between 20 and 30"."""
@@ -68,7 +74,9 @@ class AmountForms:
     def _build_amount(self) -> str:
         """A number or range, its unit, and what it is counted by: "2 to 3 rounds per leg"."""
         before = "|".join(self.table.get("per_before", {}).values()) or "(?!)"
-        unit = rf"(?P<unit>{build_alternation(self.units)}){self._word_end}"
+        unit = (
+            rf"(?P<unit>{build_alternation(self.units)})(?:{self._word_end}|(?<=x)(?={self._glued_periods}))"
+        )
         counted = rf"{self._build_span()}(?:{self.table['gap']}){unit}"
         edge = r"\b" if self.table.get("spaces", True) else ""
         whole = rf"{edge}(?P<whole>{build_alternation(self.wholes)})(?!-\w){self._word_end}"

@@ -16,16 +16,22 @@ from pipeline.clinical.doses.amount_forms import CROSSES, DASHES
 from pipeline.clinical.doses.vocabulary import DoseVocabulary
 
 TIME_UNITS = frozenset({"second", "minute", "hour", "breath", "count"})
+#: Seconds as a sign, which is that of inches too: what may follow it there.
+SECOND_SIGNS = frozenset({'"', "″"})
+_AFTER_SECOND_SIGN = re.compile(
+    r"\s*(?:$|[,;|/)•–—]|\.(?:\s|$)|[x×]\s?\d|"
+    r"(?:holds?|rest|pause|halten|and|then|und|dann|y|luego|et|puis|descanso|repos|de repos|de descanso)\b)"
+)
 #: What may stand before a number: a word, or punctuation that separates; never a sign.
 _ALLOWED_BEFORE_NUMBER = re.compile(
-    r"(?:^|(?:[^\W\d_]|[\u0900-\u0963\u0966-\u0dff])[.,:،]?\s+|[(（\[]\s*|[.!?…,;:)\]。،؛।|•·/]\s+|\s[-–—]\s+|\b[dl]')"
+    r"(?:^|(?:[^\W\d_]|[\u0900-\u0963\u0966-\u0dff])[.,:،]?\s+|[(（\[]\s*|[.!?…,;:)\]。،؛।|•·/]\s+|[^\W\d_][,;]|\s[-–—]\s+|\b[dl]')"
     rf"(?:[~≈∼±]\s?|[{CROSSES}]\s?)?$"
 )
 #: Another number before it, of which it would be a part.
 _NUMBER_AT_END = re.compile(rf"[\d¼½¾⅓⅔⅛]\s*(?:[{DASHES},{CROSSES}→/]|\.{{2,}}|…|[°%])?\s*$|\d:$")
 #: "x10", "×8–12" behind the name of an exercise.
 _TIMES_SIGN = re.compile(
-    rf"(?<=[^\W\d_]\s)[x×](?:\s(?=[{DASHES}\d\s]+\W*$))?(\d{{1,3}})(?:\s?[{DASHES}]\s?(\d{{1,2}}))?(?![\w.,%]\w|\w)"
+    rf"(?:(?<=[^\W\d_]\s)|(?<=[.,;|]\s)|^)[x×](?:\s(?=[{DASHES}\d\s]+\W*$))?(\d{{1,3}})(?:\s?[{DASHES}]\s?(\d{{1,2}}))?(?![\w.,%]\w|\w)"
 )
 _ANY_CROSS = re.compile(rf"(?:\d|\s)[{CROSSES}]\s?\w|\w[{CROSSES[1:]}]")
 _WORD_AT_END = re.compile(r"((?:[^\W\d_]|[\u0900-\u0963\u0966-\u0dff])+)[.:,]?\s*$")
@@ -142,9 +148,12 @@ def find_amounts(vocabulary: DoseVocabulary, sentence: str, lead: str) -> list[A
         for amount, is_whole in _join_amounts(vocabulary, sentence, candidates)
         if is_whole and not any(amount.start < end and start < amount.end for start, end in taken)
     ]
-    counts = list(_find_counts(vocabulary, sentence))
+    sided = list(_find_sided(vocabulary, sentence, lead, candidates, crossed))
+    counts = [
+        count for count in _find_counts(vocabulary, sentence) if not any(map(partial(_overlap, count), sided))
+    ]
     plain = [amount for amount in plain if not any(map(partial(_overlap, amount), counts))] + counts
-    plain += _find_sided(vocabulary, sentence, lead, candidates, crossed)
+    plain += sided
     intervals = [
         interval
         for interval in _find_intervals(vocabulary, sentence)
@@ -245,6 +254,8 @@ def _is_whole_number(vocabulary: DoseVocabulary, before: str, match: re.Match[st
         return True
     if _is_part_of_name(vocabulary, match):
         return False
+    if match["unit"] in SECOND_SIGNS and not _AFTER_SECOND_SIGN.match(match.string, match.end()):
+        return False  # inches, or a closing quote
     if match["unit"] == "s" and not (match["high"] or match["low"])[-1:].isdigit():
         return False  # "eines": seconds are so short only behind digits
     is_one = vocabulary.parse_number(match["high"] or match["low"]) <= 1

@@ -174,7 +174,9 @@ class DoseGrammar:
             for match in self._match_per_set(sentence, amount, kind, following)
         ]
         has_frequency = any(match.kind == "frequency" for match in matches)
-        return [*matches, *(() if has_frequency else self._match_daily(reading))]
+        if has_frequency:
+            return matches
+        return [*matches, *(self._match_twice_daily(sentence, matches) or self._match_daily(reading))]
 
     def _match_per_set(
         self, sentence: str, amount: Amount, kind: DoseKind, following: Amount | None
@@ -193,6 +195,13 @@ class DoseGrammar:
         if low <= high:
             side = vocabulary.find_match_side(count)
             yield DoseMatch(amount.unit_start, count.end(), "repeat", low, high, "time", side)
+
+    def _match_twice_daily(self, sentence: str, matches: list[DoseMatch]) -> list[DoseMatch]:
+        """ "Morning and evening", where a sentence tells what is done then."""
+        twice = self.vocabulary.get_pattern("morning_and_evening").search(sentence) if matches else None
+        if twice is None or self.vocabulary.get_pattern("condition").search(sentence):
+            return []
+        return [_build_match(build_daily_amount(twice.start(), twice.end(), times=2), "frequency")]
 
     def _match_daily(self, reading: SentenceReading) -> Iterator[DoseMatch]:
         """ "Daily", "every day" and "hourly" without a number."""
@@ -223,7 +232,12 @@ class DoseGrammar:
             )
         if clause is None:
             return bool(reading.amounts) and reading.is_only_amounts([amount])
-        return clause.verb == "exercise" and not vocabulary.get_pattern("denying").search(clause.scope)
+        is_opening = (
+            amount.start == 0 and amount.per == "hour" and clause.verb == "move"
+        )  # "Every hour, stand up …"
+        return (is_opening or clause.verb == "exercise") and not vocabulary.get_pattern("denying").search(
+            clause.scope
+        )
 
 
 def _build_match(amount: Amount, kind: DoseKind) -> DoseMatch:

@@ -48,9 +48,9 @@ class _DoseLabel:
     end: int
 
 
-def build_daily_amount(start: int, end: int, per: str = "day") -> Amount:
-    """Once a day (or hour), written without a number and without a unit of its own."""
-    return Amount(start, end, 1, 1, "time", per, start, start)
+def build_daily_amount(start: int, end: int, per: str = "day", times: int = 1) -> Amount:
+    """Once a day (or hour), or twice, written without a number and without a unit of its own."""
+    return Amount(start, end, times, times, "time", per, start, start)
 
 
 def find_labelled_amounts(vocabulary: DoseVocabulary, sentence: str) -> list[LabelledAmount]:

@@ -6,13 +6,13 @@ in characters of the folded sentence.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.article import DoseKind
-from pipeline.clinical.doses.amounts import TIME_UNITS, Amount, is_plausible
+from pipeline.clinical.doses.amounts import SECOND_SIGNS, TIME_UNITS, Amount, is_plausible
 from pipeline.clinical.doses.clauses import Clause, find_clause, find_clause_span, is_limited
 from pipeline.clinical.doses.kinds import (
     classify_bare,
@@ -25,7 +25,7 @@ from pipeline.clinical.doses.vocabulary import DoseVocabulary
 
 _IGNORED_BETWEEN_AMOUNTS = " .,;!()（），。；、+&|/।،؛*•·-–—[]"
 _ENDS_OF_AMOUNT = ("", ",", ".", ";", "，", "。", "；", "،", "।")
-_AROUND_NAME = " *•·-–—:：(（"
+_AROUND_NAME = " ,*•·-–—:：(（"
 #: Characters on either side of "one set" that tell whether it says what a set is ("10 are a set").
 _MAX_SET_WORDS = 4
 #: The name of an exercise that its amount follows without a sign.
@@ -33,6 +33,8 @@ _MAX_NAME_WORDS = 6
 #: What stands between the parts of a row of amounts.
 _PART_OF_ROW = re.compile(r"[|/•·+&]")
 _MAX_LABEL_CHARS = 40
+#: What stands between the amounts of a row, with a word at most.
+_ROW_SIGN = re.compile(r"\s*[,;|/•·+&–—-]\s*(?:[^\W\d_]+\s+)?")
 #: Characters behind an amount in which words may narrow it.
 _MAX_NARROWING_CHARS = 60
 
@@ -55,9 +57,21 @@ class SentenceReading:
 
     def find_doses(self) -> Iterator[tuple[Amount, DoseKind, Amount | None]]:
         """The amounts that are doses, each with its kind and the amount that follows it."""
+        doses = dict(self._find_governed())
+        for place, amount in enumerate(self.amounts):
+            kind = doses.get(place) or self._find_kind_in_row(place, doses)
+            if kind and (kind in ("hold", "rest") or not self._is_sign(amount)):
+                doses[place] = kind
+                yield amount, kind, self._get_following(place)
+
+    def _get_following(self, place: int) -> Amount | None:
+        return self.amounts[place + 1] if place + 1 < len(self.amounts) else None
+
+    def _find_governed(self) -> Iterator[tuple[int, DoseKind]]:
+        """The places of the amounts that are doses by themselves, each with its kind."""
         is_after_hold = False
         for place, amount in enumerate(self.amounts):
-            following = self.amounts[place + 1] if place + 1 < len(self.amounts) else None
+            following = self._get_following(place)
             if place in self._rungs or place - 1 in self._rungs:
                 continue
             clause = self._clauses[place]
@@ -67,7 +81,26 @@ class SentenceReading:
                 if is_after_hold and kind == "hold" and self._is_pause(clause):
                     kind = "rest"  # "stay so for 8 seconds, pause 4 seconds"
                 is_after_hold = is_after_hold or kind == "hold"
-                yield amount, kind, following
+                yield place, kind
+
+    def _find_kind_in_row(self, place: int, doses: Mapping[int, DoseKind]) -> DoseKind | None:
+        """What an amount means that a sign alone separates from one that is a dose: "hold 5 s, 8x"."""
+        amount = self.amounts[place]
+        is_beside = any(
+            left in doses or left + 1 in doses
+            for left in (place - 1, place)
+            if 0 <= left < len(self.amounts) - 1
+            and _ROW_SIGN.fullmatch(self.sentence[self.amounts[left].end : self.amounts[left + 1].start])
+        )
+        if not is_beside or place in self._rungs or place - 1 in self._rungs or amount.unit in TIME_UNITS:
+            return None
+        if self._is_excluded(amount, self._clauses[place], self._get_following(place)):
+            return None
+        kind = classify_bare(amount, is_named=False, in_steps=True)
+        return None if kind in doses.values() else kind
+
+    def _is_sign(self, amount: Amount) -> bool:
+        return self.sentence[amount.unit_start : amount.unit_end] in SECOND_SIGNS
 
     def is_instruction(self) -> bool:
         """Whether a sentence begins as an instruction; true where the language has no pattern for that."""

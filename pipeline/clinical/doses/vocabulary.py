@@ -9,6 +9,7 @@ One table per language, all with the same keys:
 - ``prefixes``: letters that words begin with and that are words of their own ("لعشر ثوان").
 - ``gap``: what stands between number and unit. ``per_set`` introduces the count per set ("3 sets of 10"),
   ``after_per_set`` is what may follow that count.
+- ``glued_periods`` are periods that are written right behind the sign for times ("3xday").
 - ``[whole]``: words that are number and unit in one ("twice", "half a minute"). ``[per]`` and
   ``[per_before]``: what an amount is counted by ("per leg"). ``[labels]``: labels before a colon ("Sets: 3").
 - ``[verbs]`` begin an instruction, ``[verbs_after]`` end it, ``[forms]`` say what is done in any place: the
@@ -192,6 +193,8 @@ class DoseVocabulary:
     def find_match_side(self, match: re.Match[str]) -> str | None:
         """What the amount of a match is counted by, wherever that stands."""
         groups = match.groupdict()
+        if groups.get("glued"):
+            return self.find_side(f"/{groups['glued']}")
         return self.find_side(groups["per"] or groups.get("aside") or groups.get("before"))
 
     def find_side(self, phrase: str | None) -> str | None:
