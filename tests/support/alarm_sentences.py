@@ -410,6 +410,9 @@ HELP: dict[str, list[str]] = {
 
 CONTRAINDICATION: dict[str, list[str]] = {
     "en": [
+        "Not indicated in the first weeks after a fracture.",
+        "Nobody with an untreated hernia should lift here.",
+        "No one who has had a recent stroke should try this exercise.",
         "Anyone with an unhealed fracture must not do these.",
         "Not for: recent hip replacement, acute disc prolapse.",
         "No jumping until cleared by your surgeon.",
@@ -474,6 +477,8 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "If you have a health condition, it's a good idea to speak to your GP first.",
     ],
     "es": [
+        "No indicado tras una operación reciente.",
+        "Ninguna persona con glaucoma debe hacer esta postura.",
         "Contraindicado: fractura no consolidada.",
         "Quien tenga una prótesis reciente no debe hacer este ejercicio.",
         "No apto para: osteoporosis grave, hernia aguda.",
@@ -500,6 +505,9 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Si padece alguna enfermedad cardíaca, consulte a su médico antes de comenzar.",
     ],
     "fr": [
+        "Non indiqué pendant la grossesse.",
+        "Proscrit en cas de phlébite.",
+        "Les femmes enceintes s'abstiendront.",
         "Contre-indications : fracture non consolidée, phlébite.",
         "Pas de saut après une opération du genou, sauf avis médical.",
         "Les personnes atteintes d'ostéoporose ne doivent pas faire cette flexion.",
@@ -527,6 +535,10 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Si vous avez des antécédents de blessure, demandez l’avis d’un kinésithérapeute.",
     ],
     "de": [
+        "Nässende Wunden werden nicht massiert.",
+        "Nicht angezeigt während einer Schwangerschaft.",
+        "Wer Blutverdünner nimmt, darf diese Technik nicht anwenden.",
+        "Kinder unter 12 Jahren mit Epilepsie dürfen nicht teilnehmen.",
         "Wer eine frische Bandverletzung hat, darf diese Übung nicht machen.",
         "Patienten mit Thrombose dürfen nicht massiert werden.",
         "Offene Wunden werden nicht massiert.",
@@ -560,6 +572,7 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "Wenn Sie Vorerkrankungen haben, sprechen Sie vorher mit Ihrem Arzt.",
     ],
     "zh": [
+        "心脏病患者请勿练习。",
         "骨折未愈合者禁做。",
         "禁忌：深静脉血栓、开放性伤口。",
         "有心脏病史者请先征得医生同意。",
@@ -581,6 +594,7 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "如果您有慢性疾病，请在开始锻炼前咨询医生。",
     ],
     "bn": [
+        "গর্ভবতী মায়েরা এই ব্যায়াম করবেন না।",
         "যাঁদের হাড় জোড়া লাগেনি, তাঁরা এই ব্যায়াম করবেন না।",
         "উচ্চ রক্তচাপ থাকলে এই আসন এড়িয়ে চলুন।",
         "হৃদরোগীদের জন্য এই ব্যায়াম নিষিদ্ধ।",
@@ -591,6 +605,7 @@ CONTRAINDICATION: dict[str, list[str]] = {
         "কোনো শারীরিক সমস্যা থাকলে যোগব্যায়াম শুরু করার আগে চিকিৎসকের পরামর্শ নিন।",
     ],
     "ar": [
+        "يُمنع على مرضى القلب أداء هذا التمرين.",
         "لا يُسمح لمن لديه كسر غير ملتئم بأداء هذا التمرين.",
         "موانع الاستعمال: كسر غير ملتئم، جلطة وريدية.",
         "استشر طبيبك قبل البدء بهذه التمارين.",
@@ -704,6 +719,7 @@ NONE: dict[str, list[str]] = {
         "If you want to lose weight, talk to a dietitian.",
     ],
     "es": [
+        "Ninguna persona con artrosis debe rendirse.",
         "Al terminar la serie, descanse un minuto.",
         "De pie, lleve el brazo al lado.",
         "Fin de la serie: diez repeticiones.",
@@ -771,6 +787,7 @@ NONE: dict[str, list[str]] = {
         "Faites les exercices même si vous avez un peu mal.",
     ],
     "de": [
+        "Wer Arthrose hat, darf nicht verzweifeln.",
         "Die Übung wird beendet, sobald zehn Wiederholungen geschafft sind.",
         "Wird das Band locker, nachziehen.",
         "Für heute aufhören wir mit der Theorie auf.",
@@ -886,6 +903,43 @@ NONE: dict[str, list[str]] = {
 
 #: Headings, each with a point that may stand below it, and what they tell together.
 HEADINGS: list[tuple[str, str, str, str | None]] = [
+    ("en", "Leave this out if", "an unhealed fracture", "contraindication"),
+    ("en", "Skip this one if you have", "an unhealed fracture", "contraindication"),
+    ("en", "Not for you if", "an unhealed fracture", "contraindication"),
+    ("en", "Skip if", "an unhealed fracture", "contraindication"),
+    ("en", "Give it a miss if", "an unhealed fracture", "contraindication"),
+    ("en", "Who this is not for", "an unhealed fracture", "contraindication"),
+    ("en", "Unsuitable for", "an unhealed fracture", "contraindication"),
+    ("de", "Nicht geeignet bei", "eine frische Fraktur", "contraindication"),
+    ("de", "Nicht für Sie bei", "eine frische Fraktur", "contraindication"),
+    ("de", "Auslassen bei", "eine frische Fraktur", "contraindication"),
+    ("de", "Für wen nicht geeignet", "eine frische Fraktur", "contraindication"),
+    ("de", "Wann nicht", "eine frische Fraktur", "contraindication"),
+    ("de", "Nicht machen, wenn", "eine frische Fraktur", "contraindication"),
+    ("de", "Tabu bei", "eine frische Fraktur", "contraindication"),
+    ("es", "Contraindicado en", "una fractura reciente", "contraindication"),
+    ("es", "No indicado en", "una fractura reciente", "contraindication"),
+    ("es", "Para quién no es", "una fractura reciente", "contraindication"),
+    ("es", "No lo haga si", "una fractura reciente", "contraindication"),
+    ("es", "Cuándo no hacerlo", "una fractura reciente", "contraindication"),
+    ("es", "Desaconsejado en caso de", "una fractura reciente", "contraindication"),
+    ("fr", "Déconseillé", "une fracture récente", "contraindication"),
+    ("fr", "Déconseillé en cas de", "une fracture récente", "contraindication"),
+    ("fr", "À éviter si", "une fracture récente", "contraindication"),
+    ("fr", "Pour qui ce n'est pas adapté", "une fracture récente", "contraindication"),
+    ("fr", "Ne pas faire si", "une fracture récente", "contraindication"),
+    ("fr", "Quand s'abstenir", "une fracture récente", "contraindication"),
+    ("zh", "禁忌人群", "骨折未愈合", "contraindication"),
+    ("zh", "不适合人群", "骨折未愈合", "contraindication"),
+    ("zh", "哪些人不宜", "骨折未愈合", "contraindication"),
+    ("zh", "慎做人群", "骨折未愈合", "contraindication"),
+    ("ar", "لمن لا يناسب", "كسر حديث", "contraindication"),
+    ("ar", "غير مناسب في حالة", "كسر حديث", "contraindication"),
+    ("ar", "من يجب ألا يؤديه", "كسر حديث", "contraindication"),
+    ("ar", "موانع التمرين", "كسر حديث", "contraindication"),
+    ("bn", "কারা করবেন না", "হাড় ভাঙা", "contraindication"),
+    ("bn", "কাদের জন্য নয়", "হাড় ভাঙা", "contraindication"),
+    ("bn", "যাদের জন্য উপযুক্ত নয়", "হাড় ভাঙা", "contraindication"),
     ("en", "When to Stop", "sharp pain", "stop"),
     ("en", "Stop if you feel:", "dizzy", "stop"),
     ("en", "When should you see a doctor?", "pain at night", "help"),
