@@ -13,6 +13,7 @@ from pipeline.article import (
     Block,
     DoList,
     DontList,
+    Dose,
     Item,
     OrderedList,
     Paragraph,
@@ -63,21 +64,25 @@ def words(pattern: str, becomes: str) -> Mutation:
     )
 
 
-def of_block(kind: type[Block] | tuple[type[Block], ...], change: Callable[[Block], Block]) -> Mutation:
+def of_block(
+    kind: type[Block] | tuple[type[Block], ...], change: Callable[[Block], Block | None]
+) -> Mutation:
     return lambda article: with_blocks(
         article, lambda block: change(block) if isinstance(block, kind) else None
     )
 
 
-def _without_item(block: Block) -> Block:
-    return replace(block, items=(block.items[0], *block.items[2:]))
+def _without_item(block: Block) -> Block | None:
+    return replace(block, items=(block.items[0], *block.items[2:])) if len(block.items) > 1 else None
 
 
 def _doubled(block: Block) -> Block:
     return replace(block, items=(block.items[0], *block.items))
 
 
-def _swapped(block: Block) -> Block:
+def _swapped(block: Block) -> Block | None:
+    if len(block.items) < 2:
+        return None
     return replace(block, items=(block.items[1], block.items[0], *block.items[2:]))
 
 
@@ -86,7 +91,9 @@ def _other_polarity(block: Block) -> Block:
     return other(block.items, block.lines)  # type: ignore[arg-type]
 
 
-def _without_polarity(block: Block) -> Block:
+def _without_polarity(block: Block) -> Block | None:
+    if isinstance(block, DontList) and block.is_worded:
+        return None  # its own words forbid
     return UnorderedList(block.items, block.lines)  # type: ignore[arg-type]
 
 
@@ -154,14 +161,21 @@ def without_stop_rules(article: Article) -> Article | None:
 
 
 def other_dose(article: Article) -> Article | None:
-    if not article.doses:
-        return None
-    dose = article.doses[0]
-    return replace(article, doses=(replace(dose, max=dose.max + 10), *article.doses[1:]))
+    """Another amount of the first dose that the panel shows."""
+    return _with_shown_dose(article, lambda dose: (replace(dose, max=(dose.max or 0) + 10),))
 
 
 def without_a_dose(article: Article) -> Article | None:
-    return replace(article, doses=article.doses[1:]) if article.doses else None
+    """Without the first dose that the panel shows."""
+    return _with_shown_dose(article, lambda _: ())
+
+
+def _with_shown_dose(article: Article, change: Callable[[Dose], tuple[Dose, ...]]) -> Article | None:
+    for index, dose in enumerate(article.doses):
+        if not dose.is_narrowed:
+            doses = (*article.doses[:index], *change(dose), *article.doses[index + 1 :])
+            return replace(article, doses=doses)
+    return None
 
 
 def other_title(article: Article) -> Article | None:
