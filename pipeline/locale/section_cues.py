@@ -25,7 +25,10 @@ _HEADING_ORDER: tuple[Kind, ...] = (
 #: A count before a unit, or a count between "x" and what is counted; digits of any script.
 #: It begins where no digit stands before it, and is no longer than a number of movements: else a long run of
 #: digits would be read from each of them on.
-_AMOUNT = r"(?<!\d)(?:\d(?:[\d.,]{{0,8}}\d)?|½)\s{{0,3}}(?:[-–—~〜～至到x×*]|to|bis|à|a)?\s{{0,3}}\d{{0,8}}\s{{0,3}}(?:{units})"
+_AMOUNT = (
+    r"(?<!\d)(?:\d(?:[\d.,]{{0,8}}\d)?|½)\s{{0,3}}(?:[-–—~〜～至到x×*]|to|bis|à|a)?"
+    r"\s{{0,3}}\d{{0,8}}\s{{0,3}}(?:{units})"
+)
 
 
 def fold_cue_text(text: str) -> str:
