@@ -87,8 +87,6 @@ def _check_distinct_stems(files: Iterable[Path]) -> None:
 def _clean_file(path: Path, config: "Config", output: Path | None, view: str | None, level: int) -> None:
     from pipeline.article import encode
     from pipeline.builder import clean_article
-    from pipeline.clinical.language_words import load_language_words
-    from pipeline.clinical.section_kinds import explain_kinds
     from pipeline.scraper.explain import explain, render_line_diff
     from pipeline.storage.atomic import write_atomically
 
@@ -99,6 +97,9 @@ def _clean_file(path: Path, config: "Config", output: Path | None, view: str | N
     if view:
         print_line(f"{path}: {article.title}")
         if view == "explain":
+            from pipeline.clinical.language_words import load_language_words
+            from pipeline.clinical.section_kinds import explain_kinds
+
             for line in explain_kinds(article.sections, load_language_words(article.language).section_kinds):
                 print_line(f"  {line}")
         for line in explain(article, is_whole=level > 0) if view == "explain" else render_line_diff(scraped):

@@ -13,6 +13,7 @@ from pipeline.clinical.polarity import PolarityVocabulary
 from pipeline.clinical.section_vocabulary import SectionVocabulary
 from pipeline.clinical.tokens import TokenVocabulary, load_token_vocabulary
 from pipeline.locale import load_cue_table, load_dont_wording, reading
+from pipeline.locale.advice_scope import AdviceScopes
 from pipeline.locale.cautions import CautionWords, load_caution_words
 from pipeline.locale.instructions import load_instruction_patterns
 from pipeline.locale.safety_sentences import SafetySentences
@@ -50,6 +51,8 @@ def load_language_words(language: str) -> LanguageWords:
     """The words of a language (BCP 47); of an unknown language the patterns match nothing."""
     vocabulary = reading(language)
     instructions = load_instruction_patterns(language)
+    dont_wording = load_dont_wording(language)
+    scopes = AdviceScopes.from_vocabulary(vocabulary)
     safety_sentences = SafetySentences.from_vocabulary(vocabulary)
     dose_vocabulary = compile_dose_vocabulary(vocabulary)
     return LanguageWords(
@@ -58,11 +61,12 @@ def load_language_words(language: str) -> LanguageWords:
             instructions,
             load_cue_table(language),
             load_section_cues(language),
-            load_dont_wording(language),
+            dont_wording,
             safety_sentences,
+            scopes,
         ),
         polarity=PolarityVocabulary.from_vocabulary(
-            vocabulary, instructions, load_dont_wording(language), safety_sentences
+            vocabulary, instructions, dont_wording, safety_sentences, scopes
         ),
         safety_sentences=safety_sentences,
         dose_grammar=DoseGrammar(dose_vocabulary) if dose_vocabulary else None,

@@ -49,10 +49,10 @@ class PolarityVocabulary:
         instructions: InstructionPatterns,
         dont_wording: DontWording,
         safety_sentences: SafetySentences | None,
+        scopes: AdviceScopes | None,
     ) -> "PolarityVocabulary":
         """Compile a vocabulary (see `pipeline.locale.reading`)."""
         may_forbid = re.compile(vocabulary.get("may_forbid", "(?!)"), re.IGNORECASE)
-        scopes = AdviceScopes.from_vocabulary(vocabulary)
         return cls(instructions, may_forbid, dont_wording, safety_sentences, scopes)
 
     def is_forbidding(self, item: Item) -> bool:

@@ -51,6 +51,7 @@ class SectionVocabulary:
         cues: SectionCues,
         dont_wording: DontWording,
         safety_sentences: SafetySentences | None,
+        scopes: AdviceScopes | None,
     ) -> "SectionVocabulary":
         """Compile a vocabulary (see `pipeline.locale.reading`, `pipeline.locale.load_cue_table`)."""
         words: Mapping[str, Any] = {**cue_words, **vocabulary.get("kinds", {})}
@@ -71,7 +72,7 @@ class SectionVocabulary:
             cues=cues,
             dont_wording=dont_wording,
             safety_sentences=safety_sentences,
-            scopes=AdviceScopes.from_vocabulary(vocabulary),
+            scopes=scopes,
         )
 
     def match_heading(self, heading: str) -> Kind | None:

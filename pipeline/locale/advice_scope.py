@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Literal
 
 from pipeline.locale.caseless import CaselessPattern
@@ -26,25 +26,6 @@ _COLONS = ":："
 #: A number or mark before a heading, and what may close it.
 _LEADING_MARKS = re.compile(r"^(?:[\W_]*\d{1,3}[.):、．]\s*|[^\w¿¡]+)+")
 _PARTS = ("ban", "thing", "fault")
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """A pattern that is compiled when it is first needed: most articles need few of them."""
-
-    text: str
-
-    @cached_property
-    def _compiled(self) -> CaselessPattern:
-        return CaselessPattern.compile(self.text)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match anywhere in the text."""
-        return self._compiled.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """The match that begins with the text."""
-        return self._compiled.match(text)
 
 
 @dataclass(frozen=True)
@@ -70,22 +51,22 @@ class AdviceScopes:
         who: an item that names people or an illness: its list says whom something is not for.
     """
 
-    ban_end: _Pattern
-    what_not: _Pattern
-    fault: _Pattern
-    fault_excluded: _Pattern
-    ban_start: _Pattern
-    object_end: _Pattern
-    excluded: _Pattern
-    open_end: _Pattern
-    do_heading: _Pattern
-    turn: _Pattern
-    remedy: _Pattern
-    upholds: _Pattern
-    kept: _Pattern
-    worded: _Pattern
-    told: _Pattern
-    who: _Pattern
+    ban_end: CaselessPattern
+    what_not: CaselessPattern
+    fault: CaselessPattern
+    fault_excluded: CaselessPattern
+    ban_start: CaselessPattern
+    object_end: CaselessPattern
+    excluded: CaselessPattern
+    open_end: CaselessPattern
+    do_heading: CaselessPattern
+    turn: CaselessPattern
+    remedy: CaselessPattern
+    upholds: CaselessPattern
+    kept: CaselessPattern
+    worded: CaselessPattern
+    told: CaselessPattern
+    who: CaselessPattern
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Mapping[str, Any]) -> "AdviceScopes | None":
@@ -95,7 +76,7 @@ class AdviceScopes:
             return None
         parts = [words[part] for part in _PARTS]
         names = cls.__dataclass_fields__
-        return cls(**{name: _Pattern(_put_in(words[name], *parts)) for name in names})
+        return cls(**{name: CaselessPattern.compile(_put_in(words[name], *parts)) for name in names})
 
     def classify(self, text: str) -> Announcement | None:
         """How a heading or lead-in makes don'ts of what it announces; None where it does not."""

@@ -140,7 +140,6 @@ def mark_unmarked_lists(lines: NumberedLines, vocabulary: Vocabulary) -> Numbere
     Below one that forbids ("Avoid:") there may be gaps between them: none of them is to become a heading.
     """
     marks: dict[int, str] = {}
-    scopes = AdviceScopes.from_vocabulary(vocabulary)
     index = 0
     while index < len(lines):
         index += 1
@@ -152,12 +151,17 @@ def mark_unmarked_lists(lines: NumberedLines, vocabulary: Vocabulary) -> Numbere
         while end < len(lines) and _can_be_unmarked_item(lines[end]):
             end += 1
         items = _find_unmarked_items(lines[start:end], lines[end] if end < len(lines) else None)
-        if not items and scopes and introduction.is_plain and scopes.classify(introduction.text):
+        if not items and introduction.is_plain and _forbids(introduction.text, vocabulary):
             items = _find_gapped_items(lines[index:])
         mark = INDENT * (introduction.depth + 1) + BULLET if introduction.is_item else BULLET
         marks |= {line.number: mark for line in items}
         index = max(index, end)
     return tuple(line.with_mark(marks[line.number]) if line.number in marks else line for line in lines)
+
+
+def _forbids(introduction: str, vocabulary: Vocabulary) -> bool:
+    scopes = AdviceScopes.from_vocabulary(vocabulary)  # of few lines of an article this is asked
+    return bool(scopes and scopes.classify(introduction))
 
 
 def _find_unmarked_items(run: NumberedLines, below: Line | None) -> NumberedLines:
