@@ -160,6 +160,16 @@ def test_what_is_no_such_file_is_found_out(article: Article, suffix: str) -> Non
         verify(article, suffix, b"not a handout")
 
 
+@pytest.mark.parametrize("week", [1, 2, 3])
+def test_the_weeks_of_the_log_are_counted_once(
+    article: Article, handouts: dict[str, bytes], week: int
+) -> None:
+    page = handouts["html"].decode("utf-8")
+    assert page.count("Week 4") == 1
+    with pytest.raises(MeaningError, match="in the (log|part below)"):
+        verify(article, ".html", page.replace("Week 4", f"Week {week}").encode())
+
+
 def texts_of_the_page(page: str) -> list[tuple[int, int]]:
     """Where the words of a page's body stand that somebody hears: start and end of each run between tags."""
     body, page = page.index("<body>"), page[: page.index("<script")]

@@ -4,6 +4,7 @@ Offsets are indexes into the letters of `ComparableText`, which have no white sp
 work on a hostile or broken handout.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -171,7 +172,13 @@ class TextAligner:
         for text in self._frame.required_anywhere:
             if comparable(text).letters not in frame_letters:
                 return GateFault("the part around the sections", text, 0)
-        return None
+        return self._find_recounted_week(handout, end)
+
+    def _find_recounted_week(self, handout: ComparableText, end: int) -> GateFault | None:
+        """A week of the log, which stands below the sections, that is counted anew: "Week 3, Week 1"."""
+        week = re.escape(comparable(self._frame.week).letters)
+        again = re.compile(rf"{week}\d{{1,2}}(?={week}1(?!\d))").search(handout.letters, end)
+        return GateFault("the log", "", again.end()) if again else None
 
     def _find_end_in_frame(self, handout: ComparableText, text: ComparableText, start: int, end: int) -> int:
         """Where a required text ends that stands between ``start`` and ``end``; -1 where it is missing."""

@@ -129,12 +129,14 @@ class PageFrame:
     Attributes:
         required_above: what must stand above the sections, in this order.
         required_anywhere: what must stand above or below them.
+        week: the word for a week of the log, whose weeks are counted once.
         allowed_above: all that may stand above them.
         allowed_below: all that may stand below them.
     """
 
     required_above: tuple[str, ...]
     required_anywhere: tuple[str, ...]
+    week: str
     allowed_above: "AllowedTexts"
     allowed_below: "AllowedTexts"
 
@@ -186,6 +188,7 @@ def build_frame(article: Article, own_words: Sequence[str] = ()) -> PageFrame:
     return PageFrame(
         required_above=(article.title, *rules, *doses),
         required_anywhere=(*draft_notice, *imprint),
+        week=words["week"],
         allowed_above=AllowedTexts([*product_texts, *headings, *rules, *doses, article.title]),
         allowed_below=AllowedTexts(product_texts),
     )
