@@ -166,7 +166,7 @@ def test_the_weeks_of_the_log_are_counted_once(
 ) -> None:
     page = handouts["html"].decode("utf-8")
     assert page.count("Week 4") == 1
-    with pytest.raises(MeaningError, match="in the (log|part below)"):
+    with pytest.raises(MeaningError, match=r"in the (log|part below)"):
         verify(article, ".html", page.replace("Week 4", f"Week {week}").encode())
 
 
